@@ -493,12 +493,12 @@ CREATE TRIGGER "add_login_state" AFTER INSERT ON "users"
 CREATE FUNCTION "one_owner_per_role_name"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_TABLE_NAME = 'users' THEN
-    PERFORM pg_advisory_xact_lock(hashtext(NEW."username"));
+    PERFORM pg_advisory_xact_lock(1919905132, hashtext(NEW."username") & 255);
     IF EXISTS (SELECT 1 FROM "user_aliases" WHERE "name" = NEW."username") THEN
       RAISE EXCEPTION 'role name is already an alias' USING ERRCODE = 'unique_violation', CONSTRAINT = 'role_name_taken';
     END IF;
   ELSE
-    PERFORM pg_advisory_xact_lock(hashtext(NEW."name"));
+    PERFORM pg_advisory_xact_lock(1919905132, hashtext(NEW."name") & 255);
     IF EXISTS (SELECT 1 FROM "users" WHERE "username" = NEW."name") THEN
       RAISE EXCEPTION 'role name is already a username' USING ERRCODE = 'unique_violation', CONSTRAINT = 'role_name_taken';
     END IF;

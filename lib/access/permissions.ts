@@ -1,0 +1,50 @@
+/** Pure. The one table of who may do what: pages, actions, services and tests all read it. */
+
+/** Roles of an operator, from most to least. */
+export const roles = ["owner", "administrator", "help_desk", "auditor"] as const;
+export type Role = (typeof roles)[number];
+
+/** What a role is called on a page, and one sentence on what it is for. */
+export const roleNames: Readonly<Record<Role, { readonly name: string; readonly summary: string }>> = {
+  owner: { name: "Owner", summary: "Everything, including operators and the organisation's settings." },
+  administrator: { name: "Administrator", summary: "Users, groups, policies and clients; not operators." },
+  help_desk: { name: "Help desk", summary: "Finds a person, resets the second factor, issues bypass codes." },
+  auditor: { name: "Auditor", summary: "Reads everything, changes nothing." },
+};
+
+const everyone: readonly Role[] = roles;
+const administrators: readonly Role[] = ["owner", "administrator"];
+const people: readonly Role[] = ["owner", "administrator", "help_desk"];
+const readers: readonly Role[] = ["owner", "administrator", "auditor"];
+const owners: readonly Role[] = ["owner"];
+
+/** Each permission with the roles that have it. */
+export const permissions = {
+  "overview.read": everyone,
+  "user.read": everyone,
+  "user.write": administrators,
+  "user.delete": administrators,
+  "user.invite": people,
+  "user.reset_factor": people,
+  "user.issue_bypass": people,
+  "user.clear_lock": people,
+  "group.read": everyone,
+  "group.write": administrators,
+  "policy.read": readers,
+  "policy.write": administrators,
+  "client.read": readers,
+  "client.write": administrators,
+  "attempt.read": everyone,
+  "audit.read": readers,
+  "settings.read": readers,
+  "settings.write": owners,
+  "operator.read": readers,
+  "operator.write": owners,
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Permission = keyof typeof permissions;
+
+/** Whether `role` has `permission`. */
+export function can(role: Role, permission: Permission): boolean {
+  return permissions[permission].includes(role);
+}

@@ -1,0 +1,81 @@
+/** Pure. The closed union of audited actions, each with the sentence that the audit page shows. */
+
+/** Every change and sensitive read. `{subject}` in the sentence is replaced by the subject's name. */
+export const auditActions = {
+  "setup.started": "issued the setup link",
+  "setup.completed": "completed the setup",
+  "operator.created": "created operator {subject}",
+  "operator.updated": "changed operator {subject}",
+  "operator.disabled": "disabled operator {subject}",
+  "operator.enabled": "enabled operator {subject}",
+  "operator.deleted": "deleted operator {subject}",
+  "operator.link_issued": "issued a sign-in link for operator {subject}",
+  "operator.enrolled": "set password and second factor of operator {subject}",
+  "operator.signed_in": "signed in",
+  "operator.sign_in_failed": "failed to sign in",
+  "operator.signed_out": "signed out",
+  "user.created": "created user {subject}",
+  "user.updated": "changed user {subject}",
+  "user.disabled": "disabled user {subject}",
+  "user.enabled": "enabled user {subject}",
+  "user.deleted": "deleted user {subject}",
+  "user.groups_changed": "changed the groups of {subject}",
+  "user.aliases_changed": "changed the role names of {subject}",
+  "user.password_set": "set the password of {subject}",
+  "user.link_issued": "issued an enrolment link for {subject}",
+  "user.link_revoked": "revoked the enrolment link of {subject}",
+  "user.lock_cleared": "cleared the lock of {subject}",
+  "user.factors_reset": "reset the second factor of {subject}",
+  "user.bypass_issued": "issued a bypass code for {subject}",
+  "user.bypass_revoked": "revoked a bypass code of {subject}",
+  "user.signed_in": "signed in to self-service",
+  "user.sign_in_failed": "failed to sign in to self-service",
+  "user.signed_out": "signed out of self-service",
+  "factor.enrolled": "enrolled a second factor for {subject}",
+  "factor.renamed": "renamed a second factor of {subject}",
+  "factor.made_default": "changed the default second factor of {subject}",
+  "factor.removed": "removed a second factor of {subject}",
+  "recovery_codes.issued": "issued recovery codes for {subject}",
+  "group.created": "created group {subject}",
+  "group.updated": "changed group {subject}",
+  "group.deleted": "deleted group {subject}",
+  "group.members_changed": "changed the members of {subject}",
+  "policy.created": "created policy {subject}",
+  "policy.updated": "changed policy {subject}",
+  "policy.deleted": "deleted policy {subject}",
+  "policy.reordered": "changed the order of policies",
+  "client.created": "created client {subject}",
+  "client.updated": "changed client {subject}",
+  "client.deleted": "deleted client {subject}",
+  "client.disabled": "disabled client {subject}",
+  "client.enabled": "enabled client {subject}",
+  "client.secret_regenerated": "regenerated the shared secret of {subject}",
+  "client.throttle_cleared": "cleared the rate limit of {subject}",
+  "settings.updated": "changed the settings",
+  "keys.rotated": "rotated the master key",
+} as const;
+
+export type AuditAction = keyof typeof auditActions;
+
+/** What was changed. `id` is null for things that exist once, such as settings. */
+export type AuditSubject = {
+  readonly kind: "setup" | "operator" | "user" | "group" | "policy" | "client" | "settings" | "keys";
+  readonly id: string | null;
+  readonly name: string;
+};
+
+/** One audited action. `detail` says what changed, before and after; never a secret. */
+export type AuditEntry = {
+  readonly action: AuditAction;
+  readonly subject: AuditSubject;
+  readonly detail?: Readonly<Record<string, AuditValue>>;
+};
+
+/** What a detail may hold: JSON without undefined. */
+export type AuditValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly AuditValue[]
+  | { readonly [key: string]: AuditValue };

@@ -1,0 +1,31 @@
+/** Pure. The one error class by which services refuse, with its closed set of codes. */
+
+/** Why a service refused. Every door maps these once: form, REST status, exit code. */
+export type AppErrorCode = "invalid_input" | "not_found" | "forbidden" | "conflict" | "unavailable";
+
+/**
+ * An expected refusal, with a sentence for the person who caused it.
+ * `fields` maps an input's name to the sentence that belongs beside it.
+ * Anything else that is thrown is a bug and surfaces as a logged id.
+ */
+export class AppError extends Error {
+  override readonly name = "AppError";
+  readonly code: AppErrorCode;
+  readonly fields: Readonly<Record<string, string>>;
+
+  constructor(code: AppErrorCode, message: string, fields: Readonly<Record<string, string>> = {}) {
+    super(message);
+    this.code = code;
+    this.fields = fields;
+  }
+}
+
+/** Refuses because `name` of the input is wrong; the sentence shows beside that field. */
+export function invalidField(name: string, message: string): AppError {
+  return new AppError("invalid_input", message, { [name]: message });
+}
+
+/** Closes a `switch` over a union: a new member becomes a type error here. */
+export function unreachable(value: never): never {
+  throw new TypeError(`unexpected value: ${JSON.stringify(value)}`);
+}

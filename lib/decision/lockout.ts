@@ -1,0 +1,51 @@
+/**
+ * Pure. Lockout: a small state machine with time passed in.
+ *
+ *   free --failure--> counting --failure (threshold reached)--> locked --time--> counting
+ *     ^                  |  success, or forgetSeconds without failure             |
+ *     +------------------+--------------------------------------------------------+
+ *
+ * Each failure after a lock ran out doubles the next lock, up to a limit. Attempts while locked change nothing, so an
+ * attacker cannot extend a lock that is running.
+ */
+
+/** Limits, from the settings. All whole numbers above zero. */
+export type LockoutRules = {
+  readonly threshold: number;
+  readonly baseSeconds: number;
+  readonly maxSeconds: number;
+  readonly forgetSeconds: number;
+};
+
+/** What is remembered between attempts. */
+export type LockoutState = {
+  readonly failures: number;
+  readonly lastFailureAt: Date | null;
+  readonly lockedUntil: Date | null;
+};
+
+/** Nothing remembered: the state after a success or an operator's "clear now". */
+export const free: LockoutState = { failures: 0, lastFailureAt: null, lockedUntil: null };
+
+/** Whether an attempt at `now` is refused because of the lock. */
+export function isLocked(state: Pick<LockoutState, "lockedUntil">, now: Date): boolean {
+  return state.lockedUntil !== null && state.lockedUntil > now;
+}
+
+/** The state after a failure at `now`. Unchanged while locked. */
+export function afterFailure(state: LockoutState, rules: LockoutRules, now: Date): LockoutState {
+  if (isLocked(state, now)) return state;
+  const failures = (isForgotten(state, rules, now) ? 0 : state.failures) + 1;
+  const over = failures - rules.threshold;
+  const lockSeconds = over < 0 ? 0 : Math.min(rules.maxSeconds, rules.baseSeconds * 2 ** Math.min(over, 30));
+  return {
+    failures,
+    lastFailureAt: now,
+    lockedUntil: lockSeconds > 0 ? new Date(now.getTime() + lockSeconds * 1000) : null,
+  };
+}
+
+function isForgotten(state: LockoutState, rules: LockoutRules, now: Date): boolean {
+  const quietSince = Math.max(state.lastFailureAt?.getTime() ?? 0, state.lockedUntil?.getTime() ?? 0);
+  return now.getTime() - quietSince >= rules.forgetSeconds * 1000;
+}

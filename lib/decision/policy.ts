@@ -1,0 +1,70 @@
+/** Pure. Policies: their shape, and the match by client and group in which the first one wins. */
+import type { AdaptiveRule } from "./adaptive";
+
+/** How a login proves itself under a policy. */
+export const methods = ["password", "password_and_factor", "factor", "deny"] as const;
+export type Method = (typeof methods)[number];
+
+/** What a method is called on pages and in traces. */
+export const methodNames: Readonly<Record<Method, string>> = {
+  password: "Password only",
+  password_and_factor: "Password + second factor",
+  factor: "Second factor only",
+  deny: "Deny",
+};
+
+/** A policy as the decision reads it. Empty `clientIds` or `groupIds` mean any. */
+export type Policy = {
+  readonly id: string;
+  readonly name: string;
+  readonly isDefault: boolean;
+  readonly enabled: boolean;
+  readonly method: Method;
+  /** Off turns 'password_and_factor' into password only; 'factor' ignores it. */
+  readonly secondFactor: boolean;
+  readonly adaptive: boolean;
+  readonly rules: readonly AdaptiveRule[];
+  readonly reuseUses: number;
+  readonly reuseSeconds: number;
+  readonly clientIds: readonly string[];
+  readonly groupIds: readonly string[];
+};
+
+/** Why a policy was passed over, or that it matched; in the order looked at. */
+export type PolicyStep = { readonly policy: Policy; readonly matched: boolean; readonly why: string };
+
+/**
+ * Looks at `policies` in order and stops at the first match.
+ * `steps` ends with the match. Null policy means that not even a default exists, which refuses.
+ */
+export function matchPolicy(
+  policies: readonly Policy[],
+  subject: { readonly clientId: string; readonly groupIds: readonly string[] },
+): { readonly policy: Policy | null; readonly steps: readonly PolicyStep[] } {
+  const steps: PolicyStep[] = [];
+  for (const policy of policies) {
+    const why = whyNot(policy, subject);
+    steps.push({ policy, matched: why === null, why: why ?? whyMatched(policy) });
+    if (why === null) return { policy, steps };
+  }
+  return { policy: null, steps };
+}
+
+/** The method after the second-factor switch: what the policy asks for before adaptive rules. */
+export function effectiveMethod(policy: Pick<Policy, "method" | "secondFactor">): Method {
+  return policy.method === "password_and_factor" && !policy.secondFactor ? "password" : policy.method;
+}
+
+function whyNot(policy: Policy, subject: { clientId: string; groupIds: readonly string[] }): string | null {
+  if (!policy.enabled) return "switched off";
+  if (policy.clientIds.length > 0 && !policy.clientIds.includes(subject.clientId)) return "for other clients";
+  if (policy.groupIds.length > 0 && !policy.groupIds.some((id) => subject.groupIds.includes(id))) {
+    return "the user is in none of its groups";
+  }
+  return null;
+}
+
+function whyMatched(policy: Policy): string {
+  if (policy.isDefault) return "the default, because nothing above matched";
+  return `${policy.clientIds.length > 0 ? "its client" : "any client"}, ${policy.groupIds.length > 0 ? "one of its groups" : "any group"}`;
+}

@@ -1,0 +1,60 @@
+/** Owns the environment: every variable the product reads, validated once, each error naming variable and mend. */
+import { resolve } from "node:path";
+import { z } from "zod";
+
+const port = z.coerce.number().int().min(0).max(65535);
+const schema = z.object({
+  POSTERN_HOME: z.string().min(1).default(".postern"),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, "must start with postgresql://")
+    .optional(),
+  POSTERN_STORE_PORT: port.default(0),
+  POSTERN_MASTER_KEY: z.string().min(1).optional(),
+  POSTERN_CONSOLE_HOST: z.string().min(1).default("127.0.0.1"),
+  POSTERN_CONSOLE_PORT: port.default(3000),
+  POSTERN_CONSOLE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  POSTERN_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  POSTERN_RADIUS_HOST: z.string().min(1).default("127.0.0.1"),
+  POSTERN_RADIUS_PORT: port.default(1812),
+  POSTERN_METRICS_HOST: z.string().min(1).default("127.0.0.1"),
+  POSTERN_METRICS_PORT: port.default(9812),
+  POSTERN_ARGON2_MEMORY_KIB: z.coerce.number().int().min(8).max(4_194_304).default(19_456),
+  POSTERN_ARGON2_PASSES: z.coerce.number().int().min(1).max(64).default(2),
+  POSTERN_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  POSTERN_DEMO_POSTGRES_PORT: port.default(0),
+  NODE_ENV: z.string().default("production"),
+});
+
+/** The validated environment. Ports: 0 means "any free one". */
+export type Env = Readonly<z.infer<typeof schema>> & { readonly home: string };
+
+let cached: Env | undefined;
+
+/**
+ * The environment of this process, read at the first call.
+ * An empty variable counts as unset.
+ * @throws Error naming every variable that is wrong and what it must be
+ */
+export function env(): Env {
+  cached ??= parseEnv(process.env);
+  return cached;
+}
+
+/** Validates `source`, a map like process.env. Apart from `env`, only tests and the launcher call it. */
+export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
+  const present = Object.fromEntries(
+    Object.entries(source).filter(([, value]) => value !== undefined && value !== ""),
+  );
+  const result = schema.safeParse(present);
+  if (result.success) return { ...result.data, home: resolve(result.data.POSTERN_HOME) };
+  const lines = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(`The environment is not usable:\n  ${lines.join("\n  ")}\nSee docs/environment.md.`);
+}
+
+/** The environment to hand to a child process: this process's own, with `changes` on top (undefined removes). */
+export function childEnv(changes: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
+  const merged: NodeJS.ProcessEnv = { ...process.env, ...changes };
+  for (const [name, value] of Object.entries(changes)) if (value === undefined) delete merged[name];
+  return merged;
+}
