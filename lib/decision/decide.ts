@@ -1,0 +1,218 @@
+/** Pure. The second half of a decision: from facts, plan and evidence to outcome, effects and trace. */
+import { factorKinds } from "@/lib/factors/kinds";
+import type { CodeEvidence, Evidence, Facts, LoginState, UserFacts } from "./facts";
+import { afterFailure, free } from "./lockout";
+import { type Outcome, type Reason, reasons, type Trace, type TraceLine } from "./outcome";
+import type { Plan } from "./plan";
+
+/** What must change in the store, in one statement, for the outcome to count. */
+export type Effects = {
+  /** The user's memory after the attempt; null leaves it as it is. */
+  readonly login: Omit<LoginState, "version"> | null;
+  /** The code that is spent now. */
+  readonly spend:
+    | { readonly kind: "totp"; readonly id: string; readonly step: number }
+    | { readonly kind: "paper"; readonly id: string }
+    | null;
+  /** The open challenge that is answered now. */
+  readonly answerChallengeId: string | null;
+  /** Opens a challenge that remembers the password's result. */
+  readonly openChallenge: { readonly passwordOk: boolean } | null;
+  /** Counts one failure against the client. */
+  readonly countClientFailure: boolean;
+  /** First accepted login of this user through this client. */
+  readonly isFirstLogin: boolean;
+};
+
+/** The decision about one attempt. */
+export type Decision = {
+  readonly outcome: Outcome;
+  readonly reason: Reason;
+  readonly effects: Effects;
+  readonly trace: Trace;
+  /** The factor whose code decided, when one did. */
+  readonly factor: { readonly kind: string; readonly id: string } | null;
+};
+
+/** How long the same refused credential counts once: libpq repeats a refused login by itself. */
+const repeatSeconds = 60;
+/** How long a late acceptance may be answered again: PostgreSQL asks its next server after 3 seconds. */
+const sameAttemptSeconds = 10;
+/** Refusals that count as guessing. Anything else says nothing about what the person knows. */
+const guesses: ReadonlySet<Reason> = new Set(["wrong_password", "wrong_code", "missing_code"]);
+
+/** Decides. Evidence is null where the plan refuses, or where nothing was typed. */
+export function decide(facts: Facts, plan: Plan, evidence: Evidence | null): Decision {
+  if (plan.kind === "refuse") return refused(facts, plan, plan.reason, evidence, null);
+  if (!evidence) return refused(facts, plan, "empty_password", null, null);
+  if (plan.ask === "challenge") return challenged(plan, evidence);
+  const { passwordOk, split } = evidence;
+  const factor = split.code.status === "none" ? null : { kind: split.code.kind, id: split.code.id };
+
+  if (plan.ask === "password") {
+    return passwordOk
+      ? accepted(facts, plan, "accepted_password_only", evidence, null)
+      : refused(facts, plan, "wrong_password", evidence, null);
+  }
+  const firstOk = plan.ask === "factor" ? split.password === "" : passwordOk;
+  if (plan.ask !== "factor" && !split.hasCodeShape) {
+    return refused(facts, plan, firstOk ? "missing_code" : "wrong_password", evidence, null);
+  }
+  if (!firstOk)
+    return refused(facts, plan, plan.ask === "factor" ? "wrong_code" : "wrong_password", evidence, null);
+  if (split.code.status === "none") return refused(facts, plan, "wrong_code", evidence, null);
+  if (split.code.status === "fresh") return accepted(facts, plan, "accepted", evidence, factor);
+  const again = mayCountAgain(facts, plan, evidence);
+  return again
+    ? accepted(facts, plan, again, evidence, factor)
+    : refused(facts, plan, "replayed_code", evidence, factor);
+}
+
+/** Whether a spent code counts once more: as the same attempt after a late answer, or inside the reuse window. */
+function mayCountAgain(facts: Facts, plan: Plan, { credentialMac, split }: Evidence): Reason | null {
+  const login = facts.user?.login;
+  if (
+    !login?.acceptedAt ||
+    login.acceptedMac !== credentialMac ||
+    login.acceptedClientId !== (facts.client?.id ?? null)
+  )
+    return null;
+  const ageSeconds = (facts.now.getTime() - login.acceptedAt.getTime()) / 1000;
+  if (login.acceptedLate && ageSeconds <= sameAttemptSeconds) return "accepted_same_attempt";
+  const { reuseUses = 1, reuseSeconds = 0 } = plan.policy ?? {};
+  const isCode = split.code.status === "spent" && split.code.kind === "totp";
+  return isCode && ageSeconds <= reuseSeconds && login.acceptedUses < reuseUses ? "accepted_reused" : null;
+}
+
+function accepted(
+  facts: Facts,
+  plan: Plan,
+  reason: Reason,
+  evidence: Evidence,
+  factor: Decision["factor"],
+): Decision {
+  const { code } = evidence.split;
+  const effects: Effects = {
+    ...none,
+    login: facts.user && loginAfterAccept(facts, facts.user.login, reason, evidence),
+    spend: reason === "accepted" ? spendOf(code) : null,
+    answerChallengeId: openChallengeId(facts),
+    isFirstLogin: facts.client !== null && (facts.user?.isFirstLoginHere ?? false),
+  };
+  return { outcome: "accept", reason, effects, factor, trace: traced(plan, evidence, reason) };
+}
+
+function refused(
+  facts: Facts,
+  plan: Plan,
+  reason: Reason,
+  evidence: Evidence | null,
+  factor: Decision["factor"],
+): Decision {
+  const isGuess = guesses.has(reason);
+  const effects: Effects = {
+    ...none,
+    login: isGuess && facts.user && evidence ? loginAfterGuess(facts, facts.user, evidence) : null,
+    answerChallengeId: openChallengeId(facts),
+    countClientFailure: facts.client !== null && (isGuess || reason === "unknown_user"),
+  };
+  return { outcome: "reject", reason, effects, factor, trace: traced(plan, evidence, reason) };
+}
+
+function challenged(plan: Plan, evidence: Evidence): Decision {
+  const effects = { ...none, openChallenge: { passwordOk: evidence.passwordOk } };
+  return {
+    outcome: "challenge",
+    reason: "challenged",
+    effects,
+    factor: null,
+    trace: traced(plan, evidence, "challenged"),
+  };
+}
+
+const none: Effects = {
+  login: null,
+  spend: null,
+  answerChallengeId: null,
+  openChallenge: null,
+  countClientFailure: false,
+  isFirstLogin: false,
+};
+
+function openChallengeId({ challenge }: Facts): string | null {
+  return challenge && challenge !== "invalid" ? challenge.id : null;
+}
+
+function spendOf(code: CodeEvidence): Effects["spend"] {
+  if (code.status !== "fresh") return null;
+  return code.step === null ? { kind: "paper", id: code.id } : { kind: "totp", id: code.id, step: code.step };
+}
+
+function loginAfterAccept(
+  facts: Facts,
+  login: LoginState,
+  reason: Reason,
+  evidence: Evidence,
+): Effects["login"] {
+  const base = { ...login, ...free, refusedMac: null, refusedAt: null };
+  switch (reason) {
+    case "accepted":
+      return {
+        ...base,
+        acceptedMac: evidence.credentialMac,
+        acceptedClientId: facts.client?.id ?? null,
+        acceptedAt: facts.now,
+        acceptedUses: 1,
+        acceptedLate: false,
+      };
+    case "accepted_reused":
+      return { ...base, acceptedUses: login.acceptedUses + 1 };
+    case "accepted_same_attempt":
+      return { ...base, acceptedLate: false };
+    default:
+      return base;
+  }
+}
+
+function loginAfterGuess(facts: Facts, user: UserFacts, { credentialMac }: Evidence): Effects["login"] {
+  const { login } = user;
+  const isRepeat =
+    login.refusedMac === credentialMac &&
+    login.refusedAt !== null &&
+    facts.now.getTime() - login.refusedAt.getTime() < repeatSeconds * 1000;
+  if (isRepeat) return null;
+  return {
+    ...login,
+    ...afterFailure(login, facts.lockout, facts.now),
+    refusedMac: credentialMac,
+    refusedAt: facts.now,
+  };
+}
+
+function traced(plan: Plan, evidence: Evidence | null, reason: Reason): Trace {
+  const lines: TraceLine[] = [...plan.trace];
+  if (evidence && plan.kind === "ask") {
+    if (plan.ask !== "factor" && plan.ask !== "code") lines.push(passwordLine(evidence));
+    if (plan.ask !== "password" && plan.ask !== "challenge") lines.push(codeLine(evidence.split.code));
+  }
+  const { outcome, text } = reasons[reason];
+  lines.push({ step: "outcome", result: outcome === "reject" ? "failed" : "ok", text });
+  return lines;
+}
+
+function passwordLine({ passwordOk }: Evidence): TraceLine {
+  return {
+    step: "password",
+    result: passwordOk ? "ok" : "failed",
+    text: passwordOk ? "The password is right." : "The password is wrong.",
+  };
+}
+
+function codeLine(code: CodeEvidence): TraceLine {
+  if (code.status === "none")
+    return { step: "factor", result: "failed", text: "No code of this user's factors." };
+  const { name } = factorKinds[code.kind];
+  return code.status === "fresh"
+    ? { step: "factor", result: "ok", text: `${name}: the code is right and new.` }
+    : { step: "factor", result: "failed", text: `${name}: the code is right but was used before.` };
+}
