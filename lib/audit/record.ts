@@ -7,20 +7,31 @@ import type { AuditEntry } from "./events";
  * Records that `actor` did `entry`. Pass the transaction that makes the change: if either fails, neither happened.
  */
 export async function record(tx: Transaction, actor: Actor, entry: AuditEntry): Promise<void> {
-  await tx.auditEvent.create({
-    data: {
-      actorKind: actor.kind,
-      actorId: actor.id,
-      actorName: actor.name,
-      actorRole: actor.role,
-      ip: actor.ip,
-      action: entry.action,
-      subjectKind: entry.subject.kind,
-      subjectId: entry.subject.id,
-      subjectName: entry.subject.name,
-      detail: (entry.detail ?? {}) as Prisma.InputJsonObject,
-    },
-  });
+  await tx.auditEvent.create({ data: rowOf(actor, entry) });
+}
+
+/** Records several entries in their order with one statement, for changes in bulk. */
+export async function recordMany(
+  tx: Transaction,
+  actor: Actor,
+  entries: readonly AuditEntry[],
+): Promise<void> {
+  await tx.auditEvent.createMany({ data: entries.map((entry) => rowOf(actor, entry)) });
+}
+
+function rowOf(actor: Actor, entry: AuditEntry): Prisma.AuditEventCreateManyInput {
+  return {
+    actorKind: actor.kind,
+    actorId: actor.id,
+    actorName: actor.name,
+    actorRole: actor.role,
+    ip: actor.ip,
+    action: entry.action,
+    subjectKind: entry.subject.kind,
+    subjectId: entry.subject.id,
+    subjectName: entry.subject.name,
+    detail: (entry.detail ?? {}) as Prisma.InputJsonObject,
+  };
 }
 
 /**

@@ -4,7 +4,7 @@ import pg from "pg";
 import { env } from "./env";
 import { PrismaClient } from "./generated/prisma/client";
 
-export type { Prisma } from "./generated/prisma/client";
+export { Prisma } from "./generated/prisma/client";
 export type Database = PrismaClient;
 /** What a function inside a transaction gets; also satisfied by the whole client. */
 export type Transaction = Omit<

@@ -541,4 +541,5 @@ ALTER TABLE "factors" SET (fillfactor = 80);
 CREATE INDEX "users_search" ON "users" (lower("username") text_pattern_ops);
 CREATE INDEX "users_search_name" ON "users" (lower("display_name") text_pattern_ops);
 CREATE INDEX "users_search_email" ON "users" (lower("email") text_pattern_ops);
+CREATE INDEX "user_aliases_search" ON "user_aliases" (lower("name") text_pattern_ops);
 CREATE INDEX "attempts_rejected" ON "attempts" ("id") WHERE "outcome" = 'reject';
