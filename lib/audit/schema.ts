@@ -1,0 +1,34 @@
+/** Pure. The filters of the audit page and its export, as they stand in the address. */
+import { z } from "zod";
+
+const day = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/)
+  .refine((text) => !Number.isNaN(Date.parse(`${text}T00:00:00Z`)))
+  .optional()
+  .catch(undefined);
+
+const word = z.string().trim().max(200).optional().catch(undefined);
+
+/**
+ * What to show. Days are in UTC, both included. `actor` and `subject` match part of the name in any case; `subjectId` names one
+ * thing exactly. `before` is the id that the page before ended with. Anything unreadable counts as absent.
+ */
+export const auditFilter = z.object({
+  actor: word,
+  action: word,
+  subject: word,
+  subjectId: word,
+  from: day,
+  to: day,
+  before: z
+    .string()
+    .regex(/^\d{1,18}$/)
+    .optional()
+    .catch(undefined),
+});
+export type AuditFilter = z.infer<typeof auditFilter>;
+
+/** The format of an export. */
+export const exportFormat = z.enum(["csv", "json"]);
+export type ExportFormat = z.infer<typeof exportFormat>;
