@@ -24,14 +24,16 @@ export type Config = {
   readonly lockout: LockoutRules;
   readonly clientFailureLimit: number;
   readonly clientFailureWindowSeconds: number;
+  readonly enrollWithoutLink: boolean;
   readonly macKey: Uint8Array;
 };
 
 /** One attempt, as a door understood it. */
 export type LoginRequest = {
-  readonly door: "radius" | "ldap";
+  readonly door: "radius" | "ldap" | "console";
   readonly config: Config;
-  readonly client: ClientConfig;
+  /** Null at the console's own door, which has no client and no policy. */
+  readonly client: Pick<ClientConfig, "id" | "name" | "codeEntry"> | null;
   /** The role name, byte for byte. */
   readonly username: string;
   /** What was typed in the password field; null when the octets were not UTF-8. */
@@ -59,7 +61,8 @@ export type LoginAnswer =
   | { readonly kind: "challenge"; readonly state: Uint8Array; readonly prompt: string }
   | { readonly kind: "none"; readonly why: "stale_config" | "shed" | "unavailable" };
 
-/** The core as doors see it. `answered` must be called once after the reply left (or was not sent). */
+/** The core as doors see it. `hashQueueDepth` is the number of password checks waiting or running. */
 export type Authenticator = {
   authenticate(request: LoginRequest): Promise<LoginAnswer>;
+  hashQueueDepth(): number;
 };

@@ -8,6 +8,7 @@
 import { type PaperKind, paperCodeAtEnd } from "@/lib/factors/paper-codes";
 import { verifyTotp } from "@/lib/factors/totp";
 import type { CodeEvidence, Split, UserFacts } from "./facts";
+import type { Plan } from "./plan";
 
 type Cut = { readonly password: string; readonly code: CodeEvidence };
 
@@ -21,6 +22,15 @@ export function splitCredential(typed: string, user: UserFacts | null, now: Date
   return best
     ? { ...best, hasCodeShape: true }
     : { password: typed, code: { status: "none" }, hasCodeShape: false };
+}
+
+/**
+ * The one password to check under `plan`. Where no code is asked for, the whole text is the password, unless it ends
+ * in a true code: people who type the code out of habit are not refused for it.
+ */
+export function passwordToCheck(plan: Plan, typed: string, split: Split): string {
+  if (plan.kind === "refuse" || plan.ask === "challenge") return typed;
+  return plan.ask === "password" && split.code.status === "none" ? typed : split.password;
 }
 
 /** The paper codes that `typed` may end with, for looking up their digests. */

@@ -1,5 +1,6 @@
 /** Pure. The second half of a decision: from facts, plan and evidence to outcome, effects and trace. */
 import { factorKinds } from "@/lib/factors/kinds";
+import type { PaperKind } from "@/lib/factors/paper-codes";
 import type { CodeEvidence, Evidence, Facts, LoginState, UserFacts } from "./facts";
 import { afterFailure, free } from "./lockout";
 import { type Outcome, type Reason, reasons, type Trace, type TraceLine } from "./outcome";
@@ -12,7 +13,7 @@ export type Effects = {
   /** The code that is spent now. */
   readonly spend:
     | { readonly kind: "totp"; readonly id: string; readonly step: number }
-    | { readonly kind: "paper"; readonly id: string }
+    | { readonly kind: PaperKind; readonly id: string }
     | null;
   /** The open challenge that is answered now. */
   readonly answerChallengeId: string | null;
@@ -41,18 +42,18 @@ const sameAttemptSeconds = 10;
 /** Refusals that count as guessing. Anything else says nothing about what the person knows. */
 const guesses: ReadonlySet<Reason> = new Set(["wrong_password", "wrong_code", "missing_code"]);
 
-/** Decides. Evidence is null where the plan refuses, or where nothing was typed. */
-export function decide(facts: Facts, plan: Plan, evidence: Evidence | null): Decision {
+/** Decides one attempt. */
+export function decide(facts: Facts, plan: Plan, evidence: Evidence): Decision {
   if (plan.kind === "refuse") return refused(facts, plan, plan.reason, evidence, null);
-  if (!evidence) return refused(facts, plan, "empty_password", null, null);
   if (plan.ask === "challenge") return challenged(plan, evidence);
   const { passwordOk, split } = evidence;
   const factor = split.code.status === "none" ? null : { kind: split.code.kind, id: split.code.id };
 
   if (plan.ask === "password") {
-    return passwordOk
-      ? accepted(facts, plan, "accepted_password_only", evidence, null)
-      : refused(facts, plan, "wrong_password", evidence, null);
+    if (!passwordOk) return refused(facts, plan, "wrong_password", evidence, null);
+    return split.code.status === "fresh"
+      ? accepted(facts, plan, "accepted", evidence, factor)
+      : accepted(facts, plan, "accepted_password_only", evidence, null);
   }
   const firstOk = plan.ask === "factor" ? split.password === "" : passwordOk;
   if (plan.ask !== "factor" && !split.hasCodeShape) {
@@ -106,13 +107,13 @@ function refused(
   facts: Facts,
   plan: Plan,
   reason: Reason,
-  evidence: Evidence | null,
+  evidence: Evidence,
   factor: Decision["factor"],
 ): Decision {
   const isGuess = guesses.has(reason);
   const effects: Effects = {
     ...none,
-    login: isGuess && facts.user && evidence ? loginAfterGuess(facts, facts.user, evidence) : null,
+    login: isGuess && facts.user ? loginAfterGuess(facts, facts.user, evidence) : null,
     answerChallengeId: openChallengeId(facts),
     countClientFailure: facts.client !== null && (isGuess || reason === "unknown_user"),
   };
@@ -145,7 +146,8 @@ function openChallengeId({ challenge }: Facts): string | null {
 
 function spendOf(code: CodeEvidence): Effects["spend"] {
   if (code.status !== "fresh") return null;
-  return code.step === null ? { kind: "paper", id: code.id } : { kind: "totp", id: code.id, step: code.step };
+  if (code.kind !== "totp") return { kind: code.kind, id: code.id };
+  return code.step === null ? null : { kind: "totp", id: code.id, step: code.step };
 }
 
 function loginAfterAccept(
@@ -170,8 +172,13 @@ function loginAfterAccept(
     case "accepted_same_attempt":
       return { ...base, acceptedLate: false };
     default:
-      return base;
+      return isClear(login) ? null : base;
   }
+}
+
+/** Nothing to clear: a password-only login then writes no state, so a pool may open many connections at once. */
+function isClear(login: LoginState): boolean {
+  return login.failures === 0 && login.lockedUntil === null && login.refusedMac === null;
 }
 
 function loginAfterGuess(facts: Facts, user: UserFacts, { credentialMac }: Evidence): Effects["login"] {
@@ -189,11 +196,12 @@ function loginAfterGuess(facts: Facts, user: UserFacts, { credentialMac }: Evide
   };
 }
 
-function traced(plan: Plan, evidence: Evidence | null, reason: Reason): Trace {
+function traced(plan: Plan, evidence: Evidence, reason: Reason): Trace {
   const lines: TraceLine[] = [...plan.trace];
-  if (evidence && plan.kind === "ask") {
+  if (plan.kind === "ask") {
     if (plan.ask !== "factor" && plan.ask !== "code") lines.push(passwordLine(evidence));
-    if (plan.ask !== "password" && plan.ask !== "challenge") lines.push(codeLine(evidence.split.code));
+    if (plan.ask !== "password" && plan.ask !== "challenge")
+      lines.push(codeLine(evidence.split.code, reason));
   }
   const { outcome, text } = reasons[reason];
   lines.push({ step: "outcome", result: outcome === "reject" ? "failed" : "ok", text });
@@ -208,11 +216,12 @@ function passwordLine({ passwordOk }: Evidence): TraceLine {
   };
 }
 
-function codeLine(code: CodeEvidence): TraceLine {
+function codeLine(code: CodeEvidence, reason: Reason): TraceLine {
   if (code.status === "none")
     return { step: "factor", result: "failed", text: "No code of this user's factors." };
   const { name } = factorKinds[code.kind];
-  return code.status === "fresh"
-    ? { step: "factor", result: "ok", text: `${name}: the code is right and new.` }
-    : { step: "factor", result: "failed", text: `${name}: the code is right but was used before.` };
+  if (code.status === "fresh")
+    return { step: "factor", result: "ok", text: `${name}: the code is right and new.` };
+  const result = reasons[reason].outcome === "accept" ? "info" : "failed";
+  return { step: "factor", result, text: `${name}: the code is right but was used before.` };
 }

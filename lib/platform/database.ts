@@ -17,9 +17,18 @@ export function openDatabase(url: string, connections = 10): Database {
   return new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: connections }) });
 }
 
-/** Opens a plain pool on `url`, for prepared statements on the login path and LISTEN. The caller ends it. */
+/**
+ * Opens a plain pool on `url`, for prepared statements on the login path and LISTEN. The caller ends it.
+ * A statement that takes longer than a login may take fails, so that a store that hangs costs no more than that.
+ */
 export function openPool(url: string, connections: number): pg.Pool {
-  return new pg.Pool({ connectionString: url, max: connections, application_name: "postern" });
+  return new pg.Pool({
+    connectionString: url,
+    max: connections,
+    application_name: "postern",
+    connectionTimeoutMillis: 2000,
+    query_timeout: 2500,
+  });
 }
 
 const shared = globalThis as { posternDatabase?: Database };
