@@ -1,0 +1,53 @@
+/** Owns clusters of tests: below the system's temporary directory, without waiting for the disk, removed when done. */
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmod } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { stopOrphan } from "@/lib/platform/cluster/orphan";
+import { type Cluster, type ClusterOptions, startCluster } from "@/lib/platform/postgres-cluster";
+import { holdLock } from "@/lib/platform/process-lock";
+
+const prefix = "postern-test-";
+
+/** A new empty directory that any account may pass through. The caller removes it. */
+export async function temporaryDirectory(): Promise<string> {
+  const directory = mkdtempSync(join(tmpdir(), prefix));
+  await chmod(directory, 0o755);
+  return directory;
+}
+
+/** A new cluster on any port, gone with its files after `remove`. */
+export async function startTestCluster(
+  options: Partial<ClusterOptions> = {},
+): Promise<Cluster & { remove(): Promise<void> }> {
+  const home = await temporaryDirectory();
+  const cluster = await startCluster({
+    directory: join(home, "cluster"),
+    port: 0,
+    portVariable: "POSTERN_STORE_PORT",
+    superuser: "postern",
+    ...options,
+    settings: { fsync: "off", full_page_writes: "off", synchronous_commit: "off", ...options.settings },
+  });
+  return {
+    ...cluster,
+    async remove() {
+      await cluster.stop();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Stops and removes what killed test runs left behind. */
+export async function removeAbandonedClusters(): Promise<void> {
+  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(prefix))) {
+    const directory = join(tmpdir(), name, "cluster");
+    const data = join(directory, "data");
+    if (!existsSync(data)) continue;
+    const held = await holdLock(directory);
+    if (!held.ok) continue;
+    await stopOrphan(data);
+    rmSync(dirname(directory), { recursive: true, force: true });
+    await held.lock.release();
+  }
+}
