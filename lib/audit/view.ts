@@ -20,7 +20,7 @@ export type AuditView = {
 /** What the actor did: "changed policy Analysts". An action this version does not know prints as its name. */
 export function sentenceOf(action: string, subjectName: string): string {
   const sentence = Object.hasOwn(auditActions, action) ? auditActions[action as AuditAction] : action;
-  return sentence.replace("{subject}", subjectName);
+  return sentence.replace("{subject}", () => subjectName);
 }
 
 /** The detail of an audit row as lines: a change as from and to, anything else as a value. */

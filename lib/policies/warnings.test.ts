@@ -1,0 +1,73 @@
+/** What the list of policies warns about. */
+import { describe, expect, it } from "vitest";
+import type { PolicyView } from "./view";
+import { policyWarnings } from "./warnings";
+
+const scope = (id: string) => ({ id, name: id.toUpperCase() });
+const policy = (id: string, changes: Partial<PolicyView> = {}): PolicyView => ({
+  id,
+  name: id,
+  description: "",
+  position: 1,
+  isDefault: false,
+  enabled: true,
+  method: "password_and_factor",
+  secondFactor: true,
+  adaptive: false,
+  rules: [],
+  reuseUses: 1,
+  reuseSeconds: 0,
+  clients: [],
+  groups: [scope("g")],
+  ...changes,
+});
+const fallback = policy("default", { isDefault: true, groups: [] });
+const kinds = (policies: readonly PolicyView[], blind: readonly string[] = []) =>
+  policyWarnings(policies, new Set(blind)).map(({ policyId, kind }) => `${policyId} ${kind}`);
+
+describe("shadowed", () => {
+  it.each<[string, Partial<PolicyView>, Partial<PolicyView>, boolean]>([
+    ["same groups", {}, {}, true],
+    ["earlier is for all", { groups: [] }, {}, true],
+    ["earlier is switched off", { enabled: false }, {}, false],
+    ["later is switched off", {}, { enabled: false }, false],
+    ["earlier is for fewer groups", {}, { groups: [scope("g"), scope("h")] }, false],
+    ["earlier is for more groups", { groups: [scope("g"), scope("h")] }, {}, true],
+    ["later is for any group", {}, { groups: [] }, false],
+    ["earlier is for one client", { clients: [scope("c")] }, {}, false],
+    ["later is for one client", {}, { clients: [scope("c")] }, true],
+    ["different clients", { clients: [scope("c")] }, { clients: [scope("d")] }, false],
+  ])("%s", (_, earlier, later, expected) => {
+    const found = kinds([policy("a", earlier), policy("b", later)]).includes("b shadowed");
+    expect(found).toBe(expected);
+  });
+
+  it("tells when the default is never reached", () => {
+    expect(kinds([policy("a", { groups: [] }), fallback])).toEqual(["default shadowed"]);
+  });
+});
+
+it("password only without a group concerns everyone, also through the switch", () => {
+  expect(kinds([policy("a", { method: "password", groups: [] })])).toEqual(["a password_only_for_all"]);
+  expect(kinds([policy("a", { secondFactor: false, groups: [] })])).toEqual(["a password_only_for_all"]);
+  expect(kinds([policy("a", { method: "password" })])).toEqual([]);
+});
+
+it("explains a reuse window and a default that denies", () => {
+  expect(kinds([policy("a", { reuseUses: 5, reuseSeconds: 60 })])).toEqual(["a reuse_window"]);
+  expect(kinds([{ ...fallback, method: "deny" }])).toEqual(["default deny_default"]);
+});
+
+it("warns of network rules where the door is blind", () => {
+  const rules = [{ kind: "network", networks: ["10.0.0.0/8"], when: "outside", outcome: "deny" }] as const;
+  const networked = {
+    adaptive: true,
+    rules: rules.map((rule) => ({ ...rule, networks: [...rule.networks] })),
+  };
+  expect(kinds([policy("a", networked)], ["pg"])).toEqual(["a blind_network_rule"]);
+  expect(kinds([policy("a", { ...networked, clients: [scope("vpn")] })], ["pg"])).toEqual([]);
+  expect(kinds([policy("a", { ...networked, clients: [scope("vpn"), scope("pg")] })], ["pg"])).toEqual([
+    "a blind_network_rule",
+  ]);
+  expect(kinds([policy("a", { ...networked, adaptive: false })], ["pg"])).toEqual([]);
+});
