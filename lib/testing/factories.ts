@@ -1,0 +1,81 @@
+/** Owns rows for tests: each factory fills in what a test does not care about. */
+import { randomBytes, randomUUID } from "node:crypto";
+import { copyOf } from "@/lib/base/bytes";
+import { database, type Prisma } from "@/lib/platform/database";
+import { keyring } from "@/lib/platform/master-key";
+
+const unique = (word: string) => `${word}-${randomBytes(4).toString("hex")}`;
+
+/** A user without password and factor. */
+export function makeUser(data: Partial<Prisma.UserUncheckedCreateInput> = {}) {
+  return database().user.create({ data: { username: unique("user"), ...data } });
+}
+
+/** A group without members. */
+export function makeGroup(data: Partial<Prisma.GroupUncheckedCreateInput> = {}) {
+  return database().group.create({ data: { name: unique("group"), ...data } });
+}
+
+/** A confirmed authenticator app with a random secret of 20 octets, unless `secret` is given. */
+export function makeFactor(
+  userId: string,
+  { secret, ...data }: Partial<Prisma.FactorUncheckedCreateInput> & { secret?: Uint8Array } = {},
+) {
+  const id = randomUUID();
+  const place = { table: "factors", column: "secret_sealed", row: id };
+  const secretSealed = keyring().seal(place, copyOf(secret ?? randomBytes(20)));
+  return database().factor.create({
+    data: { id, userId, kind: "totp", name: "Phone", confirmedAt: new Date(), secretSealed, ...data },
+  });
+}
+
+/** An enrolment link that is open for an hour; nobody knows its token. */
+export function makeLink(userId: string, data: Partial<Prisma.EnrollmentLinkUncheckedCreateInput> = {}) {
+  return database().enrollmentLink.create({
+    data: {
+      userId,
+      tokenHash: copyOf(randomBytes(32)),
+      issuedBy: "test",
+      expiresAt: new Date(Date.now() + 3_600_000),
+      ...data,
+    },
+  });
+}
+
+/** A client for one address of 10.0.0.0/8. */
+export function makeClient(data: Partial<Prisma.ClientUncheckedCreateInput> = {}) {
+  const id = randomUUID();
+  const place = { table: "clients", column: "secret_sealed", row: id };
+  return database().client.create({
+    data: {
+      id,
+      name: unique("client"),
+      network: `10.${[...randomBytes(3)].join(".")}/32`,
+      secretSealed: keyring().seal(place, copyOf(randomBytes(32))),
+      ...data,
+    },
+  });
+}
+
+/** A policy for everyone that asks for password and factor, before the default. */
+export function makePolicy(data: Partial<Prisma.PolicyUncheckedCreateInput> = {}) {
+  return database().policy.create({ data: { name: unique("policy"), ...data } });
+}
+
+/** A refused attempt of nobody, now. */
+export function makeAttempt(data: Partial<Prisma.AttemptUncheckedCreateInput> = {}) {
+  return database().attempt.create({
+    data: {
+      door: "radius",
+      clientName: "client",
+      sourceAddress: "127.0.0.1",
+      username: "nobody",
+      outcome: "reject",
+      reason: "unknown_user",
+      latencyMs: 12.5,
+      worker: "test",
+      trace: [],
+      ...data,
+    },
+  });
+}

@@ -1,0 +1,117 @@
+/** Owns changes to who a user is: create, edit, switch off and on, delete. Each with its audit row in one transaction. */
+import { randomUUID } from "node:crypto";
+import { type Actor, authorize } from "@/lib/access/actor";
+import { changes, record } from "@/lib/audit/record";
+import { invalidField } from "@/lib/base/errors";
+import { systemClock } from "@/lib/platform/clock";
+import { database, type Transaction } from "@/lib/platform/database";
+import { existingUser, holdLogins, userSubject } from "./existing";
+import { newCredential } from "./password";
+import { namingTheOwner } from "./role-names";
+import type { CreateUserInput, DeleteUserInput, UpdateUserInput, UserIdInput } from "./schema";
+
+/** Creates a user and gives the id. @throws AppError 'conflict' naming who has the role name, 'invalid_input' */
+export async function createUser(actor: Actor, input: CreateUserInput): Promise<{ readonly id: string }> {
+  authorize(actor, "user.write");
+  const { aliases, groupIds, password, ...identity } = input;
+  const credential = password === undefined ? {} : await newCredential(input.username, password);
+  const id = randomUUID();
+  await namingTheOwner({ userId: null, username: input.username, aliases }, () =>
+    database().$transaction(async (tx) => {
+      const groups = await existingGroups(tx, groupIds);
+      await tx.user.create({ data: { id, ...identity, ...credential } });
+      for (const name of aliases) await tx.userAlias.create({ data: { name, userId: id } });
+      await tx.groupMember.createMany({ data: groups.map((group) => ({ groupId: group.id, userId: id })) });
+      await record(tx, actor, {
+        action: "user.created",
+        subject: userSubject({ id, username: input.username }),
+        detail: {
+          ...identity,
+          aliases,
+          groups: groups.map((group) => group.name),
+          password: password === undefined ? "none" : "set by the operator",
+        },
+      });
+    }),
+  );
+  return { id };
+}
+
+/** Changes name, addresses and notes. @throws AppError 'not_found', 'conflict' naming who has the role name */
+export async function updateUser(actor: Actor, input: UpdateUserInput): Promise<void> {
+  authorize(actor, "user.write");
+  const { userId, ...identity } = input;
+  await namingTheOwner({ userId, username: input.username }, () =>
+    database().$transaction(async (tx) => {
+      const before = await existingUser(tx, userId);
+      const detail = changes(before, identity);
+      if (Object.keys(detail).length === 0) return;
+      const after = await tx.user.update({ where: { id: userId }, data: identity });
+      await record(tx, actor, { action: "user.updated", subject: userSubject(after), detail });
+    }),
+  );
+}
+
+/** Refuses every login of the user from now on and ends self-service sessions. */
+export const disableUser = (actor: Actor, input: UserIdInput): Promise<void> =>
+  switchUser(actor, input.userId, false);
+
+/** Lets the user log in again. */
+export const enableUser = (actor: Actor, input: UserIdInput): Promise<void> =>
+  switchUser(actor, input.userId, true);
+
+async function switchUser(actor: Actor, userId: string, on: boolean): Promise<void> {
+  authorize(actor, "user.write");
+  await database().$transaction(async (tx) => {
+    await holdLogins(tx, [userId]);
+    const user = await existingUser(tx, userId);
+    if ((user.disabledAt === null) === on) return;
+    await tx.user.update({
+      where: { id: userId },
+      data: on ? { disabledAt: null } : { disabledAt: systemClock.now(), sessionEpoch: { increment: 1 } },
+    });
+    await record(tx, actor, { action: on ? "user.enabled" : "user.disabled", subject: userSubject(user) });
+  });
+}
+
+/**
+ * Deletes the user with factors, codes and links. The login log and the audit log keep the name.
+ * @throws AppError 'invalid_input' when `confirmation` is not the username
+ */
+export async function deleteUser(actor: Actor, input: DeleteUserInput): Promise<void> {
+  authorize(actor, "user.delete");
+  await database().$transaction(async (tx) => {
+    await holdLogins(tx, [input.userId]);
+    const user = await existingUser(tx, input.userId);
+    if (input.confirmation !== user.username) {
+      throw invalidField("confirmation", `Type ${user.username} exactly as it stands here.`);
+    }
+    await removeUsers(tx, [user.id]);
+    await record(tx, actor, {
+      action: "user.deleted",
+      subject: userSubject(user),
+      detail: { displayName: user.displayName, email: user.email },
+    });
+  });
+}
+
+/** Removes the rows of `userIds`, also those that no foreign key reaches. Audit rows are the caller's. */
+export async function removeUsers(tx: Transaction, userIds: readonly string[]): Promise<void> {
+  const ids = [...userIds];
+  await tx.userClient.deleteMany({ where: { userId: { in: ids } } });
+  await tx.user.deleteMany({ where: { id: { in: ids } } });
+}
+
+/** The groups of these ids by name. @throws AppError 'invalid_input' beside groupIds when one is gone */
+export async function existingGroups(tx: Transaction, groupIds: readonly string[]) {
+  const wanted = [...new Set(groupIds)];
+  const groups = await tx.group.findMany({
+    where: { id: { in: wanted } },
+    orderBy: { name: "asc" },
+    select: { id: true, name: true },
+  });
+  if (groups.length < wanted.length) {
+    throw invalidField("groupIds", "One of these groups no longer exists. Load the page again.");
+  }
+  return groups;
+}
