@@ -55,13 +55,8 @@ export function decide(facts: Facts, plan: Plan, evidence: Evidence): Decision {
       ? accepted(facts, plan, "accepted", evidence, factor)
       : accepted(facts, plan, "accepted_password_only", evidence, null);
   }
-  const firstOk = plan.ask === "factor" ? split.password === "" : passwordOk;
-  if (plan.ask !== "factor" && !split.hasCodeShape) {
-    return refused(facts, plan, firstOk ? "missing_code" : "wrong_password", evidence, null);
-  }
-  if (!firstOk)
-    return refused(facts, plan, plan.ask === "factor" ? "wrong_code" : "wrong_password", evidence, null);
-  if (split.code.status === "none") return refused(facts, plan, "wrong_code", evidence, null);
+  const wrong = whatIsWrong(plan.ask, evidence);
+  if (wrong) return refused(facts, plan, wrong, evidence, null);
   if (split.code.status === "fresh") return accepted(facts, plan, "accepted", evidence, factor);
   const again = mayCountAgain(facts, plan, evidence);
   return again
@@ -69,15 +64,22 @@ export function decide(facts: Facts, plan: Plan, evidence: Evidence): Decision {
     : refused(facts, plan, "replayed_code", evidence, factor);
 }
 
+/** The first thing wrong with a login that needs a code, or null when only the code's freshness is left to judge. */
+function whatIsWrong(
+  ask: "password_and_factor" | "factor" | "code",
+  { passwordOk, split }: Evidence,
+): Reason | null {
+  if (ask !== "factor" && !passwordOk) return "wrong_password";
+  if (ask !== "password_and_factor" && split.password !== "" && split.hasCodeShape) return "wrong_code";
+  if (!split.hasCodeShape) return "missing_code";
+  return split.code.status === "none" ? "wrong_code" : null;
+}
+
 /** Whether a spent code counts once more: as the same attempt after a late answer, or inside the reuse window. */
 function mayCountAgain(facts: Facts, plan: Plan, { credentialMac, split }: Evidence): Reason | null {
   const login = facts.user?.login;
-  if (
-    !login?.acceptedAt ||
-    login.acceptedMac !== credentialMac ||
-    login.acceptedClientId !== (facts.client?.id ?? null)
-  )
-    return null;
+  if (!login?.acceptedAt || login.acceptedMac !== credentialMac) return null;
+  if (login.acceptedClientId !== (facts.client?.id ?? null)) return null;
   const ageSeconds = (facts.now.getTime() - login.acceptedAt.getTime()) / 1000;
   if (login.acceptedLate && ageSeconds <= sameAttemptSeconds) return "accepted_same_attempt";
   const { reuseUses = 1, reuseSeconds = 0 } = plan.policy ?? {};

@@ -1,0 +1,116 @@
+/** Adaptive rules by table: when each kind fires. */
+import { describe, expect, test } from "vitest";
+import { type AdaptiveFacts, type AdaptiveRule, adaptiveRule, firstFiring } from "./adaptive";
+
+const facts = (changes: Partial<AdaptiveFacts> = {}): AdaptiveFacts => ({
+  now: new Date("2026-11-20T12:00:00Z"),
+  personAddress: null,
+  isFirstLoginHere: false,
+  failureTimes: [],
+  ...changes,
+});
+const hours = (changes: object = {}): AdaptiveRule =>
+  adaptiveRule.parse({
+    kind: "hours",
+    days: ["mon", "tue", "wed", "thu", "fri"],
+    from: "08:00",
+    to: "18:00",
+    timeZone: "UTC",
+    when: "outside",
+    outcome: "deny",
+    ...changes,
+  });
+
+describe("hours", () => {
+  test.each([
+    ["Friday noon", "2026-11-20T12:00:00Z", {}, false],
+    ["first minute", "2026-11-20T08:00:00Z", {}, false],
+    ["minute before", "2026-11-20T07:59:59Z", {}, true],
+    ["last minute", "2026-11-20T17:59:59Z", {}, false],
+    ["minute after", "2026-11-20T18:00:00Z", {}, true],
+    ["Saturday", "2026-11-21T12:00:00Z", {}, true],
+    [
+      "another zone: 07:30 in London is 08:30 in Berlin",
+      "2026-11-20T07:30:00Z",
+      { timeZone: "Europe/Berlin" },
+      false,
+    ],
+    [
+      "summer time: 06:30 UTC is 08:30 in Berlin",
+      "2026-07-17T06:30:00Z",
+      { timeZone: "Europe/Berlin" },
+      false,
+    ],
+    ["inside fires inside", "2026-11-20T12:00:00Z", { when: "inside" }, true],
+    ["past midnight, evening", "2026-11-20T23:00:00Z", { from: "22:00", to: "06:00" }, false],
+    [
+      "past midnight, next morning belongs to Friday",
+      "2026-11-21T05:00:00Z",
+      { from: "22:00", to: "06:00" },
+      false,
+    ],
+    [
+      "past midnight, Monday morning belongs to Sunday",
+      "2026-11-23T05:00:00Z",
+      { from: "22:00", to: "06:00" },
+      true,
+    ],
+  ])("%s", (_, now, changes, fires) => {
+    expect(firstFiring([hours(changes)], facts({ now: new Date(now) })) !== null).toBe(fires);
+  });
+});
+
+describe("network", () => {
+  const rule = (when: "inside" | "outside"): AdaptiveRule => ({
+    kind: "network",
+    networks: ["10.0.0.0/8", "2001:db8::/32"],
+    when,
+    outcome: "deny",
+  });
+  test.each([
+    ["10.1.2.3", "outside", false],
+    ["::ffff:10.1.2.3", "outside", false],
+    ["192.0.2.1", "outside", true],
+    ["2001:db8::7", "outside", false],
+    [null, "outside", true],
+    ["not an address", "outside", true],
+    ["10.1.2.3", "inside", true],
+    ["192.0.2.1", "inside", false],
+    [null, "inside", false],
+  ] as const)("%s %s: %s", (personAddress, when, fires) => {
+    expect(firstFiring([rule(when)], facts({ personAddress })) !== null).toBe(fires);
+  });
+});
+
+test("first login here and recent failures", () => {
+  expect(
+    firstFiring([{ kind: "first_login", outcome: "require_factor" }], facts({ isFirstLoginHere: true }))
+      ?.number,
+  ).toBe(1);
+  const rule: AdaptiveRule = { kind: "recent_failures", failures: 2, withinMinutes: 10, outcome: "deny" };
+  const minutesAgo = (n: number) => new Date(Date.parse("2026-11-20T12:00:00Z") - n * 60_000);
+  expect(firstFiring([rule], facts({ failureTimes: [minutesAgo(1), minutesAgo(11)] }))).toBeNull();
+  expect(firstFiring([rule], facts({ failureTimes: [minutesAgo(1), minutesAgo(9)] }))?.why).toBe(
+    "2 failures within 10 minutes.",
+  );
+});
+
+test("the first rule that fires decides", () => {
+  const rules: AdaptiveRule[] = [
+    hours({ when: "outside" }),
+    { kind: "first_login", outcome: "require_factor" },
+    hours({ when: "inside" }),
+  ];
+  expect(firstFiring(rules, facts({ isFirstLoginHere: true }))).toMatchObject({
+    number: 2,
+    rule: { kind: "first_login" },
+  });
+});
+
+test.each([
+  [{ from: "8:00" }, "HH:MM"],
+  [{ timeZone: "Mars/Olympus" }, "time zone"],
+  [{ days: [] }, "weekday"],
+])("%j is refused with the mend", (changes, word) => {
+  expect(() => hours(changes)).toThrow(word);
+});

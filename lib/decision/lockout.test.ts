@@ -1,0 +1,34 @@
+/** The lockout state machine: thresholds, growing delays, forgetting. */
+import { expect, test } from "vitest";
+import { afterFailure, free, isLocked, type LockoutState } from "./lockout";
+
+const rules = { threshold: 3, baseSeconds: 30, maxSeconds: 120, forgetSeconds: 3600 };
+const at = (second: number) => new Date(Date.UTC(2026, 10, 20, 12, 0, second));
+
+test("locks at the threshold, and each further failure doubles the delay up to the limit", () => {
+  let state: LockoutState = free;
+  const lengths: number[] = [];
+  let now = at(0);
+  for (let i = 0; i < 7; i++) {
+    state = afterFailure(state, rules, now);
+    lengths.push(state.lockedUntil ? (state.lockedUntil.getTime() - now.getTime()) / 1000 : 0);
+    now = state.lockedUntil ?? now;
+    expect(isLocked(state, now)).toBe(false);
+  }
+  expect(lengths).toEqual([0, 0, 30, 60, 120, 120, 120]);
+});
+
+test("attempts while locked change nothing, so nobody can extend a lock", () => {
+  const locked = [0, 1, 2].reduce<LockoutState>(
+    (state, second) => afterFailure(state, rules, at(second)),
+    free,
+  );
+  expect(isLocked(locked, at(3))).toBe(true);
+  expect(afterFailure(locked, rules, at(20))).toBe(locked);
+});
+
+test("an hour without failure forgets, counted from the end of the lock", () => {
+  const twice = [0, 1].reduce<LockoutState>((state, second) => afterFailure(state, rules, at(second)), free);
+  expect(afterFailure(twice, rules, at(3601)).failures).toBe(1);
+  expect(afterFailure(twice, rules, at(3600)).failures).toBe(3);
+});

@@ -1,0 +1,100 @@
+/** Pure. Facts for decision tests: one ordinary user, client and policy, from which a test departs. */
+
+import { utf8 } from "@/lib/base/bytes";
+import type { AskingClient, FactorFacts, Facts, LoginState, UserFacts } from "@/lib/decision/facts";
+import { free } from "@/lib/decision/lockout";
+import type { Policy } from "@/lib/decision/policy";
+import { codeAt, stepAt, type TotpKey } from "@/lib/factors/totp";
+
+/** The instant of all decision tests: a Friday, 12:00:00 UTC, the first second of a time step. */
+export const noon = new Date("2026-11-20T12:00:00Z");
+
+export const sampleKey: TotpKey = {
+  secret: utf8("12345678901234567890"),
+  algorithm: "SHA1",
+  digits: 6,
+  periodSeconds: 30,
+};
+
+/** The code of `key`, `steps` away from noon. */
+export const codeNear = (steps = 0, key: TotpKey = sampleKey): string =>
+  codeAt(key, stepAt(key, noon) + steps);
+
+export const sampleFactor: FactorFacts = {
+  id: "factor-1",
+  name: "Phone",
+  isDefault: true,
+  key: sampleKey,
+  lastStep: -1,
+};
+
+export const freshLogin: LoginState = {
+  ...free,
+  version: 0n,
+  refusedMac: null,
+  refusedAt: null,
+  acceptedMac: null,
+  acceptedClientId: null,
+  acceptedAt: null,
+  acceptedUses: 0,
+  acceptedLate: false,
+};
+
+export const sampleUser: UserFacts = {
+  id: "user-1",
+  username: "alice",
+  isDisabled: false,
+  passwordHash: "a hash",
+  groups: [{ id: "group-1", name: "analysts" }],
+  factors: [sampleFactor],
+  paperKinds: [],
+  papers: [],
+  login: freshLogin,
+  isFirstLoginHere: false,
+  failureTimes: [],
+};
+
+export const sampleClient: AskingClient = {
+  id: "client-1",
+  name: "db1",
+  codeEntry: "appended",
+  failures: 0,
+  failuresSince: null,
+};
+
+/** The default policy, with changes. */
+export function samplePolicy(changes: Partial<Policy> = {}): Policy {
+  return {
+    id: "policy-1",
+    name: "Default",
+    isDefault: true,
+    enabled: true,
+    method: "password_and_factor",
+    secondFactor: true,
+    adaptive: false,
+    rules: [],
+    reuseUses: 1,
+    reuseSeconds: 0,
+    clientIds: [],
+    groupIds: [],
+    ...changes,
+  };
+}
+
+/** Facts of an ordinary attempt by alice through db1 at noon, with changes. */
+export function sampleFacts(changes: Partial<Facts> = {}): Facts {
+  return {
+    now: noon,
+    username: "alice",
+    client: sampleClient,
+    personAddress: null,
+    user: sampleUser,
+    policies: [samplePolicy()],
+    lockout: { threshold: 5, baseSeconds: 30, maxSeconds: 900, forgetSeconds: 3600 },
+    clientFailureLimit: 200,
+    clientFailureWindowSeconds: 60,
+    enrollWithoutLink: false,
+    challenge: null,
+    ...changes,
+  };
+}
