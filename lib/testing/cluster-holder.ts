@@ -1,0 +1,6 @@
+/** A program for tests: holds a cluster open in the directory given until it is killed; prints its address when ready. */
+import { startCluster } from "@/lib/platform/postgres-cluster";
+
+const directory = process.argv[2] ?? "";
+const cluster = await startCluster({ directory, port: 0, portVariable: "NONE", superuser: "postern" });
+process.stdout.write(`${cluster.url("postgres")} ${cluster.pid}\n`);
