@@ -67,6 +67,13 @@ describe("createClient", () => {
     });
   });
 
+  it("sends groups only in a form that exists", async () => {
+    await createClient(owner, input({ groupsInResponse: "fortinet" }));
+    await expect(createClient(owner, input({ groupsInResponse: "telex" }))).rejects.toMatchObject({
+      fields: { groupsInResponse: expect.any(String) },
+    });
+  });
+
   it("writes nothing when the audit row cannot be written", async () => {
     const before = await database().client.count();
     const broken = { ...owner, name: "nul \u0000 character" };

@@ -3,10 +3,11 @@ import { randomUUID } from "node:crypto";
 import { type Actor, authorize } from "@/lib/access/actor";
 import { changes, record } from "@/lib/audit/record";
 import { utf8 } from "@/lib/base/bytes";
-import { AppError } from "@/lib/base/errors";
+import { AppError, invalidField } from "@/lib/base/errors";
 import { systemClock } from "@/lib/platform/clock";
 import { database, databaseErrorCode, isNotUnique, type Transaction } from "@/lib/platform/database";
 import { keyring } from "@/lib/platform/master-key";
+import { isGroupsForm } from "@/lib/radius/groups";
 import type { ClientIdInput, CreateClientInput, RegenerateSecretInput, UpdateClientInput } from "./schema";
 import { newSharedSecret } from "./secret";
 
@@ -17,6 +18,7 @@ export type ShownSecret = { readonly id: string; readonly secret: string };
 export async function createClient(actor: Actor, input: CreateClientInput): Promise<ShownSecret> {
   authorize(actor, "client.write");
   const { secret: own, ...settings } = input;
+  refuseUnknownGroupsForm(settings.groupsInResponse);
   const id = randomUUID();
   const secret = own ?? newSharedSecret();
   await namingTheClash({ ...input, id }, () =>
@@ -36,6 +38,7 @@ export async function createClient(actor: Actor, input: CreateClientInput): Prom
 export async function updateClient(actor: Actor, input: UpdateClientInput): Promise<void> {
   authorize(actor, "client.write");
   const { id, ...settings } = input;
+  refuseUnknownGroupsForm(settings.groupsInResponse);
   await namingTheClash(input, () =>
     database().$transaction(async (tx) => {
       const before = await existing(tx, id);
@@ -128,6 +131,11 @@ export async function clearThrottle(actor: Actor, input: ClientIdInput): Promise
       detail: { failures },
     });
   });
+}
+
+function refuseUnknownGroupsForm(key: string): void {
+  if (key === "none" || isGroupsForm(key)) return;
+  throw invalidField("groupsInResponse", "Choose one of the makes in the list, or send no groups.");
 }
 
 function sealedSecret(id: string, secret: string): Uint8Array<ArrayBuffer> {

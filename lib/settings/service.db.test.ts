@@ -37,8 +37,8 @@ const secondFactors = {
   defaultFactor: "totp" as const,
   maxFactorsPerUser: 2,
   totpAlgorithm: "SHA256" as const,
-  totpDigits: 8,
-  totpPeriodSeconds: 60,
+  totpDigits: 8 as const,
+  totpPeriodSeconds: 60 as const,
   recoveryCodeCount: 8,
 };
 const changesOfSettings: [string, object, () => Promise<void>][] = [
