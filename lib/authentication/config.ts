@@ -38,13 +38,11 @@ export function createConfigHolder(pool: pg.Pool, keyring: Keyring, log: Logger)
   let checking: Promise<boolean> | null = null;
 
   async function load(): Promise<Config> {
-    const loaded = await readConfig(pool, keyring, log);
-    // A slower load must not put back an older snapshot.
-    if (!config || loaded.version >= config.version) config = loaded;
+    config = await readConfig(pool, keyring, log);
     return config;
   }
 
-  /** A load that runs already may have taken its snapshot before the change, so callers share the one after it. */
+  /** One load at a time. One that runs already may have read before the change, so callers share the one after it. */
   function refresh(): Promise<Config> {
     if (!running) {
       running = load().finally(() => {

@@ -1,0 +1,54 @@
+/** The queue of password checks: bounded width, order, and refusing what could not finish. */
+import { expect, test } from "vitest";
+import { createHashQueue } from "./hash-queue";
+
+/** Checks that end when told to, on a clock that moves when told to. */
+function bench(width: number) {
+  let nowMs = 0;
+  const queue = createHashQueue(() => nowMs, width);
+  const finish: (() => void)[] = [];
+  const started: number[] = [];
+  const run = (deadlineMs: number) => {
+    const number = started.length + queue.depth();
+    return queue.run(deadlineMs, () => {
+      started.push(number);
+      return new Promise<number>((resolve) => finish.push(() => resolve(number)));
+    });
+  };
+  const settle = async (ms: number) => {
+    nowMs += ms;
+    finish.shift()?.();
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  return { queue, run, settle, running: () => finish.length };
+}
+
+test("runs so many at a time, in order", async () => {
+  const { queue, run, settle, running } = bench(2);
+  const results = [run(1000), run(1000), run(1000)];
+  expect([running(), queue.depth()]).toEqual([2, 3]);
+  await settle(1);
+  expect([running(), queue.depth()]).toEqual([2, 2]);
+  await settle(1);
+  await settle(1);
+  expect(await Promise.all(results)).toEqual(
+    [0, 1, 2].map((value) => ({ kind: "done", value: expect.any(Number) })),
+  );
+  expect(queue.depth()).toBe(0);
+});
+
+test("sheds at once what those ahead leave no time for, and later what has waited too long", async () => {
+  const { run, settle } = bench(1);
+  const first = run(100);
+  const second = run(25);
+  expect(await run(25)).toEqual({ kind: "shed" });
+  await settle(60);
+  expect(await second).toEqual({ kind: "shed" });
+  expect(await first).toMatchObject({ kind: "done" });
+});
+
+test("a check that throws frees its place", async () => {
+  const queue = createHashQueue(() => 0, 1);
+  await expect(queue.run(100, () => Promise.reject(new Error("broken hash")))).rejects.toThrow("broken hash");
+  expect(await queue.run(100, () => Promise.resolve(true))).toEqual({ kind: "done", value: true });
+});
