@@ -1,0 +1,66 @@
+"use client";
+/** One-line and many-line text inputs. Inside a Field they take name, label and error from it. */
+import { Field } from "@base-ui/react/field";
+import type { ComponentProps } from "react";
+import { cx } from "./class-names";
+
+/** Look shared by everything that one types or picks into. */
+export const controlClass =
+  "w-full min-w-0 rounded-md border border-line-strong bg-surface px-3 text-sm text-ink placeholder:text-muted/80 max-sm:text-base disabled:cursor-not-allowed disabled:bg-sunken disabled:text-muted data-invalid:border-danger aria-invalid:border-danger";
+
+/** A one-line input; `mono` for addresses, keys and names that are compared letter by letter. */
+export function Input({
+  className,
+  mono,
+  ...rest
+}: Omit<ComponentProps<"input">, "value"> & { readonly mono?: boolean; readonly value?: string | number }) {
+  return (
+    <Field.Control
+      {...rest}
+      className={cx(controlClass, "h-9 max-sm:h-11", mono && "font-mono", className)}
+    />
+  );
+}
+
+/** A many-line input. */
+export function Textarea({
+  className,
+  mono,
+  name,
+  defaultValue,
+  ...rest
+}: ComponentProps<"textarea"> & { readonly mono?: boolean }) {
+  return (
+    <Field.Control
+      name={name}
+      defaultValue={defaultValue}
+      render={
+        <textarea
+          rows={3}
+          {...rest}
+          className={cx(controlClass, "py-2 leading-relaxed", mono && "font-mono", className)}
+        />
+      }
+    />
+  );
+}
+
+/** For a one-time code: number keys on a phone, and the phone may offer the code it received. */
+export function OtpInput({
+  className,
+  digits,
+  ...rest
+}: ComponentProps<typeof Input> & { readonly digits?: number }) {
+  return (
+    <Input
+      {...rest}
+      type="text"
+      inputMode="numeric"
+      autoComplete="one-time-code"
+      autoCorrect="off"
+      spellCheck={false}
+      maxLength={digits ? digits + 1 : 24}
+      className={cx("max-w-44 font-mono tracking-[0.25em] tabular-nums", className)}
+    />
+  );
+}

@@ -1,0 +1,30 @@
+/** A value that is shown this one time: shared secret, link, code. */
+import type { ReactNode } from "react";
+import { Alert } from "./alert";
+import { CopyButton } from "./copy-button";
+
+/** Shows `value` with a copy button and the warning that it will not be shown again. */
+export function SecretOnce({
+  label,
+  value,
+  children,
+}: {
+  readonly label: string;
+  readonly value: string;
+  /** What to do with it, and how to get another. */
+  readonly children?: ReactNode;
+}) {
+  return (
+    <div className="flex flex-col gap-3">
+      <Alert tone="warning" title="Copy it now. It is not shown again.">
+        {children}
+      </Alert>
+      <div className="flex flex-wrap items-center gap-2 rounded-md border border-line bg-sunken p-2 pl-3">
+        <output aria-label={label} className="min-w-0 flex-1 font-mono text-[0.8125rem] break-all select-all">
+          {value}
+        </output>
+        <CopyButton text={value} label={`Copy ${label.toLowerCase()}`} />
+      </div>
+    </div>
+  );
+}

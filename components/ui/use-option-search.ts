@@ -1,0 +1,37 @@
+"use client";
+/** Options for a combobox: the given ones, or the server's answer to what is typed. */
+import { useEffect, useRef, useState } from "react";
+import type { Option } from "./select";
+
+const pauseMs = 200;
+
+/** `type` takes the text as it changes; `items` is what to show. Late answers to older text are dropped. */
+export function useOptionSearch(
+  options: readonly Option[],
+  search: ((query: string) => Promise<readonly Option[]>) | undefined,
+) {
+  const [found, setFound] = useState<readonly Option[] | null>(null);
+  const [isSearching, setIsSearching] = useState(false);
+  const asked = useRef(0);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  function type(text: string) {
+    if (!search) return;
+    clearTimeout(timer.current);
+    const mine = ++asked.current;
+    if (text.trim() === "") {
+      setFound(null);
+      setIsSearching(false);
+      return;
+    }
+    setIsSearching(true);
+    timer.current = setTimeout(async () => {
+      const answer = await search(text.trim()).catch(() => []);
+      if (mine !== asked.current) return;
+      setFound(answer);
+      setIsSearching(false);
+    }, pauseMs);
+  }
+  return { items: found ?? options, isSearching, type };
+}

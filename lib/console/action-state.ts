@@ -1,0 +1,29 @@
+/** Pure. What a server action gives back to its form. Importable by client components. */
+
+/** `fields` maps an input's name to the sentence beside it. `id` is what to quote when something broke. */
+export type ActionState<Data = unknown> =
+  | { readonly status: "idle" }
+  | {
+      readonly status: "error";
+      readonly message: string;
+      readonly fields: Readonly<Record<string, string>>;
+      readonly id?: string;
+    }
+  | { readonly status: "done"; readonly message: string; readonly data: Data | null };
+
+/** A server action as forms take it. */
+export type FormAction<Data = unknown> = (
+  previous: ActionState<Data>,
+  form: FormData,
+) => Promise<ActionState<Data>>;
+
+/** Before the first submit. */
+export const idle: ActionState<never> = { status: "idle" };
+
+/** A success without data. `message` shows in a toast; empty says nothing. */
+export function done(message: string): ActionState<never>;
+/** A success with data for the page, for example a secret shown once. */
+export function done<Data>(message: string, data: Data): ActionState<Data>;
+export function done<Data>(message: string, data: Data | null = null): ActionState<Data> {
+  return { status: "done", message, data };
+}

@@ -1,0 +1,18 @@
+/** Owns what the console reads of the present request: where it came from and whether it was encrypted. */
+import { headers } from "next/headers";
+import { env } from "@/lib/platform/env";
+import { clientAddress } from "./client-address";
+
+/** The client's address, or null when unknown. */
+export async function requestAddress(): Promise<string | null> {
+  return addressIn((await headers()).get("x-forwarded-for"));
+}
+
+/** The same, from a header's value. */
+export const addressIn = (forwardedFor: string | null): string | null =>
+  clientAddress(forwardedFor, env().POSTERN_TRUSTED_PROXIES);
+
+/** Whether the browser spoke HTTPS, to us or to the proxy in front. */
+export async function isRequestSecure(): Promise<boolean> {
+  return (await headers()).get("x-forwarded-proto")?.split(",")[0]?.trim() === "https";
+}

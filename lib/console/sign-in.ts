@@ -1,0 +1,50 @@
+/** Owns signing in to the console: rate limit per address first, then the account's own checks. */
+import { signInUser } from "@/lib/authentication/self-service";
+import { signInOperator } from "@/lib/operators/sign-in";
+import { database } from "@/lib/platform/database";
+import { countFailure, throttledForSeconds } from "./throttle";
+
+/** What was typed. `code` may be empty for a user who has no factor yet. */
+export type Typed = { readonly username: string; readonly password: string; readonly code: string };
+
+/** `refused` never says why. `throttled`: too many failures from this address, for `seconds` more. */
+export type SignInOutcome =
+  | { readonly status: "refused" }
+  | { readonly status: "throttled"; readonly seconds: number }
+  | {
+      readonly status: "signed_in";
+      readonly account: { readonly id: string; readonly epoch: number; readonly limited: boolean };
+    };
+
+/** Signs an operator in. */
+export function signInOperatorFrom(typed: Typed, ip: string | null): Promise<SignInOutcome> {
+  return throttled(ip, async () => {
+    const result = await signInOperator({ ...typed, ip });
+    return result.ok ? { id: result.operatorId, epoch: result.sessionEpoch, limited: false } : null;
+  });
+}
+
+/** Signs a user in to self-service. */
+export function signInUserFrom(typed: Typed, ip: string | null): Promise<SignInOutcome> {
+  return throttled(ip, async () => {
+    const result = await signInUser({ ...typed, ip });
+    if (!result.ok) return null;
+    const user = await database().user.findUnique({
+      where: { id: result.userId },
+      select: { sessionEpoch: true },
+    });
+    return user && { id: result.userId, epoch: user.sessionEpoch, limited: result.limited };
+  });
+}
+
+async function throttled(
+  ip: string | null,
+  attempt: () => Promise<{ id: string; epoch: number; limited: boolean } | null>,
+): Promise<SignInOutcome> {
+  const seconds = await throttledForSeconds(ip, new Date());
+  if (seconds > 0) return { status: "throttled", seconds };
+  const account = await attempt();
+  if (account) return { status: "signed_in", account };
+  await countFailure(ip, new Date());
+  return { status: "refused" };
+}

@@ -1,0 +1,25 @@
+/** Owns how Next builds and serves the console. Headers that need a nonce are in proxy.ts. */
+import type { NextConfig } from "next";
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // Tells next-auth to take its own address from the request. Nothing else reads it.
+  env: { AUTH_TRUST_HOST: "true" },
+  experimental: { authInterrupts: true },
+  serverExternalPackages: ["@node-rs/argon2", "pino", "pg", "prom-client"],
+  headers: async () => [
+    {
+      source: "/:path*",
+      headers: [
+        { key: "X-Content-Type-Options", value: "nosniff" },
+        { key: "Referrer-Policy", value: "no-referrer" },
+        { key: "X-Frame-Options", value: "DENY" },
+        { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=(), payment=(), usb=()" },
+        { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
+      ],
+    },
+  ],
+};
+
+export default config;

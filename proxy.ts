@@ -1,0 +1,25 @@
+/** Runs before every page: a fresh Content-Security-Policy, and the page's own address for coming back after sign-in. */
+import { type NextRequest, NextResponse } from "next/server";
+import { contentSecurityPolicy } from "@/lib/console/content-security-policy";
+
+/** Called by Next. It lets everybody pass: pages and actions check the session themselves. */
+export function proxy(request: NextRequest): NextResponse {
+  const nonce = crypto.randomUUID();
+  const isSecure = request.headers.get("x-forwarded-proto")?.split(",")[0]?.trim() === "https";
+  const policy = contentSecurityPolicy({
+    nonce,
+    isSecure,
+    isDevelopment: process.env.NODE_ENV === "development",
+  });
+  const headers = new Headers(request.headers);
+  headers.set("x-nonce", nonce);
+  headers.set("x-postern-path", `${request.nextUrl.pathname}${request.nextUrl.search}`);
+  headers.set("content-security-policy", policy);
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set("content-security-policy", policy);
+  if (isSecure) response.headers.set("strict-transport-security", "max-age=31536000");
+  return response;
+}
+
+/** Everything but Next's own files, which need no policy. */
+export const config = { matcher: "/((?!_next/static|_next/image|favicon.ico|icon.svg).*)" };
