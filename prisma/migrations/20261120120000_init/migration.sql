@@ -409,6 +409,9 @@ CREATE INDEX "policy_groups_group_id_idx" ON "policy_groups"("group_id");
 CREATE INDEX "attempts_user_id_id_idx" ON "attempts"("user_id", "id");
 
 -- CreateIndex
+CREATE INDEX "attempts_username_id_idx" ON "attempts"("username", "id");
+
+-- CreateIndex
 CREATE INDEX "attempts_at_idx" ON "attempts" USING BRIN ("at");
 
 -- CreateIndex
