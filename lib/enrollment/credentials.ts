@@ -6,19 +6,25 @@ import type { Prisma, Transaction } from "@/lib/platform/database";
 import { macOf } from "@/lib/platform/keyring";
 
 /**
- * Ends the user's sessions and makes a login that is being decided at this moment start over.
+ * Ends the user's sessions and makes a login that is being decided at this moment start over. Gives the epoch that
+ * sessions need from now on, so that the one which made the change can go on.
  * `clearLock` also forgets failures: whoever has just proved a new factor is not locked out by old mistakes.
  */
 export async function credentialsChanged(
   tx: Transaction,
   userId: string,
   { clearLock }: { readonly clearLock: boolean },
-): Promise<void> {
+): Promise<number> {
   const cleared: Prisma.LoginStateUpdateInput = clearLock
     ? { ...free, refusedMac: null, refusedAt: null }
     : {};
-  await tx.user.update({ where: { id: userId }, data: { sessionEpoch: { increment: 1 } } });
+  const { sessionEpoch } = await tx.user.update({
+    where: { id: userId },
+    data: { sessionEpoch: { increment: 1 } },
+    select: { sessionEpoch: true },
+  });
   await tx.loginState.update({ where: { userId }, data: { ...cleared, version: { increment: 1 } } });
+  return sessionEpoch;
 }
 
 /**

@@ -11,6 +11,7 @@ import { credentialsChanged, replaceRecoveryCodes } from "./credentials";
 import { closedLink, findOpenLink, lockUsers, revokeOpenLinks } from "./link";
 import { addFactor, type KeyView, keyView, refuseOverAllowance } from "./new-factor";
 import { passwordProblem } from "./password-rules";
+import { type ConnectView, howToConnect } from "./queries";
 import type { CheckPasswordInput, CompleteEnrollmentInput, LinkTokenInput } from "./schema";
 import { newTotpKey, openPendingKey, sealPendingKey } from "./totp-row";
 import { explainWrongCode } from "./wrong-code";
@@ -27,7 +28,11 @@ export type LinkView = {
 };
 
 /** What a completed enrolment shows once. */
-export type Enrolled = { readonly username: string; readonly recoveryCodes: readonly string[] };
+export type Enrolled = {
+  readonly username: string;
+  readonly recoveryCodes: readonly string[];
+  readonly connect: ConnectView;
+};
 
 /**
  * Looks at a link without spending it, because mail scanners open links too.
@@ -115,7 +120,7 @@ export async function completeEnrollment(
     return codes;
   });
   forgetWrongCodes(link.id);
-  return { username: actor.name, recoveryCodes };
+  return { username: actor.name, recoveryCodes, connect: await howToConnect(actor) };
 }
 
 function refuseBadPassword(password: string, username: string, minLength: number): void {

@@ -26,6 +26,9 @@ import type {
 import { newTotpKey, openTotpKey, sealedTotpKey } from "./totp-row";
 import { explainWrongCode } from "./wrong-code";
 
+/** What sessions must carry from now on; the one that made the change is given it, all others have ended. */
+export type NewEpoch = { readonly sessionEpoch: number };
+
 /** How long a key waits for its first code. */
 const pendingMs = days(1);
 
@@ -78,7 +81,7 @@ export async function confirmOwnEnrollment(
   actor: UserActor,
   input: ConfirmOwnEnrollmentInput,
   clock: Clock = systemClock,
-): Promise<{ readonly recoveryCodes: readonly string[] | null }> {
+): Promise<NewEpoch & { readonly recoveryCodes: readonly string[] | null }> {
   const now = clock.now();
   const pending = await ownFactor(database(), actor, input.factorId);
   if (pending.confirmedAt) throw new AppError("conflict", "This app is confirmed already.");
@@ -91,14 +94,15 @@ export async function confirmOwnEnrollment(
   const digestKey = await macKey();
   return database().$transaction(async (tx) => {
     await lockUsers(tx, [actor.id]);
-    await credentialsChanged(tx, actor.id, { clearLock: false });
+    const sessionEpoch = await credentialsChanged(tx, actor.id, { clearLock: false });
     const { count } = await tx.factor.deleteMany({ where: { id: pending.id, confirmedAt: null } });
     if (count !== 1) throw new AppError("conflict", "This app is confirmed already, or was started anew.");
     const user = { id: actor.id, username: actor.name };
     const factor = { key, name: input.factorName, step: match.step, now, by: "self-service" } as const;
     await addFactor(tx, actor, user, factor);
     const left = await tx.recoveryCode.count({ where: { userId: actor.id, usedAt: null } });
-    return { recoveryCodes: left > 0 ? null : await issueRecoveryCodes(tx, actor, digestKey) };
+    const recoveryCodes = left > 0 ? null : await issueRecoveryCodes(tx, actor, digestKey);
+    return { recoveryCodes, sessionEpoch };
   });
 }
 
@@ -130,13 +134,13 @@ export async function removeOwnFactor(
   actor: UserActor,
   input: RemoveOwnFactorInput,
   clock: Clock = systemClock,
-): Promise<void> {
+): Promise<NewEpoch> {
   const known = await ownFactor(database(), actor, input.factorId);
   if (known.confirmedAt) await refuseLastFactor(database(), actor.id);
   await proveSelf(actor, input, clock.now());
-  await database().$transaction(async (tx) => {
+  return database().$transaction(async (tx) => {
     await lockUsers(tx, [actor.id]);
-    await credentialsChanged(tx, actor.id, { clearLock: false });
+    const sessionEpoch = await credentialsChanged(tx, actor.id, { clearLock: false });
     const factor = await ownFactor(tx, actor, input.factorId);
     if (factor.confirmedAt) await refuseLastFactor(tx, actor.id);
     await tx.factor.delete({ where: { id: factor.id } });
@@ -147,6 +151,7 @@ export async function removeOwnFactor(
     if (next) await makeDefault(tx, actor.id, next.id);
     else await tx.recoveryCode.deleteMany({ where: { userId: actor.id, usedAt: null } });
     await note(tx, actor, "factor.removed", { factorId: factor.id, name: factor.name });
+    return { sessionEpoch };
   });
 }
 

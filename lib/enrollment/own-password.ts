@@ -7,19 +7,20 @@ import { database } from "@/lib/platform/database";
 import { hashPassword } from "@/lib/stores/password-hash";
 import { credentialsChanged } from "./credentials";
 import { lockUsers } from "./link";
+import type { NewEpoch } from "./own-factors";
 import { passwordProblem } from "./password-rules";
 import { proveSelf } from "./proof";
 import type { ChangeOwnPasswordInput } from "./schema";
 
 /**
- * Sets a new password after proving the old one and a present code. All sessions end; the next login uses the new one.
+ * Sets a new password after proving the old one and a present code. All other sessions end; the next login uses the new one.
  * @throws AppError with the field that is wrong
  */
 export async function changeOwnPassword(
   actor: UserActor,
   input: ChangeOwnPasswordInput,
   clock: Clock = systemClock,
-): Promise<void> {
+): Promise<NewEpoch> {
   authorizeSelf(actor, actor.id);
   const now = clock.now();
   const { passwordMinLength } = await database().settings.findUniqueOrThrow({ where: { id: 1 } });
@@ -30,11 +31,12 @@ export async function changeOwnPassword(
   }
   await proveSelf(actor, input, now);
   const passwordHash = await hashPassword(input.newPassword);
-  await database().$transaction(async (tx) => {
+  return database().$transaction(async (tx) => {
     await lockUsers(tx, [actor.id]);
-    await credentialsChanged(tx, actor.id, { clearLock: false });
+    const sessionEpoch = await credentialsChanged(tx, actor.id, { clearLock: false });
     await tx.user.update({ where: { id: actor.id }, data: { passwordHash, passwordChangedAt: now } });
     const subject = { kind: "user", id: actor.id, name: actor.name } as const;
     await record(tx, actor, { action: "user.password_set", subject });
+    return { sessionEpoch };
   });
 }
