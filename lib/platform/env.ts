@@ -1,6 +1,7 @@
 /** Owns the environment: every variable the product reads, validated once, each error naming variable and mend. */
 import { resolve } from "node:path";
 import { z } from "zod";
+import { StartError } from "./start-error";
 
 const port = z.coerce.number().int().min(0).max(65535);
 const schema = z.object({
@@ -34,11 +35,24 @@ let cached: Env | undefined;
 /**
  * The environment of this process, read at the first call.
  * An empty variable counts as unset.
- * @throws Error naming every variable that is wrong and what it must be
+ * @throws StartError naming every variable that is wrong and what it must be
  */
 export function env(): Env {
   cached ??= parseEnv(process.env);
   return cached;
+}
+
+/**
+ * Makes `url` the DATABASE_URL of this process from here on: for the launcher and commands, which start or find the
+ * embedded store themselves. Call it before anything opens the store.
+ */
+export function adoptStore(url: string): void {
+  cached = { ...env(), DATABASE_URL: url };
+}
+
+/** Makes `directory` the home of this process from here on: for the demo, whose state lies apart from the product's. */
+export function adoptHome(directory: string): void {
+  cached = { ...env(), POSTERN_HOME: directory, home: directory };
 }
 
 /** Validates `source`, a map like process.env. Apart from `env`, only tests and the launcher call it. */
@@ -49,7 +63,7 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
   const result = schema.safeParse(present);
   if (result.success) return { ...result.data, home: resolve(result.data.POSTERN_HOME) };
   const lines = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
-  throw new Error(`The environment is not usable:\n  ${lines.join("\n  ")}\nSee docs/environment.md.`);
+  throw new StartError(`The environment is not usable:\n  ${lines.join("\n  ")}\nSee docs/environment.md.`);
 }
 
 /** The environment to hand to a child process: this process's own, with `changes` on top (undefined removes). */

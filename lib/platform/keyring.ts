@@ -11,6 +11,8 @@ export type Keyring = {
   seal(place: Place, plain: Uint8Array): Uint8Array<ArrayBuffer>;
   /** The plain octets. @throws KeyringError when the key is missing, the place differs or a bit changed */
   open(place: Place, sealed: Uint8Array): Uint8Array<ArrayBuffer>;
+  /** Whether the key that made `sealed` is among those of this keyring. */
+  knows(sealed: Uint8Array): boolean;
   /** Whether `sealed` was made under the newest key. */
   isCurrent(sealed: Uint8Array): boolean;
   /** A key for another purpose (for example "console-session"), derived from the newest master key. */
@@ -65,6 +67,7 @@ export function createKeyring(masterKeys: readonly Uint8Array[]): Keyring {
         throw new KeyringError(`The sealed secret in ${place.table}.${place.column} was moved or changed.`);
       }
     },
+    knows: (sealed) => keys.some(({ id }) => id.equals(sealed.subarray(1, 5))),
     isCurrent: (sealed) => newest.id.equals(sealed.subarray(1, 5)),
     derive: (purpose) => derived(newest.key, purpose),
   };

@@ -1,6 +1,17 @@
 /** Owns where the master key comes from: POSTERN_MASTER_KEY, else `$POSTERN_HOME/master.key` (mode 0600). */
 import { randomBytes } from "node:crypto";
-import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { type Env, env } from "./env";
 import { createKeyring, type Keyring, KeyringError } from "./keyring";
@@ -12,8 +23,28 @@ const shared = globalThis as { posternKeyring?: Keyring };
 
 /** The process-wide keyring, opened at the first call. @throws KeyringError naming the file or variable and the mend */
 export function keyring(): Keyring {
-  shared.posternKeyring ??= createKeyring(readMasterKeys(env()));
+  shared.posternKeyring ??= followingKeyring(env());
   return shared.posternKeyring;
+}
+
+/**
+ * A keyring that reads the master keys again when it meets a key it does not know, so that rotating the key file needs
+ * no restart. `derive` stays as it was at first: what hangs on it (console sessions) must not change under way.
+ * @throws KeyringError as readMasterKeys
+ */
+export function followingKeyring(from: Env): Keyring {
+  const first = createKeyring(readMasterKeys(from));
+  let newest = first;
+  return {
+    seal: (place, plain) => newest.seal(place, plain),
+    open(place, sealed) {
+      if (!newest.knows(sealed)) newest = createKeyring(readMasterKeys(from));
+      return newest.open(place, sealed);
+    },
+    knows: (sealed) => newest.knows(sealed),
+    isCurrent: (sealed) => newest.isCurrent(sealed),
+    derive: (purpose) => first.derive(purpose),
+  };
 }
 
 /**
@@ -46,7 +77,7 @@ export function ensureMasterKey(from: Env): void {
   if (from.POSTERN_MASTER_KEY) return;
   mkdirSync(from.home, { recursive: true });
   const draft = `${masterKeyFile(from)}.${process.pid}.tmp`;
-  writeFileSync(draft, `${randomBytes(32).toString("base64")}\n`, { mode: 0o600, flag: "wx" });
+  writeDurably(draft, `${randomBytes(32).toString("base64")}\n`);
   try {
     linkSync(draft, masterKeyFile(from));
   } catch (error) {
@@ -64,12 +95,23 @@ export function addMasterKey(from: Env): Uint8Array[] {
     );
   }
   const file = masterKeyFile(from);
-  const keys = [randomBytes(32), ...readMasterKeys(from)];
-  writeFileSync(file, `${keys.map((key) => Buffer.from(key).toString("base64")).join("\n")}\n`, {
-    mode: 0o600,
-  });
-  chmodSync(file, 0o600);
+  const keys = [new Uint8Array(randomBytes(32)), ...readMasterKeys(from)];
+  const draft = `${file}.${process.pid}.tmp`;
+  writeDurably(draft, `${keys.map((key) => Buffer.from(key).toString("base64")).join("\n")}\n`);
+  renameSync(draft, file);
   return keys;
+}
+
+/** On the disk before anything is sealed under it: a key lost in a power cut takes the secrets with it. */
+function writeDurably(file: string, text: string): void {
+  rmSync(file, { force: true });
+  const handle = openSync(file, "wx", 0o600);
+  try {
+    writeFileSync(handle, text);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
 }
 
 function decoded(text: string, source: string): Uint8Array[] {

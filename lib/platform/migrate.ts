@@ -30,10 +30,7 @@ const bookkeeping = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
  * applies, the others wait for it and find nothing to do. A migration is applied whole or not at all.
  * @throws StartError when the server cannot be used, history differs from the files, or a migration fails
  */
-export async function migrate(
-  url: string,
-  directory = join(projectRoot(), "prisma/migrations"),
-): Promise<string[]> {
+export async function migrate(url: string, directory = migrationsDirectory()): Promise<string[]> {
   const migrations = readMigrations(directory);
   const client = await connectStore(url);
   try {
@@ -47,6 +44,21 @@ export async function migrate(
     await client.end();
   }
 }
+
+/** The names of migrations that `migrate` would apply now. @throws StartError as `migrate` */
+export async function pendingMigrations(url: string, directory = migrationsDirectory()): Promise<string[]> {
+  const migrations = readMigrations(directory);
+  const client = await connectStore(url);
+  try {
+    const { rows } = await client.query("SELECT to_regclass('_prisma_migrations') AS found");
+    const applied = rows[0]?.found ? await readApplied(client) : [];
+    return pendingOf(migrations, applied).map((migration) => migration.name);
+  } finally {
+    await client.end();
+  }
+}
+
+const migrationsDirectory = (): string => join(projectRoot(), "prisma/migrations");
 
 function readMigrations(directory: string): Migration[] {
   const names = readdirSync(directory, { withFileTypes: true })

@@ -55,6 +55,9 @@ export type Cluster = {
   readonly exited: Promise<string>;
 };
 
+/** Another process has the cluster open. */
+export class ClusterInUseError extends StartError {}
+
 const largestLogBytes = 10 * 1024 * 1024;
 
 /**
@@ -68,7 +71,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   chmodSync(directory, 0o711);
   const held = await holdLock(directory, options.waitMs);
   if (!held.ok) {
-    throw new StartError(
+    throw new ClusterInUseError(
       `${directory} is in use by process ${held.pid}. Stop that first, or set POSTERN_HOME to another directory.`,
     );
   }

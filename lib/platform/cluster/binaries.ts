@@ -22,7 +22,11 @@ import type { Account } from "./account";
 export type Binaries = { readonly initdb: string; readonly postgres: string };
 
 /** The environment of PostgreSQL's programs: nothing of ours, so no PG* variable changes what they do. */
-export const programEnv = { PATH: "/usr/local/bin:/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" };
+export const programEnv = {
+  PATH: "/usr/local/bin:/usr/bin:/bin",
+  LC_ALL: "C",
+  TZ: "UTC",
+} as Partial<NodeJS.ProcessEnv> as NodeJS.ProcessEnv;
 
 /**
  * Programs that `account` can run. Used in place where possible; else (node_modules below /root, or read-only with its

@@ -1,0 +1,83 @@
+/** Owns the PostgreSQL that the demo protects: TLS with a certificate of this run, `hostssl … radius`, sample roles. */
+import { join } from "node:path";
+import pg from "pg";
+import { radiusLines } from "@/lib/clients/pg-hba-line";
+import { selfSignedCertificate } from "@/lib/platform/certificate";
+import type { Env } from "@/lib/platform/env";
+import { type Cluster, startCluster } from "@/lib/platform/postgres-cluster";
+
+/** The protected server: its cluster, its database, and the certificate that clients can verify it with. */
+export type ProtectedPostgres = {
+  readonly cluster: Cluster;
+  readonly database: string;
+  readonly certificate: string;
+};
+
+const database = "demo";
+
+/** Starts it, new. `roles` may log in, with whatever Postern says. The worker listens on `radiusPort` of this machine. */
+export async function startProtectedPostgres(
+  from: Env,
+  directory: string,
+  asks: { readonly radiusPort: number; readonly radiusSecret: string },
+  roles: readonly string[],
+): Promise<ProtectedPostgres> {
+  const { certificate, privateKey } = await selfSignedCertificate(["localhost", "127.0.0.1"], 30, new Date());
+  const cluster = await startCluster({
+    directory,
+    port: from.POSTERN_DEMO_POSTGRES_PORT,
+    portVariable: "POSTERN_DEMO_POSTGRES_PORT",
+    superuser: "postgres",
+    settings: {
+      ssl: "on",
+      ssl_cert_file: "server.crt",
+      ssl_key_file: "server.key",
+      hba_file: join(directory, "data", "demo_hba.conf"),
+    },
+    files: {
+      "server.crt": certificate,
+      "server.key": privateKey,
+      "demo_hba.conf": hbaFile(asks.radiusPort, asks.radiusSecret),
+    },
+  });
+  try {
+    await createRoles(cluster, roles);
+    return { cluster, database, certificate };
+  } catch (error) {
+    await cluster.stop();
+    throw error;
+  }
+}
+
+/** The way in for the demo itself, then the lines that the console shows for this client, then nothing. */
+function hbaFile(port: number, secret: string): string {
+  return [
+    "# TYPE  DATABASE  USER  ADDRESS  METHOD",
+    "# The break-glass line of a real server is: local all postgres peer",
+    "host    all   postgres   127.0.0.1/32   scram-sha-256",
+    radiusLines({ servers: [{ host: "127.0.0.1", port }], secret, identifier: "demo" }),
+    "host    all   all   0.0.0.0/0   reject",
+    "",
+  ].join("\n");
+}
+
+async function createRoles(cluster: Cluster, roles: readonly string[]): Promise<void> {
+  await asSuperuser(cluster.url("postgres"), [`CREATE DATABASE ${database}`]);
+  await asSuperuser(cluster.url(database), [
+    "CREATE TABLE orders (id int GENERATED ALWAYS AS IDENTITY, customer text, total numeric(10, 2), placed_at timestamptz DEFAULT now())",
+    "INSERT INTO orders (customer, total) VALUES ('Acme', 120.50), ('Globex', 88.00), ('Initech', 310.25)",
+    "GRANT SELECT ON orders TO PUBLIC",
+    // No password: nobody gets in without Postern.
+    ...roles.map((role) => `CREATE ROLE ${pg.escapeIdentifier(role)} LOGIN`),
+  ]);
+}
+
+async function asSuperuser(url: string, statements: readonly string[]): Promise<void> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    for (const statement of statements) await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

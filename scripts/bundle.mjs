@@ -1,0 +1,37 @@
+/** Bundles worker, launcher, command line and demo into dist/, each one file that needs no development dependency. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { generate } from "./generate.mjs";
+import { root, stamped } from "./stamp.mjs";
+
+const entries = {
+  worker: "lib/worker/main.ts",
+  launcher: "lib/launcher/main.ts",
+  cli: "lib/cli/main.ts",
+  demo: "lib/launcher/demo.ts",
+};
+
+/** Writes dist/*.mjs. */
+export async function bundle() {
+  generate();
+  const { build } = await import("esbuild");
+  await stamped("bundles", () =>
+    build({
+      absWorkingDir: root,
+      entryPoints: Object.fromEntries(
+        Object.entries(entries).filter(([, file]) => existsSync(join(root, file))),
+      ),
+      outdir: "dist",
+      outExtension: { ".js": ".mjs" },
+      bundle: true,
+      platform: "node",
+      target: "node20",
+      format: "esm",
+      // CommonJS packages inside the bundle call require.
+      banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+      external: ["pg-native", "@node-rs/argon2", "next"],
+      sourcemap: "linked",
+      logLevel: "warning",
+    }),
+  );
+}
