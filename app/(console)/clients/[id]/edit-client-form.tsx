@@ -1,0 +1,24 @@
+"use client";
+/** Owns changing a client's settings. */
+import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
+import type { Option } from "@/components/ui/select";
+import type { ClientDetail } from "@/lib/clients/queries";
+import { updateClientAction } from "../actions";
+import { ClientFields } from "../client-fields";
+
+export function EditClientForm({
+  client,
+  groupsForms,
+}: {
+  readonly client: ClientDetail;
+  readonly groupsForms: readonly Option[];
+}) {
+  return (
+    <ActionForm action={updateClientAction} hidden={{ id: client.id }}>
+      <ClientFields client={client} groupsForms={groupsForms} />
+      <FormButtons>
+        <SubmitButton>Save</SubmitButton>
+      </FormButtons>
+    </ActionForm>
+  );
+}

@@ -1,0 +1,59 @@
+/** Owns one client's page. */
+import type { Metadata } from "next";
+import Link from "next/link";
+import { Alert } from "@/components/ui/alert";
+import { Page, PageHeader, Section } from "@/components/ui/page";
+import { can } from "@/lib/access/permissions";
+import { listHbaServers } from "@/lib/clients/hba-servers";
+import { clientDetail } from "@/lib/clients/queries";
+import { found } from "@/lib/console/found";
+import { requireOperator } from "@/lib/console/session";
+import { ClientStatus } from "../client-status";
+import { groupsFormOptions } from "../groups-forms";
+import { HbaSnippet } from "../hba-snippet";
+import { ClientFacts } from "./client-facts";
+import { ClientMenu } from "./client-menu";
+import { EditClientForm } from "./edit-client-form";
+
+export const metadata: Metadata = { title: "Client" };
+
+export default async function ClientPage({ params }: { readonly params: Promise<{ readonly id: string }> }) {
+  const actor = await requireOperator("client.read");
+  const { id } = await params;
+  const client = await found(id, () => clientDetail(actor, id));
+  const servers = await listHbaServers(actor);
+  const mayWrite = can(actor.role, "client.write");
+  return (
+    <Page narrow>
+      <PageHeader
+        title={client.name}
+        description={
+          <span className="flex flex-wrap items-center gap-2">
+            <ClientStatus client={client} />
+            <span className="font-mono">{client.network}</span>
+          </span>
+        }
+        back={<Link href="/clients">Clients</Link>}
+        action={mayWrite && <ClientMenu client={client} servers={servers} />}
+      />
+      {client.overlaps.length > 0 && (
+        <Alert title="Its network overlaps with others">
+          {client.overlaps.map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
+        </Alert>
+      )}
+      <Section title="Activity">
+        <ClientFacts client={client} />
+      </Section>
+      <Section title="Connect PostgreSQL" description="Lines for the server's pg_hba.conf.">
+        <HbaSnippet servers={servers} secret={null} identifier={client.name} />
+      </Section>
+      {mayWrite && (
+        <Section title="Settings">
+          <EditClientForm key={client.network} client={client} groupsForms={groupsFormOptions} />
+        </Section>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,65 @@
+"use client";
+/** Owns replacing a client's secret: asks first, then shows the new one this one time. */
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { Dialog } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { SecretOnce } from "@/components/ui/secret-once";
+import type { HbaServer } from "@/lib/clients/pg-hba-line";
+import type { ClientDetail } from "@/lib/clients/queries";
+import { regenerateSecretAction } from "../actions";
+import { HbaSnippet } from "../hba-snippet";
+
+export function RegenerateSecret({
+  client,
+  servers,
+  ...dialog
+}: {
+  readonly client: ClientDetail;
+  readonly servers: readonly HbaServer[];
+  readonly hidden: { readonly id: string };
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+}) {
+  const [secret, setSecret] = useState<string | null>(null);
+  return (
+    <>
+      <ConfirmDialog
+        {...dialog}
+        danger
+        quiet
+        action={regenerateSecretAction}
+        onDone={(shown) => setSecret(shown?.secret ?? null)}
+        title={`Regenerate the secret of ${client.name}?`}
+        description="The old secret stops at once: until pg_hba.conf holds the new one and is reloaded, nobody logs in through this client."
+        confirmLabel="Regenerate"
+      >
+        <Field name="secret" label="New secret" optional hint="Leave empty and a strong one is made.">
+          <Input mono autoComplete="off" spellCheck={false} />
+        </Field>
+      </ConfirmDialog>
+      <Dialog
+        wide
+        title="The new secret"
+        open={secret !== null}
+        onOpenChange={(open) => !open && setSecret(null)}
+      >
+        {secret !== null && (
+          <>
+            <SecretOnce label="Shared secret" value={secret}>
+              Put it into pg_hba.conf and reload now.
+            </SecretOnce>
+            <HbaSnippet servers={servers} secret={secret} identifier={client.name} />
+            <div className="flex justify-end">
+              <Button variant="primary" onClick={() => setSecret(null)}>
+                I have copied it
+              </Button>
+            </div>
+          </>
+        )}
+      </Dialog>
+    </>
+  );
+}

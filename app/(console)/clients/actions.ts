@@ -1,0 +1,53 @@
+"use server";
+/** Owns what the pages of clients do. */
+import { redirect } from "next/navigation";
+import {
+  clientIdInput,
+  createClientInput,
+  regenerateSecretInput,
+  updateClientInput,
+} from "@/lib/clients/schema";
+import {
+  clearThrottle,
+  createClient,
+  deleteClient,
+  disableClient,
+  enableClient,
+  regenerateSecret,
+  updateClient,
+} from "@/lib/clients/service";
+import { operatorAction } from "@/lib/console/action";
+import { done } from "@/lib/console/action-state";
+
+export const createClientAction = operatorAction(createClientInput, async (actor, input) =>
+  done("Client created.", { ...(await createClient(actor, input)), name: input.name }),
+);
+
+export const updateClientAction = operatorAction(updateClientInput, async (actor, input) => {
+  await updateClient(actor, input);
+  return "Saved. In force at the next login.";
+});
+
+export const regenerateSecretAction = operatorAction(regenerateSecretInput, async (actor, input) =>
+  done("The old secret has stopped working.", await regenerateSecret(actor, input)),
+);
+
+export const disableClientAction = operatorAction(clientIdInput, async (actor, input) => {
+  await disableClient(actor, input);
+  return "Disabled. Its requests are ignored from now on.";
+});
+
+export const enableClientAction = operatorAction(clientIdInput, async (actor, input) => {
+  await enableClient(actor, input);
+  return "Enabled.";
+});
+
+export const deleteClientAction = operatorAction(clientIdInput, async (actor, input) => {
+  await deleteClient(actor, input);
+  redirect("/clients");
+});
+
+export const clearThrottleAction = operatorAction(clientIdInput, async (actor, input) => {
+  await clearThrottle(actor, input);
+  return "The limit is cleared.";
+});

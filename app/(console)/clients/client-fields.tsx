@@ -1,0 +1,94 @@
+"use client";
+/** Owns the fields that describe a client, for creating and for changing one. */
+import { useState } from "react";
+import { Field } from "@/components/ui/field";
+import { Input, Textarea } from "@/components/ui/input";
+import { RadioGroup } from "@/components/ui/radio-group";
+import { type Option, Select } from "@/components/ui/select";
+import type { ClientDetail } from "@/lib/clients/queries";
+import { type MessageAuthenticator, noChallengeForPostgresql } from "@/lib/clients/schema";
+
+const kinds = [
+  {
+    value: "postgresql",
+    label: "PostgreSQL 18 or older",
+    description:
+      "Sends no Message-Authenticator. Requests with Proxy-State are refused instead, which stops the known forgery.",
+  },
+  {
+    value: "required",
+    label: "Other equipment, or PostgreSQL through PAM",
+    description:
+      "Every request must carry Message-Authenticator. Choose this wherever the equipment can do it.",
+  },
+] as const;
+
+const codeEntries = [
+  {
+    value: "appended",
+    label: "Password and code together",
+    description: "The code is typed right behind the password, in one field.",
+  },
+  {
+    value: "challenge",
+    label: "Code in a second step",
+    description: "The equipment asks for the code after the password. VPN gateways often can.",
+  },
+] as const;
+
+/** `groupsForms` are the makes of equipment that read groups. `client` holds present values when one is changed. */
+export function ClientFields({
+  client,
+  groupsForms,
+}: {
+  readonly client?: ClientDetail;
+  readonly groupsForms: readonly Option[];
+}) {
+  const [kind, setKind] = useState<MessageAuthenticator>(client?.messageAuthenticator ?? "postgresql");
+  return (
+    <>
+      <Field name="name" label="Name" hint="How it is called in policies and in the login log.">
+        <Input required maxLength={80} defaultValue={client?.name} placeholder="Analytics database" />
+      </Field>
+      <Field
+        name="network"
+        label="Address or network"
+        hint="Where its requests come from, seen from the worker. Where networks overlap, the narrowest one answers."
+      >
+        <Input mono required defaultValue={client?.network} placeholder="192.0.2.7 or 10.20.0.0/16" />
+      </Field>
+      <RadioGroup
+        name="messageAuthenticator"
+        label="Kind"
+        options={kinds}
+        defaultValue={kind}
+        onValueChange={(value) => setKind(value as MessageAuthenticator)}
+      />
+      {kind === "postgresql" ? (
+        <>
+          <input type="hidden" name="codeEntry" value="appended" />
+          <p className="text-[0.8125rem] text-muted">
+            The code is typed right behind the password. {noChallengeForPostgresql.split(". ")[0]}.
+          </p>
+        </>
+      ) : (
+        <RadioGroup
+          name="codeEntry"
+          label="Where the code is typed"
+          options={codeEntries}
+          defaultValue={client?.codeEntry ?? "appended"}
+        />
+      )}
+      <Field
+        name="groupsInResponse"
+        label="Groups in the answer"
+        hint="Equipment can grant rights by group. PostgreSQL ignores them."
+      >
+        <Select options={groupsForms} defaultValue={client?.groupsInResponse ?? "none"} />
+      </Field>
+      <Field name="notes" label="Notes" optional>
+        <Textarea rows={2} maxLength={2000} defaultValue={client?.notes} />
+      </Field>
+    </>
+  );
+}

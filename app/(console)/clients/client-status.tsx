@@ -1,0 +1,14 @@
+/** Owns the word for a client's state. */
+import { Status } from "@/components/ui/status";
+import type { ClientRow } from "@/lib/clients/queries";
+
+/** Enabled, over its limit, or disabled. */
+export function ClientStatus({
+  client,
+}: {
+  readonly client: Pick<ClientRow, "disabledAt" | "throttledUntil">;
+}) {
+  if (client.disabledAt) return <Status tone="neutral">Disabled</Status>;
+  if (client.throttledUntil) return <Status tone="danger">Over its limit</Status>;
+  return <Status tone="ok">Enabled</Status>;
+}

@@ -1,0 +1,75 @@
+"use client";
+/** Owns creating a client and, once it exists, showing its secret this one time. */
+import { useState } from "react";
+import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
+import { LinkButton } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Section } from "@/components/ui/page";
+import { SecretOnce } from "@/components/ui/secret-once";
+import type { Option } from "@/components/ui/select";
+import type { HbaServer } from "@/lib/clients/pg-hba-line";
+import { createClientAction } from "../actions";
+import { ClientFields } from "../client-fields";
+import { HbaSnippet } from "../hba-snippet";
+
+type Created = { readonly id: string; readonly secret: string; readonly name: string };
+
+export function NewClientForm({
+  groupsForms,
+  servers,
+}: {
+  readonly groupsForms: readonly Option[];
+  readonly servers: readonly HbaServer[];
+}) {
+  const [created, setCreated] = useState<Created | null>(null);
+  if (created) return <CreatedClient created={created} servers={servers} />;
+  return (
+    <Section>
+      <ActionForm action={createClientAction} onDone={setCreated}>
+        <ClientFields groupsForms={groupsForms} />
+        <Field
+          name="secret"
+          label="Shared secret"
+          optional
+          hint="Leave empty and a strong one is made. To keep one that is in use, type it: 22 characters or more."
+        >
+          <Input mono autoComplete="off" spellCheck={false} />
+        </Field>
+        <FormButtons>
+          <SubmitButton>Create client</SubmitButton>
+          <LinkButton href="/clients">Cancel</LinkButton>
+        </FormButtons>
+      </ActionForm>
+    </Section>
+  );
+}
+
+function CreatedClient({
+  created,
+  servers,
+}: {
+  readonly created: Created;
+  readonly servers: readonly HbaServer[];
+}) {
+  return (
+    <>
+      <Section title={`Shared secret of ${created.name}`}>
+        <SecretOnce label="Shared secret" value={created.secret}>
+          It is kept sealed. When it is lost, regenerate it on the client's page.
+        </SecretOnce>
+      </Section>
+      <Section
+        title="Connect PostgreSQL"
+        description="Lines for the server's pg_hba.conf, with the secret filled in."
+      >
+        <HbaSnippet servers={servers} secret={created.secret} identifier={created.name} />
+      </Section>
+      <FormButtons>
+        <LinkButton href={`/clients/${created.id}`} variant="primary">
+          I have copied it
+        </LinkButton>
+      </FormButtons>
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+/** Owns the page on which a client is created. */
+import type { Metadata } from "next";
+import Link from "next/link";
+import { Page, PageHeader } from "@/components/ui/page";
+import { listHbaServers } from "@/lib/clients/hba-servers";
+import { requireOperator } from "@/lib/console/session";
+import { groupsFormOptions } from "../groups-forms";
+import { NewClientForm } from "./new-client-form";
+
+export const metadata: Metadata = { title: "New client" };
+
+export default async function NewClientPage() {
+  const actor = await requireOperator("client.write");
+  return (
+    <Page narrow>
+      <PageHeader
+        title="New client"
+        description="One for each address that asks. Two PostgreSQL clusters on one host share a client."
+        back={<Link href="/clients">Clients</Link>}
+      />
+      <NewClientForm groupsForms={groupsFormOptions} servers={await listHbaServers(actor)} />
+    </Page>
+  );
+}

@@ -1,0 +1,32 @@
+/** Owns the list of clients. */
+import { Plus } from "lucide-react";
+import type { Metadata } from "next";
+import { LinkButton } from "@/components/ui/button";
+import { Page, PageHeader } from "@/components/ui/page";
+import { can } from "@/lib/access/permissions";
+import { listClients } from "@/lib/clients/queries";
+import { requireOperator } from "@/lib/console/session";
+import { ClientsTable } from "./clients-table";
+
+export const metadata: Metadata = { title: "Clients" };
+
+export default async function ClientsPage() {
+  const actor = await requireOperator("client.read");
+  const clients = await listClients(actor);
+  const mayWrite = can(actor.role, "client.write");
+  const create = (
+    <LinkButton href="/clients/new" variant="primary" icon={<Plus aria-hidden className="size-4" />}>
+      New client
+    </LinkButton>
+  );
+  return (
+    <Page>
+      <PageHeader
+        title="Clients"
+        description="The PostgreSQL servers, and other equipment, that may ask whether a login passes. Anyone else is ignored."
+        action={mayWrite && create}
+      />
+      <ClientsTable clients={clients} empty={mayWrite ? create : null} />
+    </Page>
+  );
+}
