@@ -35,7 +35,7 @@ export async function selfSignedCertificate(
     extensions: [
       new BasicConstraintsExtension(true, 0, true),
       new SubjectAlternativeNameExtension(
-        names.map((value) => ({ type: isIP(value) ? "ip" : "dns", value })),
+        names.map((value) => ({ type: isIP(value) ? ("ip" as const) : ("dns" as const), value })),
       ),
     ],
   });

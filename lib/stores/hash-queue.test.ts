@@ -32,7 +32,7 @@ test("runs so many at a time, in order", async () => {
   await settle(1);
   await settle(1);
   expect(await Promise.all(results)).toEqual(
-    [0, 1, 2].map((value) => ({ kind: "done", value: expect.any(Number) })),
+    [0, 1, 2].map(() => ({ kind: "done", value: expect.any(Number) })),
   );
   expect(queue.depth()).toBe(0);
 });

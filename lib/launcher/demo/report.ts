@@ -33,7 +33,7 @@ export function handsOnText(demo: DemoFile, file: string): string {
   const person = demo.users.find((user) => user.totpSecret !== null);
   const lines = [
     "",
-    "  Console    " + url,
+    `  Console    ${url}`,
     `  sign in as ${owner.username}, password ${owner.password}`,
     `  its code   oathtool --totp -b ${owner.totpSecret}`,
     "",
