@@ -1,0 +1,138 @@
+import { beforeEach, expect, test } from "vitest";
+import { after, days, hours, seconds } from "@/lib/base/durations";
+import { database } from "@/lib/platform/database";
+import { operatorWith, userActor } from "@/lib/testing/actors";
+import {
+  makeAttempt,
+  makeClient,
+  makeFactor,
+  makeGroup,
+  makeLink,
+  makePolicy,
+  makeUser,
+} from "@/lib/testing/factories";
+import { loginActivity, pulse } from "./activity";
+import { needsAttention } from "./attention";
+import { enrolmentCoverage } from "./coverage";
+import { countUnprotected } from "./unprotected";
+
+const auditor = operatorWith("auditor");
+const makeWorker = (lastSeenAt: Date) =>
+  database().workerInstance.create({
+    data: { id: "w", host: "db1", pid: 1, version: "1", addresses: [], startedAt: lastSeenAt, lastSeenAt },
+  });
+
+beforeEach(async () => {
+  await database().$executeRaw`TRUNCATE "users", "groups", "attempts", "worker_instances", "clients" CASCADE`;
+  await database().policy.deleteMany({ where: { isDefault: false } });
+});
+
+test("counts logins by outcome in steps that end now", async () => {
+  const now = new Date();
+  await makeAttempt({ at: now });
+  await makeAttempt({ at: now, outcome: "accept", reason: "accepted" });
+  await makeAttempt({ at: after(now, -hours(2)), outcome: "challenge", reason: "challenged" });
+  await makeAttempt({ at: after(now, -days(10)) });
+  const day = await loginActivity(auditor, "24h");
+  expect(day).toHaveLength(24);
+  expect(day.at(-1)).toMatchObject({ accept: 1, reject: 1, challenge: 0 });
+  expect(day.at(-3)).toMatchObject({ challenge: 1 });
+  const total = (await loginActivity(auditor, "30d")).reduce((sum, step) => sum + step.reject, 0);
+  expect(total).toBe(2);
+  expect(await loginActivity(auditor, "7d")).toHaveLength(28);
+});
+
+test("a fresh installation says what does not exist yet", async () => {
+  expect(await pulse(auditor)).toEqual({
+    accepted: 0,
+    refused: 0,
+    workersUp: 0,
+    isFresh: { clients: true, users: true, attempts: true },
+  });
+  await makeWorker(new Date());
+  await makeAttempt();
+  expect(await pulse(auditor)).toMatchObject({ refused: 1, workersUp: 1, isFresh: { attempts: false } });
+});
+
+test("coverage counts active users with a confirmed factor, in all and by group", async () => {
+  const group = await makeGroup({ name: "analysts" });
+  const people = await Promise.all([0, 1, 2].map(() => makeUser()));
+  await makeUser({ disabledAt: new Date() });
+  for (const { id } of people) {
+    await database().groupMember.create({ data: { groupId: group.id, userId: id } });
+  }
+  await makeFactor(people[0]?.id ?? "");
+  await makeFactor(people[0]?.id ?? "");
+  await makeFactor(people[1]?.id ?? "", { confirmedAt: null });
+  expect(await enrolmentCoverage(auditor)).toEqual({
+    everyone: { active: 3, enrolled: 1 },
+    groups: [{ id: group.id, name: "analysts", active: 3, enrolled: 1 }],
+  });
+});
+
+test("people without a factor count only where a policy asks for one", async () => {
+  const services = await makeGroup();
+  const policy = await makePolicy({ method: "password" });
+  await database().policyGroup.create({ data: { policyId: policy.id, groupId: services.id } });
+  const robot = await makeUser({ passwordHash: "x" });
+  await database().groupMember.create({ data: { groupId: services.id, userId: robot.id } });
+  await makeUser({ passwordHash: "x" });
+  await makeUser();
+  await makeUser({ disabledAt: new Date() });
+  expect(await countUnprotected()).toEqual({ withPassword: 1, notStarted: 1 });
+});
+
+test("a quiet installation with a worker needs nothing; without one, that is what it needs most", async () => {
+  expect(await needsAttention(auditor)).toMatchObject([{ severity: "danger" }]);
+  await makeWorker(new Date());
+  expect(await needsAttention(auditor)).toEqual([]);
+});
+
+test("lists everything that needs a look, gravest first, with where to go", async () => {
+  const now = new Date();
+  await makeWorker(after(now, -seconds(5)));
+  const locked = await makeUser({ passwordHash: "x" });
+  await makeFactor(locked.id);
+  await database().loginState.update({
+    where: { userId: locked.id },
+    data: { lockedUntil: after(now, days(1)) },
+  });
+  await makeLink((await makeUser()).id);
+  await makeAttempt({ reason: "replayed_code" });
+  await makeClient({ name: "far", failures: 500, failuresSince: now });
+  await makeClient({ name: "near", network: "127.0.0.1/32" });
+  await makePolicy({ name: "Service accounts", method: "password" });
+  const byDefault = { where: { isDefault: true } };
+  await database().policy.updateMany({ ...byDefault, data: { secondFactor: false } });
+  const findings = await needsAttention(auditor);
+  await database().policy.updateMany({ ...byDefault, data: { secondFactor: true } });
+  const texts = findings.map(({ text }) => text).join("\n");
+  for (const word of [
+    "default policy",
+    "Service accounts",
+    "through far",
+    "Requests of far",
+    "locked",
+    "used already",
+    "runs out",
+  ]) {
+    expect(texts).toContain(word);
+  }
+  expect(texts).not.toContain("near");
+  expect(findings.map(({ severity }) => severity)).toEqual(
+    findings
+      .map(({ severity }) => severity)
+      .sort((a, b) => "dwi".indexOf(a[0] ?? "") - "dwi".indexOf(b[0] ?? "")),
+  );
+});
+
+test("help desk hears nothing of policies and clients, a user nothing at all", async () => {
+  await makeWorker(new Date());
+  await makeClient({ name: "far", failures: 500, failuresSince: new Date() });
+  await makePolicy({ method: "password" });
+  expect(await needsAttention(operatorWith("help_desk"))).toEqual([]);
+  await expect(needsAttention(userActor("x"))).rejects.toMatchObject({ code: "forbidden" });
+  await expect(loginActivity(userActor("x"), "24h")).rejects.toMatchObject({ code: "forbidden" });
+  await expect(enrolmentCoverage(userActor("x"))).rejects.toMatchObject({ code: "forbidden" });
+  await expect(pulse(userActor("x"))).rejects.toMatchObject({ code: "forbidden" });
+});
