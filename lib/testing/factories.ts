@@ -79,3 +79,8 @@ export function makeAttempt(data: Partial<Prisma.AttemptUncheckedCreateInput> = 
     },
   });
 }
+
+/** An operator who has a role and nothing else: an owner without password and authenticator app, unless `data` says more. */
+export function makeOperator(data: Partial<Prisma.OperatorUncheckedCreateInput> = {}) {
+  return database().operator.create({ data: { username: unique("operator"), role: "owner", ...data } });
+}
