@@ -1,0 +1,47 @@
+/** Owns finding the client of a source address: the longest matching network, in time that does not grow with clients. */
+
+import type { ClientConfig, Config } from "@/lib/authentication/contract";
+import { hex } from "@/lib/base/bytes";
+
+/** Clients with networks of one length, by the octets of the network. */
+type Level = { readonly size: number; readonly prefix: number; readonly clients: Map<string, ClientConfig> };
+
+const built = new WeakMap<Config, readonly Level[]>();
+
+/**
+ * The client whose network holds `address` (4 or 16 octets) with the longest prefix, or null.
+ * Everyone on the network can ask this question, so it must stay cheap with thousands of clients.
+ */
+export function clientAt(config: Config, address: Uint8Array): ClientConfig | null {
+  let levels = built.get(config);
+  if (!levels) {
+    levels = levelsOf(config.clients);
+    built.set(config, levels);
+  }
+  for (const { size, prefix, clients } of levels) {
+    if (size !== address.length) continue;
+    const client = clients.get(hex(networkOf(address, prefix)));
+    if (client) return client;
+  }
+  return null;
+}
+
+function levelsOf(clients: readonly ClientConfig[]): Level[] {
+  const levels = new Map<string, Level>();
+  for (const client of clients) {
+    const { bytes, prefix } = client.network;
+    const name = `${bytes.length}/${prefix}`;
+    const level = levels.get(name) ?? { size: bytes.length, prefix, clients: new Map() };
+    levels.set(name, level);
+    level.clients.set(hex(bytes), client);
+  }
+  return [...levels.values()].sort((a, b) => b.prefix - a.prefix);
+}
+
+function networkOf(address: Uint8Array, prefix: number): Uint8Array {
+  const whole = prefix >> 3;
+  const network = new Uint8Array(address.length);
+  network.set(address.subarray(0, whole));
+  if (whole < address.length) network[whole] = (address[whole] ?? 0) & (0xff00 >> (prefix & 7));
+  return network;
+}
