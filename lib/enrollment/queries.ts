@@ -23,9 +23,8 @@ export type OwnSecurityView = {
   readonly displayName: string;
   readonly organisationName: string;
   readonly factors: readonly OwnFactorView[];
-  readonly maxFactors: number;
-  /** Whether one more may be added. */
-  readonly canAdd: boolean;
+  /** Why no other may be added, or null when one may. */
+  readonly cannotAdd: string | null;
   /** Whether logins ask for a code, so that the last factor must stay. */
   readonly mustKeepOne: boolean;
   readonly recoveryCodesLeft: number;
@@ -61,13 +60,17 @@ export async function ownSecurity(actor: UserActor): Promise<OwnSecurityView> {
       confirmedAt: factor.confirmedAt ?? factor.createdAt,
       lastUsedAt: factor.lastUsedAt,
     })),
-    maxFactors,
-    canAdd: kinds.length > 0 && user.factors.length < maxFactors,
+    cannotAdd: whyCannotAdd(kinds.length, user.factors.length, maxFactors),
     mustKeepOne: policies.some(asksForFactor),
     recoveryCodesLeft: await db.recoveryCode.count({ where: { userId: actor.id, usedAt: null } }),
     passwordChangedAt: user.passwordChangedAt,
     passwordMinLength: settings.passwordMinLength,
   };
+}
+
+function whyCannotAdd(kinds: number, count: number, most: number): string | null {
+  if (kinds === 0) return "Authenticator apps are not allowed for your account.";
+  return count < most ? null : `You have ${count} of ${most} that you may have. Remove one to add another.`;
 }
 
 /** One own login. */

@@ -1,0 +1,18 @@
+/** How to connect, made for the person who reads it. */
+import type { Metadata } from "next";
+import { ConnectGuide } from "@/components/self/connect-guide";
+import { Page, PageHeader } from "@/components/ui/page";
+import { requireUser } from "@/lib/console/session";
+import { howToConnect } from "@/lib/enrollment/queries";
+
+export const metadata: Metadata = { title: "How to connect" };
+
+export default async function ConnectPage() {
+  const view = await howToConnect(await requireUser());
+  return (
+    <Page>
+      <PageHeader title="How to connect" description="With psql, and what other programs should know." />
+      <ConnectGuide view={view} />
+    </Page>
+  );
+}

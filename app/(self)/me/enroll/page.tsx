@@ -1,0 +1,30 @@
+/** Where a session that may only enrol lands: the first authenticator app, without a link. */
+import type { Metadata } from "next";
+import { AddFactorWizard } from "@/components/self/add-factor-wizard";
+import { PersonFrame } from "@/components/self/person-frame";
+import { SignOutButton } from "@/components/self/sign-out-button";
+import { SessionKeeper } from "@/components/session-keeper";
+import { requireUser } from "@/lib/console/session";
+import { ownSecurity } from "@/lib/enrollment/queries";
+import { getOrganisation } from "@/lib/settings/queries";
+import { confirmOwnEnrollmentAction, startOwnEnrollmentAction } from "../actions";
+
+export const metadata: Metadata = { title: "Set up your phone" };
+
+export default async function FirstFactorPage() {
+  const actor = await requireUser("allowed");
+  const view = await ownSecurity(actor);
+  return (
+    <PersonFrame organisation={await getOrganisation()} aside={<SignOutButton />}>
+      <SessionKeeper />
+      <AddFactorWizard
+        start={startOwnEnrollmentAction}
+        confirm={confirmOwnEnrollmentAction}
+        username={view.username}
+        organisation={view.organisationName}
+        asksProof={view.factors.length > 0}
+        refusal={view.cannotAdd}
+      />
+    </PersonFrame>
+  );
+}

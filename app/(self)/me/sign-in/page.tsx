@@ -1,0 +1,24 @@
+/** Where a person signs in to the own page, with the same password and code as to the database. */
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { PersonFrame } from "@/components/self/person-frame";
+import { safeNext, selfPaths } from "@/lib/console/paths";
+import type { SearchParams } from "@/lib/console/search-params";
+import { currentUser } from "@/lib/console/session";
+import { getOrganisation, getSettings } from "@/lib/settings/queries";
+import { SignInForm } from "./sign-in-form";
+
+export const metadata: Metadata = { title: "Sign in" };
+
+export default async function MySignInPage({ searchParams }: { readonly searchParams: SearchParams }) {
+  const { next } = await searchParams;
+  const target = safeNext(typeof next === "string" ? next : null, selfPaths.home);
+  const destination = target === "/me" || target.startsWith("/me/") ? target : selfPaths.home;
+  if (await currentUser()) redirect(destination);
+  const { enrollWithoutLink } = await getSettings();
+  return (
+    <PersonFrame organisation={await getOrganisation()}>
+      <SignInForm next={destination} mayLackCode={enrollWithoutLink} />
+    </PersonFrame>
+  );
+}

@@ -1,0 +1,39 @@
+"use client";
+/** What a link shows that does not open: expired, used, or the server is away. */
+import { StepHeader } from "@/components/self/step-header";
+import { Alert } from "@/components/ui/alert";
+import { Button, LinkButton } from "@/components/ui/button";
+import { selfPaths } from "@/lib/console/paths";
+
+/** `isUnreachable`: trying again may help. */
+export function ClosedLink({
+  message,
+  isUnreachable,
+}: {
+  readonly message: string;
+  readonly isUnreachable: boolean;
+}) {
+  return (
+    <div className="flex flex-col gap-6">
+      <StepHeader title={isUnreachable ? "No answer" : "This link does not open"} />
+      <Alert tone={isUnreachable ? "danger" : "warning"} title={message} />
+      {isUnreachable ? (
+        <div>
+          <Button variant="primary" onClick={() => window.location.reload()}>
+            Try again
+          </Button>
+        </div>
+      ) : (
+        <div className="flex flex-col gap-3">
+          <p className="max-w-prose text-muted">
+            If you have set up your phone with it already, nothing is missing: log in to the database with
+            password and code, or look at your own page.
+          </p>
+          <div>
+            <LinkButton href={selfPaths.signIn}>Go to my page</LinkButton>
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}

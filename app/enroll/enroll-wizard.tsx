@@ -1,0 +1,139 @@
+"use client";
+/** Leads through an enrolment: greeting, password, phone, first code, recovery codes, how to connect. */
+import { useEffect, useEffectEvent, useState } from "react";
+import { ask } from "@/components/self/ask";
+import { CodeStep } from "@/components/self/code-step";
+import { ConnectGuide } from "@/components/self/connect-guide";
+import { RecoveryCodes } from "@/components/self/recovery-codes";
+import { ScanStep } from "@/components/self/scan-step";
+import { StepHeader } from "@/components/self/step-header";
+import { Alert } from "@/components/ui/alert";
+import { LinkButton } from "@/components/ui/button";
+import { Skeleton } from "@/components/ui/page";
+import { selfPaths } from "@/lib/console/paths";
+import type { Enrolled, LinkView } from "@/lib/enrollment/enroll";
+import type { KeyView } from "@/lib/enrollment/new-factor";
+import { completeEnrollmentAction, openLinkAction, startEnrollmentAction } from "./actions";
+import { ClosedLink } from "./closed-link";
+import { forgetToken, takeToken } from "./link-token";
+import { PasswordStep } from "./password-step";
+import { Welcome } from "./welcome";
+
+type Stage = "welcome" | "password" | "scan" | "code" | "recovery" | "connect";
+type Problem = { readonly message: string; readonly isUnreachable: boolean };
+
+/** `organisation` may be empty. */
+export function EnrollWizard({ organisation }: { readonly organisation: string }) {
+  const [token, setToken] = useState("");
+  const [link, setLink] = useState<LinkView | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [stage, setStage] = useState<Stage>("welcome");
+  const [password, setPassword] = useState("");
+  const [key, setKey] = useState<KeyView | null>(null);
+  const [enrolled, setEnrolled] = useState<Enrolled | null>(null);
+  const [isPending, setPending] = useState(false);
+
+  const open = useEffectEvent(async () => {
+    const taken = takeToken();
+    if (taken === null) {
+      setProblem({
+        message: "Open the link from your invitation again: the whole of it.",
+        isUnreachable: false,
+      });
+      return;
+    }
+    const answer = await ask(openLinkAction, { token: taken });
+    setToken(taken);
+    setStage("welcome");
+    setLink(answer.ok ? answer.data : null);
+    setProblem(answer.ok ? null : answer);
+  });
+  useEffect(() => {
+    const reopen = () => void open();
+    reopen();
+    window.addEventListener("hashchange", reopen);
+    return () => window.removeEventListener("hashchange", reopen);
+  }, []);
+
+  const showKey = async () => {
+    setPending(true);
+    const answer = await ask(startEnrollmentAction, { token });
+    setPending(false);
+    if (!answer.ok) return setProblem(answer);
+    setProblem(null);
+    setKey(answer.data);
+    setStage("scan");
+  };
+
+  if (!link) return problem ? <ClosedLink {...problem} /> : <Skeleton lines={5} />;
+  const steps = link.needsPassword ? 4 : 3;
+  const at = (fromEnd: number) => ({ step: steps - fromEnd, steps });
+  return (
+    <div className="flex flex-col gap-6">
+      {problem && <Alert tone="danger" title={problem.message} />}
+      {stage === "welcome" && (
+        <Welcome
+          link={link}
+          organisation={organisation}
+          isPending={isPending}
+          onStart={() => (link.needsPassword ? setStage("password") : showKey())}
+        />
+      )}
+      {stage === "password" && (
+        <PasswordStep
+          {...at(3)}
+          link={link}
+          token={token}
+          password={password}
+          isPending={isPending}
+          onPassword={setPassword}
+          onDone={showKey}
+        />
+      )}
+      {stage === "scan" && key && (
+        <ScanStep {...at(2)} view={key} username={link.username} onDone={() => setStage("code")} />
+      )}
+      {stage === "code" && key && (
+        <CodeStep
+          {...at(1)}
+          action={completeEnrollmentAction}
+          digits={key.digits}
+          hidden={link.needsPassword ? { token, password } : { token }}
+          onBack={() => setStage("scan")}
+          onDone={(data) => {
+            forgetToken();
+            setPassword("");
+            setKey(null);
+            setEnrolled(data);
+            setStage("recovery");
+          }}
+        />
+      )}
+      {stage === "recovery" && enrolled && (
+        <>
+          <StepHeader title="Keep your recovery codes" {...at(0)}>
+            If you lose your phone, each of these logs you in once in place of the code. Keep them where
+            others cannot read them; they are not shown again.
+          </StepHeader>
+          <RecoveryCodes
+            codes={enrolled.recoveryCodes}
+            username={enrolled.username}
+            organisation={organisation}
+            onKept={() => setStage("connect")}
+          />
+        </>
+      )}
+      {stage === "connect" && enrolled && (
+        <>
+          <StepHeader title="You are ready. This is how you connect">
+            The code you typed here is used up; log in with the next one.
+          </StepHeader>
+          <ConnectGuide view={enrolled.connect} />
+          <div>
+            <LinkButton href={selfPaths.signIn}>See this again later on your own page</LinkButton>
+          </div>
+        </>
+      )}
+    </div>
+  );
+}

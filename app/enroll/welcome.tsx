@@ -1,0 +1,49 @@
+"use client";
+/** The greeting: whose link this is, what will happen, what one needs. */
+import { StepHeader } from "@/components/self/step-header";
+import { Button } from "@/components/ui/button";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { LinkView } from "@/lib/enrollment/enroll";
+
+/** `onStart` goes to the first step. */
+export function Welcome({
+  link,
+  organisation,
+  isPending,
+  onStart,
+}: {
+  readonly link: LinkView;
+  readonly organisation: string;
+  readonly isPending: boolean;
+  readonly onStart: () => void;
+}) {
+  return (
+    <div className="flex flex-col gap-6">
+      <StepHeader title={link.displayName ? `Hello, ${link.displayName}` : "Welcome"}>
+        {organisation || "Your organisation"} protects its databases with a second proof: your password, and a
+        code from your phone. Setting it up takes about two minutes.
+      </StepHeader>
+      <dl className="flex flex-col gap-1 rounded-lg border border-line bg-surface p-4">
+        <dt className="text-[0.8125rem] text-muted">Your username in the database</dt>
+        <dd className="font-mono text-base font-semibold break-all">{link.username}</dd>
+      </dl>
+      <div className="flex max-w-prose flex-col gap-3 leading-relaxed">
+        <p>
+          You need an authenticator app on your phone. Any of these works, and none needs an account with us:
+        </p>
+        <p className="text-muted">
+          Google Authenticator, Microsoft Authenticator, Authy, 2FAS, Aegis, FreeOTP, or the one in your
+          password manager.
+        </p>
+        <p className="text-muted">
+          This link works once and ends <RelativeTime at={link.expiresAt} />.
+        </p>
+      </div>
+      <div>
+        <Button variant="primary" className="max-sm:w-full" pending={isPending} onClick={onStart}>
+          Start
+        </Button>
+      </div>
+    </div>
+  );
+}

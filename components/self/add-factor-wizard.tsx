@@ -1,0 +1,138 @@
+"use client";
+/** Leads a signed-in person through one more authenticator app: proof, key, first code, recovery codes. */
+import { type ReactNode, useState } from "react";
+import { ActionForm, SubmitButton } from "@/components/ui/action-form";
+import { Alert } from "@/components/ui/alert";
+import { LinkButton } from "@/components/ui/button";
+import type { FormAction } from "@/lib/console/action-state";
+import type { StartedEnrollment } from "@/lib/enrollment/own-factors";
+import { CodeStep } from "./code-step";
+import { ProofFields } from "./proof-fields";
+import { RecoveryCodes } from "./recovery-codes";
+import { ScanStep } from "./scan-step";
+import { StepHeader } from "./step-header";
+
+type Confirmed = { readonly recoveryCodes: readonly string[] | null };
+
+/** `asksProof` is false for someone without a factor. `refusal` says why nothing can be added. */
+export function AddFactorWizard({
+  start,
+  confirm,
+  username,
+  organisation,
+  asksProof,
+  refusal,
+}: {
+  readonly start: FormAction<StartedEnrollment>;
+  readonly confirm: FormAction<Confirmed>;
+  readonly username: string;
+  readonly organisation: string;
+  readonly asksProof: boolean;
+  readonly refusal: string | null;
+}) {
+  const [started, setStarted] = useState<StartedEnrollment | null>(null);
+  const [stage, setStage] = useState<"start" | "scan" | "code" | "recovery" | "finished">("start");
+  const [codes, setCodes] = useState<readonly string[]>([]);
+  const at = (step: number) => ({ step, steps: 3 });
+
+  switch (stage) {
+    case "start":
+      return (
+        <Step title="Add an authenticator app" {...at(1)} text={startText(asksProof)}>
+          {refusal ? (
+            <Alert tone="warning" title={refusal} action={<LinkButton href="/me">Back</LinkButton>} />
+          ) : (
+            <ActionForm
+              action={start}
+              quiet
+              className="max-w-md"
+              onDone={(data) => {
+                setStarted(data);
+                setStage("scan");
+              }}
+            >
+              {asksProof && <ProofFields />}
+              <div className="flex flex-wrap gap-2">
+                <SubmitButton className="max-sm:flex-1">Continue</SubmitButton>
+                {asksProof && <LinkButton href="/me">Cancel</LinkButton>}
+              </div>
+            </ActionForm>
+          )}
+        </Step>
+      );
+    case "scan":
+      return (
+        started && <ScanStep {...at(2)} view={started} username={username} onDone={() => setStage("code")} />
+      );
+    case "code":
+      return (
+        started && (
+          <CodeStep
+            {...at(3)}
+            action={confirm}
+            digits={started.digits}
+            hidden={{ factorId: started.factorId }}
+            onBack={() => setStage("scan")}
+            onDone={({ recoveryCodes }) => {
+              setStarted(null);
+              setCodes(recoveryCodes ?? []);
+              setStage(recoveryCodes ? "recovery" : "finished");
+            }}
+          />
+        )
+      );
+    case "recovery":
+      return (
+        <Step title="Keep your recovery codes" text={recoveryText}>
+          <RecoveryCodes
+            codes={codes}
+            username={username}
+            organisation={organisation}
+            onKept={() => setStage("finished")}
+          />
+        </Step>
+      );
+    case "finished":
+      return (
+        <Step title="Your authenticator app is ready" text="Its codes count from the next login on.">
+          <div className="flex flex-wrap gap-2">
+            <LinkButton variant="primary" href="/me">
+              Go to my page
+            </LinkButton>
+            <LinkButton href="/me/connect">How to connect</LinkButton>
+          </div>
+        </Step>
+      );
+  }
+}
+
+const recoveryText =
+  "If you lose your phone, each of these logs you in once in place of the code. Keep them where others cannot read them; they are not shown again.";
+
+const startText = (asksProof: boolean) =>
+  asksProof
+    ? "First show that it is you."
+    : "Your logins ask for a code from your phone. Have an authenticator app at hand, then continue.";
+
+function Step({
+  title,
+  text,
+  step,
+  steps,
+  children,
+}: {
+  readonly title: string;
+  readonly text: string;
+  readonly step?: number;
+  readonly steps?: number;
+  readonly children: ReactNode;
+}) {
+  return (
+    <div className="flex flex-col gap-6">
+      <StepHeader title={title} step={step} steps={steps}>
+        {text}
+      </StepHeader>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+"use client";
+/** Password and present code, asked once more before a change of how one logs in. */
+import { Field } from "@/components/ui/field";
+import { OtpInput } from "@/components/ui/input";
+import { PasswordInput } from "./password-input";
+
+/** Two fields, `password` and `code`. `passwordLabel` tells an old password from a new one. */
+export function ProofFields({ passwordLabel = "Your password" }: { readonly passwordLabel?: string }) {
+  return (
+    <>
+      <Field name="password" label={passwordLabel}>
+        <PasswordInput required autoComplete="current-password" />
+      </Field>
+      <Field
+        name="code"
+        label="Code"
+        hint="The one your app shows now, or a recovery code. If you have just used it, wait for the next."
+      >
+        <OtpInput required inputMode="text" className="tracking-wider" />
+      </Field>
+    </>
+  );
+}

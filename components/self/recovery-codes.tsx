@@ -1,0 +1,90 @@
+"use client";
+/** Recovery codes, shown once: to copy, download or print, and a tick before going on. */
+import { Download, Printer } from "lucide-react";
+import { useState } from "react";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
+import { CopyButton } from "@/components/ui/copy-button";
+
+/** `onKept` is called when the person says that the codes are kept and goes on. */
+export function RecoveryCodes({
+  codes,
+  username,
+  organisation,
+  onKept,
+}: {
+  readonly codes: readonly string[];
+  readonly username: string;
+  readonly organisation: string;
+  readonly onKept: () => void;
+}) {
+  const [isKept, setKept] = useState(false);
+  const [isAsked, setAsked] = useState(false);
+  const text = fileText(codes, username, organisation);
+  return (
+    <div className="flex flex-col gap-5">
+      <div className="rounded-lg border border-line bg-surface p-4 print:border-0 print:bg-white print:p-0 print:text-black">
+        <p className="hidden pb-4 font-semibold print:block">
+          Recovery codes of {username}
+          {organisation && `, ${organisation}`}. Each works once, in place of the code from the app.
+        </p>
+        <ol aria-label="Recovery codes" className="grid grid-cols-2 gap-x-4 gap-y-2 font-mono text-base">
+          {codes.map((code) => (
+            <li key={code} className="tabular-nums select-all">
+              {code}
+            </li>
+          ))}
+        </ol>
+      </div>
+      <div className="flex flex-wrap gap-2 print:hidden">
+        <CopyButton text={codes.join("\n")} label="Copy all" />
+        <Button
+          size="sm"
+          icon={<Download aria-hidden className="size-4" />}
+          onClick={() => download(text, username)}
+        >
+          Download
+        </Button>
+        <Button size="sm" icon={<Printer aria-hidden className="size-4" />} onClick={() => window.print()}>
+          Print
+        </Button>
+      </div>
+      <div className="flex flex-col gap-3 print:hidden">
+        <Checkbox label="I have kept them somewhere safe" checked={isKept} onCheckedChange={setKept} />
+        {isAsked && !isKept && (
+          <Alert tone="warning">Keep the codes first, then tick the box. They are not shown again.</Alert>
+        )}
+        <div>
+          <Button
+            variant="primary"
+            className="max-sm:w-full"
+            onClick={() => (isKept ? onKept() : setAsked(true))}
+          >
+            Continue
+          </Button>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function fileText(codes: readonly string[], username: string, organisation: string): string {
+  return [
+    `Recovery codes of ${username}${organisation ? `, ${organisation}` : ""}`,
+    `Made on ${new Date().toISOString().slice(0, 10)}`,
+    "Each code works once, in place of the code from the app: type your password and the code right behind it.",
+    "",
+    ...codes,
+    "",
+  ].join("\r\n");
+}
+
+function download(text: string, username: string) {
+  const url = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = `recovery-codes-${username.replace(/[^\w.-]+/g, "_")}.txt`;
+  link.click();
+  URL.revokeObjectURL(url);
+}

@@ -1,0 +1,40 @@
+"use client";
+import { Button } from "@/components/ui/button";
+import type { KeyView } from "@/lib/enrollment/new-factor";
+/** The step in which the key goes into the authenticator app. */
+import { KeyCard } from "./key-card";
+import { StepHeader } from "./step-header";
+
+/** `onDone` goes on to the first code. */
+export function ScanStep({
+  step,
+  steps,
+  view,
+  username,
+  onDone,
+}: {
+  readonly step?: number;
+  readonly steps?: number;
+  readonly view: KeyView;
+  readonly username: string;
+  readonly onDone: () => void;
+}) {
+  return (
+    <div className="flex flex-col gap-6">
+      <StepHeader title="Add it to your authenticator app" step={step} steps={steps}>
+        <span className="sm:hidden">
+          On this phone, open it in the app. On another screen, scan the code.
+        </span>
+        <span className="max-sm:hidden">
+          Open the app on your phone, choose to add an account, and scan this.
+        </span>
+      </StepHeader>
+      <KeyCard view={view} username={username} />
+      <div>
+        <Button variant="primary" className="max-sm:w-full" onClick={onDone}>
+          The app shows a code
+        </Button>
+      </div>
+    </div>
+  );
+}
