@@ -1,0 +1,20 @@
+"use client";
+/** Owns choosing a day that goes into the address. */
+import { cx } from "@/components/ui/class-names";
+import { controlClass } from "@/components/ui/input";
+import { useUrlParams } from "@/components/ui/url-params";
+
+export function DayFilter({ name, label }: { readonly name: string; readonly label: string }) {
+  const { params, change } = useUrlParams();
+  return (
+    <label className="flex items-center gap-1.5 text-[0.8125rem] text-muted">
+      {label}
+      <input
+        type="date"
+        defaultValue={params.get(name) ?? ""}
+        onChange={(event) => change({ [name]: event.target.value, before: null })}
+        className={cx(controlClass, "h-9 w-auto max-sm:h-11")}
+      />
+    </label>
+  );
+}

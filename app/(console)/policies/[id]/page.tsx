@@ -1,0 +1,58 @@
+/** Owns one policy's page: to change it, or to read it for those who may not. */
+import type { Metadata } from "next";
+import Link from "next/link";
+import { Alert } from "@/components/ui/alert";
+import { Page, PageHeader } from "@/components/ui/page";
+import { Status } from "@/components/ui/status";
+import { can } from "@/lib/access/permissions";
+import { clientChoices } from "@/lib/clients/queries";
+import { found } from "@/lib/console/found";
+import { requireOperator } from "@/lib/console/session";
+import { groupChoices, policyDetail } from "@/lib/policies/queries";
+import { updateDefaultPolicyAction, updatePolicyAction } from "../actions";
+import { PolicyForm } from "../policy-form";
+import { PolicyFacts } from "./policy-facts";
+
+export const metadata: Metadata = { title: "Policy" };
+
+export default async function PolicyPage({ params }: { readonly params: Promise<{ readonly id: string }> }) {
+  const actor = await requireOperator("policy.read");
+  const { id } = await params;
+  const [{ policy, warnings }, clients, groups] = await Promise.all([
+    found(id, () => policyDetail(actor, id)),
+    clientChoices(actor),
+    groupChoices(actor),
+  ]);
+  return (
+    <Page narrow>
+      <PageHeader
+        title={policy.name}
+        description={
+          policy.isDefault ? (
+            "Decides when no other policy matches. It is for everyone, so it has no clients and no groups, and it stays last."
+          ) : (
+            <Status tone={policy.enabled ? "ok" : "neutral"}>
+              {policy.enabled ? `On, number ${policy.position} in the order` : "Off"}
+            </Status>
+          )
+        }
+        back={<Link href="/policies">Policies</Link>}
+      />
+      {warnings.map((warning) => (
+        <Alert key={warning.kind} tone={warning.severity}>
+          <p>{warning.text}</p>
+        </Alert>
+      ))}
+      {can(actor.role, "policy.write") ? (
+        <PolicyForm
+          action={policy.isDefault ? updateDefaultPolicyAction : updatePolicyAction}
+          policy={policy}
+          clients={clients}
+          groups={groups}
+        />
+      ) : (
+        <PolicyFacts policy={policy} />
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,29 @@
+/** Owns a policy for those who may read but not change it. */
+import { Facts, Section } from "@/components/ui/page";
+import { describeRule } from "@/lib/decision/adaptive";
+import type { PolicyView } from "@/lib/policies/view";
+import { MethodStatus } from "../method-status";
+
+export function PolicyFacts({ policy }: { readonly policy: PolicyView }) {
+  const names = (things: PolicyView["groups"]) => things.map(({ name }) => name).join(", ") || "any";
+  return (
+    <Section>
+      <Facts
+        items={[
+          ["Description", policy.description || "—"],
+          ["Groups", names(policy.groups)],
+          ["Clients", names(policy.clients)],
+          ["Login method", <MethodStatus key="method" policy={policy} />],
+          ["Adaptive rules", policy.adaptive ? "on" : "off"],
+          ...policy.rules.map((rule, index) => [`Rule ${index + 1}`, describeRule(rule)] as const),
+          [
+            "Reuse window",
+            policy.reuseUses > 1
+              ? `one code counts ${policy.reuseUses} times within ${policy.reuseSeconds} seconds`
+              : "off: a code counts once",
+          ],
+        ]}
+      />
+    </Section>
+  );
+}

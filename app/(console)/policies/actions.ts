@@ -1,0 +1,57 @@
+"use server";
+/** Owns what the pages of policies do. */
+import { redirect } from "next/navigation";
+import { operatorAction } from "@/lib/console/action";
+import {
+  createPolicyInput,
+  policyIdInput,
+  reorderPoliciesInput,
+  updateDefaultPolicyInput,
+  updatePolicyInput,
+} from "@/lib/policies/schema";
+import {
+  createPolicy,
+  deletePolicy,
+  disablePolicy,
+  enablePolicy,
+  reorderPolicies,
+  updateDefaultPolicy,
+  updatePolicy,
+} from "@/lib/policies/service";
+
+const saved = "Saved. In force at the next login.";
+
+export const createPolicyAction = operatorAction(createPolicyInput, async (actor, input) => {
+  await createPolicy(actor, input);
+  redirect("/policies");
+});
+
+export const updatePolicyAction = operatorAction(updatePolicyInput, async (actor, input) => {
+  await updatePolicy(actor, input);
+  return saved;
+});
+
+export const updateDefaultPolicyAction = operatorAction(updateDefaultPolicyInput, async (actor, input) => {
+  await updateDefaultPolicy(actor, input);
+  return saved;
+});
+
+export const enablePolicyAction = operatorAction(policyIdInput, async (actor, input) => {
+  await enablePolicy(actor, input);
+  return "Switched on.";
+});
+
+export const disablePolicyAction = operatorAction(policyIdInput, async (actor, input) => {
+  await disablePolicy(actor, input);
+  return "Switched off. It is passed over from the next login on.";
+});
+
+export const deletePolicyAction = operatorAction(policyIdInput, async (actor, input) => {
+  await deletePolicy(actor, input);
+  redirect("/policies");
+});
+
+export const reorderPoliciesAction = operatorAction(reorderPoliciesInput, async (actor, input) => {
+  await reorderPolicies(actor, input);
+  return "The order is saved.";
+});

@@ -1,0 +1,17 @@
+"use server";
+/** Owns finding users for the dry run. */
+import type { Option } from "@/components/ui/select";
+import { currentOperator } from "@/lib/console/session";
+import { findUsers } from "@/lib/users/queries";
+
+/** Up to 20 users by the beginning of any of their names; none when nobody is signed in. */
+export async function searchUsers(query: string): Promise<readonly Option[]> {
+  const actor = await currentOperator();
+  if (!actor) return [];
+  const users = await findUsers(actor, String(query).slice(0, 200));
+  return users.map(({ username, displayName }) => ({
+    value: username,
+    label: username,
+    description: displayName,
+  }));
+}

@@ -1,0 +1,58 @@
+/** Owns the answer of the dry run. */
+
+import { TraceList } from "@/components/trace-list";
+import { Alert } from "@/components/ui/alert";
+import { Facts, Section } from "@/components/ui/page";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { OperatorActor } from "@/lib/access/actor";
+import { explainLogin } from "@/lib/authentication/explain";
+import { AppError } from "@/lib/base/errors";
+import { systemClock } from "@/lib/platform/clock";
+import type { DryRunQuestion } from "@/lib/policies/dry-run";
+
+export async function DryRunResult({
+  actor,
+  question,
+}: {
+  readonly actor: OperatorActor;
+  readonly question: DryRunQuestion;
+}) {
+  const at = question.at ? new Date(question.at) : systemClock.now();
+  const answer = await explainLogin(actor, {
+    username: question.user,
+    client: question.client,
+    at,
+    personAddress: question.address || null,
+  }).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === "not_found") return null;
+    throw error;
+  });
+  if (!answer) {
+    return (
+      <Alert tone="warning" title="This client is disabled or gone">
+        <p>Its requests are ignored, so nothing would be decided. Enable it, or choose another.</p>
+      </Alert>
+    );
+  }
+  return (
+    <>
+      <Alert tone={answer.verdict === "asks" ? "success" : "danger"} title={answer.summary}>
+        {answer.mend && <p>{answer.mend}</p>}
+      </Alert>
+      <Section title="Why">
+        <div className="flex flex-col gap-5">
+          <Facts
+            items={[
+              ["User", question.user],
+              ["Time", <RelativeTime key="at" at={at} />],
+              ["Policy", answer.policyName ?? "none"],
+              ["Asked for", answer.wouldAsk ?? "nothing; it is refused"],
+              ["Can answer with", answer.factors.join(", ") || "no second factor"],
+            ]}
+          />
+          <TraceList trace={answer.trace} />
+        </div>
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,16 @@
+/** Owns how a policy's method looks: the word, and the colour of how much it asks. */
+import { Status, type Tone } from "@/components/ui/status";
+import { effectiveMethod, type Method, methodNames } from "@/lib/decision/policy";
+import type { PolicyView } from "@/lib/policies/view";
+
+const tones: Readonly<Record<Method, Tone>> = {
+  password: "warn",
+  password_and_factor: "ok",
+  factor: "ok",
+  deny: "danger",
+};
+
+export function MethodStatus({ policy }: { readonly policy: Pick<PolicyView, "method" | "secondFactor"> }) {
+  const method = effectiveMethod(policy);
+  return <Status tone={tones[method]}>{methodNames[method]}</Status>;
+}

@@ -1,0 +1,26 @@
+/** Owns the page on which a policy is created. */
+import type { Metadata } from "next";
+import Link from "next/link";
+import { Page, PageHeader } from "@/components/ui/page";
+import { clientChoices } from "@/lib/clients/queries";
+import { requireOperator } from "@/lib/console/session";
+import { groupChoices } from "@/lib/policies/queries";
+import { createPolicyAction } from "../actions";
+import { PolicyForm } from "../policy-form";
+
+export const metadata: Metadata = { title: "New policy" };
+
+export default async function NewPolicyPage() {
+  const actor = await requireOperator("policy.write");
+  const [clients, groups] = await Promise.all([clientChoices(actor), groupChoices(actor)]);
+  return (
+    <Page narrow>
+      <PageHeader
+        title="New policy"
+        description="It comes last, before the default. Move it up in the list."
+        back={<Link href="/policies">Policies</Link>}
+      />
+      <PolicyForm action={createPolicyAction} clients={clients} groups={groups} />
+    </Page>
+  );
+}

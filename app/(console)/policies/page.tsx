@@ -1,0 +1,48 @@
+/** Owns the list of policies in the order in which they are looked at. */
+import { FlaskConical, Plus } from "lucide-react";
+import type { Metadata } from "next";
+import { LinkButton } from "@/components/ui/button";
+import { Page, PageHeader } from "@/components/ui/page";
+import { can } from "@/lib/access/permissions";
+import { requireOperator } from "@/lib/console/session";
+import { listPolicies } from "@/lib/policies/queries";
+import { PolicyOrder } from "./policy-order";
+
+export const metadata: Metadata = { title: "Policies" };
+
+export default async function PoliciesPage() {
+  const actor = await requireOperator("policy.read");
+  const { policies, warnings } = await listPolicies(actor);
+  const mayWrite = can(actor.role, "policy.write");
+  return (
+    <Page>
+      <PageHeader
+        title="Policies"
+        description="What a login must prove. The first policy that matches the client and one of the user's groups decides; the default decides when none does."
+        action={
+          <>
+            <LinkButton href="/policies/dry-run" icon={<FlaskConical aria-hidden className="size-4" />}>
+              Dry run
+            </LinkButton>
+            {mayWrite && (
+              <LinkButton
+                href="/policies/new"
+                variant="primary"
+                icon={<Plus aria-hidden className="size-4" />}
+              >
+                New policy
+              </LinkButton>
+            )}
+          </>
+        }
+      />
+      <PolicyOrder
+        // A new list from the server replaces an order that was moved in the browser.
+        key={policies.map(({ id }) => id).join()}
+        policies={policies}
+        warnings={warnings}
+        mayWrite={mayWrite}
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,104 @@
+"use client";
+/** Owns the form of a policy: of whom, what, with which rules and reuse window. */
+import { useState } from "react";
+import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
+import { LinkButton } from "@/components/ui/button";
+import { Switch } from "@/components/ui/checkbox";
+import { MultiSelect } from "@/components/ui/combobox";
+import { Field } from "@/components/ui/field";
+import { Input, Textarea } from "@/components/ui/input";
+import { Section } from "@/components/ui/page";
+import { RadioGroup } from "@/components/ui/radio-group";
+import type { FormAction } from "@/lib/console/action-state";
+import { type Method, methodNames, methods } from "@/lib/decision/policy";
+import type { PolicyView, Scope } from "@/lib/policies/view";
+import { ReuseWindow } from "./reuse-window";
+import { RulesEditor } from "./rules-editor";
+
+const explained: Readonly<Record<Method, string>> = {
+  password: "For service accounts that have no phone: pools, cron jobs, ETL.",
+  password_and_factor: "The password with the code right behind it, in one field.",
+  factor: "The code alone. Whoever holds the phone gets in.",
+  deny: "Refuses, whatever is typed.",
+};
+
+/** `policy` holds present values when one is changed; the default has no name, clients or groups to change. */
+export function PolicyForm({
+  action,
+  policy,
+  clients,
+  groups,
+}: {
+  readonly action: FormAction<never>;
+  readonly policy?: PolicyView;
+  readonly clients: readonly Scope[];
+  readonly groups: readonly Scope[];
+}) {
+  const [method, setMethod] = useState<Method>(policy?.method ?? "password_and_factor");
+  const isDefault = policy?.isDefault ?? false;
+  return (
+    <ActionForm action={action} hidden={policy && !isDefault ? { id: policy.id } : {}}>
+      {!isDefault && (
+        <Section title="Of whom" description="Both must match: one of the groups, and one of the clients.">
+          <div className="flex flex-col gap-5">
+            <Field name="name" label="Name">
+              <Input required maxLength={80} defaultValue={policy?.name} placeholder="Service accounts" />
+            </Field>
+            <Field name="description" label="Description" optional>
+              <Textarea rows={2} maxLength={500} defaultValue={policy?.description} />
+            </Field>
+            <Field name="groupIds" label="Groups" hint="None chosen means everyone, in a group or not.">
+              <MultiSelect
+                options={groups.map(asOption)}
+                defaultValue={policy?.groups.map(asOption)}
+                placeholder="Any group"
+                emptyText="No such group. Create it under Groups."
+              />
+            </Field>
+            <Field name="clientIds" label="Clients" hint="None chosen means through any client.">
+              <MultiSelect
+                options={clients.map(asOption)}
+                defaultValue={policy?.clients.map(asOption)}
+                placeholder="Any client"
+                emptyText="No such client. Create it under Clients."
+              />
+            </Field>
+          </div>
+        </Section>
+      )}
+      <Section title="What they prove">
+        <div className="flex flex-col gap-5">
+          <RadioGroup
+            name="method"
+            label="Login method"
+            defaultValue={method}
+            onValueChange={(value) => setMethod(value as Method)}
+            options={methods.map((value) => ({
+              value,
+              label: methodNames[value],
+              description: explained[value],
+            }))}
+          />
+          {method === "password_and_factor" ? (
+            <Switch
+              name="secondFactor"
+              label="Ask for the second factor"
+              hint="Off: the password alone is enough until it is switched on again. Adaptive rules can still ask for it."
+              defaultChecked={policy?.secondFactor ?? true}
+            />
+          ) : (
+            <input type="hidden" name="secondFactor" value="on" />
+          )}
+        </div>
+      </Section>
+      <RulesEditor initial={policy?.rules ?? []} adaptive={policy?.adaptive ?? false} />
+      <ReuseWindow uses={policy?.reuseUses ?? 1} seconds={policy?.reuseSeconds ?? 0} />
+      <FormButtons>
+        <SubmitButton>{policy ? "Save" : "Create policy"}</SubmitButton>
+        <LinkButton href="/policies">{policy ? "Back to policies" : "Cancel"}</LinkButton>
+      </FormButtons>
+    </ActionForm>
+  );
+}
+
+const asOption = ({ id, name }: Scope) => ({ value: id, label: name });

@@ -1,0 +1,69 @@
+"use client";
+/** Owns the ordered list of policies and moving one up or down. */
+import { useState, useTransition } from "react";
+import { toast } from "@/components/ui/toast";
+import { idle } from "@/lib/console/action-state";
+import type { PolicyView } from "@/lib/policies/view";
+import type { PolicyWarning } from "@/lib/policies/warnings";
+import { reorderPoliciesAction } from "./actions";
+import { PolicyRow } from "./policy-row";
+
+export function PolicyOrder({
+  policies,
+  warnings,
+  mayWrite,
+}: {
+  readonly policies: readonly PolicyView[];
+  readonly warnings: readonly PolicyWarning[];
+  readonly mayWrite: boolean;
+}) {
+  const loaded = policies.filter((policy) => !policy.isDefault).map(({ id }) => id);
+  const [order, setOrder] = useState(loaded);
+  const [isPending, start] = useTransition();
+  const byId = new Map(policies.map((policy) => [policy.id, policy]));
+  const fallback = policies.find((policy) => policy.isDefault);
+
+  const move = (from: number, to: number) => {
+    const next = moved(order, from, to);
+    setOrder(next);
+    start(async () => {
+      const form = new FormData();
+      form.set("order", JSON.stringify(next));
+      form.set("loadedOrder", JSON.stringify(loaded));
+      const result = await reorderPoliciesAction(idle, form);
+      if (result.status === "error") {
+        setOrder(loaded);
+        toast.error(result.message);
+      } else if (result.status === "done") toast.success(result.message);
+    });
+  };
+
+  const shown = [...order.flatMap((id) => byId.get(id) ?? []), ...(fallback ? [fallback] : [])];
+  return (
+    <ol aria-label="Policies in order" aria-busy={isPending} className="flex flex-col gap-2">
+      {shown.map((policy, index) => (
+        <PolicyRow
+          key={policy.id}
+          policy={policy}
+          number={index + 1}
+          warnings={warnings.filter((warning) => warning.policyId === policy.id)}
+          mayWrite={mayWrite}
+          onMove={
+            mayWrite && !policy.isDefault && !isPending
+              ? {
+                  up: index > 0 ? () => move(index, index - 1) : null,
+                  down: index < order.length - 1 ? () => move(index, index + 1) : null,
+                }
+              : null
+          }
+        />
+      ))}
+    </ol>
+  );
+}
+
+function moved(order: readonly string[], from: number, to: number): string[] {
+  const rest = order.filter((_, index) => index !== from);
+  const id = order[from];
+  return id === undefined ? rest : [...rest.slice(0, to), id, ...rest.slice(to)];
+}

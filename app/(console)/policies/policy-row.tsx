@@ -1,0 +1,177 @@
+"use client";
+/** Owns one policy in the list: what it asks, of whom, and what can be done with it. */
+import { ArrowDown, ArrowUp, MoreHorizontal, Pencil, Power, PowerOff, Trash2 } from "lucide-react";
+import Link from "next/link";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { Menu, MenuItem, MenuLink, MenuSeparator } from "@/components/ui/menu";
+import { Badge, Status } from "@/components/ui/status";
+import { describeRule } from "@/lib/decision/adaptive";
+import type { PolicyView } from "@/lib/policies/view";
+import type { PolicyWarning } from "@/lib/policies/warnings";
+import { deletePolicyAction, disablePolicyAction, enablePolicyAction } from "./actions";
+import { MethodStatus } from "./method-status";
+
+/** How to move it; null where it cannot go. */
+type Moves = { readonly up: (() => void) | null; readonly down: (() => void) | null };
+
+export function PolicyRow({
+  policy,
+  number,
+  warnings,
+  mayWrite,
+  onMove,
+}: {
+  readonly policy: PolicyView;
+  readonly number: number;
+  readonly warnings: readonly PolicyWarning[];
+  readonly mayWrite: boolean;
+  readonly onMove: Moves | null;
+}) {
+  return (
+    <li className="grid grid-cols-[2rem_1fr_auto] gap-x-3 rounded-lg border border-line bg-surface px-4 py-3">
+      <span aria-hidden className="pt-0.5 text-right text-muted tabular-nums">
+        {number}
+      </span>
+      <div className="flex min-w-0 flex-col gap-1.5">
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <Link href={`/policies/${policy.id}`} className="font-semibold hover:underline">
+            {policy.name}
+          </Link>
+          <MethodStatus policy={policy} />
+          {!policy.enabled && <Status tone="neutral">Off</Status>}
+          {policy.isDefault && <Badge>Default</Badge>}
+        </div>
+        {policy.description && <p className="text-muted">{policy.description}</p>}
+        <Scope policy={policy} />
+        <Rules policy={policy} />
+        {warnings.map((warning) => (
+          <p
+            key={warning.kind}
+            className={`text-[0.8125rem] ${warning.severity === "warning" ? "font-medium text-warn" : "text-muted"}`}
+          >
+            {warning.severity === "warning" ? "Warning: " : ""}
+            {warning.text}
+          </p>
+        ))}
+      </div>
+      {mayWrite && (
+        <div className="flex items-start gap-1 max-sm:flex-col">
+          {!policy.isDefault && <MoveButtons name={policy.name} moves={onMove} />}
+          <PolicyMenu policy={policy} />
+        </div>
+      )}
+    </li>
+  );
+}
+
+function Scope({ policy }: { readonly policy: PolicyView }) {
+  if (policy.isDefault) return <p className="text-[0.8125rem] text-muted">Everyone, through every client.</p>;
+  const names = (things: PolicyView["groups"], any: string) =>
+    things.length > 0 ? things.map(({ name }) => name).join(", ") : any;
+  return (
+    <p className="text-[0.8125rem] text-muted">
+      Groups: <span className="text-ink">{names(policy.groups, "any")}</span> · Clients:{" "}
+      <span className="text-ink">{names(policy.clients, "any")}</span>
+    </p>
+  );
+}
+
+function Rules({ policy }: { readonly policy: PolicyView }) {
+  if (policy.rules.length === 0) return null;
+  return (
+    <div className="text-[0.8125rem] text-muted">
+      {!policy.adaptive && <p>Adaptive rules are switched off:</p>}
+      <ol className="list-decimal pl-5">
+        {policy.rules.map((rule) => (
+          <li key={describeRule(rule)}>{describeRule(rule)}</li>
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+function MoveButtons({ name, moves }: { readonly name: string; readonly moves: Moves | null }) {
+  return (
+    <>
+      <Button
+        variant="ghost"
+        size="sm"
+        aria-label={`Move ${name} up`}
+        disabled={!moves?.up}
+        onClick={() => moves?.up?.()}
+        icon={<ArrowUp aria-hidden className="size-4" />}
+      />
+      <Button
+        variant="ghost"
+        size="sm"
+        aria-label={`Move ${name} down`}
+        disabled={!moves?.down}
+        onClick={() => moves?.down?.()}
+        icon={<ArrowDown aria-hidden className="size-4" />}
+      />
+    </>
+  );
+}
+
+function PolicyMenu({ policy }: { readonly policy: PolicyView }) {
+  const [asked, setAsked] = useState<"switch" | "delete" | null>(null);
+  const dialog = (question: "switch" | "delete") => ({
+    hidden: { id: policy.id },
+    open: asked === question,
+    onOpenChange: (open: boolean) => setAsked(open ? question : null),
+  });
+  return (
+    <>
+      <Menu
+        trigger={
+          <Button
+            variant="ghost"
+            size="sm"
+            aria-label={`Actions for ${policy.name}`}
+            icon={<MoreHorizontal aria-hidden className="size-4" />}
+          />
+        }
+      >
+        <MenuLink href={`/policies/${policy.id}`} icon={<Pencil aria-hidden />}>
+          Edit
+        </MenuLink>
+        {!policy.isDefault && (
+          <>
+            <MenuItem
+              icon={policy.enabled ? <PowerOff aria-hidden /> : <Power aria-hidden />}
+              onClick={() => setAsked("switch")}
+            >
+              {policy.enabled ? "Switch off…" : "Switch on…"}
+            </MenuItem>
+            <MenuSeparator />
+            <MenuItem danger icon={<Trash2 aria-hidden />} onClick={() => setAsked("delete")}>
+              Delete…
+            </MenuItem>
+          </>
+        )}
+      </Menu>
+      <ConfirmDialog
+        {...dialog("switch")}
+        action={policy.enabled ? disablePolicyAction : enablePolicyAction}
+        title={policy.enabled ? `Switch off ${policy.name}?` : `Switch on ${policy.name}?`}
+        description={
+          policy.enabled
+            ? "Logins that it decided go to the next policy that matches. It keeps its place."
+            : "It decides again, at its place in the order, from the next login on."
+        }
+        confirmLabel={policy.enabled ? "Switch off" : "Switch on"}
+        danger={policy.enabled}
+      />
+      <ConfirmDialog
+        {...dialog("delete")}
+        danger
+        action={deletePolicyAction}
+        title={`Delete ${policy.name}?`}
+        description="Logins that it decided go to the next policy that matches. This cannot be undone; the audit log keeps what it said."
+        confirmLabel="Delete"
+      />
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+/** Owns what the kinds of adaptive rules are called in the form, and how a new one starts. */
+import type { AdaptiveRule } from "@/lib/decision/adaptive";
+
+/** Name and hint of each kind, in the order in which the form offers them. */
+export const ruleKinds: Readonly<
+  Record<AdaptiveRule["kind"], { readonly name: string; readonly hint: string }>
+> = {
+  hours: { name: "Hours and weekdays", hint: "For example: deny outside working hours." },
+  network: {
+    name: "Source network",
+    hint: "Where the person sits. PostgreSQL's own RADIUS client does not tell, so that all its logins count as outside.",
+  },
+  first_login: {
+    name: "First login through the client",
+    hint: "The user never logged in through this client before.",
+  },
+  recent_failures: { name: "Recent failures", hint: "The user failed several times lately." },
+};
+
+/** A new rule of `kind` with values that make sense as they are. */
+export function newRule(kind: AdaptiveRule["kind"]): AdaptiveRule {
+  switch (kind) {
+    case "hours":
+      return {
+        kind,
+        days: ["mon", "tue", "wed", "thu", "fri"],
+        from: "08:00",
+        to: "18:00",
+        timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+        when: "outside",
+        outcome: "deny",
+      };
+    case "network":
+      return { kind, networks: [], when: "outside", outcome: "require_factor" };
+    case "first_login":
+      return { kind, outcome: "require_factor" };
+    case "recent_failures":
+      return { kind, failures: 3, withinMinutes: 15, outcome: "require_factor" };
+  }
+}

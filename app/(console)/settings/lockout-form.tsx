@@ -1,0 +1,75 @@
+"use client";
+/** Owns lockout of users and the failure limit of clients. */
+import { Section } from "@/components/ui/page";
+import { updateLockoutAction } from "./actions";
+import { NumberField } from "./number-field";
+import { SettingsForm, type SettingsFormProps } from "./settings-form";
+
+export function LockoutForm({ settings, mayWrite }: SettingsFormProps) {
+  return (
+    <SettingsForm action={updateLockoutAction} mayWrite={mayWrite}>
+      <Section
+        title="Users"
+        description="After some failures a user waits. Each failure after that doubles the wait, up to the longest."
+      >
+        <div className="grid gap-5 sm:grid-cols-2">
+          <NumberField
+            name="lockoutThreshold"
+            label="Failures before the first lock"
+            hint="3 to 50. Fewer lock people out for typing mistakes."
+            least={3}
+            most={50}
+            value={settings.lockoutThreshold}
+          />
+          <NumberField
+            name="lockoutBaseSeconds"
+            label="First lock, in seconds"
+            hint="5 to 3,600."
+            least={5}
+            most={3600}
+            value={settings.lockoutBaseSeconds}
+          />
+          <NumberField
+            name="lockoutMaxSeconds"
+            label="Longest lock, in seconds"
+            hint="Up to a day (86,400). A longer one would be a cheap way to keep someone out."
+            least={5}
+            most={86_400}
+            value={settings.lockoutMaxSeconds}
+          />
+          <NumberField
+            name="lockoutForgetSeconds"
+            label="Forget failures after, in seconds"
+            hint="60 to 604,800 (a week) without a failure."
+            least={60}
+            most={604_800}
+            value={settings.lockoutForgetSeconds}
+          />
+        </div>
+      </Section>
+      <Section
+        title="Clients"
+        description="All people behind one database server share this limit. It stops someone who tries many users."
+      >
+        <div className="grid gap-5 sm:grid-cols-2">
+          <NumberField
+            name="clientFailureLimit"
+            label="Failures through one client"
+            hint="10 to 100,000."
+            least={10}
+            most={100_000}
+            value={settings.clientFailureLimit}
+          />
+          <NumberField
+            name="clientFailureWindowSeconds"
+            label="Within seconds"
+            hint="10 to 3,600. The client is refused until they have passed."
+            least={10}
+            most={3600}
+            value={settings.clientFailureWindowSeconds}
+          />
+        </div>
+      </Section>
+    </SettingsForm>
+  );
+}

@@ -1,0 +1,54 @@
+"use client";
+/** Owns uploading and removing the logo. */
+import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { removeLogoAction, updateLogoAction } from "./actions";
+
+export function LogoForm({
+  logoUrl,
+  mayWrite,
+}: {
+  readonly logoUrl: string | null;
+  readonly mayWrite: boolean;
+}) {
+  return (
+    <div className="flex flex-col gap-5">
+      {logoUrl ? (
+        // biome-ignore lint/performance/noImgElement: a picture from the store, at most 256 KiB, needs no optimiser
+        <img
+          src={logoUrl}
+          alt="The present logo"
+          className="max-h-20 max-w-60 self-start rounded bg-white p-2"
+        />
+      ) : (
+        <p className="text-muted">No logo yet; the name is shown alone.</p>
+      )}
+      {mayWrite && (
+        <ActionForm action={updateLogoAction}>
+          <Field
+            name="logo"
+            label={logoUrl ? "Another picture" : "Picture"}
+            hint="PNG, JPEG or WebP of at most 256 KiB. SVG is refused because it can carry script."
+          >
+            <Input type="file" required accept="image/png,image/jpeg,image/webp" className="pt-1.5" />
+          </Field>
+          <FormButtons>
+            <SubmitButton>Upload</SubmitButton>
+            {logoUrl && (
+              <ConfirmDialog
+                trigger={<Button>Remove logo</Button>}
+                action={removeLogoAction}
+                title="Remove the logo?"
+                description="The name is shown alone."
+                confirmLabel="Remove"
+              />
+            )}
+          </FormButtons>
+        </ActionForm>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+"use client";
+/** Owns name and login address of the organisation. */
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { updateOrganisationAction } from "./actions";
+import { SettingsForm, type SettingsFormProps } from "./settings-form";
+
+export function OrganisationForm({ settings, mayWrite }: SettingsFormProps) {
+  return (
+    <SettingsForm action={updateOrganisationAction} mayWrite={mayWrite}>
+      <Field
+        name="organisationName"
+        label="Organisation"
+        hint="Shown on every page and in people's authenticator apps."
+      >
+        <Input required maxLength={80} defaultValue={settings.organisationName} />
+      </Field>
+      <Field
+        name="loginUrl"
+        label="Address of this console"
+        optional
+        hint="Links in enrolment messages start with it. It must be the one that people reach from their phones. Empty: the address that the operator used."
+      >
+        <Input mono type="url" defaultValue={settings.loginUrl} placeholder="https://postern.example.org" />
+      </Field>
+    </SettingsForm>
+  );
+}

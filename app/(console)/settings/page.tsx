@@ -1,0 +1,66 @@
+/** Owns the settings of the organisation, one section at a time. */
+import type { Metadata } from "next";
+import { Alert } from "@/components/ui/alert";
+import { Page, PageHeader, Section } from "@/components/ui/page";
+import { LinkTabs } from "@/components/ui/tabs";
+import { can } from "@/lib/access/permissions";
+import type { SearchParams } from "@/lib/console/search-params";
+import { requireOperator } from "@/lib/console/session";
+import { getOrganisation, readSettings } from "@/lib/settings/queries";
+import { EnrollmentForm } from "./enrollment-form";
+import { LockoutForm } from "./lockout-form";
+import { LogoForm } from "./logo-form";
+import { OrganisationForm } from "./organisation-form";
+import { RetentionForm } from "./retention-form";
+import { SecondFactorsForm } from "./second-factors-form";
+import { sectionOf, sections } from "./sections";
+import { SessionsForm } from "./sessions-form";
+
+export const metadata: Metadata = { title: "Settings" };
+
+export default async function SettingsPage({ searchParams }: { readonly searchParams: SearchParams }) {
+  const actor = await requireOperator("settings.read");
+  const [settings, { logoUrl }, { section }] = await Promise.all([
+    readSettings(actor),
+    getOrganisation(),
+    searchParams,
+  ]);
+  const current = sectionOf(section);
+  const mayWrite = can(actor.role, "settings.write");
+  return (
+    <Page narrow>
+      <PageHeader title="Settings" description={sections[current].summary} />
+      <LinkTabs
+        label="Sections of the settings"
+        tabs={Object.entries(sections).map(([key, { name }]) => ({
+          href: `/settings?section=${key}`,
+          label: name,
+          current: key === current,
+        }))}
+      />
+      {!mayWrite && (
+        <Alert>
+          <p>You may read the settings. Owners can change them.</p>
+        </Alert>
+      )}
+      <fieldset disabled={!mayWrite} className="flex min-w-0 flex-col gap-6">
+        <legend className="sr-only">{sections[current].name}</legend>
+        {current === "organisation" && (
+          <>
+            <Section title="Name and address">
+              <OrganisationForm settings={settings} mayWrite={mayWrite} />
+            </Section>
+            <Section title="Logo">
+              <LogoForm logoUrl={logoUrl} mayWrite={mayWrite} />
+            </Section>
+          </>
+        )}
+        {current === "second-factors" && <SecondFactorsForm settings={settings} mayWrite={mayWrite} />}
+        {current === "enrollment" && <EnrollmentForm settings={settings} mayWrite={mayWrite} />}
+        {current === "lockout" && <LockoutForm settings={settings} mayWrite={mayWrite} />}
+        {current === "sessions" && <SessionsForm settings={settings} mayWrite={mayWrite} />}
+        {current === "retention" && <RetentionForm settings={settings} mayWrite={mayWrite} />}
+      </fieldset>
+    </Page>
+  );
+}

@@ -1,0 +1,23 @@
+"use client";
+/** Owns how long the login log is kept. */
+import { Section } from "@/components/ui/page";
+import { updateRetentionAction } from "./actions";
+import { NumberField } from "./number-field";
+import { SettingsForm, type SettingsFormProps } from "./settings-form";
+
+export function RetentionForm({ settings, mayWrite }: SettingsFormProps) {
+  return (
+    <Section>
+      <SettingsForm action={updateRetentionAction} mayWrite={mayWrite}>
+        <NumberField
+          name="attemptRetentionDays"
+          label="Days in the login log"
+          hint="30 to 3,650. Older attempts are deleted; an investigation needs at least a month to look back on."
+          least={30}
+          most={3650}
+          value={settings.attemptRetentionDays}
+        />
+      </SettingsForm>
+    </Section>
+  );
+}

@@ -1,0 +1,102 @@
+"use client";
+/** Owns which factors are allowed and what new authenticator-app entries look like. */
+import { useState } from "react";
+import { Alert } from "@/components/ui/alert";
+import { CheckboxGroup } from "@/components/ui/checkbox";
+import { Field } from "@/components/ui/field";
+import { Section } from "@/components/ui/page";
+import { Select } from "@/components/ui/select";
+import { enrollableKinds, factorKinds } from "@/lib/factors/kinds";
+import { isWidelyUnderstood } from "@/lib/settings/schema";
+import { updateSecondFactorsAction } from "./actions";
+import { NumberField } from "./number-field";
+import { SettingsForm, type SettingsFormProps } from "./settings-form";
+
+const kinds = enrollableKinds.map((kind) => ({
+  value: kind,
+  label: factorKinds[kind].name,
+  description: factorKinds[kind].summary,
+}));
+const options = (values: readonly string[]) => values.map((value) => ({ value, label: value }));
+
+export function SecondFactorsForm({ settings, mayWrite }: SettingsFormProps) {
+  const [totp, setTotp] = useState({
+    totpAlgorithm: settings.totpAlgorithm,
+    totpDigits: settings.totpDigits,
+    totpPeriodSeconds: settings.totpPeriodSeconds,
+  });
+  return (
+    <SettingsForm action={updateSecondFactorsAction} mayWrite={mayWrite}>
+      <Section title="Allowed" description="A group can narrow this for its members.">
+        <div className="flex flex-col gap-5">
+          <CheckboxGroup
+            name="allowedFactors"
+            label="Second factors"
+            options={kinds}
+            defaultValue={settings.allowedFactors}
+          />
+          <Field name="defaultFactor" label="Offered first">
+            <Select options={kinds} defaultValue={settings.defaultFactor} className="sm:max-w-72" />
+          </Field>
+          <NumberField
+            name="maxFactorsPerUser"
+            label="Factors per person"
+            hint="1 to 10. A second phone is a good reserve; every further one is one more thing that can be stolen."
+            least={1}
+            most={10}
+            value={settings.maxFactorsPerUser}
+          />
+          <NumberField
+            name="recoveryCodeCount"
+            label="Recovery codes"
+            hint="0 to 20, given once at enrolment. Each stands in for the phone one time."
+            least={0}
+            most={20}
+            value={settings.recoveryCodeCount}
+          />
+        </div>
+      </Section>
+      <Section
+        title="Authenticator apps"
+        description="For new entries. Phones that are enrolled keep what they have."
+      >
+        <div className="flex flex-col gap-5">
+          <div className="grid gap-5 sm:grid-cols-3">
+            <Field name="totpAlgorithm" label="Algorithm">
+              <Select
+                options={options(["SHA1", "SHA256", "SHA512"])}
+                value={totp.totpAlgorithm}
+                onValueChange={(value) => setTotp({ ...totp, totpAlgorithm: value })}
+              />
+            </Field>
+            <Field name="totpDigits" label="Digits">
+              <Select
+                options={options(["6", "8"])}
+                value={String(totp.totpDigits)}
+                onValueChange={(value) => setTotp({ ...totp, totpDigits: Number(value) })}
+              />
+            </Field>
+            <Field name="totpPeriodSeconds" label="Seconds per code">
+              <Select
+                options={options(["30", "60"])}
+                value={String(totp.totpPeriodSeconds)}
+                onValueChange={(value) => setTotp({ ...totp, totpPeriodSeconds: Number(value) })}
+              />
+            </Field>
+          </div>
+          {isWidelyUnderstood(totp) ? (
+            <p className="text-[0.8125rem] text-muted">Every authenticator app understands these.</p>
+          ) : (
+            <Alert tone="warning" title="Many apps ignore this">
+              <p>
+                Several authenticator apps read the QR code and still make SHA1 codes of 6 digits every 30
+                seconds. Their codes would never be right. Change this only if you know which app everyone
+                uses.
+              </p>
+            </Alert>
+          )}
+        </div>
+      </Section>
+    </SettingsForm>
+  );
+}

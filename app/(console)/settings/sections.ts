@@ -1,0 +1,37 @@
+/** Pure. The sections of the settings page, as they stand in the address. */
+
+/** Name and one sentence of each section. */
+export const sections = {
+  organisation: {
+    name: "Organisation",
+    summary: "What people see when they sign in, and where links lead.",
+  },
+  "second-factors": {
+    name: "Second factors",
+    summary: "Which factors people may have. What a login asks for is decided by policies.",
+  },
+  enrollment: {
+    name: "Enrolment",
+    summary: "How people get their password and their first factor.",
+  },
+  lockout: {
+    name: "Lockout",
+    summary:
+      "How failures slow an attacker down. Every lock clears by itself, and an operator can clear it earlier.",
+  },
+  sessions: {
+    name: "Sessions",
+    summary: "How long a sign-in to this console lasts. Database connections are not touched by it.",
+  },
+  retention: {
+    name: "Retention",
+    summary: "How long the login log is kept. The audit log is kept for good.",
+  },
+} as const;
+
+export type SectionKey = keyof typeof sections;
+
+/** The section that the address names; the first one for anything else. */
+export function sectionOf(value: string | string[] | undefined): SectionKey {
+  return typeof value === "string" && Object.hasOwn(sections, value) ? (value as SectionKey) : "organisation";
+}

@@ -1,0 +1,30 @@
+"use client";
+/** Owns the frame of a settings form: fields, and the button for those who may press it. */
+import type { ReactNode } from "react";
+import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
+import type { FormAction } from "@/lib/console/action-state";
+import type { Settings } from "@/lib/settings/queries";
+
+/** What every settings form takes. */
+export type SettingsFormProps = { readonly settings: Settings; readonly mayWrite: boolean };
+
+export function SettingsForm({
+  action,
+  mayWrite,
+  children,
+}: {
+  readonly action: FormAction<never>;
+  readonly mayWrite: boolean;
+  readonly children: ReactNode;
+}) {
+  return (
+    <ActionForm action={action}>
+      {children}
+      {mayWrite && (
+        <FormButtons>
+          <SubmitButton>Save</SubmitButton>
+        </FormButtons>
+      )}
+    </ActionForm>
+  );
+}
