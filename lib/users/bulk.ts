@@ -59,19 +59,33 @@ export async function changeNextUsers(
   return { ...result, next };
 }
 
-/** Changes the whole selection, batch after batch. A batch that fails stops it; those before it stay changed. */
-export async function changeUsers(actor: Actor, input: BulkInput): Promise<Omit<BulkResult, "next">> {
-  const total = { changed: 0, unchanged: 0, failures: [] as BulkFailure[] };
-  let after: string | null = null;
-  do {
-    const result: BulkResult = await changeNextUsers(actor, input, after);
-    total.changed += result.changed;
-    total.unchanged += result.unchanged;
-    total.failures.push(...result.failures);
-    after = result.next;
-  } while (after !== null);
+/**
+ * Changes batch after batch for at most `budgetMs` and gives the sum: one step of a progress bar.
+ * @throws whatever a batch throws; the batches before it stay changed
+ */
+export async function changeUsersFor(
+  actor: Actor,
+  input: BulkInput,
+  after: string | null,
+  budgetMs: number,
+): Promise<BulkResult> {
+  const startedMs = performance.now();
+  let total = await changeNextUsers(actor, input, after);
+  while (total.next !== null && performance.now() - startedMs < budgetMs) {
+    const result = await changeNextUsers(actor, input, total.next);
+    total = {
+      changed: total.changed + result.changed,
+      unchanged: total.unchanged + result.unchanged,
+      failures: [...total.failures, ...result.failures],
+      next: result.next,
+    };
+  }
   return total;
 }
+
+/** Changes the whole selection, however long it takes. */
+export const changeUsers = (actor: Actor, input: BulkInput): Promise<BulkResult> =>
+  changeUsersFor(actor, input, null, Number.POSITIVE_INFINITY);
 
 async function nextIds(selection: BulkSelection, after: string | null): Promise<string[]> {
   if (selection.kind === "ids") {

@@ -25,15 +25,31 @@ export const userListRequest = userFilter.extend({
 });
 export type UserListRequest = z.infer<typeof userListRequest>;
 
-type AddressParts = Readonly<Record<string, string | readonly string[] | undefined>>;
+/** Names in the page's address, where they differ from the request's. */
+const inAddress: Partial<Record<keyof UserListRequest, string>> = {
+  search: "q",
+  groupId: "group",
+  lastLoginBefore: "quiet",
+};
 
-/** The request in a page's address. A part that cannot be read is left out rather than failing the page. */
-export function readUserListRequest(address: AddressParts): UserListRequest {
-  const parts: Record<string, unknown> = {};
-  for (const [name, field] of Object.entries(userListRequest.shape)) {
-    const value = address[name];
-    const single = typeof value === "string" ? value : value?.[0];
-    if (single && field.safeParse(single).success) parts[name] = single;
+/**
+ * The request in a page's address (`?q=&status=&group=&quiet=&sort=-createdAt&page=2`).
+ * A part that cannot be read is left out rather than failing the page.
+ */
+export function readUserListRequest(
+  address: Readonly<Record<string, string | readonly string[] | undefined>>,
+): UserListRequest {
+  const read = (name: string) => [address[name]].flat()[0];
+  const sort = read("sort");
+  const parts: Record<string, unknown> = {
+    direction: sort?.startsWith("-") ? "desc" : "asc",
+    sort: sort?.replace(/^-/, ""),
+  };
+  for (const name of ["search", "status", "groupId", "lastLoginBefore", "page"] as const) {
+    parts[name] = read(inAddress[name] ?? name);
   }
-  return userListRequest.parse(parts);
+  const readable = Object.entries(parts).filter(
+    ([name, value]) => userListRequest.shape[name as keyof UserListRequest].safeParse(value).success,
+  );
+  return userListRequest.parse(Object.fromEntries(readable));
 }

@@ -117,10 +117,16 @@ test("an address that cannot be read loses only the part that is wrong", () => {
     status: "nonsense",
     page: "2",
     sort: "username; DROP",
-    search: ["x", "y"],
+    q: ["x", "y"],
   });
-  expect(request).toMatchObject({ page: 2, sort: "username", search: "x" });
+  expect(request).toMatchObject({ page: 2, sort: "username", direction: "asc", search: "x", pageSize: 50 });
   expect(request.status).toBeUndefined();
+  expect(readUserListRequest({ sort: "-lastLoginAt", quiet: "2026-01-31", group: groupId })).toMatchObject({
+    sort: "lastLoginAt",
+    direction: "desc",
+    lastLoginBefore: "2026-01-31",
+    groupId,
+  });
 });
 
 test("the user's page shows factors without secrets, what is open, and the lock", async () => {

@@ -1,6 +1,6 @@
 /** Pure. What a form, the API or the CLI may say about users: changes to one, and changes to many. */
 import { z } from "zod";
-import { formList, wholeNumber } from "@/lib/base/form-values";
+import { formJson, formList, wholeNumber } from "@/lib/base/form-values";
 import { userFilter } from "./filter";
 
 /** Most octets of a PostgreSQL role name (NAMEDATALEN - 1); the server cuts longer ones off without a word. */
@@ -50,9 +50,11 @@ const identity = {
   notes: z.string().trim().max(4000, "Use at most 4,000 characters.").default(""),
 };
 
+/** A list, or one text with a name per line as the form has it. */
 const aliases = formList(z.string(), 50, "A user can have at most 50 aliases.")
-  .transform((names) => [...new Set(names.filter((name) => name !== ""))])
-  .pipe(z.array(roleName));
+  .transform((names) => names.flatMap((name) => name.split(/\r?\n/)).filter((name) => name !== ""))
+  .transform((names) => [...new Set(names)])
+  .pipe(z.array(roleName).max(50, "A user can have at most 50 aliases."));
 
 const groupIds = formList(z.uuid("This group does not exist."), 200, "A user can be in at most 200 groups.");
 
@@ -140,7 +142,7 @@ export type BulkSelection = z.infer<typeof bulkSelection>;
 export const bulkInput = z
   .object({
     action: z.enum(bulkActions, "Choose what to do."),
-    selection: bulkSelection,
+    selection: formJson(bulkSelection),
     groupId: z.uuid("Choose a group.").optional(),
     reason: reason.optional(),
   })
@@ -153,3 +155,6 @@ export const bulkInput = z
     }
   });
 export type BulkInput = z.infer<typeof bulkInput>;
+
+/** The next part of a change to many users: what comes after the id that the part before ended with. */
+export const bulkStepInput = bulkInput.safeExtend({ after: z.uuid().optional() });
