@@ -16,3 +16,12 @@ export const addressIn = (forwardedFor: string | null): string | null =>
 export async function isRequestSecure(): Promise<boolean> {
   return (await headers()).get("x-forwarded-proto")?.split(",")[0]?.trim() === "https";
 }
+
+/** The address at which the browser reached the console, such as "https://postern.example.org"; undefined when unknown. */
+export async function requestOrigin(): Promise<string | undefined> {
+  const sent = await headers();
+  const forwarded = env().POSTERN_TRUSTED_PROXIES > 0 ? sent.get("x-forwarded-host") : null;
+  const host = forwarded?.split(",")[0]?.trim() || sent.get("host");
+  const origin = `${(await isRequestSecure()) ? "https" : "http"}://${host}`;
+  return host && URL.canParse(origin) ? new URL(origin).origin : undefined;
+}
