@@ -1,0 +1,19 @@
+/** Shown inside the console for something that does not exist, usually because it was deleted. */
+import { SearchX } from "lucide-react";
+import { LinkButton } from "@/components/ui/button";
+import { EmptyState, Page } from "@/components/ui/page";
+
+export default function NotFound() {
+  return (
+    <Page>
+      <h1 className="sr-only">Not found</h1>
+      <EmptyState
+        icon={<SearchX />}
+        title="This does not exist, or no longer"
+        action={<LinkButton href="/">Go to the overview</LinkButton>}
+      >
+        It may have been deleted meanwhile. The audit log says by whom.
+      </EmptyState>
+    </Page>
+  );
+}

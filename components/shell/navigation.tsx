@@ -1,0 +1,62 @@
+"use client";
+/** The list of areas at the left: only those that the role may read, the present one marked. */
+import {
+  ClipboardList,
+  Gauge,
+  type LucideIcon,
+  Plug,
+  ScrollText,
+  Settings,
+  ShieldCheck,
+  UserCog,
+  Users,
+  UsersRound,
+} from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import type { Role } from "@/lib/access/permissions";
+import { type AreaId, areaOf, areasFor } from "@/lib/console/areas";
+import { cx } from "../ui/class-names";
+
+const icons: Readonly<Record<AreaId, LucideIcon>> = {
+  overview: Gauge,
+  users: Users,
+  groups: UsersRound,
+  policies: ShieldCheck,
+  clients: Plug,
+  "login-log": ScrollText,
+  audit: ClipboardList,
+  settings: Settings,
+  operators: UserCog,
+};
+
+/** `onNavigate` runs after a choice, to close the drawer on a phone. */
+export function Navigation({ role, onNavigate }: { readonly role: Role; readonly onNavigate?: () => void }) {
+  const current = areaOf(usePathname());
+  return (
+    <nav aria-label="Areas">
+      <ul className="flex flex-col gap-0.5">
+        {areasFor(role).map((area) => {
+          const Icon = icons[area.id];
+          const isCurrent = current?.id === area.id;
+          return (
+            <li key={area.id}>
+              <Link
+                href={area.href}
+                onClick={onNavigate}
+                aria-current={isCurrent ? "page" : undefined}
+                className={cx(
+                  "flex h-9 items-center gap-2.5 rounded-md px-2.5 font-medium max-sm:h-11",
+                  isCurrent ? "bg-accent-soft text-accent" : "text-muted hover:bg-sunken hover:text-ink",
+                )}
+              >
+                <Icon aria-hidden className="size-4 shrink-0" />
+                {area.label}
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}
