@@ -1,4 +1,4 @@
-/** Pure. The audit log as CSV and JSON, piece by piece. */
+/** Owns the audit log as CSV and JSON, piece by piece. */
 import type { ExportFormat } from "./schema";
 import type { AuditView } from "./view";
 

@@ -1,4 +1,4 @@
-/** Pure. The choices for sending groups, from the vendor table of the codec. */
+/** Owns the choices for sending groups, from the vendor table of the codec. */
 import type { Option } from "@/components/ui/select";
 import { groupsForms } from "@/lib/radius/groups";
 

@@ -38,7 +38,7 @@ function LastAttempt({ client: { id, lastAttempt } }: { readonly client: ClientD
   return (
     <>
       {lastAttempt.username}, <RelativeTime at={lastAttempt.at} />: {reason}{" "}
-      <Link href={`/login-log?client=${id}`} className="text-accent underline">
+      <Link href={`/login-log?clientId=${id}`} className="text-accent underline">
         Login log
       </Link>
     </>

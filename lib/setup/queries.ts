@@ -1,0 +1,36 @@
+/** Owns how far the first run has come, read from what exists, so that it can be left and resumed at any point. */
+import { type Actor, authorize } from "@/lib/access/actor";
+import { database } from "@/lib/platform/database";
+import type { SetupProgress } from "./steps";
+
+/** Whether an owner can sign in. */
+export async function hasOwner(): Promise<boolean> {
+  const owners = await database().operator.count({
+    where: { role: "owner", disabledAt: null, totpConfirmedAt: { not: null } },
+  });
+  return owners > 0;
+}
+
+/** What is there of the things that the wizard makes: the oldest client and the oldest user. */
+export async function setupProgress(actor: Actor): Promise<SetupProgress> {
+  authorize(actor, "settings.write");
+  const [settings, client, user] = await Promise.all([
+    database().settings.findUniqueOrThrow({
+      where: { id: 1 },
+      select: { organisationName: true, loginUrl: true },
+    }),
+    database().client.findFirst({
+      orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+      select: { id: true, name: true, network: true },
+    }),
+    database().user.findFirst({
+      orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+      select: { id: true, username: true, factors: { where: { confirmedAt: { not: null } }, take: 1 } },
+    }),
+  ]);
+  return {
+    ...settings,
+    client,
+    user: user && { id: user.id, username: user.username, isEnrolled: user.factors.length > 0 },
+  };
+}
