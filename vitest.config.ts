@@ -3,7 +3,12 @@ import { fileURLToPath } from "node:url";
 import { configDefaults, defineConfig } from "vitest/config";
 
 const alias = { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") };
-const exclude = [...configDefaults.exclude, "**/.next/**", "**/dist/**", "e2e/**"];
+const exclude = [...configDefaults.exclude, "**/.next/**", "**/dist/**"];
+/** Each file with a migrated database of its own on one cluster per run. */
+const withStore = {
+  globalSetup: ["lib/testing/setup-store.ts"],
+  setupFiles: ["lib/testing/setup-database.ts"],
+};
 
 export default defineConfig({
   test: {
@@ -14,7 +19,7 @@ export default defineConfig({
         test: {
           name: "pure",
           include: ["**/*.test.ts"],
-          exclude: [...exclude, "**/*.db.test.ts"],
+          exclude: [...exclude, "**/*.db.test.ts", "e2e/**"],
           setupFiles: ["lib/testing/setup-pure.ts"],
         },
       },
@@ -24,9 +29,30 @@ export default defineConfig({
           name: "db",
           include: ["**/*.db.test.ts"],
           exclude,
+          ...withStore,
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          // Real psql and workers; journeys in a browser are *.spec.ts and run with Playwright.
+          name: "e2e",
+          include: ["e2e/**/*.test.ts"],
+          ...withStore,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "logins",
+          include: ["e2e/**/*.test.ts"],
           globalSetup: ["lib/testing/setup-store.ts"],
           setupFiles: ["lib/testing/setup-database.ts"],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },

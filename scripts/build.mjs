@@ -60,5 +60,10 @@ function hasBuildTools() {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const all = ["bundles", "console"];
-  await (process.argv.includes("--if-needed") ? buildWhatIsStale(all) : build(all));
+  try {
+    await (process.argv.includes("--if-needed") ? buildWhatIsStale(all) : build(all));
+  } catch (error) {
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
 }

@@ -14,7 +14,7 @@ const entries = {
 /** Writes dist/*.mjs. */
 export async function bundle() {
   generate();
-  const { build } = await import("esbuild");
+  const { build, stop } = await import("esbuild");
   await stamped("bundles", () =>
     build({
       absWorkingDir: root,
@@ -28,10 +28,14 @@ export async function bundle() {
       target: "node20",
       format: "esm",
       // CommonJS packages inside the bundle call require.
-      banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+      banner: {
+        js: "import{createRequire as bannerRequire}from'node:module';const require=bannerRequire(import.meta.url);",
+      },
       external: ["pg-native", "@node-rs/argon2", "next"],
       sourcemap: "linked",
       logLevel: "warning",
     }),
   );
+  // The launcher runs in this process next: the bundler's own process has nothing more to do.
+  await stop();
 }

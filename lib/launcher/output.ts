@@ -1,12 +1,13 @@
 /** Owns what the launcher prints: one line per event, its own and its children's; JSON, or plain words on a terminal. */
-import { createLog } from "@/lib/platform/log";
+import { createLog, type Logger } from "@/lib/platform/log";
 
 type Level = "info" | "warn" | "error";
 
-const log = createLog("launcher");
+const logs = new Map<string, Logger>();
 
 /** Prints an event of the launcher itself. */
 export function say(level: Level, message: string): void {
+  const log = logOf("launcher");
   if (log.isLevelEnabled(level)) print({ level, part: "launcher", msg: message }, () => log[level](message));
 }
 
@@ -19,14 +20,21 @@ export function relay(part: string, line: string): void {
   }
   // Next pads its lines for people; blank ones say nothing.
   const text = line.trim();
+  const log = logOf(part);
   if (text !== "" && log.isLevelEnabled("info")) {
-    print({ level: "info", part, msg: text }, () => log.child({ part }).info(text));
+    print({ level: "info", part, msg: text }, () => log.info(text));
   }
 }
 
 /** Prints text for people as it is. */
 export function show(text: string): void {
   write(text);
+}
+
+function logOf(part: string): Logger {
+  const log = logs.get(part) ?? createLog(part);
+  logs.set(part, log);
+  return log;
 }
 
 function print(record: Record<string, unknown>, printJson: () => void): void {

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { seconds } from "@/lib/base/durations";
+import { rememberConsolePort } from "@/lib/platform/console-url";
 import { childEnv, type Env } from "@/lib/platform/env";
 import { createKeyring } from "@/lib/platform/keyring";
 import { ensureMasterKey, readMasterKeys } from "@/lib/platform/master-key";
@@ -47,6 +48,7 @@ export async function startProduct(from: Env, mode: Mode): Promise<Product> {
   });
   try {
     const addresses = await settleAddresses(from);
+    rememberConsolePort(from, addresses.consolePort);
     ensureMasterKey(from);
     const keys = createKeyring(readMasterKeys(from));
     const store = await keepStore(from);
@@ -111,8 +113,8 @@ function needed(file: string): string {
 
 async function ready(from: Env, { consolePort, metricsPort }: Addresses): Promise<void> {
   await Promise.all([
-    whenAnswering("worker", from.POSTERN_METRICS_HOST, metricsPort, "/health"),
-    whenAnswering("console", from.POSTERN_CONSOLE_HOST, consolePort, "/sign-in"),
+    whenAnswering("worker", from.POSTERN_METRICS_HOST, metricsPort, "/readyz"),
+    whenAnswering("console", from.POSTERN_CONSOLE_HOST, consolePort, "/api/health"),
   ]);
 }
 

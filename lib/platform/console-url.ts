@@ -1,15 +1,32 @@
-/** Owns the console's address as people open it, from the environment alone. */
+/** Owns the console's address as people open it. */
+import { readFileSync, writeFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
+import { join } from "node:path";
 import type { Env } from "./env";
 
 /**
  * The address of the console without a slash at the end: POSTERN_CONSOLE_URL where it is set, else host and port.
- * port: the port in use, where POSTERN_CONSOLE_PORT is 0.
+ * port: the port in use; where POSTERN_CONSOLE_PORT is 0, the one that the launcher last chose.
  */
-export function consoleUrlOf(from: Env, port = from.POSTERN_CONSOLE_PORT): string {
+export function consoleUrlOf(from: Env, port = from.POSTERN_CONSOLE_PORT || lastPort(from)): string {
   return (
     from.POSTERN_CONSOLE_URL?.replace(/\/$/, "") ?? `http://${reachable(from.POSTERN_CONSOLE_HOST)}:${port}`
   );
+}
+
+const portFile = (from: Env): string => join(from.home, "console-port");
+
+/** Leaves the console's port for commands, which print links. */
+export function rememberConsolePort(from: Env, port: number): void {
+  writeFileSync(portFile(from), `${port}\n`);
+}
+
+function lastPort(from: Env): number {
+  try {
+    return Number.parseInt(readFileSync(portFile(from), "utf8"), 10);
+  } catch {
+    return 0;
+  }
 }
 
 /** An address that a browser can open, for a host to listen on. */

@@ -1,0 +1,63 @@
+/** Owns the programs of others that tests talk to: which are missing, and installing them where that is possible. */
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+
+/** Each program with its Debian packages. */
+const peers = {
+  psql: ["postgresql-client"],
+  radclient: ["freeradius-utils"],
+  oathtool: ["oathtool"],
+  chromium: ["chromium", "fonts-liberation"],
+  openssl: ["openssl"],
+};
+
+const isInstalled = (program) =>
+  (process.env.PATH ?? "").split(delimiter).some((directory) => existsSync(join(directory, program)));
+
+/** Programs that are not on this machine. */
+export const missingPeers = () => Object.keys(peers).filter((program) => !isInstalled(program));
+
+/** The command that installs `programs` on Debian and Ubuntu. */
+export const installCommand = (programs) =>
+  `apt-get install --no-install-recommends ${programs.flatMap((program) => peers[program]).join(" ")}`;
+
+/** Whether `installPeers` can work here: root on a system with apt. */
+export const canInstall = () => process.getuid?.() === 0 && existsSync("/usr/bin/apt-get") && isDebian();
+
+function isDebian() {
+  return (
+    existsSync("/etc/os-release") &&
+    /^(ID|ID_LIKE)=.*(debian|ubuntu)/m.test(readFileSync("/etc/os-release", "utf8"))
+  );
+}
+
+/** Installs `programs` with apt; no service of theirs is started. Says what apt said when it fails. */
+export function installPeers(programs) {
+  withoutServices(() => {
+    apt("update", "-qq");
+    apt("install", "-qq", "-y", "--no-install-recommends", ...programs.flatMap((program) => peers[program]));
+  });
+}
+
+function apt(...words) {
+  const run = spawnSync("apt-get", ["-o", "DPkg::Lock::Timeout=300", ...words], {
+    encoding: "utf8",
+    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+  });
+  if (run.status !== 0) process.stderr.write(`apt-get ${words.join(" ")}\n${run.stdout}${run.stderr}`);
+}
+
+/** Debian packages start their services unless this file says no. What was there before is put back. */
+function withoutServices(install) {
+  const policy = "/usr/sbin/policy-rc.d";
+  const aside = `${policy}.postern`;
+  if (existsSync(policy)) renameSync(policy, aside);
+  try {
+    writeFileSync(policy, "#!/bin/sh\nexit 101\n", { mode: 0o755 });
+    install();
+  } finally {
+    rmSync(policy, { force: true });
+    if (existsSync(aside)) renameSync(aside, policy);
+  }
+}
