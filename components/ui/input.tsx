@@ -53,13 +53,13 @@ export function OtpInput({
 }: ComponentProps<typeof Input> & { readonly digits?: number }) {
   return (
     <Input
-      {...rest}
       type="text"
       inputMode="numeric"
       autoComplete="one-time-code"
       autoCorrect="off"
       spellCheck={false}
       maxLength={digits ? digits + 1 : 24}
+      {...rest}
       className={cx("max-w-44 font-mono tracking-[0.25em] tabular-nums", className)}
     />
   );

@@ -7,10 +7,10 @@ import { hours } from "@/lib/base/durations";
 import { database } from "@/lib/platform/database";
 import { createLog } from "@/lib/platform/log";
 import { keyring } from "@/lib/platform/master-key";
-import { addressIn } from "./request";
-import { liveSession } from "./session-account";
+import { addressIn, requestAddress } from "./request";
+import { type LiveSession, liveSession } from "./session-account";
 import { readClaims, type SessionClaims } from "./session-rules";
-import { type SignInOutcome, signInOperatorFrom, signInUserFrom } from "./sign-in";
+import { recordSession, type SignInOutcome, signInOperatorFrom, signInUserFrom } from "./sign-in";
 
 /** The name of the session cookie, the same over HTTP and HTTPS: next-auth's own name differs and then loops behind a proxy. */
 export const sessionCookie = "postern.session";
@@ -47,12 +47,25 @@ export async function authOptions(isSecure: boolean): Promise<AuthOptions> {
         return { expires: session.expires, claims: readClaims(token.claims) };
       },
     },
+    events: {
+      async signOut({ token }) {
+        const claims = readClaims(token.claims);
+        const session = claims && (await liveSession(claims));
+        if (session) await recordSignOut(session);
+      },
+    },
     logger: {
       error: (code, detail) => log.error({ code, detail: String(detail) }, "next-auth"),
       warn: (code) => log.debug({ code }, "next-auth"),
       debug: () => {},
     },
   };
+}
+
+async function recordSignOut({ claims: { kind, id }, username: name, role }: LiveSession): Promise<void> {
+  const ip = await requestAddress();
+  if (role) await recordSession("operator.signed_out", { kind: "operator", id, name, role, ip });
+  else if (kind === "user") await recordSession("user.signed_out", { kind, id, name, role: null, ip });
 }
 
 type SignedIn = User & { readonly claims: SessionClaims };

@@ -1,4 +1,6 @@
 /** Owns signing in to the console: rate limit per address first, then the account's own checks. */
+import type { OperatorActor, UserActor } from "@/lib/access/actor";
+import { record } from "@/lib/audit/record";
 import { signInUser } from "@/lib/authentication/self-service";
 import { signInOperator } from "@/lib/operators/sign-in";
 import { database } from "@/lib/platform/database";
@@ -29,12 +31,24 @@ export function signInUserFrom(typed: Typed, ip: string | null): Promise<SignInO
   return throttled(ip, async () => {
     const result = await signInUser({ ...typed, ip });
     if (!result.ok) return null;
+    const { userId, limited } = result;
     const user = await database().user.findUnique({
-      where: { id: result.userId },
-      select: { sessionEpoch: true },
+      where: { id: userId },
+      select: { sessionEpoch: true, username: true },
     });
-    return user && { id: result.userId, epoch: user.sessionEpoch, limited: result.limited };
+    if (!user) return null;
+    await recordSession("user.signed_in", { kind: "user", id: userId, name: user.username, role: null, ip });
+    return { id: userId, epoch: user.sessionEpoch, limited };
   });
+}
+
+/** Records that `actor` signed in or out; operators' sign-ins are recorded where their code is spent. */
+export async function recordSession(
+  action: "user.signed_in" | "user.signed_out" | "operator.signed_out",
+  actor: OperatorActor | UserActor,
+): Promise<void> {
+  const { kind, id, name } = actor;
+  await record(database(), actor, { action, subject: { kind, id, name } });
 }
 
 async function throttled(

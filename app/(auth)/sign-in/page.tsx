@@ -1,0 +1,42 @@
+/** Where operators sign in. */
+import type { Metadata } from "next";
+import Link from "next/link";
+import { redirect } from "next/navigation";
+import { PlainShell } from "@/components/shell/plain-shell";
+import { Alert } from "@/components/ui/alert";
+import { homePath, safeNext, selfPaths } from "@/lib/console/paths";
+import type { SearchParams } from "@/lib/console/search-params";
+import { currentOperator } from "@/lib/console/session";
+import { getOrganisation } from "@/lib/settings/queries";
+import { isSetupComplete } from "@/lib/settings/setup-link";
+import { SignInForm } from "./sign-in-form";
+
+export const metadata: Metadata = { title: "Sign in" };
+
+export default async function SignInPage({ searchParams }: { searchParams: SearchParams }) {
+  const { next } = await searchParams;
+  const target = safeNext(typeof next === "string" ? next : null, homePath);
+  if (await currentOperator()) redirect(target);
+  const [organisation, isReady] = await Promise.all([getOrganisation(), isSetupComplete()]);
+  return (
+    <PlainShell organisation={organisation}>
+      <h1 className="mb-5 text-lg font-semibold">Sign in to the console</h1>
+      {isReady ? (
+        <SignInForm next={target} />
+      ) : (
+        <Alert tone="info" title="Postern is not set up yet">
+          Open the setup link that the first start printed. A new one: restart Postern.
+        </Alert>
+      )}
+      <p className="mt-6 border-t border-line pt-4 text-[0.8125rem] text-muted">
+        Here for your own phone or codes?{" "}
+        <Link
+          href={selfPaths.signIn}
+          className="inline-block rounded-sm text-accent underline underline-offset-2 max-sm:py-2"
+        >
+          Sign in to your account
+        </Link>
+      </p>
+    </PlainShell>
+  );
+}

@@ -1,0 +1,64 @@
+/** One operator: who, which role, and what can be done about the account. */
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound, redirect } from "next/navigation";
+import { Alert } from "@/components/ui/alert";
+import { Facts, Page, PageHeader, Section } from "@/components/ui/page";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { can, roleNames } from "@/lib/access/permissions";
+import { AppError } from "@/lib/base/errors";
+import { requireOperator } from "@/lib/console/session";
+import { getOperator, type OperatorView } from "@/lib/operators/queries";
+import { OperatorStatus } from "../operator-status";
+import { EditOperatorForm } from "./edit-operator-form";
+import { OperatorActions } from "./operator-actions";
+
+export const metadata: Metadata = { title: "Operator" };
+
+export default async function OperatorPage({ params }: { params: Promise<{ id: string }> }) {
+  const actor = await requireOperator("operator.read");
+  const { id } = await params;
+  if (id === actor.id) redirect("/operators/me");
+  const operator = await getOperator(actor, id).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === "not_found") notFound();
+    throw error;
+  });
+  const mayWrite = can(actor.role, "operator.write");
+  return (
+    <Page narrow>
+      <PageHeader
+        back={<Link href="/operators">Operators</Link>}
+        title={operator.username}
+        description={operator.displayName}
+        action={mayWrite && <OperatorActions operator={operator} />}
+      />
+      {operator.status === "invited" && (
+        <Alert tone="info" title={operator.linkExpiresAt ? "The link has not been used yet" : "No open link"}>
+          {operator.linkExpiresAt
+            ? "The operator cannot sign in before that."
+            : "The operator cannot sign in. Issue a link and hand it over."}
+        </Alert>
+      )}
+      <Section title="Account">
+        <Facts items={facts(operator)} />
+      </Section>
+      {mayWrite && (
+        <Section title="Edit">
+          <EditOperatorForm operator={operator} />
+        </Section>
+      )}
+    </Page>
+  );
+}
+
+function facts(operator: OperatorView) {
+  const time = (at: Date | null) => (at ? <RelativeTime at={at} /> : "never");
+  return [
+    ["Status", <OperatorStatus key="status" status={operator.status} />],
+    ["Role", `${roleNames[operator.role].name}: ${roleNames[operator.role].summary}`],
+    ["Mail address", operator.email ?? "none"],
+    ["Last sign-in", time(operator.lastSignInAt)],
+    ["Enrolled", time(operator.enrolledAt)],
+    ["Created", time(operator.createdAt)],
+  ] as const;
+}

@@ -1,0 +1,52 @@
+"use server";
+/** What the pages of operators do. */
+import { redirect } from "next/navigation";
+import { operatorAction } from "@/lib/console/action";
+import { done } from "@/lib/console/action-state";
+import { requestOrigin } from "@/lib/console/request";
+import { issueOperatorLink } from "@/lib/operators/link";
+import { createOperatorInput, operatorIdInput, updateOperatorInput } from "@/lib/operators/schema";
+import {
+  createOperator,
+  deleteOperator,
+  disableOperator,
+  enableOperator,
+  endOperatorSessions,
+  updateOperator,
+} from "@/lib/operators/service";
+
+export const createOperatorAction = operatorAction(createOperatorInput, async (actor, input) => {
+  const { id } = await createOperator(actor, input);
+  const link = await issueOperatorLink(actor, { operatorId: id, origin: await requestOrigin() });
+  return done("", { id, username: input.username, url: link.url, expiresAt: link.expiresAt.toISOString() });
+});
+
+export const updateOperatorAction = operatorAction(updateOperatorInput, async (actor, input) => {
+  await updateOperator(actor, input);
+  return "Saved.";
+});
+
+export const issueOperatorLinkAction = operatorAction(operatorIdInput, async (actor, { operatorId }) => {
+  const link = await issueOperatorLink(actor, { operatorId, origin: await requestOrigin() });
+  return done("", { url: link.url, expiresAt: link.expiresAt.toISOString() });
+});
+
+export const disableOperatorAction = operatorAction(operatorIdInput, async (actor, input) => {
+  await disableOperator(actor, input);
+  return "Disabled. Every session of this operator has ended.";
+});
+
+export const enableOperatorAction = operatorAction(operatorIdInput, async (actor, input) => {
+  await enableOperator(actor, input);
+  return "Enabled.";
+});
+
+export const endOperatorSessionsAction = operatorAction(operatorIdInput, async (actor, input) => {
+  await endOperatorSessions(actor, input);
+  return "Every session of this operator has ended.";
+});
+
+export const deleteOperatorAction = operatorAction(operatorIdInput, async (actor, input) => {
+  await deleteOperator(actor, input);
+  redirect("/operators");
+});

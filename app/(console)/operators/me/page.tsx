@@ -1,0 +1,46 @@
+/** The operator's own account. */
+import type { Metadata } from "next";
+import { Facts, Page, PageHeader, Section } from "@/components/ui/page";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { roleNames } from "@/lib/access/permissions";
+import { requireOperator } from "@/lib/console/session";
+import { getOperator } from "@/lib/operators/queries";
+import { EndSessions } from "./end-sessions";
+import { FactorForm } from "./factor-form";
+import { PasswordForm } from "./password-form";
+
+export const metadata: Metadata = { title: "Your account" };
+
+export default async function OwnAccountPage() {
+  const actor = await requireOperator();
+  const operator = await getOperator(actor, actor.id);
+  return (
+    <Page narrow>
+      <PageHeader title="Your account" description={`${operator.username} ${operator.displayName}`.trim()} />
+      <Section title="You">
+        <Facts
+          items={[
+            ["Role", `${roleNames[operator.role].name}: ${roleNames[operator.role].summary}`],
+            ["Mail address", operator.email ?? "none"],
+            [
+              "Signed in",
+              operator.lastSignInAt ? <RelativeTime key="at" at={operator.lastSignInAt} /> : "never",
+            ],
+          ]}
+        />
+      </Section>
+      <Section title="Password" description="Afterwards you sign in again, everywhere.">
+        <PasswordForm username={operator.username} />
+      </Section>
+      <Section
+        title="Authenticator app"
+        description="For a new phone. The present app works until the new one is confirmed; afterwards you sign in again."
+      >
+        <FactorForm />
+      </Section>
+      <Section title="Sessions" description="Signs you out in every browser, this one too.">
+        <EndSessions />
+      </Section>
+    </Page>
+  );
+}

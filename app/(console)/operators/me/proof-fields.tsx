@@ -1,0 +1,21 @@
+"use client";
+/** Password and present code, asked again before something sensitive. */
+import { Field } from "@/components/ui/field";
+import { Input, OtpInput } from "@/components/ui/input";
+
+export function ProofFields() {
+  return (
+    <>
+      <Field name="password" label="Present password">
+        <Input type="password" required autoComplete="current-password" />
+      </Field>
+      <Field
+        name="code"
+        label="Present code"
+        hint="A code works once. If you have just signed in, wait for the next one."
+      >
+        <OtpInput required digits={6} />
+      </Field>
+    </>
+  );
+}

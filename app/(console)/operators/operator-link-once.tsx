@@ -1,0 +1,13 @@
+/** An operator link, shown this one time. */
+import { RelativeTime } from "@/components/ui/relative-time";
+import { SecretOnce } from "@/components/ui/secret-once";
+
+/** `expiresAt` is ISO text. */
+export function OperatorLinkOnce({ url, expiresAt }: { readonly url: string; readonly expiresAt: string }) {
+  return (
+    <SecretOnce label="Link" value={url}>
+      Hand it over in a way that you trust: whoever opens it first sets the password. It works once and ends{" "}
+      <RelativeTime at={expiresAt} />.
+    </SecretOnce>
+  );
+}

@@ -1,0 +1,16 @@
+/** How an operator's state is said. */
+import { Status, type Tone } from "@/components/ui/status";
+import type { OperatorStatus as State } from "@/lib/operators/queries";
+
+const words: Readonly<Record<State, readonly [Tone, string]>> = {
+  active: ["ok", "Active"],
+  invited: ["info", "Not enrolled yet"],
+  locked: ["warn", "Locked for a while"],
+  disabled: ["neutral", "Disabled"],
+};
+
+/** The state as a pill. */
+export function OperatorStatus({ status }: { readonly status: State }) {
+  const [tone, word] = words[status];
+  return <Status tone={tone}>{word}</Status>;
+}

@@ -1,0 +1,36 @@
+/** Who may sign in to the console. */
+import type { Metadata } from "next";
+import { LinkButton } from "@/components/ui/button";
+import { FilterBar, SearchInput } from "@/components/ui/filter-bar";
+import { Page, PageHeader } from "@/components/ui/page";
+import { can } from "@/lib/access/permissions";
+import { listParams, type SearchParams } from "@/lib/console/search-params";
+import { requireOperator } from "@/lib/console/session";
+import { listOperators } from "@/lib/operators/queries";
+import { OperatorsTable } from "./operators-table";
+
+export const metadata: Metadata = { title: "Operators" };
+
+export default async function OperatorsPage({ searchParams }: { searchParams: SearchParams }) {
+  const actor = await requireOperator("operator.read");
+  const { q } = await listParams(searchParams, { sorts: ["username"], defaultSort: "username" });
+  return (
+    <Page>
+      <PageHeader
+        title="Operators"
+        description="People who sign in to this console, each with a role. They need a second factor themselves."
+        action={
+          can(actor.role, "operator.write") && (
+            <LinkButton variant="primary" href="/operators/new">
+              New operator
+            </LinkButton>
+          )
+        }
+      />
+      <FilterBar>
+        <SearchInput label="Search operators" placeholder="Name or address" />
+      </FilterBar>
+      <OperatorsTable rows={await listOperators(actor, { q })} selfId={actor.id} />
+    </Page>
+  );
+}
