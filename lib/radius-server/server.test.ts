@@ -69,7 +69,7 @@ describe("an Access-Request as PostgreSQL sends it", () => {
   test("with the wrong secret reaches the core as noise, which says so in the log", async () => {
     const { door, client } = await setUp({ authenticate: () => ({ kind: "reject" }) }, "another secret");
     await client.send(encodeTestRequest(login, "another secret"));
-    await vi.waitFor(() => expect(door.requests).toHaveLength(1));
+    await vi.waitFor(() => expect(door.requests).toHaveLength(1), 10_000);
     expect(door.requests[0]?.typed).not.toBe(login.password);
   });
 });
@@ -133,7 +133,10 @@ describe("who may ask", () => {
     await client.send(Buffer.from("not RADIUS at all, but long enough"));
     const twoNames = { ...login, attributes: [[1, "bob"]] as const };
     await client.send(encodeTestRequest(twoNames, testSecret));
-    await vi.waitFor(() => expect(door.stats().drops).toMatchObject({ unexpected_code: 1, malformed: 2 }));
+    await vi.waitFor(
+      () => expect(door.stats().drops).toMatchObject({ unexpected_code: 1, malformed: 2 }),
+      10_000,
+    );
     expect(door.requests).toHaveLength(0);
     expect(door.stats().inFlight).toBe(0);
   });
@@ -291,7 +294,7 @@ describe("load", () => {
       timeout: 10_000,
     });
     expect(door.lines.join().includes("net.core.rmem_max")).toBe(!isEnough);
-    await vi.waitFor(() => expect(door.stats().inFlight).toBe(0));
+    await vi.waitFor(() => expect(door.stats().inFlight).toBe(0), 10_000);
     expect((await client.request(login))?.code).toBe("accept");
   }, 20_000);
 
@@ -321,8 +324,8 @@ describe("load", () => {
       authenticate: () => sleep(300, accept),
     });
     await burst(client, 50);
-    await vi.waitFor(() => expect(door.stats().drops.overload).toBe(40));
-    await vi.waitFor(() => expect(door.stats().inFlight).toBe(0));
+    await vi.waitFor(() => expect(door.stats().drops.overload).toBe(40), 10_000);
+    await vi.waitFor(() => expect(door.stats().inFlight).toBe(0), 10_000);
     expect((await client.request(login))?.code).toBe("accept");
   });
 });
@@ -331,7 +334,7 @@ describe("closing", () => {
   test("answers what has begun and takes nothing new", async () => {
     const { door, client } = await setUp({ authenticate: () => sleep(200, accept) });
     const begun = client.request(login);
-    await vi.waitFor(() => expect(door.stats().inFlight).toBe(1));
+    await vi.waitFor(() => expect(door.stats().inFlight).toBe(1), 10_000);
     const closed = door.close();
     await client.send(encodeTestRequest({ ...login, username: "late" }, testSecret));
     expect((await begun)?.code).toBe("accept");
@@ -345,7 +348,7 @@ describe("closing", () => {
       authenticate: () => new Promise(() => {}),
     });
     await client.send(encodeTestRequest(login, testSecret));
-    await vi.waitFor(() => expect(door.stats().inFlight).toBe(1));
+    await vi.waitFor(() => expect(door.stats().inFlight).toBe(1), 10_000);
     await door.close();
     expect(door.lines.join()).toContain("Closing without an answer");
     opened.splice(0, 1);

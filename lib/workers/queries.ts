@@ -1,0 +1,37 @@
+/** Owns reading which workers there are, where they listen and what they counted. */
+import { z } from "zod";
+import { type Actor, authorize } from "@/lib/access/actor";
+import { between } from "@/lib/base/durations";
+import { systemClock } from "@/lib/platform/clock";
+import { database } from "@/lib/platform/database";
+import { type WorkerAddresses, workerAddresses, workerSilenceMs } from "./addresses";
+
+/** One worker. `radius` is null when its row cannot be read; `isUp` says whether it reported lately. */
+export type WorkerView = {
+  readonly id: string;
+  readonly host: string;
+  readonly pid: number;
+  readonly version: string;
+  readonly radius: WorkerAddresses["radius"] | null;
+  readonly isUp: boolean;
+  readonly startedAt: Date;
+  readonly lastSeenAt: Date;
+  readonly counters: Readonly<Record<string, number>>;
+};
+
+/** All workers of the last day, those that are up first, then by name. */
+export async function listWorkers(actor: Actor): Promise<readonly WorkerView[]> {
+  authorize(actor, "overview.read");
+  const now = systemClock.now();
+  const rows = await database().workerInstance.findMany({ orderBy: { id: "asc" } });
+  return rows
+    .map(({ addresses, counters, ...row }) => ({
+      ...row,
+      radius: workerAddresses.safeParse(addresses).data?.radius ?? null,
+      counters: numbers.parse(counters),
+      isUp: between(row.lastSeenAt, now) <= workerSilenceMs,
+    }))
+    .sort((a, b) => Number(b.isUp) - Number(a.isUp));
+}
+
+const numbers = z.record(z.string(), z.number()).catch({});
