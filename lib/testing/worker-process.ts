@@ -1,0 +1,73 @@
+/** Owns a real worker process for tests: started from the sources on ports of its own, watched, killed when asked. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { childEnv } from "@/lib/platform/env";
+import { freePort, freeUdpPort } from "@/lib/platform/ports";
+
+/** A running worker. `output` is what it printed so far. */
+export type WorkerProcess = {
+  readonly port: number;
+  readonly metricsUrl: string;
+  readonly pid: number;
+  output(): string;
+  /** SIGTERM, and its exit code. */
+  stop(): Promise<number | null>;
+  /** kill -9. */
+  kill(): Promise<void>;
+};
+
+/** Starts a worker on `databaseUrl` and waits until it is ready. @throws Error with what it printed when it is not */
+export async function startWorker(
+  databaseUrl: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<WorkerProcess> {
+  const [port, metricsPort] = [await freeUdpPort(), await freePort()];
+  const child = spawn(process.execPath, ["--import", "tsx", "lib/worker/main.ts"], {
+    env: childEnv({
+      DATABASE_URL: databaseUrl,
+      POSTERN_RADIUS_HOST: "127.0.0.1",
+      POSTERN_RADIUS_PORT: String(port),
+      POSTERN_METRICS_HOST: "127.0.0.1",
+      POSTERN_METRICS_PORT: String(metricsPort),
+      POSTERN_LOG_LEVEL: "info",
+      NODE_ENV: "production",
+      VITEST: undefined,
+      ...env,
+    }),
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  let printed = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk: Buffer) => {
+      printed += chunk.toString();
+    });
+  }
+  const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
+  const metricsUrl = `http://127.0.0.1:${metricsPort}`;
+  await untilReady(child, `${metricsUrl}/readyz`, () => printed);
+  return {
+    port,
+    metricsUrl,
+    pid: child.pid ?? 0,
+    output: () => printed,
+    stop: () => {
+      child.kill("SIGTERM");
+      return exited;
+    },
+    kill: async () => {
+      child.kill("SIGKILL");
+      await exited;
+    },
+  };
+}
+
+async function untilReady(child: ChildProcess, url: string, output: () => string): Promise<void> {
+  for (let i = 0; i < 300; i++) {
+    if (child.exitCode !== null) break;
+    const response = await fetch(url).catch(() => null);
+    if (response?.ok) return;
+    await sleep(100);
+  }
+  child.kill("SIGKILL");
+  throw new Error(`the worker did not become ready:\n${output()}`);
+}
