@@ -1,12 +1,11 @@
 /** Owns where PostgreSQL can reach the workers that run now. */
-import { z } from "zod";
 import { type Actor, authorize } from "@/lib/access/actor";
 import { after, minutes } from "@/lib/base/durations";
 import { systemClock } from "@/lib/platform/clock";
 import { database } from "@/lib/platform/database";
+import { workerAddresses } from "@/lib/workers/addresses";
 import type { HbaServer } from "./pg-hba-line";
 
-const listening = z.array(z.object({ host: z.string(), port: z.number() }).loose()).catch([]);
 const everyAddress = new Set(["0.0.0.0", "::", "*", ""]);
 
 /** The workers seen in the last minute, in a steady order; `host` is null where one listens on every address. */
@@ -18,6 +17,6 @@ export async function listHbaServers(actor: Actor): Promise<readonly HbaServer[]
     select: { addresses: true },
   });
   return rows
-    .flatMap(({ addresses }) => listening.parse(addresses))
+    .flatMap(({ addresses }) => workerAddresses.safeParse(addresses).data?.radius ?? [])
     .map(({ host, port }) => ({ host: everyAddress.has(host) ? null : host, port }));
 }

@@ -3,6 +3,7 @@ import { type Actor, authorize } from "@/lib/access/actor";
 import { days } from "@/lib/base/durations";
 import { systemClock } from "@/lib/platform/clock";
 import { database } from "@/lib/platform/database";
+import { workerSilenceMs } from "@/lib/workers/addresses";
 import { type Span, spans } from "./spans";
 
 /** Logins in the step that begins at `startsAt`. */
@@ -40,9 +41,6 @@ export type Pulse = {
   readonly workersUp: number;
   readonly isFresh: { readonly clients: boolean; readonly users: boolean; readonly attempts: boolean };
 };
-
-/** A worker reports every few seconds; silent for longer, it is not there. */
-export const workerSilenceMs = 30_000;
 
 /** The state of the installation at a glance. `isFresh` says what does not exist yet at all. */
 export async function pulse(actor: Actor): Promise<Pulse> {

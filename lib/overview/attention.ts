@@ -7,7 +7,7 @@ import { effectiveMethod } from "@/lib/decision/policy";
 import { systemClock } from "@/lib/platform/clock";
 import { database } from "@/lib/platform/database";
 import { readPolicies } from "@/lib/policies/queries";
-import { workerSilenceMs } from "./activity";
+import { workerSilenceMs } from "@/lib/workers/addresses";
 import { countUnprotected } from "./unprotected";
 
 /** One finding. `href` is the page where something can be done about it. */
