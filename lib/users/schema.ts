@@ -158,3 +158,6 @@ export type BulkInput = z.infer<typeof bulkInput>;
 
 /** The next part of a change to many users: what comes after the id that the part before ended with. */
 export const bulkStepInput = bulkInput.safeExtend({ after: z.uuid().optional() });
+
+/** Whom to issue enrolment links to. */
+export const bulkLinksInput = z.object({ selection: formJson(bulkSelection) });

@@ -1,0 +1,72 @@
+"use client";
+/** Owns the enrolment link on a user's page: issue, show once, revoke. */
+import { useState } from "react";
+import { ActionForm, SubmitButton } from "@/components/ui/action-form";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { Section } from "@/components/ui/page";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { SecretOnce } from "@/components/ui/secret-once";
+import type { IssuedLink } from "@/lib/enrollment/service";
+import type { UserDetail } from "@/lib/users/detail";
+import { issueLinkAction, revokeLinkAction } from "../actions";
+
+export function EnrollmentSection({
+  user,
+  mayInvite,
+}: {
+  readonly user: UserDetail;
+  readonly mayInvite: boolean;
+}) {
+  const [issued, setIssued] = useState<IssuedLink | null>(null);
+  const { enrollmentLink: open } = user;
+  const shown = open && issued;
+  return (
+    <Section
+      title="Enrolment link"
+      description="With it the person sets a password, if there is none, and enrols a phone. It works once."
+    >
+      <div className="flex flex-col gap-4">
+        {shown ? (
+          <SecretOnce label="Enrolment link" value={shown.url}>
+            Whoever has it can enrol in that person's place. It runs out <RelativeTime at={shown.expiresAt} />
+            .
+          </SecretOnce>
+        ) : (
+          open && (
+            <p>
+              A link issued by {open.issuedBy} <RelativeTime at={open.createdAt} /> is open; it runs out{" "}
+              <RelativeTime at={open.expiresAt} />.
+            </p>
+          )
+        )}
+        {!open && <p className="text-muted">No link is open.</p>}
+        {mayInvite && (
+          <div className="flex flex-wrap items-center gap-2">
+            {user.disabledAt ? (
+              <p className="text-muted">Enable the user to issue a link.</p>
+            ) : (
+              <ActionForm action={issueLinkAction} hidden={{ userId: user.id }} onDone={setIssued}>
+                <SubmitButton variant={open || user.status === "enrolled" ? "secondary" : "primary"}>
+                  {open ? "Issue another" : "Issue enrolment link"}
+                </SubmitButton>
+              </ActionForm>
+            )}
+            {open && (
+              <ConfirmDialog
+                trigger={<Button variant="ghost">Revoke…</Button>}
+                danger
+                action={revokeLinkAction}
+                hidden={{ userId: user.id }}
+                title="Revoke the enrolment link?"
+                description="Whoever opens it is told to ask for a new one."
+                confirmLabel="Revoke"
+                onDone={() => setIssued(null)}
+              />
+            )}
+          </div>
+        )}
+      </div>
+    </Section>
+  );
+}

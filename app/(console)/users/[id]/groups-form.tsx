@@ -1,0 +1,47 @@
+"use client";
+/** Owns the groups of one user. */
+import Link from "next/link";
+import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
+import { MultiSelect } from "@/components/ui/combobox";
+import { Field } from "@/components/ui/field";
+import { setGroupsAction } from "../actions";
+import { searchGroups } from "../options";
+
+type Group = { readonly id: string; readonly name: string };
+
+export function GroupsForm({
+  userId,
+  groups,
+  mayWrite,
+}: {
+  readonly userId: string;
+  readonly groups: readonly Group[];
+  readonly mayWrite: boolean;
+}) {
+  const links = (
+    <ul className="flex flex-wrap gap-x-3 gap-y-1">
+      {groups.map((group) => (
+        <li key={group.id}>
+          <Link href={`/groups/${group.id}`} className="text-accent hover:underline">
+            {group.name}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+  if (!mayWrite) return groups.length > 0 ? links : <p className="text-muted">In no group.</p>;
+  return (
+    <ActionForm action={setGroupsAction} hidden={{ userId }}>
+      {groups.length > 0 && links}
+      <Field name="groupIds" label="Member of">
+        <MultiSelect
+          search={searchGroups}
+          defaultValue={groups.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+      </Field>
+      <FormButtons>
+        <SubmitButton variant="secondary">Save groups</SubmitButton>
+      </FormButtons>
+    </ActionForm>
+  );
+}

@@ -1,0 +1,101 @@
+"use client";
+/** Owns who a user is: facts, and the form that changes them. */
+import Link from "next/link";
+import { useState } from "react";
+import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
+import { Button } from "@/components/ui/button";
+import { Facts, Section } from "@/components/ui/page";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { UserDetail } from "@/lib/users/detail";
+import { updateUserAction } from "../actions";
+import { IdentityFields } from "../identity-fields";
+
+export function IdentitySection({
+  user,
+  mayWrite,
+  mayAudit,
+}: {
+  readonly user: UserDetail;
+  readonly mayWrite: boolean;
+  readonly mayAudit: boolean;
+}) {
+  const [isEditing, setIsEditing] = useState(false);
+  const edit = (
+    <Button size="sm" onClick={() => setIsEditing(true)}>
+      Edit
+    </Button>
+  );
+  return (
+    <Section title="Identity" action={mayWrite && !isEditing ? edit : undefined}>
+      {isEditing ? (
+        <ActionForm action={updateUserAction} hidden={{ userId: user.id }} onDone={() => setIsEditing(false)}>
+          <IdentityFields identity={user} />
+          <FormButtons>
+            <SubmitButton>Save</SubmitButton>
+            <Button onClick={() => setIsEditing(false)}>Cancel</Button>
+          </FormButtons>
+        </ActionForm>
+      ) : (
+        <IdentityFacts user={user} mayAudit={mayAudit} />
+      )}
+    </Section>
+  );
+}
+
+function IdentityFacts({ user, mayAudit }: { readonly user: UserDetail; readonly mayAudit: boolean }) {
+  const none = <span className="text-muted">none</span>;
+  return (
+    <Facts
+      items={[
+        ["Name", user.displayName || none],
+        ["Mail address", user.email ?? none],
+        ["Phone", user.phone ?? none],
+        ...(user.notes
+          ? [
+              [
+                "Notes",
+                <span key="notes" className="whitespace-pre-wrap">
+                  {user.notes}
+                </span>,
+              ] as const,
+            ]
+          : []),
+        ["Password", user.hasPassword ? <PasswordFact key="password" at={user.passwordChangedAt} /> : none],
+        [
+          "Last login",
+          user.lastLoginAt ? (
+            <RelativeTime key="last" at={user.lastLoginAt} />
+          ) : (
+            <span key="last" className="text-muted">
+              never
+            </span>
+          ),
+        ],
+        ["Created", <RelativeTime key="created" at={user.createdAt} />],
+        ...(mayAudit
+          ? [
+              [
+                "Changes",
+                <Link
+                  key="audit"
+                  href={`/audit?subjectId=${user.id}`}
+                  className="text-accent hover:underline"
+                >
+                  In the audit log
+                </Link>,
+              ] as const,
+            ]
+          : []),
+      ]}
+    />
+  );
+}
+
+const PasswordFact = ({ at }: { readonly at: Date | null }) =>
+  at ? (
+    <>
+      set <RelativeTime at={at} />
+    </>
+  ) : (
+    "set"
+  );

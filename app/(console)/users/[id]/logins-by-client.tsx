@@ -1,0 +1,36 @@
+/** Owns what a login through each client would ask of this user, and by which policy. */
+import Link from "next/link";
+import { Section } from "@/components/ui/page";
+import { Status } from "@/components/ui/status";
+import type { ClientLogin } from "@/lib/users/logins-by-client";
+
+export function LoginsByClient({ clients }: { readonly clients: readonly ClientLogin[] }) {
+  return (
+    <Section title="What a login asks for now" description="By client, after policies and adaptive rules.">
+      {clients.length === 0 ? (
+        <p className="text-muted">There is no enabled client yet.</p>
+      ) : (
+        <ul className="flex flex-col divide-y divide-line">
+          {clients.map((client) => (
+            <li
+              key={client.id}
+              className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 py-2 first:pt-0 last:pb-0"
+            >
+              <Link href={`/clients/${client.id}`} className="font-medium hover:underline">
+                {client.name}
+              </Link>
+              <span className="flex flex-wrap items-center gap-2">
+                {client.policyName && (
+                  <span className="text-[0.8125rem] text-muted">{client.policyName}</span>
+                )}
+                <Status tone={client.isRefused ? "danger" : client.isPasswordOnly ? "warn" : "ok"}>
+                  {client.words}
+                </Status>
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}

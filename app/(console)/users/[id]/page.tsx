@@ -1,0 +1,71 @@
+/** Owns one user's page: who it is, what proves them, what happened, and what can be done. */
+import type { Metadata } from "next";
+import Link from "next/link";
+import { Page, PageHeader, Section } from "@/components/ui/page";
+import { can, type Permission } from "@/lib/access/permissions";
+import { found } from "@/lib/console/found";
+import { requireOperator } from "@/lib/console/session";
+import { attemptsOfUser } from "@/lib/login-log/queries";
+import { getUser } from "@/lib/users/detail";
+import { loginsByClient } from "@/lib/users/logins-by-client";
+import { UserStatus } from "../user-status";
+import { BypassSection } from "./bypass-section";
+import { DangerZone } from "./danger-zone";
+import { EnrollmentSection } from "./enrollment-section";
+import { FactorsSection } from "./factors-section";
+import { GroupsForm } from "./groups-form";
+import { IdentitySection } from "./identity-section";
+import { LockAlert } from "./lock-alert";
+import { LoginsByClient } from "./logins-by-client";
+import { RecentLogins } from "./recent-logins";
+import { RoleNames } from "./role-names";
+
+export const metadata: Metadata = { title: "User" };
+
+export default async function UserPage({ params }: { readonly params: Promise<{ readonly id: string }> }) {
+  const actor = await requireOperator("user.read");
+  const { id } = await params;
+  const user = await found(id, () => getUser(actor, id));
+  const may = (permission: Permission) => can(actor.role, permission);
+  const [attempts, clients] = await Promise.all([
+    attemptsOfUser(actor, id, 8),
+    may("policy.read") ? loginsByClient(actor, user.username) : null,
+  ]);
+  return (
+    <Page>
+      <PageHeader
+        title={<span className="whitespace-pre-wrap">{user.displayName || user.username}</span>}
+        description={
+          <span className="flex flex-wrap items-center gap-2">
+            <UserStatus status={user.status} />
+            <span className="font-mono break-all whitespace-pre-wrap">{user.username}</span>
+          </span>
+        }
+        back={<Link href="/users">Users</Link>}
+      />
+      <LockAlert user={user} mayClear={may("user.clear_lock")} />
+      <div className="grid items-start gap-6 lg:grid-cols-2">
+        <div className="flex min-w-0 flex-col gap-6">
+          <FactorsSection user={user} mayReset={may("user.reset_factor")} />
+          <EnrollmentSection user={user} mayInvite={may("user.invite")} />
+          <BypassSection user={user} mayIssue={may("user.issue_bypass")} />
+          {clients && <LoginsByClient clients={clients} />}
+          <RecentLogins attempts={attempts} username={user.username} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-6">
+          <IdentitySection user={user} mayWrite={may("user.write")} mayAudit={may("audit.read")} />
+          <RoleNames key={user.aliases.join("\n")} user={user} mayWrite={may("user.write")} />
+          <Section title="Groups" description="Policies look at them.">
+            <GroupsForm
+              key={user.groups.map((group) => group.id).join()}
+              userId={user.id}
+              groups={user.groups}
+              mayWrite={may("user.write")}
+            />
+          </Section>
+          {may("user.write") && <DangerZone user={user} mayDelete={may("user.delete")} />}
+        </div>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,94 @@
+"use server";
+/** Owns what the pages of users do to one user. */
+import { redirect } from "next/navigation";
+import { operatorAction } from "@/lib/console/action";
+import { done } from "@/lib/console/action-state";
+import { requestOrigin } from "@/lib/console/request";
+import { issueEnrollmentLinkInput, revokeEnrollmentLinkInput } from "@/lib/enrollment/schema";
+import { issueEnrollmentLink, revokeEnrollmentLink } from "@/lib/enrollment/service";
+import { issueBypassCode, revokeBypassCode } from "@/lib/users/bypass";
+import { setGroups } from "@/lib/users/groups";
+import { clearLock } from "@/lib/users/lock";
+import { setPassword } from "@/lib/users/password";
+import { resetFactors } from "@/lib/users/reset-factors";
+import { setAliases } from "@/lib/users/role-names";
+import {
+  createUserInput,
+  deleteUserInput,
+  issueBypassCodeInput,
+  resetFactorsInput,
+  setAliasesInput,
+  setGroupsInput,
+  setPasswordInput,
+  updateUserInput,
+  userIdInput,
+} from "@/lib/users/schema";
+import { createUser, deleteUser, disableUser, enableUser, updateUser } from "@/lib/users/service";
+
+export const createUserAction = operatorAction(createUserInput, async (actor, input) => {
+  const { id } = await createUser(actor, input);
+  redirect(`/users/${id}`);
+});
+
+export const updateUserAction = operatorAction(updateUserInput, async (actor, input) => {
+  await updateUser(actor, input);
+  return "Saved. In force at the next login.";
+});
+
+export const setAliasesAction = operatorAction(setAliasesInput, async (actor, input) => {
+  await setAliases(actor, input);
+  return "Role names saved.";
+});
+
+export const setGroupsAction = operatorAction(setGroupsInput, async (actor, input) => {
+  await setGroups(actor, input);
+  return "Groups saved. In force at the next login.";
+});
+
+export const setPasswordAction = operatorAction(setPasswordInput, async (actor, input) => {
+  await setPassword(actor, input);
+  return "The new password counts from now on.";
+});
+
+export const disableUserAction = operatorAction(userIdInput, async (actor, input) => {
+  await disableUser(actor, input);
+  return "Disabled. Every login is refused from now on.";
+});
+
+export const enableUserAction = operatorAction(userIdInput, async (actor, input) => {
+  await enableUser(actor, input);
+  return "Enabled.";
+});
+
+export const deleteUserAction = operatorAction(deleteUserInput, async (actor, input) => {
+  await deleteUser(actor, input);
+  redirect("/users");
+});
+
+export const clearLockAction = operatorAction(userIdInput, async (actor, input) => {
+  await clearLock(actor, input);
+  return "The lock is cleared.";
+});
+
+export const resetFactorsAction = operatorAction(resetFactorsInput, async (actor, input) => {
+  await resetFactors(actor, input);
+  return "The second factor is reset. Issue an enrolment link, so that the person can enrol anew.";
+});
+
+export const issueBypassCodeAction = operatorAction(issueBypassCodeInput, async (actor, input) =>
+  done("", await issueBypassCode(actor, input)),
+);
+
+export const revokeBypassCodeAction = operatorAction(userIdInput, async (actor, input) => {
+  await revokeBypassCode(actor, input);
+  return "The bypass code is revoked.";
+});
+
+export const issueLinkAction = operatorAction(issueEnrollmentLinkInput, async (actor, input) =>
+  done("", await issueEnrollmentLink(actor, { ...input, origin: await requestOrigin() })),
+);
+
+export const revokeLinkAction = operatorAction(revokeEnrollmentLinkInput, async (actor, input) => {
+  await revokeEnrollmentLink(actor, input);
+  return "The enrolment link is revoked.";
+});

@@ -1,0 +1,24 @@
+/** Owns the page on which a user is created. */
+import type { Metadata } from "next";
+import Link from "next/link";
+import { Page, PageHeader, Section } from "@/components/ui/page";
+import { requireOperator } from "@/lib/console/session";
+import { NewUserForm } from "./new-user-form";
+
+export const metadata: Metadata = { title: "New user" };
+
+export default async function NewUserPage() {
+  await requireOperator("user.write");
+  return (
+    <Page narrow>
+      <PageHeader
+        title="New user"
+        description="Afterwards, issue an enrolment link on the user's page: with it the person sets a password and enrols a phone."
+        back={<Link href="/users">Users</Link>}
+      />
+      <Section>
+        <NewUserForm />
+      </Section>
+    </Page>
+  );
+}

@@ -1,0 +1,119 @@
+"use client";
+/** Owns the table of users and the choosing of many of them. */
+import Link from "next/link";
+import { type ReactNode, useState } from "react";
+import { type Column, DataTable } from "@/components/ui/data-table";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Badge } from "@/components/ui/status";
+import type { UserFilter } from "@/lib/users/filter";
+import type { UserRow } from "@/lib/users/queries";
+import { BulkBar, type BulkPermissions } from "./bulk-bar";
+import { BulkDialog, type BulkJob } from "./bulk-dialog";
+import { LinksDialog } from "./links-dialog";
+import { UserStatus } from "./user-status";
+
+const shownGroups = 2;
+
+const columns: readonly Column<UserRow>[] = [
+  {
+    id: "username",
+    header: "Role",
+    sort: "username",
+    cell: (user) => (
+      <Link href={`/users/${user.id}`} className="font-medium break-all whitespace-pre-wrap hover:underline">
+        {user.username}
+      </Link>
+    ),
+  },
+  {
+    id: "displayName",
+    header: "Name",
+    sort: "displayName",
+    hideOnPhone: true,
+    cell: (user) => (
+      <span className="flex flex-col leading-tight">
+        <span>{user.displayName}</span>
+        {user.email && <span className="text-[0.8125rem] text-muted">{user.email}</span>}
+      </span>
+    ),
+  },
+  { id: "status", header: "Status", cell: (user) => <UserStatus status={user.status} /> },
+  { id: "groups", header: "Groups", hideOnPhone: true, cell: (user) => <GroupBadges names={user.groups} /> },
+  { id: "factors", header: "Factors", align: "right", hideOnPhone: true, cell: (user) => user.factors },
+  {
+    id: "lastLoginAt",
+    header: "Last login",
+    sort: "lastLoginAt",
+    cell: (user) => <When at={user.lastLoginAt} />,
+  },
+  {
+    id: "createdAt",
+    header: "Created",
+    sort: "createdAt",
+    hideOnPhone: true,
+    cell: (user) => <When at={user.createdAt} />,
+  },
+];
+
+/** `filter` is what the list shows, for changing all that it finds. */
+export function UsersTable({
+  rows,
+  total,
+  filter,
+  may,
+  empty,
+}: {
+  readonly rows: readonly UserRow[];
+  readonly total: number;
+  readonly filter: UserFilter;
+  readonly may: BulkPermissions;
+  readonly empty: ReactNode;
+}) {
+  const [job, setJob] = useState<BulkJob | null>(null);
+  const mayAny = Object.values(may).some(Boolean);
+  const close = () => setJob(null);
+  return (
+    <>
+      <DataTable
+        label="Users"
+        columns={columns}
+        rows={rows}
+        rowId={(user) => user.id}
+        rowName={(user) => user.username}
+        defaultSort="username"
+        bulk={
+          mayAny
+            ? (ids, clear) => (
+                <BulkBar
+                  ids={ids}
+                  isWholePage={ids.length === rows.length}
+                  total={total}
+                  filter={filter}
+                  may={may}
+                  onChoose={(chosen) => setJob({ ...chosen, clear })}
+                />
+              )
+            : undefined
+        }
+        empty={empty}
+      />
+      {job && job.action !== "issue_links" && <BulkDialog job={job} onClose={close} />}
+      {job?.action === "issue_links" && <LinksDialog job={job} onClose={close} />}
+    </>
+  );
+}
+
+function GroupBadges({ names }: { readonly names: readonly string[] }) {
+  const more = names.length - shownGroups;
+  return (
+    <span className="flex flex-wrap gap-1" title={names.join(", ")}>
+      {names.slice(0, shownGroups).map((name) => (
+        <Badge key={name}>{name}</Badge>
+      ))}
+      {more > 0 && <span className="text-[0.8125rem] text-muted">+{more}</span>}
+    </span>
+  );
+}
+
+const When = ({ at }: { readonly at: Date | null }) =>
+  at ? <RelativeTime at={at} focusable={false} /> : <span className="text-muted">never</span>;
