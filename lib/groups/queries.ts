@@ -3,7 +3,7 @@ import { type Actor, authorize } from "@/lib/access/actor";
 import { AppError } from "@/lib/base/errors";
 import type { FactorKind } from "@/lib/factors/kinds";
 import { database } from "@/lib/platform/database";
-import { userListRequest } from "@/lib/users/filter";
+import { type UserListRequest, userListRequest } from "@/lib/users/filter";
 import { listUsers, type UserList } from "@/lib/users/queries";
 import type { GroupListRequest } from "./schema";
 
@@ -68,8 +68,9 @@ export async function getGroup(actor: Actor, id: string): Promise<GroupView> {
 /** A page of the group's members, searched like the list of users. */
 export async function listMembers(
   actor: Actor,
-  request: { readonly groupId: string; readonly search: string; readonly page: number },
+  request: Partial<UserListRequest> & { readonly groupId: string },
 ): Promise<UserList> {
+  authorize(actor, "group.read");
   return listUsers(actor, userListRequest.parse(request));
 }
 

@@ -1,0 +1,20 @@
+"use client";
+/** Owns deleting a group. */
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import type { GroupView } from "@/lib/groups/queries";
+import { deleteGroupAction } from "../actions";
+
+export function DeleteGroup({ group }: { readonly group: GroupView }) {
+  return (
+    <ConfirmDialog
+      trigger={<Button>Delete…</Button>}
+      danger
+      action={deleteGroupAction}
+      hidden={{ groupId: group.id }}
+      title={`Delete ${group.name}?`}
+      description={`Its ${group.members.toLocaleString("en")} members stay users. A group that a policy names cannot be deleted.`}
+      confirmLabel="Delete"
+    />
+  );
+}

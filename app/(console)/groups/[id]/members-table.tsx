@@ -1,0 +1,85 @@
+"use client";
+/** Owns the table of a group's members, and taking some out. */
+import { UserMinus, Users } from "lucide-react";
+import Link from "next/link";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { type Column, DataTable } from "@/components/ui/data-table";
+import { EmptyState } from "@/components/ui/page";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { UserRow } from "@/lib/users/queries";
+import { UserStatus } from "../../users/user-status";
+import { unassignUsersAction } from "../actions";
+
+const columns: readonly Column<UserRow>[] = [
+  {
+    id: "username",
+    header: "Role",
+    sort: "username",
+    cell: (user) => (
+      <Link href={`/users/${user.id}`} className="font-medium break-all whitespace-pre-wrap hover:underline">
+        {user.username}
+      </Link>
+    ),
+  },
+  { id: "name", header: "Name", hideOnPhone: true, cell: (user) => user.displayName },
+  { id: "status", header: "Status", cell: (user) => <UserStatus status={user.status} /> },
+  {
+    id: "last",
+    header: "Last login",
+    sort: "lastLoginAt",
+    hideOnPhone: true,
+    cell: (user) =>
+      user.lastLoginAt ? (
+        <RelativeTime at={user.lastLoginAt} focusable={false} />
+      ) : (
+        <span className="text-muted">never</span>
+      ),
+  },
+];
+
+export function MembersTable({
+  groupId,
+  rows,
+  isSearch,
+  mayWrite,
+}: {
+  readonly groupId: string;
+  readonly rows: readonly UserRow[];
+  readonly isSearch: boolean;
+  readonly mayWrite: boolean;
+}) {
+  const remove = (ids: readonly string[], clear: () => void) => (
+    <ConfirmDialog
+      trigger={
+        <Button size="sm" icon={<UserMinus aria-hidden className="size-4" />}>
+          Remove from group…
+        </Button>
+      }
+      action={unassignUsersAction}
+      hidden={{ groupId, userIds: ids }}
+      title={`Remove ${ids.length} ${ids.length === 1 ? "user" : "users"} from the group?`}
+      description="Policies for the group no longer apply to them, from the next login on."
+      confirmLabel="Remove"
+      onDone={clear}
+    />
+  );
+  return (
+    <DataTable
+      label="Members"
+      columns={columns}
+      rows={rows}
+      rowId={(user) => user.id}
+      rowName={(user) => user.username}
+      defaultSort="username"
+      bulk={mayWrite ? remove : undefined}
+      empty={
+        <EmptyState icon={<Users />} title={isSearch ? "No member matches" : "No members yet"}>
+          {isSearch
+            ? "Search looks at the beginning of names."
+            : "Add users above, or from the list of users."}
+        </EmptyState>
+      }
+    />
+  );
+}

@@ -1,0 +1,33 @@
+/** Owns the list of policies that name a group. */
+import Link from "next/link";
+import { Badge } from "@/components/ui/status";
+import type { NamingPolicy } from "@/lib/groups/queries";
+
+/** `mayRead`: help desk sees the names without links. */
+export function NamingPolicies({
+  policies,
+  mayRead,
+}: {
+  readonly policies: readonly NamingPolicy[];
+  readonly mayRead: boolean;
+}) {
+  if (policies.length === 0) {
+    return <p className="text-muted">None. Being a member changes nothing about a login yet.</p>;
+  }
+  return (
+    <ul className="flex flex-col gap-2">
+      {policies.map(({ id, name, enabled }) => (
+        <li key={id} className="flex flex-wrap items-center gap-2">
+          {mayRead ? (
+            <Link href={`/policies/${id}`} className="text-accent hover:underline">
+              {name}
+            </Link>
+          ) : (
+            name
+          )}
+          {!enabled && <Badge>switched off</Badge>}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,66 @@
+/** Owns one group's page: its members, the policies that name it, its settings. */
+import type { Metadata } from "next";
+import Link from "next/link";
+import { FilterBar, SearchInput } from "@/components/ui/filter-bar";
+import { Page, PageHeader, Section } from "@/components/ui/page";
+import { Pagination } from "@/components/ui/pagination";
+import { can } from "@/lib/access/permissions";
+import { found } from "@/lib/console/found";
+import { listParams, type SearchParams } from "@/lib/console/search-params";
+import { requireOperator } from "@/lib/console/session";
+import { getGroup, listMembers } from "@/lib/groups/queries";
+import { AddMembers } from "./add-members";
+import { DeleteGroup } from "./delete-group";
+import { EditGroupForm } from "./edit-group-form";
+import { MembersTable } from "./members-table";
+import { NamingPolicies } from "./naming-policies";
+
+export const metadata: Metadata = { title: "Group" };
+
+export default async function GroupPage({
+  params,
+  searchParams,
+}: {
+  readonly params: Promise<{ readonly id: string }>;
+  readonly searchParams: SearchParams;
+}) {
+  const actor = await requireOperator("group.read");
+  const { id } = await params;
+  const group = await found(id, () => getGroup(actor, id));
+  const { q, sort, direction, page } = await listParams(searchParams, {
+    sorts: ["username", "lastLoginAt"],
+    defaultSort: "username",
+  });
+  const members = await listMembers(actor, { groupId: id, search: q.slice(0, 200), sort, direction, page });
+  const mayWrite = can(actor.role, "group.write");
+  return (
+    <Page>
+      <PageHeader
+        title={group.name}
+        description={group.description}
+        back={<Link href="/groups">Groups</Link>}
+        action={mayWrite && <DeleteGroup group={group} />}
+      />
+      <div className="grid items-start gap-6 lg:grid-cols-[3fr_2fr]">
+        <div className="flex min-w-0 flex-col gap-4">
+          {mayWrite && <AddMembers groupId={id} />}
+          <FilterBar>
+            <SearchInput label="Search members" placeholder="Role, alias, name or mail address" />
+          </FilterBar>
+          <MembersTable groupId={id} rows={members.rows} isSearch={q !== ""} mayWrite={mayWrite} />
+          <Pagination page={page} pageSize={50} total={members.total} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-6">
+          <Section title="Policies that name it">
+            <NamingPolicies policies={group.policies} mayRead={can(actor.role, "policy.read")} />
+          </Section>
+          {mayWrite && (
+            <Section title="Settings">
+              <EditGroupForm group={group} />
+            </Section>
+          )}
+        </div>
+      </div>
+    </Page>
+  );
+}

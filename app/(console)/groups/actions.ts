@@ -1,0 +1,33 @@
+"use server";
+/** Owns what the pages of groups do. */
+import { redirect } from "next/navigation";
+import { operatorAction } from "@/lib/console/action";
+import { changeMembersInput, createGroupInput, groupIdInput, updateGroupInput } from "@/lib/groups/schema";
+import { assignUsers, createGroup, deleteGroup, unassignUsers, updateGroup } from "@/lib/groups/service";
+
+export const createGroupAction = operatorAction(createGroupInput, async (actor, input) => {
+  const { id } = await createGroup(actor, input);
+  redirect(`/groups/${id}`);
+});
+
+export const updateGroupAction = operatorAction(updateGroupInput, async (actor, input) => {
+  await updateGroup(actor, input);
+  return "Saved.";
+});
+
+export const deleteGroupAction = operatorAction(groupIdInput, async (actor, input) => {
+  await deleteGroup(actor, input);
+  redirect("/groups");
+});
+
+export const assignUsersAction = operatorAction(changeMembersInput, async (actor, input) => {
+  const added = await assignUsers(actor, input);
+  return added === 0 ? "They were members already." : `${people(added)} added. In force at the next login.`;
+});
+
+export const unassignUsersAction = operatorAction(changeMembersInput, async (actor, input) => {
+  const removed = await unassignUsers(actor, input);
+  return `${people(removed)} removed. In force at the next login.`;
+});
+
+const people = (count: number) => `${count} ${count === 1 ? "user" : "users"}`;

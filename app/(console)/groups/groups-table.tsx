@@ -1,0 +1,69 @@
+"use client";
+/** Owns the table of groups. */
+import { Group } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { type Column, DataTable } from "@/components/ui/data-table";
+import { EmptyState } from "@/components/ui/page";
+import type { GroupView } from "@/lib/groups/queries";
+
+const columns: readonly Column<GroupView>[] = [
+  {
+    id: "name",
+    header: "Name",
+    cell: (group) => (
+      <Link href={`/groups/${group.id}`} className="font-medium hover:underline">
+        {group.name}
+      </Link>
+    ),
+  },
+  {
+    id: "description",
+    header: "Description",
+    hideOnPhone: true,
+    cell: (group) => <span className="line-clamp-2 text-muted">{group.description}</span>,
+  },
+  {
+    id: "members",
+    header: "Members",
+    align: "right",
+    cell: (group) => group.members.toLocaleString("en"),
+  },
+  { id: "policies", header: "Policies", cell: (group) => <Policies group={group} /> },
+];
+
+/** `create` is what to do first. */
+export function GroupsTable({
+  rows,
+  isSearch,
+  create,
+}: {
+  readonly rows: readonly GroupView[];
+  readonly isSearch: boolean;
+  readonly create: ReactNode;
+}) {
+  return (
+    <DataTable
+      label="Groups"
+      columns={columns}
+      rows={rows}
+      rowId={(group) => group.id}
+      rowName={(group) => group.name}
+      empty={
+        isSearch ? (
+          <EmptyState icon={<Group />} title="No group has this in its name" />
+        ) : (
+          <EmptyState icon={<Group />} title="No groups yet" action={create}>
+            Make one for service accounts, for example, and a policy that asks that group for the password
+            alone.
+          </EmptyState>
+        )
+      }
+    />
+  );
+}
+
+function Policies({ group }: { readonly group: GroupView }) {
+  if (group.policies.length === 0) return <span className="text-muted">none</span>;
+  return <>{group.policies.map(({ name, enabled }) => (enabled ? name : `${name} (off)`)).join(", ")}</>;
+}

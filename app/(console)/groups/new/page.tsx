@@ -1,0 +1,24 @@
+/** Owns the page on which a group is created. */
+import type { Metadata } from "next";
+import Link from "next/link";
+import { Page, PageHeader, Section } from "@/components/ui/page";
+import { requireOperator } from "@/lib/console/session";
+import { NewGroupForm } from "./new-group-form";
+
+export const metadata: Metadata = { title: "New group" };
+
+export default async function NewGroupPage() {
+  await requireOperator("group.write");
+  return (
+    <Page narrow>
+      <PageHeader
+        title="New group"
+        description="Add members afterwards, here or from the list of users."
+        back={<Link href="/groups">Groups</Link>}
+      />
+      <Section>
+        <NewGroupForm />
+      </Section>
+    </Page>
+  );
+}

@@ -1,0 +1,42 @@
+/** Owns the list of groups. */
+import { Plus } from "lucide-react";
+import type { Metadata } from "next";
+import { LinkButton } from "@/components/ui/button";
+import { FilterBar, SearchInput } from "@/components/ui/filter-bar";
+import { Page, PageHeader } from "@/components/ui/page";
+import { Pagination } from "@/components/ui/pagination";
+import { can } from "@/lib/access/permissions";
+import { listParams, type SearchParams } from "@/lib/console/search-params";
+import { requireOperator } from "@/lib/console/session";
+import { listGroups } from "@/lib/groups/queries";
+import { groupListRequest } from "@/lib/groups/schema";
+import { GroupsTable } from "./groups-table";
+
+export const metadata: Metadata = { title: "Groups" };
+
+export default async function GroupsPage({ searchParams }: { readonly searchParams: SearchParams }) {
+  const actor = await requireOperator("group.read");
+  const { q, page } = await listParams(searchParams, { sorts: ["name"], defaultSort: "name" });
+  const request = groupListRequest.parse({ search: q.slice(0, 200), page });
+  const { rows, total } = await listGroups(actor, request);
+  const create = (
+    <LinkButton href="/groups/new" variant="primary" icon={<Plus aria-hidden className="size-4" />}>
+      New group
+    </LinkButton>
+  );
+  const mayWrite = can(actor.role, "group.write");
+  return (
+    <Page>
+      <PageHeader
+        title="Groups"
+        description="Policies name groups, and a group may limit which second factors its members have."
+        action={mayWrite && create}
+      />
+      <FilterBar>
+        <SearchInput label="Search groups" />
+      </FilterBar>
+      <GroupsTable rows={rows} isSearch={q !== ""} create={mayWrite ? create : null} />
+      <Pagination page={page} pageSize={request.pageSize} total={total} />
+    </Page>
+  );
+}
