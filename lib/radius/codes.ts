@@ -12,9 +12,6 @@ export const codes = {
   "Status-Client": 13,
 } as const;
 
-/** A name in `codes`. */
-export type CodeName = keyof typeof codes;
-
 /** The codes with which an Access-Request or Status-Server on the authentication port is answered. */
 export type ReplyCode = "Access-Accept" | "Access-Reject" | "Access-Challenge";
 
