@@ -5,6 +5,7 @@ import { type Command, print, UsageError } from "./command";
 import { explainCommand } from "./explain";
 import { keysCheckCommand, keysRotateCommand } from "./keys";
 import { migrateCommand } from "./migrate";
+import { operatorResetCommand } from "./operator";
 import { setupLinkCommand } from "./setup-link";
 
 const helpCommand: Command = {
@@ -23,6 +24,7 @@ const commands: readonly Command[] = [
   helpCommand,
   explainCommand,
   setupLinkCommand,
+  operatorResetCommand,
   migrateCommand,
   keysCheckCommand,
   keysRotateCommand,

@@ -1,0 +1,35 @@
+/** Tests of the environment: defaults, and errors that name variable and mend. */
+import { resolve } from "node:path";
+import { expect, test } from "vitest";
+import { parseEnv } from "./env";
+import { StartError } from "./start-error";
+
+test("nothing needs to be set; an empty variable counts as unset", () => {
+  const parsed = parseEnv({ DATABASE_URL: "", POSTERN_CONSOLE_PORT: "", OTHER: "x" });
+  expect(parsed).toMatchObject({
+    home: resolve(".postern"),
+    POSTERN_CONSOLE_HOST: "127.0.0.1",
+    POSTERN_CONSOLE_PORT: 3000,
+    POSTERN_RADIUS_PORT: 1812,
+    POSTERN_STORE_PORT: 0,
+  });
+  expect(parsed.DATABASE_URL).toBeUndefined();
+});
+
+test.each([
+  ["DATABASE_URL", "mysql://x", "must start with postgresql://"],
+  ["POSTERN_CONSOLE_PORT", "70000", "65535"],
+  ["POSTERN_RADIUS_PORT", "x", "number"],
+  ["POSTERN_CONSOLE_URL", "ftp://x", "URL"],
+  ["POSTERN_LOG_LEVEL", "loud", "silent"],
+])("%s=%s is refused by name", (name, value, words) => {
+  const parse = () => parseEnv({ [name]: value });
+  expect(parse).toThrow(StartError);
+  expect(parse).toThrow(name);
+  expect(parse).toThrow(words);
+});
+
+test("all that is wrong is named at once", () => {
+  const parse = () => parseEnv({ POSTERN_CONSOLE_PORT: "-1", POSTERN_METRICS_PORT: "none" });
+  expect(parse).toThrow(/POSTERN_CONSOLE_PORT[\s\S]*POSTERN_METRICS_PORT/);
+});
