@@ -1,0 +1,45 @@
+/** Owns measuring sides in turn, A B A B, so that what else the machine does meets all of them alike. */
+import { median } from "./burst";
+import type { Figures } from "./report";
+
+/** What one side did in one round. */
+export type Sample = Omit<Figures, "who">;
+/** A side: a name, and how to measure it once. */
+export type Side = { readonly who: string; measure(): Promise<Sample> };
+
+/** Medians of each side, and the samples behind them: `samples[side][round]`. */
+export type Rounds = { readonly figures: Figures[]; readonly samples: readonly Sample[][] };
+
+/** Measures every side once without counting it, to warm up, then `count` times in turn. */
+export async function measureInTurn(sides: readonly Side[], count: number): Promise<Rounds> {
+  const samples: Sample[][] = sides.map(() => []);
+  for (let round = 0; round <= count; round++) {
+    for (const [i, side] of sides.entries()) {
+      const sample = await side.measure();
+      if (round > 0) samples[i]?.push(sample);
+    }
+  }
+  const figures = sides.map(({ who }, i) => {
+    const own = samples[i] ?? [];
+    return {
+      who,
+      perSecond: median(own.map((sample) => sample.perSecond)),
+      p50Ms: medianOrNull(own.map((sample) => sample.p50Ms)),
+      p99Ms: medianOrNull(own.map((sample) => sample.p99Ms)),
+      serverCpuUs: medianOrNull(own.map((sample) => sample.serverCpuUs)),
+      storeCpuUs: medianOrNull(own.map((sample) => sample.storeCpuUs)),
+    };
+  });
+  return { figures, samples };
+}
+
+/** The median over the rounds of how many times as fast the first side was as the second in the same round. */
+export function ratioOf({ samples }: Rounds): number {
+  const [first = [], second = []] = samples;
+  return median(first.map((sample, round) => sample.perSecond / (second[round]?.perSecond ?? Number.NaN)));
+}
+
+function medianOrNull(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : median(known);
+}
