@@ -1,6 +1,7 @@
 /** Owns reading clients: the table, one client's page, and names for choosing. Never a secret. */
 import { type Actor, authorize } from "@/lib/access/actor";
 import { AppError } from "@/lib/base/errors";
+import type { Outcome } from "@/lib/decision/outcome";
 import { systemClock } from "@/lib/platform/clock";
 import { database } from "@/lib/platform/database";
 import { describeOverlap, overlapsOf } from "./overlap";
@@ -12,7 +13,7 @@ export type LastAttempt = {
   readonly id: string;
   readonly at: Date;
   readonly username: string;
-  readonly outcome: string;
+  readonly outcome: Outcome;
   readonly reason: string;
 };
 

@@ -1,6 +1,9 @@
 /** Owns how far the first run has come, read from what exists, so that it can be left and resumed at any point. */
 import { type Actor, authorize } from "@/lib/access/actor";
+import { newestAttempts } from "@/lib/login-log/queries";
+import type { AttemptView } from "@/lib/login-log/view";
 import { database } from "@/lib/platform/database";
+import { listWorkers } from "@/lib/workers/queries";
 import type { SetupProgress } from "./steps";
 
 /** Whether an owner can sign in. */
@@ -33,4 +36,20 @@ export async function setupProgress(actor: Actor): Promise<SetupProgress> {
     client,
     user: user && { id: user.id, username: user.username, isEnrolled: user.factors.length > 0 },
   };
+}
+
+/** What the last step shows while it waits: the newest attempts, and what the workers ignored since they started. */
+export type LoginWatch = {
+  readonly attempts: readonly AttemptView[];
+  readonly workersUp: number;
+  readonly dropped: number;
+};
+
+/** The state of things for the step that waits for the first login. */
+export async function watchLogins(actor: Actor): Promise<LoginWatch> {
+  authorize(actor, "attempt.read");
+  const [attempts, workers] = await Promise.all([newestAttempts(actor, null, 5), listWorkers(actor)]);
+  const up = workers.filter((worker) => worker.isUp);
+  const dropped = up.reduce((sum, worker) => sum + (worker.counters.dropped ?? 0), 0);
+  return { attempts, workersUp: up.length, dropped };
 }

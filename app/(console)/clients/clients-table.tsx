@@ -3,10 +3,10 @@
 import { Server } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { OutcomeStatus } from "@/components/outcome-status";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { Status } from "@/components/ui/status";
 import type { ClientRow } from "@/lib/clients/queries";
 import { reasons } from "@/lib/decision/outcome";
 import { ClientStatus } from "./client-status";
@@ -74,15 +74,7 @@ function LastAttempt({ client: { lastAttempt } }: { readonly client: ClientRow }
   const text = reasons[lastAttempt.reason as keyof typeof reasons]?.text ?? lastAttempt.reason;
   return (
     <span className="flex flex-wrap items-center gap-x-2 gap-y-1" title={text}>
-      <Status
-        tone={lastAttempt.outcome === "accept" ? "ok" : lastAttempt.outcome === "reject" ? "danger" : "info"}
-      >
-        {lastAttempt.outcome === "accept"
-          ? "accepted"
-          : lastAttempt.outcome === "reject"
-            ? "refused"
-            : "asked"}
-      </Status>
+      <OutcomeStatus outcome={lastAttempt.outcome} />
       <span className="max-w-40 truncate">{lastAttempt.username}</span>
       <span className="text-muted">
         <RelativeTime at={lastAttempt.at} focusable={false} />

@@ -1,0 +1,23 @@
+"use client";
+/** Owns showing an enrolment link this one time: to copy, and as a QR code for the phone. */
+import { Alert } from "@/components/ui/alert";
+import { QrCode } from "@/components/ui/qr-code";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { SecretOnce } from "@/components/ui/secret-once";
+import type { IssuedLink } from "@/lib/enrollment/service";
+
+export function FirstLink({ link, username }: { readonly link: IssuedLink; readonly username: string }) {
+  return (
+    <div className="flex flex-col gap-4">
+      <SecretOnce label="Enrolment link" value={link.url}>
+        It works once and ends <RelativeTime at={link.expiresAt} />.
+      </SecretOnce>
+      <QrCode text={link.url} label={`QR code that opens the enrolment link of ${username}`} />
+      {/^https?:\/\/(localhost|127\.|\[::1\])/.test(link.url) && (
+        <Alert tone="warning" title="This address works only on this computer">
+          <p>A phone cannot open it. Go back to Organisation and write the address that phones reach.</p>
+        </Alert>
+      )}
+    </div>
+  );
+}

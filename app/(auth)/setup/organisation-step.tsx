@@ -1,0 +1,42 @@
+"use client";
+/** Owns the step that names the organisation. */
+import { useEffect, useState } from "react";
+import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import type { SetupProgress } from "@/lib/setup/steps";
+import { updateOrganisationAction } from "../../(console)/settings/actions";
+import { SetupHeader } from "./setup-header";
+import type { StepMoves } from "./setup-wizard";
+
+export function OrganisationStep({ progress, onNext }: StepMoves & { readonly progress: SetupProgress }) {
+  const [here, setHere] = useState("");
+  useEffect(() => setHere(window.location.origin), []);
+  return (
+    <div className="flex flex-col gap-6">
+      <SetupHeader at="organisation" title="Your organisation">
+        So that people recognise whose sign-in this is.
+      </SetupHeader>
+      <ActionForm action={updateOrganisationAction} quiet onDone={onNext}>
+        <Field
+          name="organisationName"
+          label="Name"
+          hint="Shown on every page and in people's authenticator apps."
+        >
+          <Input required autoFocus maxLength={80} defaultValue={progress.organisationName} />
+        </Field>
+        <Field
+          name="loginUrl"
+          label="Address of this console"
+          optional
+          hint={`Links for people start with it, so their phones must reach it.${here ? ` Empty means the address you use: ${here}` : ""}`}
+        >
+          <Input mono type="url" defaultValue={progress.loginUrl} placeholder="https://postern.example.org" />
+        </Field>
+        <FormButtons>
+          <SubmitButton>Continue</SubmitButton>
+        </FormButtons>
+      </ActionForm>
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+"use client";
+/** Owns name and password of the first owner. */
+import { PasswordInput } from "@/components/self/password-input";
+import { ActionForm, SubmitButton } from "@/components/ui/action-form";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { passwordProblem } from "@/lib/enrollment/password-rules";
+import type { StartedOwner } from "@/lib/setup/service";
+import { startOwnerAction } from "./actions";
+import { SetupHeader } from "./setup-header";
+
+type Typed = { readonly username: string; readonly password: string };
+
+export function OwnerAccount({
+  token,
+  minLength,
+  typed,
+  onTyped,
+  onDone,
+}: {
+  readonly token: string;
+  readonly minLength: number;
+  readonly typed: Typed;
+  readonly onTyped: (typed: Typed) => void;
+  readonly onDone: (started: StartedOwner) => void;
+}) {
+  const problem = typed.password === "" ? null : passwordProblem(typed.password, { ...typed, minLength });
+  return (
+    <div className="flex flex-col gap-6">
+      <SetupHeader at="owner" title="Create your account">
+        You will own this installation. Owners can do everything and add other operators later.
+      </SetupHeader>
+      <ActionForm
+        action={startOwnerAction}
+        hidden={{ token }}
+        quiet
+        onDone={(started) => started && onDone(started)}
+      >
+        <Field name="username" label="Username" hint="For this console. It is not a database role.">
+          <Input
+            required
+            autoFocus
+            maxLength={64}
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            value={typed.username}
+            onChange={(event) => onTyped({ ...typed, username: event.target.value })}
+          />
+        </Field>
+        <Field
+          name="password"
+          label="Password"
+          hint={
+            <span aria-live="polite">
+              {typed.password === ""
+                ? `At least ${minLength} characters. A few unrelated words are easy to keep.`
+                : (problem ?? "This is a good length, and not one that is tried first.")}
+            </span>
+          }
+        >
+          <PasswordInput
+            required
+            autoComplete="new-password"
+            value={typed.password}
+            onChange={(event) => onTyped({ ...typed, password: event.target.value })}
+          />
+        </Field>
+        <div>
+          <SubmitButton className="max-sm:w-full">Continue</SubmitButton>
+        </div>
+      </ActionForm>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+/**
+ * Owns the page of the setup link. Until there is an owner it belongs to whoever holds the link; after that to owners,
+ * who can come back to it at any time.
+ */
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { connection } from "next/server";
+import { PlainShell } from "@/components/shell/plain-shell";
+import { can } from "@/lib/access/permissions";
+import { listHbaServers } from "@/lib/clients/hba-servers";
+import { requireOperator } from "@/lib/console/session";
+import { groupChoices } from "@/lib/policies/queries";
+import { getOrganisation } from "@/lib/settings/queries";
+import { hasOwner, setupProgress } from "@/lib/setup/queries";
+import { closeFinishedSetup } from "@/lib/setup/service";
+import { OwnerSetup } from "./owner-setup";
+import { SetupWizard } from "./setup-wizard";
+
+export const metadata: Metadata = { title: "Set up Postern", referrer: "no-referrer" };
+
+export default async function SetupPage() {
+  await connection();
+  const organisation = await getOrganisation();
+  if (!(await hasOwner())) {
+    return (
+      <PlainShell organisation={organisation} wide>
+        <OwnerSetup />
+      </PlainShell>
+    );
+  }
+  const actor = await requireOperator();
+  if (!can(actor.role, "settings.write")) redirect("/");
+  await closeFinishedSetup();
+  const [progress, servers, groups] = await Promise.all([
+    setupProgress(actor),
+    listHbaServers(actor),
+    groupChoices(actor),
+  ]);
+  return (
+    <PlainShell organisation={organisation} wide>
+      <SetupWizard progress={progress} servers={servers} groups={groups} />
+    </PlainShell>
+  );
+}
