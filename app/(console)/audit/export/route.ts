@@ -4,6 +4,7 @@ import { exported, exportKinds } from "@/lib/audit/export";
 import { everyAuditEvent } from "@/lib/audit/queries";
 import { auditFilter, exportFormat } from "@/lib/audit/schema";
 import { currentOperator } from "@/lib/console/session";
+import { streamed } from "@/lib/console/streamed";
 
 export async function GET(request: Request): Promise<Response> {
   const actor = await currentOperator();
@@ -20,21 +21,6 @@ export async function GET(request: Request): Promise<Response> {
       "Content-Type": type,
       "Content-Disposition": `attachment; filename="${file}"`,
       "Cache-Control": "no-store",
-    },
-  });
-}
-
-/** The pieces as octets, read only as fast as the browser takes them. */
-function streamed(pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await pieces.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
-    },
-    async cancel() {
-      await pieces.return(undefined);
     },
   });
 }
