@@ -28,7 +28,7 @@ let factor: { id: string };
 
 beforeAll(() => {
   const url = process.env.DATABASE_URL ?? "";
-  pools = [openPool(url, 8), openPool(url, 8)];
+  pools = [openPool(url, 8, log), openPool(url, 8, log)];
   workers = pools.map((pool, i) =>
     createCore({ pool, keyring: keyring(), log, worker: `worker ${i}`, clock }),
   );

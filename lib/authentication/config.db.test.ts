@@ -9,10 +9,9 @@ import { env } from "@/lib/platform/env";
 import { keyring } from "@/lib/platform/master-key";
 import { type ConfigHolder, createConfigHolder } from "./config";
 
-const pool = openPool(env().DATABASE_URL ?? "", 4);
-pool.on("error", () => undefined);
 let lines: string[] = [];
 const log = pino({}, { write: (line: string) => void lines.push(line) });
+const pool = openPool(env().DATABASE_URL ?? "", 4, log);
 let holder: ConfigHolder;
 
 beforeEach(async () => {

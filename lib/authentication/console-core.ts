@@ -16,7 +16,7 @@ export function loginPool(): pg.Pool {
   const url = env().DATABASE_URL;
   if (!url)
     throw new Error("DATABASE_URL is unset. Start with `npm start`, which sets it, or set it yourself.");
-  shared.posternLoginPool ??= openPool(url, 4);
+  shared.posternLoginPool ??= openPool(url, 4, log);
   return shared.posternLoginPool;
 }
 

@@ -1,8 +1,10 @@
 /** Owns the connections to the store: one Prisma client and one plain pool per process. */
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
+import { minutes, seconds } from "@/lib/base/durations";
 import { env } from "./env";
 import { PrismaClient } from "./generated/prisma/client";
+import type { Logger } from "./log";
 
 export { Prisma } from "./generated/prisma/client";
 export type Database = PrismaClient;
@@ -19,16 +21,21 @@ export function openDatabase(url: string, connections = 10): Database {
 
 /**
  * Opens a plain pool on `url`, for prepared statements on the login path and LISTEN. The caller ends it.
- * A statement that takes longer than a login may take fails, so that a store that hangs costs no more than that.
+ * With limits, because a store that hangs must not hold logins for longer than their clients wait. Prepared
+ * statements live with their connection, so idle ones are kept for a while.
  */
-export function openPool(url: string, connections: number): pg.Pool {
-  return new pg.Pool({
+export function openPool(url: string, connections: number, log: Logger): pg.Pool {
+  const pool = new pg.Pool({
     connectionString: url,
     max: connections,
     application_name: "postern",
-    connectionTimeoutMillis: 2000,
-    query_timeout: 2500,
+    connectionTimeoutMillis: seconds(2.5),
+    query_timeout: seconds(2.5),
+    idleTimeoutMillis: minutes(5),
+    keepAlive: true,
   });
+  pool.on("error", (error) => log.warn({ err: error }, "A connection to the store was lost."));
+  return pool;
 }
 
 const shared = globalThis as { posternDatabase?: Database };

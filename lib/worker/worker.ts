@@ -3,10 +3,10 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import pg from "pg";
+import type pg from "pg";
 import { createAuthenticator } from "@/lib/authentication/authenticate";
 import { createConfigHolder } from "@/lib/authentication/config";
-import { minutes, seconds } from "@/lib/base/durations";
+import { openPool } from "@/lib/platform/database";
 import type { Keyring } from "@/lib/platform/keyring";
 import type { Logger } from "@/lib/platform/log";
 import { projectRoot } from "@/lib/platform/project-root";
@@ -45,7 +45,7 @@ const connections = 16;
  */
 export async function startWorker({ log, keyring, ...options }: WorkerOptions): Promise<Worker> {
   const id = `${hostname()}-${randomBytes(3).toString("hex")}`;
-  const pool = openPool(options.databaseUrl, log);
+  const pool = openPool(options.databaseUrl, connections, log);
   const metrics = createMetrics();
   const authenticator = createAuthenticator({ pool, keyring, log, worker: id, observe: metrics.observe });
   const configs = createConfigHolder(pool, keyring, log);
@@ -82,24 +82,6 @@ export async function startWorker({ log, keyring, ...options }: WorkerOptions): 
     await stop();
     throw error;
   }
-}
-
-/**
- * Connections with limits: a store that hangs must not hold logins for longer than their clients wait. Prepared
- * statements live with their connection, so idle ones are kept for a while.
- */
-function openPool(connectionString: string, log: Logger): pg.Pool {
-  const pool = new pg.Pool({
-    connectionString,
-    max: connections,
-    application_name: "postern worker",
-    connectionTimeoutMillis: seconds(2.5),
-    query_timeout: seconds(2.5),
-    idleTimeoutMillis: minutes(5),
-    keepAlive: true,
-  });
-  pool.on("error", (error) => log.warn({ err: error }, "A connection to the store was lost."));
-  return pool;
 }
 
 async function whyStoreSilent(pool: pg.Pool): Promise<string | null> {

@@ -13,6 +13,7 @@ import { createFirstOwner } from "@/lib/operators/first-owner";
 import type { Clock } from "@/lib/platform/clock";
 import { createPolicy } from "@/lib/policies/service";
 import { updateOrganisation } from "@/lib/settings/service";
+import { closeFinishedSetup } from "@/lib/setup/service";
 import { createUser, disableUser } from "@/lib/users/service";
 import { type HistoryUser, writeHistory } from "./history";
 import { type SamplePerson, sampleGroups, samplePeople } from "./people";
@@ -39,6 +40,7 @@ const clientName = "Demo PostgreSQL";
 export async function fillStore(consoleUrl: string, network: string): Promise<Filled> {
   await updateOrganisation(actor, { organisationName: "Postern demo", loginUrl: consoleUrl });
   const owner = await addOwner();
+  await closeFinishedSetup();
   const client = await createClient(actor, {
     name: clientName,
     network,
