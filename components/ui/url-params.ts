@@ -5,10 +5,13 @@ import { useTransition } from "react";
 
 export type ParamChanges = Readonly<Record<string, string | null>>;
 
-/** `path` with `params` changed: null or "" removes. Changing anything but `page` goes back to the first page. */
+/** Where in a list one is: by number of the page, or by the id beside it. */
+const places = ["page", "before", "after"];
+
+/** `path` with `params` changed: null or "" removes. Changing anything but the place goes back to the first page. */
 export function hrefWith(path: string, params: URLSearchParams | string, changes: ParamChanges): string {
   const next = new URLSearchParams(params);
-  if (!("page" in changes)) next.delete("page");
+  for (const place of places) if (!(place in changes)) next.delete(place);
   for (const [name, value] of Object.entries(changes)) {
     if (value === null || value === "") next.delete(name);
     else next.set(name, value);

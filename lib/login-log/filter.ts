@@ -37,17 +37,31 @@ export const attemptListRequest = attemptFilter.extend({
 });
 export type AttemptListRequest = z.infer<typeof attemptListRequest>;
 
-type AddressParts = Readonly<Record<string, string | readonly string[] | undefined>>;
+/** Names in the page's address, where they differ from the request's. */
+const inAddress: Partial<Record<keyof AttemptListRequest, string>> = { user: "q", clientId: "client" };
 
-/** The request in a page's address. A part that cannot be read is left out rather than failing the page. */
-export function readAttemptListRequest(address: AddressParts): AttemptListRequest {
-  const parts: Record<string, unknown> = {};
+/**
+ * The request in a page's address (`?q=&client=&outcome=&reason=&door=&from=&to=&before=`).
+ * A part that cannot be read is left out rather than failing the page.
+ */
+export function readAttemptListRequest(
+  address: Readonly<Record<string, string | readonly string[] | undefined>>,
+): AttemptListRequest {
+  const parts: Record<string, string> = {};
   for (const [name, field] of Object.entries(attemptListRequest.shape)) {
-    const value = address[name];
-    const single = typeof value === "string" ? value : value?.[0];
-    if (single && field.safeParse(single).success) parts[name] = single;
+    const value = [address[inAddress[name as keyof AttemptListRequest] ?? name]].flat()[0];
+    if (value && field.safeParse(value).success) parts[name] = value;
   }
   return attemptListRequest.parse(parts);
+}
+
+/** The address's query for `request`; empty parts are left out. */
+export function attemptQuery(request: AttemptListRequest): URLSearchParams {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(request)) {
+    if (value) query.set(inAddress[name as keyof AttemptListRequest] ?? name, value);
+  }
+  return query;
 }
 
 /** The instant that `text` (a day, or a local time taken as UTC) means. */

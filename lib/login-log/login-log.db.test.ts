@@ -4,7 +4,7 @@ import { database } from "@/lib/platform/database";
 import { operatorWith, userActor } from "@/lib/testing/actors";
 import { makeAttempt, makeUser } from "@/lib/testing/factories";
 import { exported } from "./export";
-import { readAttemptListRequest } from "./filter";
+import { attemptQuery, readAttemptListRequest } from "./filter";
 import { attemptsOfUser, everyAttempt, getAttempt, listAttempts, newestAttempts } from "./queries";
 import { deleteExpiredAttempts, deleteOldAttempts } from "./retention";
 
@@ -35,19 +35,21 @@ beforeAll(async () => {
 describe("filters", () => {
   test.each([
     [{}, 5],
-    [{ user: "ada" }, 3],
-    [{ user: "etl" }, 4],
-    [{ user: "=cmd()" }, 1],
-    [{ user: "ad" }, 0],
+    [{ q: "ada" }, 3],
+    [{ q: "etl" }, 4],
+    [{ q: "=cmd()" }, 1],
+    [{ q: "ad" }, 0],
     [{ outcome: "accept" }, 1],
     [{ reason: "replayed_code" }, 1],
     [{ door: "console" }, 1],
-    [{ clientId }, 2],
+    [{ client: clientId }, 2],
     [{ to: new Date(Date.now() - days(1)).toISOString().slice(0, 10) }, 2],
-    [{ from: new Date().toISOString().slice(0, 10), user: "ada" }, 3],
+    [{ from: new Date().toISOString().slice(0, 10), q: "ada" }, 3],
     [{ outcome: "nonsense", from: "yesterday", reason: "toString" }, 5],
   ])("%j finds %i", async (address, found) => {
     expect((await list(address)).attempts).toHaveLength(found);
+    const again = attemptQuery(readAttemptListRequest(address));
+    expect((await list(Object.fromEntries(again))).attempts).toHaveLength(found);
   });
 });
 

@@ -159,3 +159,15 @@ function viewOf(row: Row): AttemptView {
     ...reasonWords(row.reason),
   };
 }
+
+/** Clients by name, for choosing; help desk may see the names, because attempts carry them. */
+export async function clientNames(
+  actor: Actor,
+): Promise<readonly { readonly id: string; readonly name: string }[]> {
+  authorize(actor, "attempt.read");
+  return database().client.findMany({
+    select: { id: true, name: true },
+    orderBy: { name: "asc" },
+    take: 200,
+  });
+}

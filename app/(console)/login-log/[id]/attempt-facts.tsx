@@ -1,0 +1,86 @@
+/** Owns the circumstances of one attempt: when, where from, through what. */
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { Facts } from "@/components/ui/page";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { can, type Role } from "@/lib/access/permissions";
+import { type FactorKind, factorKinds } from "@/lib/factors/kinds";
+import { doorNames } from "@/lib/login-log/filter";
+import type { AttemptDetail } from "@/lib/login-log/view";
+
+/** `role` decides which of the things named may be followed. */
+export function AttemptFacts({ attempt, role }: { readonly attempt: AttemptDetail; readonly role: Role }) {
+  const { exists } = attempt;
+  const none = <span className="text-muted">none</span>;
+  const kind = attempt.factorKind as FactorKind | null;
+  return (
+    <Facts
+      items={[
+        ["When", <RelativeTime key="at" at={attempt.at} />],
+        [
+          "Role",
+          <Linked key="user" href={exists.user && `/users/${attempt.userId}`} text={attempt.username} />,
+        ],
+        ["Door", doorNames[attempt.door as keyof typeof doorNames] ?? attempt.door],
+        [
+          "Client",
+          attempt.clientName ? (
+            <Linked
+              key="client"
+              href={exists.client && can(role, "client.read") && `/clients/${attempt.clientId}`}
+              text={attempt.clientName}
+            />
+          ) : (
+            none
+          ),
+        ],
+        [
+          "Asked from",
+          <span key="source" className="font-mono">
+            {attempt.sourceAddress}
+          </span>,
+        ],
+        [
+          "Person's address",
+          attempt.personAddress ? (
+            <span key="person" className="font-mono">
+              {attempt.personAddress}
+            </span>
+          ) : (
+            <span key="person" className="text-muted">
+              not told by the client
+            </span>
+          ),
+        ],
+        [
+          "Policy",
+          attempt.policyName ? (
+            <Linked
+              key="policy"
+              href={exists.policy && can(role, "policy.read") && `/policies/${attempt.policyId}`}
+              text={attempt.policyName}
+            />
+          ) : (
+            none
+          ),
+        ],
+        [
+          "Second factor",
+          kind ? [factorKinds[kind]?.name ?? kind, attempt.factorName].filter(Boolean).join(": ") : none,
+        ],
+        ["Took", `${attempt.latencyMs.toFixed(1)} ms`],
+        ["Worker", attempt.worker],
+        ["Number", attempt.id],
+      ]}
+    />
+  );
+}
+
+const Linked = ({ href, text }: { readonly href: string | false; readonly text: string }): ReactNode =>
+  href ? (
+    <Link href={href} className="break-all whitespace-pre-wrap text-accent hover:underline">
+      {text}
+    </Link>
+  ) : (
+    <span className="break-all whitespace-pre-wrap">{text}</span>
+  );

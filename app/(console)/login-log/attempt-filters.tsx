@@ -1,0 +1,35 @@
+/** Owns search and filters over the login log. */
+import { FilterBar, FilterSelect, SearchInput } from "@/components/ui/filter-bar";
+import { reasons } from "@/lib/decision/outcome";
+import { doorNames, outcomeNames } from "@/lib/login-log/filter";
+import { DayFilter } from "../audit/day-filter";
+
+const options = (names: Readonly<Record<string, string>>) =>
+  Object.entries(names).map(([value, label]) => ({ value, label }));
+
+const reasonOptions = Object.entries(reasons).map(([value, { text }]) => ({ value, label: text }));
+
+export function AttemptFilters({
+  clients,
+}: {
+  readonly clients: readonly { readonly id: string; readonly name: string }[];
+}) {
+  return (
+    <FilterBar>
+      <SearchInput label="Role name" placeholder="Role or alias, in full" />
+      <FilterSelect name="outcome" label="Outcome" any="All outcomes" options={options(outcomeNames)} />
+      <FilterSelect name="reason" label="Reason" any="All reasons" options={reasonOptions} />
+      {clients.length > 0 && (
+        <FilterSelect
+          name="client"
+          label="Client"
+          any="All clients"
+          options={clients.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+      )}
+      <FilterSelect name="door" label="Door" any="All doors" options={options(doorNames)} />
+      <DayFilter name="from" label="From (UTC)" />
+      <DayFilter name="to" label="To (UTC)" />
+    </FilterBar>
+  );
+}

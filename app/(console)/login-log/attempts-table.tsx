@@ -1,0 +1,82 @@
+"use client";
+/** Owns the table of attempts. */
+import { ScrollText } from "lucide-react";
+import Link from "next/link";
+import { OutcomeStatus } from "@/components/outcome-status";
+import { type Column, DataTable } from "@/components/ui/data-table";
+import { EmptyState } from "@/components/ui/page";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { AttemptView } from "@/lib/login-log/view";
+
+const columns: readonly Column<AttemptView>[] = [
+  {
+    id: "at",
+    header: "When",
+    cell: (attempt) => <RelativeTime at={attempt.at} focusable={false} />,
+  },
+  {
+    id: "username",
+    header: "Role",
+    cell: (attempt) => (
+      <span className="font-medium break-all whitespace-pre-wrap">{attempt.username || "(none)"}</span>
+    ),
+  },
+  { id: "outcome", header: "Outcome", cell: (attempt) => <OutcomeStatus outcome={attempt.outcome} /> },
+  {
+    id: "reason",
+    header: "Why",
+    cell: (attempt) => (
+      <Link href={`/login-log/${attempt.id}`} className="hover:underline">
+        {attempt.text}
+      </Link>
+    ),
+  },
+  {
+    id: "client",
+    header: "Client",
+    hideOnPhone: true,
+    cell: (attempt) => attempt.clientName || <span className="text-muted">console</span>,
+  },
+  {
+    id: "policy",
+    header: "Policy",
+    hideOnPhone: true,
+    cell: (attempt) => attempt.policyName ?? <span className="text-muted">none</span>,
+  },
+  {
+    id: "latency",
+    header: "Took",
+    align: "right",
+    hideOnPhone: true,
+    cell: (attempt) => <span className="whitespace-nowrap">{Math.round(attempt.latencyMs)} ms</span>,
+  },
+];
+
+/** `isNarrowed`: filters hide the others. */
+export function AttemptsTable({
+  attempts,
+  isNarrowed,
+}: {
+  readonly attempts: readonly AttemptView[];
+  readonly isNarrowed: boolean;
+}) {
+  return (
+    <DataTable
+      label="Attempts"
+      columns={columns}
+      rows={attempts}
+      rowId={(attempt) => attempt.id}
+      empty={
+        isNarrowed ? (
+          <EmptyState icon={<ScrollText />} title="Nothing matches">
+            Take a filter away, or look at other days. Role names are matched in full.
+          </EmptyState>
+        ) : (
+          <EmptyState icon={<ScrollText />} title="No attempt yet">
+            As soon as someone logs in through a client, it shows here within a second.
+          </EmptyState>
+        )
+      }
+    />
+  );
+}

@@ -1,0 +1,64 @@
+/** Owns the figures at the top of the overview. */
+import Link from "next/link";
+import type { ReactNode } from "react";
+import type { Pulse } from "@/lib/overview/activity";
+import type { Share } from "@/lib/overview/coverage";
+
+export function Cards({ pulse, everyone }: { readonly pulse: Pulse; readonly everyone: Share }) {
+  const share = everyone.active === 0 ? null : Math.floor((100 * everyone.enrolled) / everyone.active);
+  return (
+    <ul className="grid grid-cols-2 gap-3 lg:grid-cols-4">
+      <Card
+        label="Accepted, 24 hours"
+        value={pulse.accepted.toLocaleString("en")}
+        href="/login-log?outcome=accept"
+      />
+      <Card
+        label="Refused, 24 hours"
+        value={pulse.refused.toLocaleString("en")}
+        href="/login-log?outcome=reject"
+      />
+      <Card
+        label="Users enrolled"
+        value={share === null ? "–" : `${share}%`}
+        note={`${everyone.enrolled.toLocaleString("en")} of ${everyone.active.toLocaleString("en")}`}
+        href="/users?status=enrolled"
+      />
+      <Card
+        label="Workers running"
+        value={pulse.workersUp.toLocaleString("en")}
+        note={pulse.workersUp === 0 ? "nobody can log in" : undefined}
+      />
+    </ul>
+  );
+}
+
+function Card({
+  label,
+  value,
+  note,
+  href,
+}: {
+  readonly label: string;
+  readonly value: ReactNode;
+  readonly note?: string;
+  readonly href?: string;
+}) {
+  return (
+    <li className="relative rounded-lg border border-line bg-surface px-4 py-3">
+      <p className="text-[0.8125rem] text-muted">
+        {href ? (
+          <Link href={href} className="after:absolute after:inset-0 after:rounded-lg hover:underline">
+            {label}
+          </Link>
+        ) : (
+          label
+        )}
+      </p>
+      <p className="mt-0.5 flex flex-wrap items-baseline gap-x-2">
+        <span className="text-2xl font-semibold tabular-nums">{value}</span>
+        {note && <span className="text-[0.8125rem] text-muted">{note}</span>}
+      </p>
+    </li>
+  );
+}

@@ -1,0 +1,63 @@
+/** Owns what a fresh installation says: the steps until the first login, the next one first. */
+import { ArrowRight, CircleCheck, CircleDashed } from "lucide-react";
+import Link from "next/link";
+import { Section } from "@/components/ui/page";
+import type { Pulse } from "@/lib/overview/activity";
+
+export function FirstSteps({
+  isFresh,
+  may,
+}: {
+  readonly isFresh: Pulse["isFresh"];
+  readonly may: { readonly client: boolean; readonly user: boolean };
+}) {
+  const steps = [
+    {
+      isDone: !isFresh.clients,
+      title: "Add the PostgreSQL server as a client",
+      text: "You get a shared secret and the line for its pg_hba.conf.",
+      href: may.client ? "/clients/new" : null,
+    },
+    {
+      isDone: !isFresh.users,
+      title: "Create a user",
+      text: "One for each database role that should give a code, then hand out the enrolment link.",
+      href: may.user ? "/users/new" : null,
+    },
+    {
+      isDone: !isFresh.attempts,
+      title: "Log in",
+      text: "With psql: the password, and right after it the code. The login shows in the log within a second.",
+      href: "/login-log",
+    },
+  ];
+  return (
+    <Section title="First steps">
+      <ol className="flex flex-col gap-4">
+        {steps.map(({ isDone, title, text, href }) => (
+          <li key={title} className="flex items-start gap-3">
+            {isDone ? (
+              <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-ok" />
+            ) : (
+              <CircleDashed aria-hidden className="mt-0.5 size-4 shrink-0 text-muted" />
+            )}
+            <div>
+              <p className="font-medium">
+                {href && !isDone ? (
+                  <Link href={href} className="inline-flex items-center gap-1 text-accent hover:underline">
+                    {title}
+                    <ArrowRight aria-hidden className="size-4" />
+                  </Link>
+                ) : (
+                  title
+                )}
+                {isDone && <span className="ml-2 font-normal text-ok">done</span>}
+              </p>
+              {!isDone && <p className="text-muted">{text}</p>}
+            </div>
+          </li>
+        ))}
+      </ol>
+    </Section>
+  );
+}

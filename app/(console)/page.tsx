@@ -1,0 +1,76 @@
+/** Owns the overview: how it goes, what needs attention, what happened last. */
+import type { Metadata } from "next";
+import { LinkButton } from "@/components/ui/button";
+import { Page, PageHeader, Section } from "@/components/ui/page";
+import { LinkTabs } from "@/components/ui/tabs";
+import { can } from "@/lib/access/permissions";
+import type { SearchParams } from "@/lib/console/search-params";
+import { requireOperator } from "@/lib/console/session";
+import { newestAttempts } from "@/lib/login-log/queries";
+import { loginActivity, pulse } from "@/lib/overview/activity";
+import { needsAttention } from "@/lib/overview/attention";
+import { enrolmentCoverage } from "@/lib/overview/coverage";
+import { type Span, spanOf, spans } from "@/lib/overview/spans";
+import { ActivityChart } from "./overview/activity-chart";
+import { Cards } from "./overview/cards";
+import { CoverageBars } from "./overview/coverage-bars";
+import { Findings } from "./overview/findings";
+import { FirstSteps } from "./overview/first-steps";
+import { LatestAttempts } from "./overview/latest-attempts";
+
+export const metadata: Metadata = { title: "Overview" };
+
+export default async function OverviewPage({ searchParams }: { readonly searchParams: SearchParams }) {
+  const actor = await requireOperator("overview.read");
+  const span = spanOf([(await searchParams).span].flat()[0]);
+  const [now, steps, coverage, findings, attempts] = await Promise.all([
+    pulse(actor),
+    loginActivity(actor, span),
+    enrolmentCoverage(actor),
+    needsAttention(actor),
+    newestAttempts(actor, null, 8),
+  ]);
+  const isFresh = now.isFresh.clients || now.isFresh.users || now.isFresh.attempts;
+  const spanTabs = (Object.keys(spans) as Span[]).map((name) => ({
+    href: name === "24h" ? "/" : `/?span=${name}`,
+    label: spans[name].label,
+    current: name === span,
+  }));
+  return (
+    <Page>
+      <PageHeader title="Overview" />
+      {isFresh && (
+        <FirstSteps
+          isFresh={now.isFresh}
+          may={{ client: can(actor.role, "client.write"), user: can(actor.role, "user.write") }}
+        />
+      )}
+      <Cards pulse={now} everyone={coverage.everyone} />
+      <div className="grid items-start gap-6 xl:grid-cols-[3fr_2fr]">
+        <Section title="Logins over time">
+          <LinkTabs label="Time" tabs={spanTabs} />
+          <ActivityChart steps={steps} span={span} />
+        </Section>
+        <Section title="Needs attention">
+          <Findings findings={findings} />
+        </Section>
+        <Section
+          title="Newest logins"
+          action={
+            <LinkButton size="sm" href="/login-log">
+              Login log
+            </LinkButton>
+          }
+        >
+          <LatestAttempts attempts={attempts} />
+        </Section>
+        <Section
+          title="Enrolment"
+          description="Users with a second factor, of those who are not disabled; groups with most people missing first."
+        >
+          <CoverageBars coverage={coverage} />
+        </Section>
+      </div>
+    </Page>
+  );
+}
