@@ -1,8 +1,8 @@
 /** Owns clusters of tests: below the system's temporary directory, without waiting for the disk, removed when done. */
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { chmod } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { stopOrphan } from "@/lib/platform/cluster/orphan";
 import { type Cluster, type ClusterOptions, startCluster } from "@/lib/platform/postgres-cluster";
 import { holdLock } from "@/lib/platform/process-lock";
@@ -38,16 +38,25 @@ export async function startTestCluster(
   };
 }
 
-/** Stops and removes what killed test runs left behind. */
+/** Stops and removes what killed test runs of this account left behind. */
 export async function removeAbandonedClusters(): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(prefix))) {
-    const directory = join(tmpdir(), name, "cluster");
-    const data = join(directory, "data");
-    if (!existsSync(data)) continue;
-    const held = await holdLock(directory);
-    if (!held.ok) continue;
-    await stopOrphan(data);
-    rmSync(dirname(directory), { recursive: true, force: true });
-    await held.lock.release();
+    const home = join(tmpdir(), name);
+    try {
+      if (statSync(home).uid === process.getuid?.()) await removeAbandoned(home);
+    } catch {
+      // Another run removes it at the same time.
+    }
   }
+}
+
+async function removeAbandoned(home: string): Promise<void> {
+  const directory = join(home, "cluster");
+  const data = join(directory, "data");
+  if (!existsSync(data)) return;
+  const held = await holdLock(directory);
+  if (!held.ok) return;
+  await stopOrphan(data);
+  rmSync(home, { recursive: true, force: true });
+  await held.lock.release();
 }
