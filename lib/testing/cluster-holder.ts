@@ -2,5 +2,11 @@
 import { startCluster } from "@/lib/platform/postgres-cluster";
 
 const directory = process.argv[2] ?? "";
-const cluster = await startCluster({ directory, port: 0, portVariable: "NONE", superuser: "postern" });
+const cluster = await startCluster({
+  directory,
+  port: 0,
+  portVariable: "NONE",
+  superuser: "postern",
+  settings: { fsync: "off" },
+});
 process.stdout.write(`${cluster.url("postgres")} ${cluster.pid}\n`);
