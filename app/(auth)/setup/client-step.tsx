@@ -1,5 +1,6 @@
 "use client";
 /** Owns the step that makes PostgreSQL a client, and shows its secret this one time. */
+import { useState } from "react";
 import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
@@ -23,6 +24,8 @@ export function ClientStep({
   readonly secret: string | null;
   readonly onSecret: (secret: string) => void;
 }) {
+  // The form stays until it has handed over the secret, although the page knows of the client a moment earlier.
+  const [isMade, setMade] = useState(client !== null);
   return (
     <div className="flex flex-col gap-6">
       <SetupHeader at="client" title="Let PostgreSQL ask">
@@ -35,12 +38,12 @@ export function ClientStep({
           is made.
         </SecretOnce>
       )}
-      {client && secret === null && (
+      {client && isMade && secret === null && (
         <Alert title={`${client.name} (${client.network}) is set up`}>
           <p>Its secret was shown when it was made. If you did not keep it, make a new one.</p>
         </Alert>
       )}
-      {client ? (
+      {client && isMade ? (
         <FormButtons>
           <Button variant="primary" onClick={onNext}>
             Continue
@@ -65,7 +68,10 @@ export function ClientStep({
           action={createClientAction}
           hidden={{ messageAuthenticator: "postgresql", codeEntry: "appended", groupsInResponse: "none" }}
           quiet
-          onDone={(created) => created && onSecret(created.secret)}
+          onDone={(created) => {
+            setMade(true);
+            if (created) onSecret(created.secret);
+          }}
         >
           <Field name="name" label="Name" hint="How you call this server.">
             <Input required autoFocus maxLength={80} defaultValue="PostgreSQL" />

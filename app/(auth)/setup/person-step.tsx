@@ -22,14 +22,16 @@ export function PersonStep({
   onNext,
 }: StepMoves & { readonly progress: SetupProgress; readonly groups: readonly Scope[] }) {
   const [link, setLink] = useState<IssuedLink | null>(null);
+  // The form stays until it has handed over the link, although the page knows of the user a moment earlier.
+  const [isMade, setMade] = useState(user !== null);
   return (
     <div className="flex flex-col gap-6">
       <SetupHeader at="person" title="The first user">
-        {user
+        {user && isMade
           ? "Hand the link to the person: with it they choose a password and add their phone."
           : "Someone who logs in to PostgreSQL, perhaps you. The name must be that of the database role, letter for letter."}
       </SetupHeader>
-      {user ? (
+      {user && isMade ? (
         <>
           {link ? (
             <FirstLink link={link} username={user.username} />
@@ -55,7 +57,14 @@ export function PersonStep({
           </ActionForm>
         </>
       ) : (
-        <ActionForm action={createFirstUserAction} quiet onDone={setLink}>
+        <ActionForm
+          action={createFirstUserAction}
+          quiet
+          onDone={(issued) => {
+            setMade(true);
+            setLink(issued);
+          }}
+        >
           <Field name="username" label="Database role">
             <Input
               mono

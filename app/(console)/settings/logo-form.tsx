@@ -1,5 +1,6 @@
 "use client";
 /** Owns uploading and removing the logo. */
+import { useState } from "react";
 import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -14,6 +15,7 @@ export function LogoForm({
   readonly logoUrl: string | null;
   readonly mayWrite: boolean;
 }) {
+  const [isAsked, setAsked] = useState(false);
   return (
     <div className="flex flex-col gap-5">
       {logoUrl ? (
@@ -37,18 +39,18 @@ export function LogoForm({
           </Field>
           <FormButtons>
             <SubmitButton>Upload</SubmitButton>
-            {logoUrl && (
-              <ConfirmDialog
-                trigger={<Button>Remove logo</Button>}
-                action={removeLogoAction}
-                title="Remove the logo?"
-                description="The name is shown alone."
-                confirmLabel="Remove"
-              />
-            )}
+            {logoUrl && <Button onClick={() => setAsked(true)}>Remove logo</Button>}
           </FormButtons>
         </ActionForm>
       )}
+      <ConfirmDialog
+        open={isAsked}
+        onOpenChange={setAsked}
+        action={removeLogoAction}
+        title="Remove the logo?"
+        description="The name is shown alone."
+        confirmLabel="Remove"
+      />
     </div>
   );
 }
