@@ -97,7 +97,7 @@ export function EnrollWizard({ organisation }: { readonly organisation: string }
         <CodeStep
           {...at(1)}
           action={completeEnrollmentAction}
-          digits={key.digits}
+          view={key}
           hidden={link.needsPassword ? { token, password } : { token }}
           onBack={() => setStage("scan")}
           onDone={(data) => {

@@ -70,7 +70,7 @@ export function AddFactorWizard({
           <CodeStep
             {...at(3)}
             action={confirm}
-            digits={started.digits}
+            view={started}
             hidden={{ factorId: started.factorId }}
             onBack={() => setStage("scan")}
             onDone={({ recoveryCodes }) => {

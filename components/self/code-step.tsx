@@ -5,6 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input, OtpInput } from "@/components/ui/input";
 import type { FormAction } from "@/lib/console/action-state";
+import type { KeyView } from "@/lib/enrollment/new-factor";
 import { StepHeader } from "./step-header";
 
 /** `hidden` says what the code confirms. `onDone` gets what the action gave. */
@@ -12,7 +13,7 @@ export function CodeStep<Data>({
   action,
   step,
   steps,
-  digits,
+  view,
   hidden,
   onBack,
   onDone,
@@ -20,7 +21,7 @@ export function CodeStep<Data>({
   readonly action: FormAction<Data>;
   readonly step?: number;
   readonly steps?: number;
-  readonly digits: number;
+  readonly view: Pick<KeyView, "digits" | "periodSeconds">;
   readonly hidden: Readonly<Record<string, string>>;
   readonly onBack: () => void;
   readonly onDone: (data: Data) => void;
@@ -28,7 +29,8 @@ export function CodeStep<Data>({
   return (
     <div className="flex flex-col gap-6">
       <StepHeader title="Type the code that the app shows" step={step} steps={steps}>
-        The app shows {digits} digits and replaces them twice a minute. Type those it shows now.
+        The app shows {view.digits} digits, new ones every {view.periodSeconds} seconds. Type those it shows
+        now.
       </StepHeader>
       <ActionForm
         action={action}
@@ -38,7 +40,7 @@ export function CodeStep<Data>({
         className="max-w-md"
       >
         <Field name="code" label="Code">
-          <OtpInput required digits={digits} autoFocus />
+          <OtpInput required digits={view.digits} autoFocus />
         </Field>
         <Field
           name="factorName"

@@ -106,7 +106,7 @@ function WithoutCode() {
 
 function Part({ title, children }: { readonly title: string; readonly children: React.ReactNode }) {
   return (
-    <section className="flex max-w-prose flex-col gap-3 leading-relaxed">
+    <section className="flex flex-col gap-3 leading-relaxed [&>p]:max-w-prose [&>ul]:max-w-prose">
       <h2 className="text-[0.9375rem] font-semibold">{title}</h2>
       {children}
     </section>

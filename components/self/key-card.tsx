@@ -20,10 +20,12 @@ export function KeyCard({ view, username }: { readonly view: KeyView; readonly u
         Open in my authenticator app
       </a>
       <div className="flex flex-col items-center gap-5 rounded-lg border border-line bg-surface p-4 sm:flex-row sm:items-start">
-        <QrCode
-          text={view.uri}
-          label={`QR code that adds ${username} to an authenticator app. The key below does the same.`}
-        />
+        <div className="shrink-0">
+          <QrCode
+            text={view.uri}
+            label={`QR code that adds ${username} to an authenticator app. The key below does the same.`}
+          />
+        </div>
         <div className="flex w-full min-w-0 flex-col gap-3">
           <div>
             <h2 className="font-semibold">Cannot scan it?</h2>

@@ -19,7 +19,7 @@ export function SignOutButton() {
         void signOut(selfPaths.signIn);
       }}
     >
-      Sign out
+      <span className="max-sm:sr-only">Sign out</span>
     </Button>
   );
 }

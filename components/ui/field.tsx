@@ -44,12 +44,9 @@ export function FieldHint({ children }: { readonly children?: ReactNode }) {
 
 /** The error of the surrounding field. `children` replaces what the form knows. */
 export function FieldError({ children }: { readonly children?: string }) {
+  // Base UI shows the form's own error only where no children are passed at all, not even undefined.
+  const own = children ? { match: true, children } : {};
   return (
-    <BaseField.Error
-      match={children ? true : undefined}
-      className="flex items-start gap-1.5 text-[0.8125rem] font-medium text-danger"
-    >
-      {children}
-    </BaseField.Error>
+    <BaseField.Error {...own} className="flex items-start gap-1.5 text-[0.8125rem] font-medium text-danger" />
   );
 }

@@ -8,8 +8,8 @@ const queue = Toast.createToastManager();
 
 /** Says `message` in the corner. */
 export const toast = {
-  success: (message: string) => void queue.add({ description: message, type: "success" }),
-  error: (message: string) => void queue.add({ description: message, type: "error", priority: "high" }),
+  success: (message: string) => void queue.add({ title: message, type: "success" }),
+  error: (message: string) => void queue.add({ title: message, type: "error", priority: "high" }),
 };
 
 /** Shows the messages; once, around the whole app. */
@@ -40,7 +40,7 @@ function Messages() {
         ) : (
           <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-ok" />
         )}
-        <Toast.Description className="min-w-0 flex-1" />
+        <Toast.Title render={<p />} className="min-w-0 flex-1" />
         <Toast.Close aria-label="Dismiss" className="rounded p-1 text-muted hover:bg-sunken">
           <X aria-hidden className="size-4" />
         </Toast.Close>

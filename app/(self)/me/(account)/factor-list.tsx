@@ -1,9 +1,12 @@
-/** The own authenticator apps, one a row. */
+"use client";
+/** The own authenticator apps, one a row, and the dialogs that change them. */
 import { Smartphone } from "lucide-react";
+import { useState } from "react";
 import { EmptyState } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Badge } from "@/components/ui/status";
 import type { OwnFactorView } from "@/lib/enrollment/queries";
+import { FactorDialogs, type FactorTask } from "./factor-dialogs";
 import { FactorMenu } from "./factor-menu";
 
 /** `mustKeepOne`: the last one cannot be removed. */
@@ -14,36 +17,53 @@ export function FactorList({
   readonly factors: readonly OwnFactorView[];
   readonly mustKeepOne: boolean;
 }) {
-  if (factors.length === 0) {
-    return (
-      <EmptyState icon={<Smartphone />} title="No authenticator app">
-        Your logins do not ask for a code, or you enrol with a link that you are given.
-      </EmptyState>
-    );
-  }
-  const keeps = mustKeepOne && factors.length === 1;
+  // Here and not in the row: a row that was removed could not say so any more.
+  const [factor, setFactor] = useState<OwnFactorView | null>(null);
+  const [task, setTask] = useState<FactorTask | null>(null);
+  const isOnly = factors.length === 1;
+  const removal = mustKeepOne && isOnly ? "keeps" : "remove";
   return (
-    <ul className="divide-y divide-line">
-      {factors.map((factor) => (
-        <li key={factor.id} className="flex items-center gap-3 px-4 py-3">
-          <Smartphone aria-hidden className="size-5 shrink-0 text-muted" />
-          <div className="min-w-0 flex-1">
-            <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
-              <span className="break-words">{factor.name}</span>
-              {factor.isDefault && factors.length > 1 && <Badge>Default</Badge>}
-            </p>
-            <p className="text-[0.8125rem] text-muted">
-              {factor.kindName}, added <RelativeTime at={factor.confirmedAt} />
-              {factor.lastUsedAt && (
-                <>
-                  , last used <RelativeTime at={factor.lastUsedAt} />
-                </>
-              )}
-            </p>
-          </div>
-          <FactorMenu factor={factor} isOnly={factors.length === 1} keeps={keeps} />
-        </li>
-      ))}
-    </ul>
+    <>
+      {factors.length === 0 && (
+        <EmptyState icon={<Smartphone />} title="No authenticator app">
+          Your logins do not ask for a code, or you enrol with a link that you are given.
+        </EmptyState>
+      )}
+      <ul className="divide-y divide-line">
+        {factors.map((each) => (
+          <li key={each.id} className="flex items-center gap-3 px-4 py-3">
+            <Smartphone aria-hidden className="size-5 shrink-0 text-muted" />
+            <Factor factor={each} isOnly={isOnly} />
+            <FactorMenu
+              factor={each}
+              onTask={(next) => {
+                setFactor(each);
+                setTask(next === "remove" ? removal : next);
+              }}
+            />
+          </li>
+        ))}
+      </ul>
+      {factor && <FactorDialogs factor={factor} isOnly={isOnly} task={task} onClose={() => setTask(null)} />}
+    </>
+  );
+}
+
+function Factor({ factor, isOnly }: { readonly factor: OwnFactorView; readonly isOnly: boolean }) {
+  return (
+    <div className="min-w-0 flex-1">
+      <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
+        <span className="min-w-0 break-words">{factor.name}</span>
+        {factor.isDefault && !isOnly && <Badge>Default</Badge>}
+      </p>
+      <p className="text-[0.8125rem] text-muted">
+        {factor.kindName}, added <RelativeTime at={factor.confirmedAt} />
+        {factor.lastUsedAt && (
+          <>
+            , last used <RelativeTime at={factor.lastUsedAt} />
+          </>
+        )}
+      </p>
+    </div>
   );
 }

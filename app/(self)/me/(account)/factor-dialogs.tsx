@@ -1,0 +1,64 @@
+"use client";
+/** The dialogs that change one authenticator app. */
+import { ProofFields } from "@/components/self/proof-fields";
+import { ActionForm, SubmitButton } from "@/components/ui/action-form";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { Dialog } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import type { OwnFactorView } from "@/lib/enrollment/queries";
+import { removeOwnFactorAction, renameOwnFactorAction } from "../actions";
+
+/** Which dialog is open. 'keeps' says why this one cannot be removed. */
+export type FactorTask = "rename" | "remove" | "keeps";
+
+/** `isOnly`: the person has no other. */
+export function FactorDialogs({
+  factor,
+  isOnly,
+  task,
+  onClose,
+}: {
+  readonly factor: OwnFactorView;
+  readonly isOnly: boolean;
+  readonly task: FactorTask | null;
+  readonly onClose: () => void;
+}) {
+  const close = (isOpen: boolean) => !isOpen && onClose();
+  return (
+    <>
+      <Dialog title={`Rename ${factor.name}`} open={task === "rename"} onOpenChange={close}>
+        <ActionForm action={renameOwnFactorAction} hidden={{ factorId: factor.id }} onDone={onClose}>
+          <Field name="factorName" label="Name">
+            <Input required maxLength={60} defaultValue={factor.name} />
+          </Field>
+          <div className="flex justify-end">
+            <SubmitButton>Rename</SubmitButton>
+          </div>
+        </ActionForm>
+      </Dialog>
+      <Dialog title={`${factor.name} has to stay`} open={task === "keeps"} onOpenChange={close}>
+        <p>
+          It is your only authenticator app, and your logins ask for a code. Add another one first, then
+          remove this one.
+        </p>
+      </Dialog>
+      <ConfirmDialog
+        open={task === "remove"}
+        onOpenChange={close}
+        title={`Remove ${factor.name}?`}
+        description={
+          isOnly
+            ? "Its codes stop working at once, and your recovery codes with them. It cannot be undone."
+            : "Its codes stop working at once. It cannot be undone; you can add the phone again."
+        }
+        confirmLabel="Remove"
+        danger
+        action={removeOwnFactorAction}
+        hidden={{ factorId: factor.id }}
+      >
+        <ProofFields />
+      </ConfirmDialog>
+    </>
+  );
+}
