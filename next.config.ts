@@ -4,6 +4,7 @@ import type { NextConfig } from "next";
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
+  devIndicators: { position: "bottom-right" },
   // Tells next-auth to take its own address from the request. Nothing else reads it.
   env: { AUTH_TRUST_HOST: "true" },
   experimental: { authInterrupts: true },

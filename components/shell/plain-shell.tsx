@@ -14,7 +14,9 @@ export function PlainShell({
 }) {
   return (
     <div className="flex min-h-dvh flex-col items-center gap-6 px-4 pt-[10vh] pb-10">
-      <Brand {...organisation} />
+      <header className="max-w-full">
+        <Brand {...organisation} />
+      </header>
       <main
         className={`w-full rounded-lg border border-line bg-surface p-5 sm:p-7 ${wide ? "max-w-xl" : "max-w-sm"}`}
       >

@@ -30,7 +30,7 @@ export function Alert({
     >
       <Icon aria-hidden className={cx("mt-0.5 size-4 shrink-0", icon)} />
       <div className="min-w-0 flex-1">
-        {title && <p className="font-semibold">{title}</p>}
+        {title && <p className="font-medium">{title}</p>}
         {children}
       </div>
       {action}

@@ -4,7 +4,7 @@ import { Field as BaseField } from "@base-ui/react/field";
 import { Fieldset } from "@base-ui/react/fieldset";
 import { Radio } from "@base-ui/react/radio";
 import { RadioGroup as BaseRadioGroup } from "@base-ui/react/radio-group";
-import type { ReactNode } from "react";
+import { type ReactNode, useId } from "react";
 import { FieldError, FieldHint } from "./field";
 import type { Option } from "./select";
 
@@ -24,6 +24,7 @@ export function RadioGroup({
   readonly defaultValue?: string;
   readonly onValueChange?: (value: string) => void;
 }) {
+  const id = useId();
   return (
     <BaseField.Root name={name} className="flex flex-col gap-1.5">
       <Fieldset.Root
@@ -41,12 +42,15 @@ export function RadioGroup({
             <BaseField.Label className="flex gap-2.5 rounded-md border border-line bg-surface px-3 py-2.5 hover:bg-sunken has-data-checked:border-accent-fill has-data-checked:bg-accent-soft">
               <Radio.Root
                 value={option.value}
+                aria-labelledby={`${id}${option.value}`}
                 className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-full border border-line-strong bg-surface data-checked:border-accent-fill data-checked:bg-accent-fill"
               >
                 <Radio.Indicator className="size-1.5 rounded-full bg-white" />
               </Radio.Root>
               <span>
-                <span className="font-medium">{option.label}</span>
+                <span id={`${id}${option.value}`} className="font-medium">
+                  {option.label}
+                </span>
                 {option.description && (
                   <span className="block text-[0.8125rem] text-muted">{option.description}</span>
                 )}

@@ -20,7 +20,10 @@ export function SecretOnce({
         {children}
       </Alert>
       <div className="flex flex-wrap items-center gap-2 rounded-md border border-line bg-sunken p-2 pl-3">
-        <output aria-label={label} className="min-w-0 flex-1 basis-56 font-mono text-[0.8125rem] break-all select-all">
+        <output
+          aria-label={label}
+          className="min-w-0 flex-1 basis-56 font-mono text-[0.8125rem] break-all select-all"
+        >
           {value}
         </output>
         <CopyButton text={value} label={`Copy ${label.toLowerCase()}`} />

@@ -16,7 +16,10 @@ export default async function OwnAccountPage() {
   const operator = await getOperator(actor, actor.id);
   return (
     <Page narrow>
-      <PageHeader title="Your account" description={`${operator.username} ${operator.displayName}`.trim()} />
+      <PageHeader
+        title="Your account"
+        description={[operator.username, operator.displayName].filter(Boolean).join(" · ")}
+      />
       <Section title="You">
         <Facts
           items={[
