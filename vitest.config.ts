@@ -45,17 +45,6 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
-      {
-        resolve: { alias },
-        test: {
-          name: "logins",
-          include: ["e2e/**/*.test.ts"],
-          globalSetup: ["lib/testing/setup-store.ts"],
-          setupFiles: ["lib/testing/setup-database.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-        },
-      },
     ],
   },
 });

@@ -20,8 +20,11 @@ function add({ passed = 0, failed = 0, skipped = 0 }) {
   total.skipped += skipped;
 }
 
+/** Waits until it is written: what runs next writes to the same place while this process does nothing. */
 function say(text) {
-  process.stdout.write(`${text}\n`);
+  return new Promise((done) => {
+    process.stdout.write(`${text}\n`, done);
+  });
 }
 
 /** Runs a program of ours with its output shown, and gives whether it ended well. */
@@ -32,9 +35,9 @@ function run(words, more = {}) {
 }
 
 /** Reads a report; without one (the runner itself broke) the part counts as one failure. */
-function countReport(part, file, ended, count) {
+async function countReport(part, file, ended, count) {
   if (!existsSync(file)) {
-    say(`${part}: no report was written, see above.`);
+    await say(`${part}: no report was written, see above.`);
     return add({ failed: 1 });
   }
   const counts = count(JSON.parse(readFileSync(file, "utf8")));
@@ -43,24 +46,24 @@ function countReport(part, file, ended, count) {
   if (!ended && counts.failed === 0) add({ failed: 1 });
 }
 
-function preparePeers() {
+async function preparePeers() {
   let missing = missingPeers();
   if (missing.length > 0 && canInstall()) {
-    say(`Installing what the tests talk to: ${missing.join(", ")}`);
+    await say(`Installing what the tests talk to: ${missing.join(", ")}`);
     installPeers(missing);
     missing = missingPeers();
   }
   if (missing.length > 0) {
-    say(
+    await say(
       `Not installed, so tests that need them are skipped: ${missing.join(", ")}. Install them: sudo ${installCommand(missing)}`,
     );
   }
   return missing;
 }
 
-function runChecks() {
+async function runChecks() {
   const failed = failedChecks(env);
-  for (const { name, output } of failed) say(`\n${name} failed:\n${output}`);
+  for (const { name, output } of failed) await say(`\n${name} failed:\n${output}`);
   add({ passed: checkCount - failed.length, failed: failed.length });
 }
 
@@ -70,11 +73,11 @@ function runBuild() {
   return ended;
 }
 
-function runVitest() {
+async function runVitest() {
   const file = join(reports, "vitest.json");
   const words = ["run", "--reporter=dot", "--reporter=json", `--outputFile.json=${file}`];
   const ended = run([programOf("vitest", "vitest"), ...words]);
-  countReport("Tests", file, ended, (report) => ({
+  await countReport("Tests", file, ended, (report) => ({
     passed: report.numPassedTests,
     // A file that cannot be loaded has no tests to count.
     failed: Math.max(
@@ -85,10 +88,10 @@ function runVitest() {
   }));
 }
 
-function runBrowser(missing, isBuilt) {
+async function runBrowser(missing, isBuilt) {
   if (!existsSync(join(root, "playwright.config.ts"))) return;
   if (missing.includes("chromium") || !isBuilt) {
-    say(
+    await say(
       `Journeys in the browser: skipped, ${isBuilt ? "chromium is missing" : "the console was not built"}.`,
     );
     return add({ skipped: 1 });
@@ -97,19 +100,19 @@ function runBrowser(missing, isBuilt) {
   const ended = run([programOf("@playwright/test", "playwright"), "test", "--reporter=line,json"], {
     PLAYWRIGHT_JSON_OUTPUT_FILE: file,
   });
-  countReport("Journeys in the browser", file, ended, ({ stats }) => ({
+  await countReport("Journeys in the browser", file, ended, ({ stats }) => ({
     passed: stats.expected,
     failed: stats.unexpected + stats.flaky,
     skipped: stats.skipped,
   }));
 }
 
-const missing = preparePeers();
-runChecks();
+const missing = await preparePeers();
+await runChecks();
 const isBuilt = runBuild();
-runVitest();
-runBrowser(missing, isBuilt);
+await runVitest();
+await runBrowser(missing, isBuilt);
 rmSync(reports, { recursive: true, force: true });
-if (process.env.CI === "true" && total.skipped > 0) say("With CI=true a skipped test is a failure.");
-say(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+if (process.env.CI === "true" && total.skipped > 0) await say("With CI=true a skipped test is a failure.");
+await say(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed > 0 || (process.env.CI === "true" && total.skipped > 0) ? 1 : 0;
