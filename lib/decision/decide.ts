@@ -112,7 +112,7 @@ function refused(
   evidence: Evidence,
   factor: Decision["factor"],
 ): Decision {
-  const isGuess = guesses.has(reason);
+  const isGuess = guesses.has(reason) && !isRepeat(facts, evidence);
   const effects: Effects = {
     ...none,
     login: isGuess && facts.user ? loginAfterGuess(facts, facts.user, evidence) : null,
@@ -183,13 +183,14 @@ function isClear(login: LoginState): boolean {
   return login.failures === 0 && login.lockedUntil === null && login.refusedMac === null;
 }
 
-function loginAfterGuess(facts: Facts, user: UserFacts, { credentialMac }: Evidence): Effects["login"] {
-  const { login } = user;
-  const isRepeat =
-    login.refusedMac === credentialMac &&
-    login.refusedAt !== null &&
-    facts.now.getTime() - login.refusedAt.getTime() < repeatSeconds * 1000;
-  if (isRepeat) return null;
+/** Whether this very credential was refused a moment ago: then it tells the guesser nothing new. */
+function isRepeat({ user, now }: Facts, { credentialMac }: Evidence): boolean {
+  const login = user?.login;
+  if (!login?.refusedAt || login.refusedMac !== credentialMac) return false;
+  return now.getTime() - login.refusedAt.getTime() < repeatSeconds * 1000;
+}
+
+function loginAfterGuess(facts: Facts, { login }: UserFacts, { credentialMac }: Evidence): Effects["login"] {
   return {
     ...login,
     ...afterFailure(login, facts.lockout, facts.now),
