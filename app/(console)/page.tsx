@@ -47,29 +47,33 @@ export default async function OverviewPage({ searchParams }: { readonly searchPa
       )}
       <Cards pulse={now} everyone={coverage.everyone} />
       <div className="grid items-start gap-6 xl:grid-cols-[3fr_2fr]">
-        <Section title="Logins over time">
-          <LinkTabs label="Time" tabs={spanTabs} />
-          <ActivityChart steps={steps} span={span} />
-        </Section>
-        <Section title="Needs attention">
-          <Findings findings={findings} />
-        </Section>
-        <Section
-          title="Newest logins"
-          action={
-            <LinkButton size="sm" href="/login-log">
-              Login log
-            </LinkButton>
-          }
-        >
-          <LatestAttempts attempts={attempts} />
-        </Section>
-        <Section
-          title="Enrolment"
-          description="Users with a second factor, of those who are not disabled; groups with most people missing first."
-        >
-          <CoverageBars coverage={coverage} />
-        </Section>
+        <div className="flex min-w-0 flex-col gap-6">
+          <Section title="Logins over time">
+            <LinkTabs label="Time" tabs={spanTabs} />
+            <ActivityChart steps={steps} span={span} />
+          </Section>
+          <Section
+            title="Newest logins"
+            action={
+              <LinkButton size="sm" href="/login-log">
+                Login log
+              </LinkButton>
+            }
+          >
+            <LatestAttempts attempts={attempts} />
+          </Section>
+        </div>
+        <div className="flex min-w-0 flex-col gap-6 max-xl:order-first">
+          <Section title="Needs attention">
+            <Findings findings={findings} />
+          </Section>
+          <Section
+            title="Enrolment"
+            description="Users with a second factor, of those who are not disabled. Groups with most people missing first."
+          >
+            <CoverageBars coverage={coverage} />
+          </Section>
+        </div>
       </div>
     </Page>
   );

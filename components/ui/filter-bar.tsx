@@ -77,12 +77,14 @@ export function FilterSelect({
 }) {
   const { params, change } = useUrlParams();
   return (
-    <Select
-      aria-label={label}
-      className="w-auto min-w-36"
-      value={params.get(name) ?? ""}
-      onValueChange={(value) => change({ [name]: value })}
-      options={[{ value: "", label: any }, ...options]}
-    />
+    <div className="w-44 max-sm:w-[calc(50%-0.25rem)]">
+      <Select
+        aria-label={label}
+        placeholder={any}
+        value={params.get(name) ?? ""}
+        onValueChange={(value) => change({ [name]: value })}
+        options={[{ value: "", label: any }, ...options]}
+      />
+    </div>
   );
 }

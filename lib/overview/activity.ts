@@ -1,6 +1,5 @@
 /** Owns logins over time: counted by outcome in the store, in equal steps up to now. */
 import { type Actor, authorize } from "@/lib/access/actor";
-import { days } from "@/lib/base/durations";
 import { systemClock } from "@/lib/platform/clock";
 import { database } from "@/lib/platform/database";
 import { workerSilenceMs } from "@/lib/workers/addresses";
@@ -18,8 +17,7 @@ export type ActivityStep = {
 export async function loginActivity(actor: Actor, span: Span): Promise<readonly ActivityStep[]> {
   authorize(actor, "overview.read");
   const { stepMs, steps } = spans[span];
-  const present = Math.floor(systemClock.now().getTime() / stepMs) * stepMs;
-  const firstAt = new Date(present - (steps - 1) * stepMs);
+  const firstAt = firstStepAt(span, systemClock.now());
   const rows = await database().$queryRaw<{ step: number; outcome: string; count: number }[]>`
     SELECT floor(extract(epoch FROM "at" - ${firstAt}::timestamptz) * 1000 / ${stepMs}::float8)::int AS "step",
       "outcome", count(*)::int AS "count"
@@ -34,7 +32,13 @@ export async function loginActivity(actor: Actor, span: Span): Promise<readonly 
   }));
 }
 
-/** What the cards show: logins of the last 24 hours, and the workers that were seen within `workerSilenceMs`. */
+/** When the first step of `span` begins, so that the last one holds `now`. */
+function firstStepAt(span: Span, now: Date): Date {
+  const { stepMs, steps } = spans[span];
+  return new Date((Math.floor(now.getTime() / stepMs) - steps + 1) * stepMs);
+}
+
+/** What the cards show: logins of the last 24 hours, as the chart counts them, and the workers that were seen within `workerSilenceMs`. */
 export type Pulse = {
   readonly accepted: number;
   readonly refused: number;
@@ -47,7 +51,7 @@ export async function pulse(actor: Actor): Promise<Pulse> {
   authorize(actor, "overview.read");
   const db = database();
   const now = systemClock.now();
-  const since = new Date(now.getTime() - days(1));
+  const since = firstStepAt("24h", now);
   const [outcomes, workersUp, client, user, attempt] = await Promise.all([
     db.attempt.groupBy({ by: ["outcome"], where: { at: { gte: since } }, _count: true }),
     db.workerInstance.count({ where: { lastSeenAt: { gt: new Date(now.getTime() - workerSilenceMs) } } }),

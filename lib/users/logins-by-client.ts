@@ -12,6 +12,8 @@ export type ClientLogin = {
   readonly name: string;
   readonly policyName: string | null;
   readonly words: string;
+  /** Why it is refused, whatever is typed; empty otherwise. */
+  readonly why: string;
   readonly isRefused: boolean;
   readonly isPasswordOnly: boolean;
 };
@@ -37,6 +39,7 @@ export async function loginsByClient(actor: Actor, username: string): Promise<re
           name,
           policyName: explained.policyName,
           words: explained.wouldAsk ?? "Refused",
+          why: explained.verdict === "refuses" ? explained.summary : "",
           isRefused: explained.verdict === "refuses",
           isPasswordOnly: explained.wouldAsk === methodNames.password,
         }

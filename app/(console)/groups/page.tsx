@@ -30,7 +30,7 @@ export default async function GroupsPage({ searchParams }: { readonly searchPara
       <PageHeader
         title="Groups"
         description="Policies name groups, and a group may limit which second factors its members have."
-        action={mayWrite && create}
+        action={mayWrite && (total > 0 || q !== "") && create}
       />
       <FilterBar>
         <SearchInput label="Search groups" />

@@ -18,7 +18,12 @@ const columns: readonly Column<AttemptView>[] = [
     id: "username",
     header: "Role",
     cell: (attempt) => (
-      <span className="font-medium break-all whitespace-pre-wrap">{attempt.username || "(none)"}</span>
+      <span
+        title={attempt.username}
+        className="block max-w-36 overflow-hidden font-medium text-ellipsis whitespace-pre sm:max-w-48"
+      >
+        {attempt.username || "(none)"}
+      </span>
     ),
   },
   { id: "outcome", header: "Outcome", cell: (attempt) => <OutcomeStatus outcome={attempt.outcome} /> },

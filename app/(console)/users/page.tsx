@@ -34,13 +34,13 @@ export default async function UsersPage({ searchParams }: { readonly searchParam
       New user
     </LinkButton>
   );
-  const isNarrowed = search !== "" || status || groupId || lastLoginBefore;
+  const isNarrowed = Boolean(search || status || groupId || lastLoginBefore);
   return (
     <Page>
       <PageHeader
         title="Users"
         description="People and services that log in to PostgreSQL. A user's name is the database role."
-        action={mayWrite && create}
+        action={mayWrite && (total > 0 || isNarrowed) && create}
       />
       <StatusTabs address={address} counts={counts} current={status} />
       <UserFilters groups={groups.rows} lastLoginBefore={lastLoginBefore} />
@@ -55,7 +55,7 @@ export default async function UsersPage({ searchParams }: { readonly searchParam
           reset: can(actor.role, "user.reset_factor"),
           invite: can(actor.role, "user.invite"),
         }}
-        empty={<NoUsers isNarrowed={Boolean(isNarrowed)} create={mayWrite ? create : null} />}
+        empty={<NoUsers isNarrowed={isNarrowed} create={mayWrite ? create : null} />}
       />
       <Pagination page={request.page} pageSize={request.pageSize} total={total} />
     </Page>

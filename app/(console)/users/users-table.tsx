@@ -4,7 +4,6 @@ import Link from "next/link";
 import { type ReactNode, useState } from "react";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { Badge } from "@/components/ui/status";
 import type { UserFilter } from "@/lib/users/filter";
 import type { UserRow } from "@/lib/users/queries";
 import { BulkBar, type BulkPermissions } from "./bulk-bar";
@@ -12,7 +11,8 @@ import { BulkDialog, type BulkJob } from "./bulk-dialog";
 import { LinksDialog } from "./links-dialog";
 import { UserStatus } from "./user-status";
 
-const shownGroups = 2;
+/** Long role names are cut here and stand in full on the user's page; spaces count, so they stay. */
+const roleClass = "block max-w-36 overflow-hidden text-ellipsis whitespace-pre sm:max-w-56";
 
 const columns: readonly Column<UserRow>[] = [
   {
@@ -20,7 +20,11 @@ const columns: readonly Column<UserRow>[] = [
     header: "Role",
     sort: "username",
     cell: (user) => (
-      <Link href={`/users/${user.id}`} className="font-medium break-all whitespace-pre-wrap hover:underline">
+      <Link
+        href={`/users/${user.id}`}
+        className={`${roleClass} font-medium hover:underline`}
+        title={user.username}
+      >
         {user.username}
       </Link>
     ),
@@ -104,13 +108,12 @@ export function UsersTable({
 }
 
 function GroupBadges({ names }: { readonly names: readonly string[] }) {
-  const more = names.length - shownGroups;
+  const [first, ...others] = names;
+  if (first === undefined) return null;
   return (
-    <span className="flex flex-wrap gap-1" title={names.join(", ")}>
-      {names.slice(0, shownGroups).map((name) => (
-        <Badge key={name}>{name}</Badge>
-      ))}
-      {more > 0 && <span className="text-[0.8125rem] text-muted">+{more}</span>}
+    <span className="flex items-center gap-1.5" title={names.join(", ")}>
+      <span className="max-w-40 truncate">{first}</span>
+      {others.length > 0 && <span className="text-[0.8125rem] text-muted">+{others.length}</span>}
     </span>
   );
 }

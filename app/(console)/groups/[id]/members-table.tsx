@@ -17,7 +17,11 @@ const columns: readonly Column<UserRow>[] = [
     header: "Role",
     sort: "username",
     cell: (user) => (
-      <Link href={`/users/${user.id}`} className="font-medium break-all whitespace-pre-wrap hover:underline">
+      <Link
+        href={`/users/${user.id}`}
+        title={user.username}
+        className="block max-w-36 overflow-hidden font-medium text-ellipsis whitespace-pre hover:underline sm:max-w-56"
+      >
         {user.username}
       </Link>
     ),

@@ -38,7 +38,7 @@ export function BypassSection({ user, mayIssue }: { readonly user: UserDetail; r
         )}
         {open && !shown && (
           <p>
-            A code issued by {open.issuedBy} <RelativeTime at={open.createdAt} /> is open until{" "}
+            A code issued by {open.issuedBy} <RelativeTime at={open.createdAt} /> is open; it runs out{" "}
             <RelativeTime at={open.expiresAt} />. Reason: {open.reason}
           </p>
         )}

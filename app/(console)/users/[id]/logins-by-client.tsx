@@ -27,6 +27,7 @@ export function LoginsByClient({ clients }: { readonly clients: readonly ClientL
                   {client.words}
                 </Status>
               </span>
+              {client.why && <p className="w-full text-[0.8125rem] text-muted">{client.why}</p>}
             </li>
           ))}
         </ul>
