@@ -58,7 +58,8 @@ export async function startProtectedServer(lines: readonly string[]): Promise<Pr
   };
 }
 
-function runPsql(port: number, user: string, password: string, options: string): Promise<PsqlResult> {
+/** Logs in to the server on `port` of this machine as `user`, typing `password`. `options` are more words of the connection string. */
+export function runPsql(port: number, user: string, password: string, options: string): Promise<PsqlResult> {
   const startedMs = performance.now();
   const quoted = user.replace(/['\\]/g, "\\$&");
   const words = [

@@ -34,7 +34,8 @@ export async function startWorker(
       VITEST: undefined,
       ...env,
     }),
-    stdio: ["pipe", "pipe", "pipe"],
+    // The channel ends the worker when the test run is gone, however that came.
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   let printed = "";
   for (const stream of [child.stdout, child.stderr]) {
