@@ -12,11 +12,12 @@ import {
   Users,
   UsersRound,
 } from "lucide-react";
-import Link from "next/link";
+import Link, { useLinkStatus } from "next/link";
 import { usePathname } from "next/navigation";
 import type { Role } from "@/lib/access/permissions";
 import { type AreaId, areaOf, areasFor } from "@/lib/console/areas";
 import { cx } from "../ui/class-names";
+import { Spinner } from "../ui/spinner";
 
 const icons: Readonly<Record<AreaId, LucideIcon>> = {
   overview: Gauge,
@@ -52,6 +53,7 @@ export function Navigation({ role, onNavigate }: { readonly role: Role; readonly
               >
                 <Icon aria-hidden className="size-4 shrink-0" />
                 {area.label}
+                <Pending />
               </Link>
             </li>
           );
@@ -59,4 +61,10 @@ export function Navigation({ role, onNavigate }: { readonly role: Role; readonly
       </ul>
     </nav>
   );
+}
+
+/** Turns while the area that was chosen is on its way. Appears late, so that quick pages do not flicker. */
+function Pending() {
+  const { pending } = useLinkStatus();
+  return pending ? <Spinner className="ml-auto animate-[appear_150ms_300ms_both]" /> : null;
 }

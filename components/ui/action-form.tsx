@@ -94,6 +94,8 @@ function FormError({
     );
   });
   const extra = homeless.map(([, message]) => message).filter((message) => message !== state.message);
+  // Said beside its field, which has the focus now; twice would be noise.
+  if (homeless.length === 0 && Object.values(state.fields).includes(state.message)) return null;
   return (
     <Alert tone="danger" title={state.message}>
       {extra.map((message) => (

@@ -38,7 +38,8 @@ export function relativeWords(ms: number): string {
   const past = Math.abs(ms);
   if (past < 10_000) return "just now";
   for (const [unit, size] of units) {
-    if (past >= size) return relativeFormat.format(Math.trunc(ms / size), unit);
+    // Rounded towards later: what ends in 23 hours and 59 minutes ends "in 24 hours".
+    if (past >= size) return relativeFormat.format(Math.ceil(ms / size), unit);
   }
   return "just now";
 }

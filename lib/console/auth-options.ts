@@ -55,8 +55,9 @@ export async function authOptions(isSecure: boolean): Promise<AuthOptions> {
       },
     },
     logger: {
-      error: (code, detail) => log.error({ code, detail: String(detail) }, "next-auth"),
-      warn: (code) => log.debug({ code }, "next-auth"),
+      error: (event, detail) =>
+        log.error({ event, err: "error" in detail ? detail.error : detail }, "next-auth"),
+      warn: (event) => log.debug({ event }, "next-auth"),
       debug: () => {},
     },
   };
