@@ -79,7 +79,8 @@ export type OwnLoginView = {
   readonly at: Date;
   readonly outcome: "accept" | "reject" | "challenge";
   readonly sentence: string;
-  readonly clientName: string;
+  /** The server that asked; null for a sign-in to self-service. */
+  readonly clientName: string | null;
   readonly username: string;
   /** Where the person sat, when the door knew it. */
   readonly personAddress: string | null;
@@ -102,7 +103,7 @@ export async function ownLogins(
       at: row.at,
       outcome: row.outcome as OwnLoginView["outcome"],
       sentence: plainReason(row.reason, row.outcome),
-      clientName: row.clientName,
+      clientName: row.door === "console" ? null : row.clientName,
       username: row.username,
       personAddress: row.callingStation,
     }),

@@ -23,7 +23,10 @@ export function LoginRow({ login }: { readonly login: OwnLoginView }) {
       <div className="min-w-0 flex-1">
         <p>{login.sentence}</p>
         <p className="text-[0.8125rem] text-muted">
-          Through {login.clientName || "an unknown server"} as {login.username}
+          {login.clientName === null
+            ? "On these pages"
+            : `Through ${login.clientName || "an unknown server"}`}{" "}
+          as {login.username}
           {login.personAddress && ` from ${login.personAddress}`}
         </p>
       </div>
