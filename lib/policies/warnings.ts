@@ -30,7 +30,9 @@ export function policyWarnings(
       reuseWindow(policy),
       blindNetworkRule(policy, blindClientIds),
       denyDefault(policy),
-    ].filter((warning) => warning !== null),
+    ]
+      .filter((warning) => warning !== null)
+      .sort((a, b) => Number(b.severity === "warning") - Number(a.severity === "warning")),
   );
 }
 

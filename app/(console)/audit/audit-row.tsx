@@ -25,29 +25,37 @@ export function AuditRow({ event }: { readonly event: AuditView }) {
   );
 }
 
+/** Short details show at once; long ones wait behind a click, so that the list stays readable. */
 function Detail({ lines }: { readonly lines: readonly DetailLine[] }) {
+  if (lines.length <= 2) return <Lines lines={lines} />;
   return (
     <details className="mt-0.5">
       <summary className="w-fit rounded-sm text-[0.8125rem] text-muted max-sm:flex max-sm:min-h-11 max-sm:items-center">
-        {lines.length === 1 ? "1 detail" : `${lines.length} details`}
+        {lines.length} details
       </summary>
-      <dl className="mt-1.5 grid gap-x-4 gap-y-1 text-[0.8125rem] sm:grid-cols-[max-content_1fr]">
-        {lines.map((line) => (
-          <div key={line.field} className="contents">
-            <dt className="text-muted">{line.field}</dt>
-            <dd className="min-w-0 break-words">
-              {line.from !== null && (
-                <>
-                  <del className="text-muted">{line.from}</del>
-                  <span aria-hidden> → </span>
-                  <span className="sr-only"> became </span>
-                </>
-              )}
-              {line.from === null ? line.to : <ins className="no-underline">{line.to}</ins>}
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <Lines lines={lines} />
     </details>
+  );
+}
+
+function Lines({ lines }: { readonly lines: readonly DetailLine[] }) {
+  return (
+    <dl className="mt-1.5 grid gap-x-4 gap-y-1 text-[0.8125rem] sm:grid-cols-[max-content_1fr]">
+      {lines.map((line) => (
+        <div key={line.field} className="contents">
+          <dt className="text-muted">{line.field}</dt>
+          <dd className="min-w-0 break-words">
+            {line.from !== null && (
+              <>
+                <del className="text-muted">{line.from}</del>
+                <span aria-hidden> → </span>
+                <span className="sr-only"> became </span>
+              </>
+            )}
+            {line.from === null ? line.to : <ins className="no-underline">{line.to}</ins>}
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }

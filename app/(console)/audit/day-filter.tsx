@@ -13,7 +13,7 @@ export function DayFilter({ name, label }: { readonly name: string; readonly lab
         type="date"
         defaultValue={params.get(name) ?? ""}
         onChange={(event) => change({ [name]: event.target.value, before: null })}
-        className={cx(controlClass, "h-9 w-auto max-sm:h-11")}
+        className={cx(controlClass, "h-9 max-w-40 max-sm:h-11")}
       />
     </label>
   );

@@ -20,7 +20,11 @@ import { operatorAction } from "@/lib/console/action";
 import { done } from "@/lib/console/action-state";
 
 export const createClientAction = operatorAction(createClientInput, async (actor, input) =>
-  done("Client created.", { ...(await createClient(actor, input)), name: input.name }),
+  done("Client created.", {
+    ...(await createClient(actor, input)),
+    name: input.name,
+    messageAuthenticator: input.messageAuthenticator,
+  }),
 );
 
 export const updateClientAction = operatorAction(updateClientInput, async (actor, input) => {

@@ -61,7 +61,7 @@ export function ClientFields({
         name="messageAuthenticator"
         label="Kind"
         options={kinds}
-        defaultValue={kind}
+        defaultValue={client?.messageAuthenticator ?? "postgresql"}
         onValueChange={(value) => setKind(value as MessageAuthenticator)}
       />
       {kind === "postgresql" ? (

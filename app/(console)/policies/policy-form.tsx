@@ -71,7 +71,7 @@ export function PolicyForm({
           <RadioGroup
             name="method"
             label="Login method"
-            defaultValue={method}
+            defaultValue={policy?.method ?? "password_and_factor"}
             onValueChange={(value) => setMethod(value as Method)}
             options={methods.map((value) => ({
               value,

@@ -58,7 +58,7 @@ function HoursFields({ rule, name, onChange }: Props<Of<"hours">>) {
     });
   return (
     <>
-      <div className="grid gap-4 sm:grid-cols-[8rem_7rem_7rem_1fr]">
+      <div className="grid gap-4 sm:grid-cols-3">
         <SideField rule={rule} name={name} onChange={onChange} />
         <Field name={`${name}.from`} label="From">
           <Input
@@ -76,15 +76,15 @@ function HoursFields({ rule, name, onChange }: Props<Of<"hours">>) {
             onChange={(event) => onChange({ ...rule, to: event.target.value })}
           />
         </Field>
-        <Field name={`${name}.timeZone`} label="Time zone">
-          <Input
-            required
-            value={rule.timeZone}
-            placeholder="Europe/Berlin"
-            onChange={(event) => onChange({ ...rule, timeZone: event.target.value })}
-          />
-        </Field>
       </div>
+      <Field name={`${name}.timeZone`} label="Time zone" className="sm:max-w-72">
+        <Input
+          required
+          value={rule.timeZone}
+          placeholder="Europe/Berlin"
+          onChange={(event) => onChange({ ...rule, timeZone: event.target.value })}
+        />
+      </Field>
       <Field
         name={`${name}.days`}
         label="Weekdays"

@@ -9,8 +9,8 @@ import { clientDetail } from "@/lib/clients/queries";
 import { found } from "@/lib/console/found";
 import { requireOperator } from "@/lib/console/session";
 import { ClientStatus } from "../client-status";
+import { ConnectSection } from "../connect-section";
 import { groupsFormOptions } from "../groups-forms";
-import { HbaSnippet } from "../hba-snippet";
 import { ClientFacts } from "./client-facts";
 import { ClientMenu } from "./client-menu";
 import { EditClientForm } from "./edit-client-form";
@@ -46,9 +46,7 @@ export default async function ClientPage({ params }: { readonly params: Promise<
       <Section title="Activity">
         <ClientFacts client={client} />
       </Section>
-      <Section title="Connect PostgreSQL" description="Lines for the server's pg_hba.conf.">
-        <HbaSnippet servers={servers} secret={null} identifier={client.name} />
-      </Section>
+      <ConnectSection client={client} servers={servers} secret={null} />
       {mayWrite && (
         <Section title="Settings">
           <EditClientForm key={client.network} client={client} groupsForms={groupsFormOptions} />

@@ -49,9 +49,11 @@ export function RegenerateSecret({
         {secret !== null && (
           <>
             <SecretOnce label="Shared secret" value={secret}>
-              Put it into pg_hba.conf and reload now.
+              Put it in place of the old one on the other side now.
             </SecretOnce>
-            <HbaSnippet servers={servers} secret={secret} identifier={client.name} />
+            {client.messageAuthenticator === "postgresql" && (
+              <HbaSnippet servers={servers} secret={secret} identifier={client.name} />
+            )}
             <div className="flex justify-end">
               <Button variant="primary" onClick={() => setSecret(null)}>
                 I have copied it

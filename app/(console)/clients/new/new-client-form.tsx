@@ -9,11 +9,17 @@ import { Section } from "@/components/ui/page";
 import { SecretOnce } from "@/components/ui/secret-once";
 import type { Option } from "@/components/ui/select";
 import type { HbaServer } from "@/lib/clients/pg-hba-line";
+import type { MessageAuthenticator } from "@/lib/clients/schema";
 import { createClientAction } from "../actions";
 import { ClientFields } from "../client-fields";
-import { HbaSnippet } from "../hba-snippet";
+import { ConnectSection } from "../connect-section";
 
-type Created = { readonly id: string; readonly secret: string; readonly name: string };
+type Created = {
+  readonly id: string;
+  readonly secret: string;
+  readonly name: string;
+  readonly messageAuthenticator: MessageAuthenticator;
+};
 
 export function NewClientForm({
   groupsForms,
@@ -59,12 +65,7 @@ function CreatedClient({
           It is kept sealed. When it is lost, regenerate it on the client's page.
         </SecretOnce>
       </Section>
-      <Section
-        title="Connect PostgreSQL"
-        description="Lines for the server's pg_hba.conf, with the secret filled in."
-      >
-        <HbaSnippet servers={servers} secret={created.secret} identifier={created.name} />
-      </Section>
+      <ConnectSection client={created} servers={servers} secret={created.secret} />
       <FormButtons>
         <LinkButton href={`/clients/${created.id}`} variant="primary">
           I have copied it

@@ -41,7 +41,7 @@ export function DryRunForm({
         <Field label="User">
           <Combobox
             search={searchUsers}
-            defaultValue={user ? { value: user, label: user } : null}
+            defaultValue={question.user ? { value: question.user, label: question.user } : null}
             onValueChange={(option) => setUser(option?.value ?? "")}
             placeholder="Type a name…"
             required
