@@ -1,0 +1,40 @@
+/** Owns what every page must be: without a finding of axe, and never wider than the screen. */
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+/** Looks at `page` as it is; `where` says which page it is when something is found. */
+export async function expectSound(page: Page, where: string): Promise<void> {
+  // Transitions that run would be measured in the middle.
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {}))),
+  );
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).setLegacyMode().analyze();
+  const found = violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(" ")} ${node.failureSummary ?? ""}\n  ${node.html}`),
+  );
+  expect(found, `axe on ${where}`).toEqual([]);
+  const excess = await page.evaluate(() => (document.scrollingElement?.scrollWidth ?? 0) - window.innerWidth);
+  expect(excess, `pixels by which ${where} is wider than the screen`).toBeLessThanOrEqual(0);
+}
+
+/** Looks at `page` light and dark, wide and on a phone. */
+export async function expectSoundEverywhere(page: Page, where: string): Promise<void> {
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 844 });
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await expectSound(page, `${where}, ${colorScheme}, ${width} pixels`);
+    }
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+}
+
+/** Opens `path`, waits until it is there whole, and looks at it. */
+export async function look(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.getByRole("status", { name: "Loading" })).toHaveCount(0);
+  await expectSoundEverywhere(page, path);
+}

@@ -1,0 +1,35 @@
+/** Owns reaching into the store for what no page can do: let time pass, and have many users. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import pg from "pg";
+import { installation } from "./installation";
+
+/** Lets every open enrolment link of `username` run out. */
+export function expireLinks(username: string): Promise<void> {
+  return inStore(
+    `UPDATE enrollment_links SET expires_at = now() - interval '1 second'
+     WHERE used_at IS NULL AND user_id = (SELECT id FROM users WHERE username = $1)`,
+    [username],
+  );
+}
+
+/** Adds `count` users whom nobody has invited, so that lists have more than one page. */
+export function addManyUsers(count: number): Promise<void> {
+  return inStore(
+    `INSERT INTO users (username, display_name, email, updated_at)
+     SELECT 'crew_' || n, 'Member of the crew ' || n, 'crew' || n || '@example.org', now()
+     FROM generate_series(1, $1) n ON CONFLICT DO NOTHING`,
+    [count],
+  );
+}
+
+async function inStore(statement: string, values: readonly unknown[]): Promise<void> {
+  const file = (name: string) => readFileSync(join(installation().home, "store", name), "utf8").trim();
+  const client = new pg.Client(`postgresql://postern:${file("password")}@127.0.0.1:${file("port")}/postern`);
+  await client.connect();
+  try {
+    await client.query(statement, [...values]);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,45 @@
+/** Owns how the journeys run: a real Chromium of this machine, one installation for all of them, one after another. */
+import { existsSync } from "node:fs";
+import { defineConfig } from "@playwright/test";
+
+/** Nothing is downloaded: the browser is the distribution's. */
+const browsers = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const isRoot = process.getuid?.() === 0;
+
+export default defineConfig({
+  testDir: "e2e",
+  testMatch: "**/*.spec.ts",
+  globalSetup: "./e2e/support/global-setup.ts",
+  // One installation, whose first run is a journey itself: nothing may run beside it.
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  reporter: "line",
+  outputDir: "test-results",
+  use: {
+    viewport: { width: 1280, height: 800 },
+    locale: "en-GB",
+    timezoneId: "Europe/Berlin",
+    actionTimeout: 20_000,
+    navigationTimeout: 30_000,
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: browsers.find((path) => existsSync(path)),
+      args: [
+        ...(isRoot ? ["--no-sandbox"] : []),
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-domain-reliability",
+        "--disable-sync",
+        "--no-default-browser-check",
+        "--no-first-run",
+      ],
+    },
+  },
+  projects: [
+    { name: "first run", testMatch: "first-run.spec.ts" },
+    { name: "journeys", testIgnore: "first-run.spec.ts", dependencies: ["first run"] },
+  ],
+});
