@@ -3,13 +3,13 @@
 import { publicAction } from "@/lib/console/action";
 import { done } from "@/lib/console/action-state";
 import { requestAddress } from "@/lib/console/request";
-import { checkNewPassword, completeEnrollment, openLink, startEnrollment } from "@/lib/enrollment/enroll";
+import { checkPassword, completeEnrollment, openLink, startEnrollment } from "@/lib/enrollment/enroll";
 import { checkPasswordInput, completeEnrollmentInput, linkTokenInput } from "@/lib/enrollment/schema";
 
 export const openLinkAction = publicAction(linkTokenInput, async (input) => done("", await openLink(input)));
 
 export const checkPasswordAction = publicAction(checkPasswordInput, async (input) => {
-  await checkNewPassword(input);
+  await checkPassword(input);
   return "";
 });
 

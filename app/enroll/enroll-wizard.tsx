@@ -66,8 +66,7 @@ export function EnrollWizard({ organisation }: { readonly organisation: string }
   };
 
   if (!link) return problem ? <ClosedLink {...problem} /> : <Skeleton lines={5} />;
-  const steps = link.needsPassword ? 4 : 3;
-  const at = (fromEnd: number) => ({ step: steps - fromEnd, steps });
+  const at = (step: number) => ({ step, steps: 4 });
   return (
     <div className="flex flex-col gap-6">
       {problem && <Alert tone="danger" title={problem.message} />}
@@ -76,12 +75,12 @@ export function EnrollWizard({ organisation }: { readonly organisation: string }
           link={link}
           organisation={organisation}
           isPending={isPending}
-          onStart={() => (link.needsPassword ? setStage("password") : showKey())}
+          onStart={() => setStage("password")}
         />
       )}
       {stage === "password" && (
         <PasswordStep
-          {...at(3)}
+          {...at(1)}
           link={link}
           token={token}
           password={password}
@@ -95,10 +94,10 @@ export function EnrollWizard({ organisation }: { readonly organisation: string }
       )}
       {stage === "code" && key && (
         <CodeStep
-          {...at(1)}
+          {...at(3)}
           action={completeEnrollmentAction}
           view={key}
-          hidden={link.needsPassword ? { token, password } : { token }}
+          hidden={{ token, password }}
           onBack={() => setStage("scan")}
           onDone={(data) => {
             forgetToken();
@@ -111,7 +110,7 @@ export function EnrollWizard({ organisation }: { readonly organisation: string }
       )}
       {stage === "recovery" && enrolled && (
         <>
-          <StepHeader title="Keep your recovery codes" {...at(0)}>
+          <StepHeader title="Keep your recovery codes" {...at(4)}>
             If you lose your phone, each of these logs you in once in place of the code. Keep them where
             others cannot read them; they are not shown again.
           </StepHeader>

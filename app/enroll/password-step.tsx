@@ -1,5 +1,5 @@
 "use client";
-/** The step in which a person without a password chooses one. */
+/** The step in which a person chooses a password, or types the one they have. */
 import { PasswordInput } from "@/components/self/password-input";
 import { StepHeader } from "@/components/self/step-header";
 import { ActionForm, SubmitButton } from "@/components/ui/action-form";
@@ -7,7 +7,7 @@ import { Field } from "@/components/ui/field";
 import type { LinkView } from "@/lib/enrollment/enroll";
 import { checkPasswordAction } from "./actions";
 
-/** The password is checked now and set with the first code; `onPassword` keeps what is typed until then. */
+/** The password is checked now, and again with the first code; `onPassword` keeps what is typed until then. */
 export function PasswordStep({
   step,
   steps,
@@ -27,10 +27,13 @@ export function PasswordStep({
   readonly onPassword: (password: string) => void;
   readonly onDone: () => void;
 }) {
+  const isNew = link.needsPassword;
   return (
     <div className="flex flex-col gap-6">
-      <StepHeader title="Choose a password" step={step} steps={steps}>
-        You will type it for the database, with the code behind it.
+      <StepHeader title={isNew ? "Choose a password" : "Type your password"} step={step} steps={steps}>
+        {isNew
+          ? "You will type it for the database, with the code behind it."
+          : "The one you log in to the database with, without a code. It shows that this link reached the right person."}
       </StepHeader>
       <ActionForm action={checkPasswordAction} hidden={{ token }} quiet onDone={onDone} className="max-w-md">
         <input
@@ -43,12 +46,12 @@ export function PasswordStep({
         />
         <Field
           name="password"
-          label="New password"
-          hint={`At least ${link.passwordMinLength} characters. Several words are easier to remember than signs. Leave out your username.`}
+          label={isNew ? "New password" : "Password"}
+          hint={isNew ? newPasswordHint(link.passwordMinLength) : undefined}
         >
           <PasswordInput
             required
-            autoComplete="new-password"
+            autoComplete={isNew ? "new-password" : "current-password"}
             value={password}
             onChange={(event) => onPassword(event.target.value)}
           />
@@ -62,3 +65,6 @@ export function PasswordStep({
     </div>
   );
 }
+
+const newPasswordHint = (minLength: number) =>
+  `At least ${minLength} characters. Several words are easier to remember than signs. Leave out your username.`;

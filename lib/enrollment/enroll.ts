@@ -2,11 +2,12 @@
 import type { UserActor } from "@/lib/access/actor";
 import { record } from "@/lib/audit/record";
 import { AppError, invalidField } from "@/lib/base/errors";
-import { type TotpKey, verifyTotp } from "@/lib/factors/totp";
+import { verifyTotp } from "@/lib/factors/totp";
 import { type Clock, systemClock } from "@/lib/platform/clock";
 import { database, type Transaction } from "@/lib/platform/database";
 import { macKey } from "@/lib/settings/mac-key";
-import { hashPassword } from "@/lib/stores/password-hash";
+import { getSettings } from "@/lib/settings/queries";
+import { hashPassword, verifyPassword } from "@/lib/stores/password-hash";
 import { credentialsChanged, replaceRecoveryCodes } from "./credentials";
 import { closedLink, findOpenLink, lockUsers, revokeOpenLinks } from "./link";
 import { addFactor, type KeyView, keyView, refuseOverAllowance } from "./new-factor";
@@ -53,10 +54,15 @@ export async function openLink(input: LinkTokenInput, clock: Clock = systemClock
   };
 }
 
-/** Refuses a password that could not be set, so that the person learns it before the phone comes out. */
-export async function checkNewPassword(input: CheckPasswordInput, clock: Clock = systemClock): Promise<void> {
-  const view = await openLink(input, clock);
-  refuseBadPassword(input.password, view.username, view.passwordMinLength);
+/**
+ * Refuses a password that could not be set or, where the user has one, is not theirs, so that the person learns it
+ * before the phone comes out. Whoever only got hold of the link gets no factor with it.
+ * @throws AppError beside the password, or 'conflict' when the link was closed after too many wrong ones
+ */
+export async function checkPassword(input: CheckPasswordInput, clock: Clock = systemClock): Promise<void> {
+  const link = await findOpenLink(database(), input.token, clock.now());
+  if (!link) throw closedLink();
+  await refuseWrongPassword(link, input.password, clock.now());
 }
 
 /** The key of this link, made at the first call and the same until the link is spent. */
@@ -96,17 +102,16 @@ export async function completeEnrollment(
   if (!link) throw closedLink();
   const actor: UserActor = { kind: "user", id: link.userId, name: link.user.username, role: null, ip };
   const settings = await db.settings.findUniqueOrThrow({ where: { id: 1 } });
-  const needsPassword = link.user.passwordHash === null;
-  if (needsPassword) {
-    if (!input.password) throw invalidField("password", "Choose a password first.");
-    refuseBadPassword(input.password, link.user.username, settings.passwordMinLength);
-  }
+  await refuseWrongPassword(link, input.password, now);
   if (!link.pendingSecretSealed) throw new AppError("conflict", "Scan the QR code first.");
   const key = openPendingKey(link.id, link.pendingSecretSealed);
   const match = verifyTotp(key, input.code, now, -1);
-  if (match.status !== "fresh") return refuseWrongCode(actor, link.id, key, input.code, now);
+  if (match.status !== "fresh") {
+    await countWrong(link, now);
+    throw invalidField("code", explainWrongCode(key, input.code, now));
+  }
 
-  const passwordHash = needsPassword && input.password ? await hashPassword(input.password) : null;
+  const passwordHash = link.user.passwordHash === null ? await hashPassword(input.password) : null;
   const digestKey = await macKey();
   const recoveryCodes = await db.$transaction(async (tx) => {
     await lockUsers(tx, [link.userId]);
@@ -123,19 +128,28 @@ export async function completeEnrollment(
   return { username: actor.name, recoveryCodes, connect: await howToConnect(actor) };
 }
 
-function refuseBadPassword(password: string, username: string, minLength: number): void {
-  const problem = passwordProblem(password, { username, minLength });
-  if (problem) throw invalidField("password", problem);
+type OpenLink = NonNullable<Awaited<ReturnType<typeof findOpenLink>>>;
+
+async function refuseWrongPassword(link: OpenLink, password: string, now: Date): Promise<void> {
+  const { username, passwordHash } = link.user;
+  if (passwordHash === null) {
+    const { passwordMinLength: minLength } = await getSettings();
+    const problem = passwordProblem(password, { username, minLength });
+    if (problem) throw invalidField("password", problem);
+    return;
+  }
+  if (await verifyPassword(passwordHash, password)) return;
+  await countWrong(link, now);
+  throw invalidField(
+    "password",
+    "This is not your password. If you have forgotten it, ask the people who run your database to set a new one.",
+  );
 }
 
-async function refuseWrongCode(
-  actor: UserActor,
-  linkId: string,
-  key: TotpKey,
-  code: string,
-  now: Date,
-): Promise<never> {
-  if (countWrongCode(linkId) === "keep") throw invalidField("code", explainWrongCode(key, code, now));
+/** Counts a wrong password or code. @throws AppError 'conflict' when that closed the link */
+async function countWrong(link: OpenLink, now: Date): Promise<void> {
+  if (countWrongCode(link.id) === "keep") return;
+  const actor: UserActor = { kind: "user", id: link.userId, name: link.user.username, role: null, ip: null };
   await database().$transaction(async (tx) => {
     const closed = await revokeOpenLinks(tx, [actor.id], now);
     if (closed === 0) return;
@@ -143,13 +157,13 @@ async function refuseWrongCode(
     await record(tx, actor, {
       action: "user.link_revoked",
       subject,
-      detail: { why: "too many wrong codes" },
+      detail: { why: "too many wrong passwords or codes" },
     });
   });
-  forgetWrongCodes(linkId);
+  forgetWrongCodes(link.id);
   throw new AppError(
     "conflict",
-    "Too many wrong codes, so this link was closed. Ask the people who run your database for a new one.",
+    "Too many wrong passwords or codes, so this link was closed. Ask the people who run your database for a new one.",
   );
 }
 

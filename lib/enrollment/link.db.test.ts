@@ -6,12 +6,12 @@ import { hours } from "@/lib/base/durations";
 import { codeAt, stepAt, type TotpKey, verifyTotp } from "@/lib/factors/totp";
 import { database } from "@/lib/platform/database";
 import { macKey } from "@/lib/settings/mac-key";
-import { verifyPassword } from "@/lib/stores/password-hash";
+import { hashPassword, verifyPassword } from "@/lib/stores/password-hash";
 import { operatorWith } from "@/lib/testing/actors";
 import { makeUser } from "@/lib/testing/factories";
 import { fixedClock } from "@/lib/testing/fixed-clock";
 import { recoveryCodeMac } from "./credentials";
-import { checkNewPassword, completeEnrollment, openLink, startEnrollment } from "./enroll";
+import { checkPassword, completeEnrollment, openLink, startEnrollment } from "./enroll";
 import { closedLinkMessage } from "./link";
 import { issueEnrollmentLink, issueEnrollmentLinks, revokeEnrollmentLink } from "./service";
 import { openTotpKey } from "./totp-row";
@@ -43,8 +43,8 @@ async function started(token: string): Promise<{ key: TotpKey; code: string }> {
   return { key, code: codeAt(key, stepAt(key, clock.now())) };
 }
 
-const complete = (token: string, code: string, extra: { password?: string } = { password }) =>
-  completeEnrollment({ token, code, factorName: "My phone", ...extra }, "192.0.2.9", clock);
+const complete = (token: string, code: string, typed = password) =>
+  completeEnrollment({ token, code, factorName: "My phone", password: typed }, "192.0.2.9", clock);
 
 const actionsOf = async (userId: string) =>
   (await database().auditEvent.findMany({ where: { subjectId: userId }, orderBy: { id: "asc" } })).map(
@@ -213,28 +213,39 @@ describe("enrolling", () => {
     await expect(openLink({ token }, clock)).rejects.toThrow(closedLinkMessage);
   });
 
-  test("someone with a password keeps it", async () => {
-    const { user, token } = await newLink({ passwordHash: "kept" });
+  test("someone with a password keeps it, and must type it: the link alone gives no factor", async () => {
+    const passwordHash = await hashPassword("the old password");
+    const { user, token } = await newLink({ passwordHash });
     expect(await openLink({ token }, clock)).toMatchObject({ needsPassword: false });
     const { code } = await started(token);
-    await complete(token, code, { password: "some other password" });
-    expect(await database().user.findUnique({ where: { id: user.id } })).toMatchObject({
-      passwordHash: "kept",
-    });
+    const refused = { fields: { password: expect.stringContaining("not your password") } };
+    await expect(checkPassword({ token, password }, clock)).rejects.toMatchObject(refused);
+    await expect(complete(token, code)).rejects.toMatchObject(refused);
+    expect(await database().factor.count({ where: { userId: user.id } })).toBe(0);
+    await complete(token, code, "the old password");
+    expect(await database().user.findUnique({ where: { id: user.id } })).toMatchObject({ passwordHash });
     expect(await actionsOf(user.id)).not.toContain("user.password_set");
   });
 
-  test("refuses a bad or missing password beside its field", async () => {
+  test("ten wrong passwords close the link", async () => {
+    const { token } = await newLink({ passwordHash: await hashPassword("the old password") });
+    for (let i = 0; i < 9; i++) {
+      await expect(checkPassword({ token, password }, clock)).rejects.toMatchObject({
+        code: "invalid_input",
+      });
+    }
+    await expect(checkPassword({ token, password }, clock)).rejects.toMatchObject({ code: "conflict" });
+    await expect(openLink({ token }, clock)).rejects.toThrow(closedLinkMessage);
+  });
+
+  test("refuses a bad password beside its field", async () => {
     const { user, token } = await newLink();
     const { code } = await started(token);
     const refused = { fields: { password: expect.any(String) } };
-    await expect(complete(token, code, {})).rejects.toMatchObject(refused);
-    await expect(complete(token, code, { password: "short" })).rejects.toMatchObject(refused);
-    await expect(complete(token, code, { password: `my name ${user.username}` })).rejects.toMatchObject(
-      refused,
-    );
-    await expect(checkNewPassword({ token, password: "Password1234" }, clock)).rejects.toMatchObject(refused);
-    await expect(checkNewPassword({ token, password }, clock)).resolves.toBeUndefined();
+    await expect(complete(token, code, "short")).rejects.toMatchObject(refused);
+    await expect(complete(token, code, `my name ${user.username}`)).rejects.toMatchObject(refused);
+    await expect(checkPassword({ token, password: "Password1234" }, clock)).rejects.toMatchObject(refused);
+    await expect(checkPassword({ token, password }, clock)).resolves.toBeUndefined();
   });
 
   test("a wrong code says what to do; ten of them close the link", async () => {

@@ -49,10 +49,10 @@ export type LinkTokenInput = z.infer<typeof linkTokenInput>;
 export const checkPasswordInput = z.object({ token, password: typedPassword });
 export type CheckPasswordInput = z.infer<typeof checkPasswordInput>;
 
-/** Spends a link: password where the user has none, the first code, a name for the phone. */
+/** Spends a link: the user's password, new where there was none, the first code, a name for the phone. */
 export const completeEnrollmentInput = z.object({
   token,
-  password: typedPassword.optional(),
+  password: typedPassword,
   code: appCode,
   factorName,
 });

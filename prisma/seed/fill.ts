@@ -77,7 +77,7 @@ export async function fillStore(consoleUrl: string, network: string): Promise<Fi
   for (const person of samplePeople) {
     const password = newPassword();
     const id = await addPerson(person, password, groupIds);
-    const totpSecret = person.state === "second factor" ? await enroll(id) : null;
+    const totpSecret = person.state === "second factor" ? await enroll(id, password) : null;
     if (!isActive(person)) continue;
     users.push({ username: person.username, password, totpSecret, person });
     if (person.isListed)
@@ -124,13 +124,13 @@ async function addPerson(
 }
 
 /** Enrols as a person would. Gives the secret in base32. */
-async function enroll(userId: string): Promise<string> {
+async function enroll(userId: string, password: string): Promise<string> {
   const { url } = await issueEnrollmentLink(actor, { userId }, earlier);
   const token = new URL(url).hash.slice(1);
   const { secretText } = await startEnrollment({ token }, earlier);
   const key = keyOf(secretText);
   const code = codeAt(key, stepAt(key, earlier.now()));
-  await completeEnrollment({ token, code, factorName: "Phone" }, null, earlier);
+  await completeEnrollment({ token, password, code, factorName: "Phone" }, null, earlier);
   return encodeBase32(key.secret);
 }
 
