@@ -3,6 +3,7 @@ import { type Actor, authorize } from "@/lib/access/actor";
 import { newestAttempts } from "@/lib/login-log/queries";
 import type { AttemptView } from "@/lib/login-log/view";
 import { database } from "@/lib/platform/database";
+import { isSetupComplete } from "@/lib/settings/setup-link";
 import { listWorkers } from "@/lib/workers/queries";
 import type { SetupProgress } from "./steps";
 
@@ -12,6 +13,11 @@ export async function hasOwner(): Promise<boolean> {
     where: { role: "owner", disabledAt: null, totpConfirmedAt: { not: null } },
   });
   return owners > 0;
+}
+
+/** Whether the setup link still makes the first owner: it is neither spent nor overtaken by an owner who can sign in. */
+export async function isSetupOpen(): Promise<boolean> {
+  return !(await isSetupComplete()) && !(await hasOwner());
 }
 
 /** What is there of the things that the wizard makes: the oldest client and the oldest user. */

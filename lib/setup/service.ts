@@ -14,7 +14,7 @@ import { type Clock, systemClock } from "@/lib/platform/clock";
 import { database } from "@/lib/platform/database";
 import { tokenHash } from "@/lib/platform/keyring";
 import { getSettings } from "@/lib/settings/queries";
-import { hasOwner } from "./queries";
+import { hasOwner, isSetupOpen } from "./queries";
 import type { ConfirmOwnerInput, SetupTokenInput, StartOwnerInput } from "./schema";
 
 const setup = systemActor("setup");
@@ -32,11 +32,11 @@ export async function checkSetupToken({
 }: SetupTokenInput): Promise<{ readonly passwordMinLength: number }> {
   const row = await database().settings.findUniqueOrThrow({
     where: { id: 1 },
-    select: { setupTokenHash: true, setupCompletedAt: true, passwordMinLength: true },
+    select: { setupTokenHash: true, passwordMinLength: true },
   });
-  const { setupTokenHash: expected, setupCompletedAt } = row;
+  const expected = row.setupTokenHash;
   const isRight = expected !== null && constantTimeEqual(expected, tokenHash(token));
-  if (!isRight || setupCompletedAt !== null || (await hasOwner())) throw closedSetup();
+  if (!isRight || !(await isSetupOpen())) throw closedSetup();
   return { passwordMinLength: row.passwordMinLength };
 }
 

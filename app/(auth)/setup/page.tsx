@@ -11,7 +11,7 @@ import { listHbaServers } from "@/lib/clients/hba-servers";
 import { requireOperator } from "@/lib/console/session";
 import { groupChoices } from "@/lib/policies/queries";
 import { getOrganisation } from "@/lib/settings/queries";
-import { hasOwner, setupProgress } from "@/lib/setup/queries";
+import { isSetupOpen, setupProgress } from "@/lib/setup/queries";
 import { closeFinishedSetup } from "@/lib/setup/service";
 import { OwnerSetup } from "./owner-setup";
 import { SetupWizard } from "./setup-wizard";
@@ -21,7 +21,7 @@ export const metadata: Metadata = { title: "Set up Postern", referrer: "no-refer
 export default async function SetupPage() {
   await connection();
   const organisation = await getOrganisation();
-  if (!(await hasOwner())) {
+  if (await isSetupOpen()) {
     return (
       <PlainShell organisation={organisation} wide>
         <OwnerSetup />

@@ -7,7 +7,7 @@ import { useUrlParams } from "@/components/ui/url-params";
 export function DayFilter({ name, label }: { readonly name: string; readonly label: string }) {
   const { params, change } = useUrlParams();
   return (
-    <label className="flex items-center gap-1.5 text-[0.8125rem] text-muted">
+    <label className="flex items-center gap-1.5 text-[0.8125rem] whitespace-nowrap text-muted">
       {label}
       <input
         type="date"
