@@ -1,12 +1,12 @@
-/** Owns reading the facts of one attempt: a single prepared statement, so that all facts are of one moment. */
+/** Owns the facts of one attempt: what the store says, opened and put into the decision's words. */
 import type pg from "pg";
 import { hex } from "@/lib/base/bytes";
 import { paperEndings } from "@/lib/decision/credential";
-import type { ChallengeFacts, FactorFacts, Facts, PaperFacts, UserFacts } from "@/lib/decision/facts";
+import type { ChallengeFacts, FactorFacts, Facts, UserFacts } from "@/lib/decision/facts";
 import type { PaperKind } from "@/lib/factors/paper-codes";
-import type { TotpAlgorithm } from "@/lib/factors/totp";
 import { type Keyring, macOf, tokenHash } from "@/lib/platform/keyring";
 import type { LoginRequest } from "./contract";
+import { type FactorRow, type Row, readRareRow, readRow } from "./gather-rows";
 
 /** Facts, the configuration version they were read under, and how many factors could not be opened. */
 export type Gathered = {
@@ -38,13 +38,11 @@ export async function gather(
     (p) => p.adaptive && p.rules.some((r) => r.kind === "recent_failures"),
   );
   const stateHash = state ? Buffer.from(tokenHash(hex(state))) : null;
-  const { rows } = await pool.query<Row>({
-    name: "gather",
-    text: statement,
-    values: [username, client?.id ?? null, macs, wantsFailures, stateHash, now],
-  });
-  const row = rows[0];
-  if (!row) throw new Error("the store has no configuration row; run the migrations");
+  const asked = { username, clientId: client?.id ?? null, now };
+  const isRare = macs.length > 0 || wantsFailures || stateHash !== null;
+  const row = await (isRare
+    ? readRareRow(pool, { ...asked, macs, wantsFailures, stateHash })
+    : readRow(pool, asked));
   const factors = (row.factors ?? []).map((factor) => openFactor(keyring, factor));
   const facts: Facts = {
     now,
@@ -77,80 +75,6 @@ export async function gather(
 export function paperMac(macKey: Uint8Array, kind: PaperKind, code: string): Uint8Array<ArrayBuffer> {
   return macOf(macKey, kind, code.toLowerCase());
 }
-
-const statement = `
-SELECT (SELECT version FROM config_version WHERE id = 1) AS config_version,
-  c.failures AS client_failures, c.failures_since,
-  u.id AS user_id, u.username, u.password_hash, u.disabled_at,
-  s.version, s.failures, s.last_failure_at, s.locked_until, s.refused_mac, s.refused_at,
-  s.accepted_mac, s.accepted_client_id, s.accepted_at, s.accepted_uses, s.accepted_late,
-  (SELECT json_agg(json_build_object('id', g.id, 'name', g.name) ORDER BY g.name)
-     FROM group_members m JOIN groups g ON g.id = m.group_id WHERE m.user_id = u.id) AS groups,
-  (SELECT json_agg(json_build_object('id', f.id, 'name', f.name, 'isDefault', f.is_default, 'algorithm', f.algorithm,
-     'digits', f.digits, 'periodSeconds', f.period_seconds, 'lastStep', f.last_step,
-     'secret', encode(f.secret_sealed, 'base64')) ORDER BY f.created_at)
-     FROM factors f WHERE f.user_id = u.id AND f.kind = 'totp' AND f.confirmed_at IS NOT NULL) AS factors,
-  EXISTS (SELECT 1 FROM recovery_codes r WHERE r.user_id = u.id AND r.used_at IS NULL) AS has_recovery,
-  EXISTS (SELECT 1 FROM bypass_codes b WHERE b.user_id = u.id AND b.used_at IS NULL AND b.revoked_at IS NULL
-     AND b.expires_at > $6::timestamptz) AS has_bypass,
-  CASE WHEN cardinality($3::bytea[]) > 0 THEN (SELECT json_agg(p) FROM (
-     SELECT r.id, 'recovery_code' AS kind, r.used_at IS NOT NULL AS "isSpent"
-       FROM recovery_codes r WHERE r.user_id = u.id AND r.code_mac = ANY ($3::bytea[])
-     UNION ALL
-     SELECT b.id, 'bypass_code', b.used_at IS NOT NULL OR b.revoked_at IS NOT NULL OR b.expires_at <= $6::timestamptz
-       FROM bypass_codes b WHERE b.user_id = u.id AND b.code_mac = ANY ($3::bytea[])) p) END AS papers,
-  NOT EXISTS (SELECT 1 FROM user_clients x WHERE x.user_id = u.id AND x.client_id = $2::uuid) AS first_here,
-  CASE WHEN $4 THEN (SELECT json_agg(t.at) FROM (SELECT a.at FROM attempts a WHERE a.user_id = u.id AND a.outcome = 'reject'
-     AND a.at > $6::timestamptz - interval '24 hours' ORDER BY a.id DESC LIMIT 50) t) END AS failure_times,
-  ch.id AS challenge_id, ch.password_ok AS challenge_password_ok
-FROM (SELECT 1) AS one
-LEFT JOIN users u ON u.id = (SELECT id FROM users WHERE username = $1
-  UNION ALL SELECT user_id FROM user_aliases WHERE name = $1 LIMIT 1)
-LEFT JOIN login_states s ON s.user_id = u.id
-LEFT JOIN clients c ON c.id = $2::uuid
-LEFT JOIN challenges ch ON ch.state_hash = $5::bytea AND ch.client_id = $2::uuid AND ch.username = $1
-  AND ch.used_at IS NULL AND ch.expires_at > $6::timestamptz`;
-
-type FactorRow = {
-  id: string;
-  name: string;
-  isDefault: boolean;
-  algorithm: TotpAlgorithm;
-  digits: 6 | 8;
-  periodSeconds: number;
-  lastStep: number;
-  secret: string;
-};
-
-type Row = {
-  config_version: string;
-  client_failures: number | null;
-  failures_since: Date | null;
-  user_id: string | null;
-  username: string;
-  password_hash: string | null;
-  disabled_at: Date | null;
-  version: string;
-  failures: number;
-  last_failure_at: Date | null;
-  locked_until: Date | null;
-  refused_mac: Buffer | null;
-  refused_at: Date | null;
-  accepted_mac: Buffer | null;
-  accepted_client_id: string | null;
-  accepted_at: Date | null;
-  accepted_uses: number;
-  accepted_late: boolean;
-  groups: { id: string; name: string }[] | null;
-  factors: FactorRow[] | null;
-  has_recovery: boolean;
-  has_bypass: boolean;
-  papers: PaperFacts[] | null;
-  first_here: boolean;
-  failure_times: string[] | null;
-  challenge_id: string | null;
-  challenge_password_ok: boolean | null;
-};
 
 function userFacts(row: Row, id: string, factors: readonly FactorFacts[]): UserFacts {
   return {

@@ -33,6 +33,8 @@ export function openPool(url: string, connections: number, log: Logger): pg.Pool
     query_timeout: seconds(2.5),
     idleTimeoutMillis: minutes(5),
     keepAlive: true,
+    // Statements that take arrays would be planned anew for every length; planning costs more than answering.
+    options: "-c plan_cache_mode=force_generic_plan",
   });
   pool.on("error", (error) => log.warn({ err: error }, "A connection to the store was lost."));
   return pool;
