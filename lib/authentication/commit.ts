@@ -9,30 +9,19 @@
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
 import { hex } from "@/lib/base/bytes";
-import type { Decision, Effects } from "@/lib/decision/decide";
+import type { Effects } from "@/lib/decision/decide";
 import type { Facts } from "@/lib/decision/facts";
-import type { Policy } from "@/lib/decision/policy";
 import { databaseErrorCode } from "@/lib/platform/database";
 import { tokenHash } from "@/lib/platform/keyring";
-import type { LoginRequest } from "./contract";
-
-/** Everything a log row says beside the decision. */
-export type Circumstances = {
-  readonly request: Pick<LoginRequest, "door" | "sourceAddress">;
-  readonly facts: Facts;
-  readonly decision: Decision;
-  readonly policy: Policy | null;
-  readonly latencyMs: number;
-  readonly worker: string;
-  /** Random octets for the State of a challenge; null when none is opened. */
-  readonly newState: Uint8Array | null;
-};
+import { attemptColumnNames, attemptColumns, type Circumstances } from "./attempt-row";
+import { commitTogether, isPlainAccept } from "./commit-together";
 
 /** How long a person has to type the code after Access-Challenge. */
 const challengeSeconds = 120;
 
 /** 'done' when everything stands in the store, 'conflict' when nothing does because the facts have changed. */
 export async function commit(pool: pg.Pool, circumstances: Circumstances): Promise<"done" | "conflict"> {
+  if (isPlainAccept(circumstances) && (await commitTogether(pool, circumstances)) === "done") return "done";
   const { name, text, values } = compose(circumstances);
   try {
     const { rows } = await pool.query<{ logged: number }>({ name, text, values });
@@ -55,7 +44,8 @@ export async function markLate(pool: pg.Pool, userId: string, credentialMac: str
 const codeNotSpent = "22012";
 
 /** One statement from the parts that this decision needs; the name is the same whenever the parts are. */
-function compose({ request, facts, decision, policy, latencyMs, worker, newState }: Circumstances) {
+function compose(circumstances: Circumstances) {
+  const { facts, decision, newState } = circumstances;
   const { effects } = decision;
   const values: unknown[] = [];
   const $ = (value: unknown) => `$${values.push(value)}`;
@@ -107,26 +97,9 @@ function compose({ request, facts, decision, policy, latencyMs, worker, newState
   if (effects.countClientFailure && facts.client)
     add("counted", clientFailure($, facts, facts.client.id, now, ifState));
 
-  const row = [
-    request.door,
-    facts.client?.id ?? null,
-    facts.client?.name ?? "Console",
-    request.sourceAddress,
-    facts.personAddress,
-    facts.username,
-    facts.user?.id ?? null,
-    decision.outcome,
-    decision.reason,
-    policy?.id ?? null,
-    policy?.name ?? null,
-    decision.factor?.kind ?? null,
-    decision.factor?.id ?? null,
-    latencyMs,
-    worker,
-    JSON.stringify(decision.trace),
-  ].map((value, i) => `${$(value)}${columnTypes[i]}`);
+  const row = attemptColumns.map(([, type, value]) => `${$(value(circumstances))}::${type}`);
   parts.push(
-    `logged AS (INSERT INTO attempts (at, ${columnNames}) SELECT ${now}, ${row.join(", ")} WHERE ${ifState} RETURNING 1)`,
+    `logged AS (INSERT INTO attempts (at, ${attemptColumnNames}) SELECT ${now}, ${row.join(", ")} WHERE ${ifState} RETURNING 1)`,
   );
   const total = must.map((word) => `(SELECT count(*) FROM ${word})`).join(" + ") || "0";
   // Dividing by zero aborts the statement, and with it every part, where the state was current but the code was not.
@@ -138,27 +111,6 @@ function compose({ request, facts, decision, policy, latencyMs, worker, newState
     values,
   };
 }
-
-const columnNames = `door, client_id, client_name, source_address, calling_station, username, user_id, outcome, reason,
-  policy_id, policy_name, factor_kind, factor_id, latency_ms, worker, trace`;
-const columnTypes = [
-  "::text",
-  "::uuid",
-  "::text",
-  "::text",
-  "::text",
-  "::text",
-  "::uuid",
-  "::text",
-  "::text",
-  "::uuid",
-  "::text",
-  "::text",
-  "::uuid",
-  "::real",
-  "::text",
-  "::jsonb",
-];
 
 type Bind = (value: unknown) => string;
 
