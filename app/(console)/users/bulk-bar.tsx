@@ -35,12 +35,15 @@ export function BulkBar({
     });
   return (
     <>
+      {isAll && (
+        <span className="font-medium">and {(total - ids.length).toLocaleString("en")} on other pages</span>
+      )}
       {isWholePage && total > ids.length && (
         <Button size="sm" variant="ghost" onClick={() => setWantsAll(!isAll)}>
           {isAll ? "Only this page" : `Choose all ${total.toLocaleString("en")} that match`}
         </Button>
       )}
-      {isAll && <span className="font-medium">All {total.toLocaleString("en")} are chosen.</span>}
+
       {may.reset && (
         <Button
           size="sm"

@@ -37,7 +37,11 @@ export function BulkDialog({ job, onClose }: { readonly job: BulkJob; readonly o
     <Dialog
       open
       onOpenChange={(open) => !open && close()}
-      title={words.question(usersInWords(job.count))}
+      title={
+        isRunning || isOver
+          ? `${words.confirm}: ${usersInWords(job.count)}`
+          : words.question(usersInWords(job.count))
+      }
       description={progress.status === "ready" ? words.description : undefined}
     >
       {progress.status === "failed" && (

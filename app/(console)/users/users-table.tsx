@@ -35,9 +35,9 @@ const columns: readonly Column<UserRow>[] = [
     sort: "displayName",
     hideOnPhone: true,
     cell: (user) => (
-      <span className="flex flex-col leading-tight">
-        <span>{user.displayName}</span>
-        {user.email && <span className="text-[0.8125rem] text-muted">{user.email}</span>}
+      <span className="flex max-w-44 flex-col leading-tight">
+        <span className="truncate">{user.displayName}</span>
+        {user.email && <span className="truncate text-[0.8125rem] text-muted">{user.email}</span>}
       </span>
     ),
   },
@@ -112,7 +112,7 @@ function GroupBadges({ names }: { readonly names: readonly string[] }) {
   if (first === undefined) return null;
   return (
     <span className="flex items-center gap-1.5" title={names.join(", ")}>
-      <span className="max-w-40 truncate">{first}</span>
+      <span className="max-w-28 truncate">{first}</span>
       {others.length > 0 && <span className="text-[0.8125rem] text-muted">+{others.length}</span>}
     </span>
   );
