@@ -28,7 +28,3 @@ export const auditFilter = z.object({
     .catch(undefined),
 });
 export type AuditFilter = z.infer<typeof auditFilter>;
-
-/** The format of an export. */
-export const exportFormat = z.enum(["csv", "json"]);
-export type ExportFormat = z.infer<typeof exportFormat>;

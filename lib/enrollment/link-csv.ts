@@ -1,4 +1,5 @@
 /** Pure. The CSV of a bulk issue: one line per person, for a mail merge. */
+import { csvLine } from "@/lib/base/tables";
 
 type Row = {
   readonly username: string;
@@ -8,17 +9,10 @@ type Row = {
   readonly expiresAt: Date;
 };
 
-/** CSV (RFC 4180) with a header line. Cells that a spreadsheet would run as a formula get a leading apostrophe. */
+/** CSV with a heading; cells are safe against being run as formulas. */
 export function linkCsv(rows: readonly Row[]): string {
   const lines = rows.map((row) =>
-    [row.username, row.displayName, row.email ?? "", row.url, row.expiresAt.toISOString()]
-      .map(cell)
-      .join(","),
+    csvLine([row.username, row.displayName, row.email, row.url, row.expiresAt.toISOString()]),
   );
-  return ["username,name,email,link,expires_at", ...lines, ""].join("\r\n");
-}
-
-function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return csvLine(["username", "name", "email", "link", "expires_at"]) + lines.join("");
 }

@@ -1,3 +1,4 @@
+/** Groups on a real store: changes, members, and what names a group. */
 import { expect, test } from "vitest";
 import { database } from "@/lib/platform/database";
 import { operatorWith } from "@/lib/testing/actors";

@@ -1,3 +1,4 @@
+/** The figures of the overview on a real store. */
 import { beforeEach, expect, test } from "vitest";
 import { after, days, hours, seconds } from "@/lib/base/durations";
 import { database } from "@/lib/platform/database";

@@ -1,3 +1,4 @@
+/** Changes to many users at once on a real store. */
 import { expect, test } from "vitest";
 import { database } from "@/lib/platform/database";
 import { operatorWith } from "@/lib/testing/actors";

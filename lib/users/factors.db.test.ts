@@ -1,3 +1,4 @@
+/** Resetting second factors and bypass codes on a real store. */
 import { expect, test } from "vitest";
 import { copyOf } from "@/lib/base/bytes";
 import { paperCodeAtEnd } from "@/lib/factors/paper-codes";

@@ -1,3 +1,4 @@
+/** How PostgreSQL answers the user list with 100,000 users: no absurd plans. */
 import { beforeAll, expect, test } from "vitest";
 import { database, Prisma } from "@/lib/platform/database";
 import { operatorWith } from "@/lib/testing/actors";

@@ -1,3 +1,4 @@
+/** The user list on a real store: search, filters, status, paging. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { database } from "@/lib/platform/database";
 import { operatorWith } from "@/lib/testing/actors";

@@ -1,3 +1,4 @@
+/** Who may do what to users, role by role. */
 import { beforeAll, expect, test } from "vitest";
 import type { Actor } from "@/lib/access/actor";
 import { roles } from "@/lib/access/permissions";

@@ -1,3 +1,4 @@
+/** Changes to one user on a real store, each with its audit row or not at all. */
 import { expect, test } from "vitest";
 import { AppError } from "@/lib/base/errors";
 import { database } from "@/lib/platform/database";

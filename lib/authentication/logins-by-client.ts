@@ -1,10 +1,10 @@
 /** Owns what a login through each client would ask of one user now: the dry run, once per client. */
 import { type Actor, authorize } from "@/lib/access/actor";
-import { explainLogin } from "@/lib/authentication/explain";
 import { AppError } from "@/lib/base/errors";
 import { methodNames } from "@/lib/decision/policy";
 import { systemClock } from "@/lib/platform/clock";
 import { database } from "@/lib/platform/database";
+import { explainLogin } from "./explain";
 
 /** A client with what it would ask: "Password + second factor", or "Refused". */
 export type ClientLogin = {
