@@ -2,7 +2,7 @@
 import { type Actor, authorize } from "@/lib/access/actor";
 import { database, type Transaction } from "@/lib/platform/database";
 
-const hidden = { logoSvgOrPng: true, setupTokenHash: true, macKeySealed: true } as const;
+const hidden = { logo: true, setupTokenHash: true, macKeySealed: true } as const;
 
 /** All settings but the logo and the secrets. */
 export type Settings = Awaited<ReturnType<typeof getSettings>>;
@@ -45,7 +45,7 @@ export async function getLogo(): Promise<{
 } | null> {
   const row = await database().settings.findUniqueOrThrow({
     where: { id: 1 },
-    select: { logoSvgOrPng: true, logoType: true },
+    select: { logo: true, logoType: true },
   });
-  return row.logoType && row.logoSvgOrPng ? { type: row.logoType, bytes: row.logoSvgOrPng } : null;
+  return row.logoType && row.logo ? { type: row.logoType, bytes: row.logo } : null;
 }

@@ -106,7 +106,7 @@ describe("the logo", () => {
 
 it("hands out no secret and no logo with the settings", async () => {
   const names = Object.keys(await readSettings(operatorWith("auditor")));
-  for (const hidden of ["macKeySealed", "setupTokenHash", "logoSvgOrPng"])
+  for (const hidden of ["macKeySealed", "setupTokenHash", "logo"])
     expect(names).not.toContain(hidden);
 });
 

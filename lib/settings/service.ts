@@ -54,7 +54,7 @@ export async function updateLogo(actor: Actor, input: UpdateLogoInput): Promise<
     );
   }
   await database().$transaction(async (tx) => {
-    await tx.settings.update({ where: { id: 1 }, data: { logoSvgOrPng: copyOf(bytes), logoType: type } });
+    await tx.settings.update({ where: { id: 1 }, data: { logo: copyOf(bytes), logoType: type } });
     await recordChange(tx, actor, { logo: { type, bytes: bytes.length } });
   });
 }
@@ -65,7 +65,7 @@ export async function removeLogo(actor: Actor): Promise<void> {
   await database().$transaction(async (tx) => {
     const { count } = await tx.settings.updateMany({
       where: { id: 1, logoType: { not: null } },
-      data: { logoSvgOrPng: null, logoType: null },
+      data: { logo: null, logoType: null },
     });
     if (count > 0) await recordChange(tx, actor, { logo: "removed" });
   });
