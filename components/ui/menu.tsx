@@ -9,7 +9,7 @@ import { popupClass, positionerClass } from "./popup";
 const itemClass =
   "flex min-h-8 w-full items-center gap-2.5 rounded px-2.5 py-1.5 text-left outline-none select-none data-disabled:text-muted data-highlighted:bg-sunken max-sm:min-h-11 [&_svg]:size-4 [&_svg]:shrink-0";
 
-/** `trigger` is a button element; children are MenuItem, MenuLink, MenuSeparator, MenuLabel. */
+/** `trigger` is a button element; children are MenuItem, MenuLink, MenuSeparator. */
 export function Menu({
   trigger,
   children,
@@ -73,8 +73,3 @@ export function MenuLink({
 
 /** A line between groups of actions. */
 export const MenuSeparator = () => <Base.Separator className="mx-1 my-1 h-px bg-line" />;
-
-/** A heading without action. */
-export const MenuLabel = ({ children }: { readonly children: ReactNode }) => (
-  <div className="px-2.5 py-1.5 text-[0.8125rem] text-muted">{children}</div>
-);

@@ -1,8 +1,5 @@
-"use client";
-/** Tabs: LinkTabs change the URL (pages, filters); Tabs switch panels in place. */
-import { Tabs as Base } from "@base-ui/react/tabs";
+/** Tabs as links: what is chosen is in the URL. */
 import Link from "next/link";
-import type { ReactNode } from "react";
 import { cx } from "./class-names";
 
 const listClass = "flex gap-1 overflow-x-auto border-b border-line";
@@ -39,38 +36,5 @@ export function LinkTabs({ label, tabs }: { readonly label: string; readonly tab
         </Link>
       ))}
     </nav>
-  );
-}
-
-/** Panels switched in place. */
-export function Tabs({
-  tabs,
-  defaultValue,
-}: {
-  readonly tabs: readonly { readonly value: string; readonly label: string; readonly content: ReactNode }[];
-  readonly defaultValue?: string;
-}) {
-  return (
-    <Base.Root defaultValue={defaultValue ?? tabs[0]?.value}>
-      <Base.List className={listClass}>
-        {tabs.map((tab) => (
-          <Base.Tab
-            key={tab.value}
-            value={tab.value}
-            className={cx(
-              tabClass,
-              "border-transparent text-muted hover:text-ink data-active:border-accent-fill data-active:text-ink",
-            )}
-          >
-            {tab.label}
-          </Base.Tab>
-        ))}
-      </Base.List>
-      {tabs.map((tab) => (
-        <Base.Panel key={tab.value} value={tab.value} className="pt-4">
-          {tab.content}
-        </Base.Panel>
-      ))}
-    </Base.Root>
   );
 }
