@@ -21,7 +21,7 @@ export function StepList({
               aria-current={step === current ? "step" : undefined}
               disabled={!isReachable(step)}
               onClick={() => onChoose(step)}
-              className="rounded-sm text-muted enabled:hover:text-ink disabled:opacity-60 aria-[current=step]:font-semibold aria-[current=step]:text-ink max-sm:min-h-11"
+              className="rounded-sm text-muted enabled:hover:text-ink disabled:opacity-60 aria-[current=step]:font-semibold aria-[current=step]:text-ink min-h-6 max-sm:min-h-11"
             >
               {index + 2}. {setupStepNames[step]}
             </button>
