@@ -47,15 +47,19 @@ export async function signInUser(page: Page, user: Account): Promise<void> {
   await expect(page.getByRole("heading", { name: "Authenticator apps" })).toBeVisible();
 }
 
-/** Creates a user in the console as an operator would; ends on the user's page and gives its id. */
+/**
+ * Creates a user in the console as an operator would; ends on the user's page and gives its id. Only services have an
+ * `initialPassword`.
+ */
 export async function createUser(
   page: Page,
-  user: { readonly username: string; readonly displayName?: string; readonly password?: string },
+  user: { readonly username: string; readonly displayName?: string },
+  initialPassword = "",
 ): Promise<string> {
   await page.goto("/users/new");
   await page.getByLabel("Database role name").fill(user.username);
   await page.getByRole("textbox", { name: /^Name/ }).fill(user.displayName ?? "");
-  if (user.password) await page.getByLabel(/^Password/).fill(user.password);
+  await page.getByLabel(/^Password/).fill(initialPassword);
   await page.getByRole("button", { name: "Create user" }).click();
   await page.waitForURL(/\/users\/[0-9a-f-]{36}$/);
   return new URL(page.url()).pathname.split("/").at(-1) ?? "";
@@ -82,10 +86,8 @@ export async function enroll(
   await page.goto(link);
   await expect(page.getByText(username, { exact: true })).toBeVisible();
   await page.getByRole("button", { name: "Start" }).click();
-  if (!person.hasPassword) {
-    await page.getByLabel("New password").fill(password);
-    await page.getByRole("button", { name: "Continue" }).click();
-  }
+  await page.getByLabel(person.hasPassword ? "Password" : "New password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Continue" }).click();
   await expect(page.getByRole("heading", { name: "Add it to your authenticator app" })).toBeVisible();
   const secret = await scanKey(page);
   await page.getByRole("button", { name: "The app shows a code" }).click();

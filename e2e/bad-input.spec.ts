@@ -1,0 +1,129 @@
+/** What pages say when what was typed, or the link that was opened, does not fit. */
+import { account, sessionOf } from "./support/accounts";
+import { nextCode, wrongCode } from "./support/codes";
+import { createUser, enroll, issueLink, typeSignIn } from "./support/people";
+import { expireLinks } from "./support/store";
+import { expect, phone, test } from "./support/test";
+
+const asOwner = { storageState: sessionOf("olga") };
+
+for (const { who, path, name } of [
+  { who: "operators", path: "/sign-in", name: "olga" },
+  { who: "people", path: "/me/sign-in", name: "maria" },
+]) {
+  test(`signing in, ${who} learn that something is wrong, never what`, async ({ page, watch }) => {
+    watch.expect(/status of 401/);
+    const { username, password, secret } = account(name);
+    const sentences = new Set<string>();
+    const right = await nextCode(secret);
+    for (const typed of [
+      { username, password: "not the password", code: right },
+      { username, password, code: wrongCode(secret) },
+      { username: "nobody", password, code: right },
+    ]) {
+      await page.goto(path);
+      await typeSignIn(page, typed);
+      const refusal = page.getByRole("alert").filter({ hasText: /./ });
+      await expect(refusal).toBeVisible();
+      sentences.add((await refusal.textContent()) ?? "");
+      await expect(page.getByLabel("Username")).toHaveValue(typed.username);
+      await expect(page.getByLabel("Code", { exact: true })).toHaveValue("");
+      await expect(page.getByLabel("Code", { exact: true })).toBeFocused();
+    }
+    expect([...sentences]).toEqual([expect.stringContaining("Username, password or code is wrong.")]);
+  });
+}
+
+test("an enrolment link that is used, expired, replaced or cut short says so", async ({ page, open }) => {
+  const operator = await open(asOwner);
+  const person = { username: "lina", password: "salt water taffy" };
+  await createUser(operator, person);
+  const replaced = await issueLink(operator);
+  await operator.reload();
+  const expired = await issueLink(operator);
+  await expireLinks(person.username);
+  await operator.reload();
+  const used = await issueLink(operator);
+  await enroll(await open(phone), used, person);
+  for (const link of [replaced, expired, used, `${used.slice(0, -4)}`]) {
+    await page.goto("/me/sign-in");
+    await page.goto(link);
+    await expect(page.getByRole("heading", { name: "This link does not open" })).toBeVisible();
+    await expect(page.getByRole("status").filter({ hasText: /link/ })).toBeVisible();
+  }
+  const other = await open();
+  await other.goto("/enroll");
+  await expect(other.getByText("Open the link from your invitation again: the whole of it.")).toBeVisible();
+  await other.goto("/operator-link");
+  await expect(other.getByText("This link is not complete.")).toBeVisible();
+  await other.goto("/operator-link#nonsense");
+  await expect(other.getByRole("alert").filter({ hasText: /link/ })).toBeVisible();
+});
+
+test("a password that is too easy is refused before the phone is asked for", async ({ open }) => {
+  const operator = await open(asOwner);
+  await createUser(operator, { username: "nadia" });
+  const link = await issueLink(operator);
+  const mobile = await open(phone);
+  await mobile.goto(link);
+  await mobile.getByRole("button", { name: "Start" }).click();
+  const field = mobile.getByLabel("New password");
+  for (const password of ["short", "nadia nadia nadia"]) {
+    await field.fill(password);
+    await mobile.getByRole("button", { name: "Continue" }).click();
+    await expect(field).toHaveAttribute("aria-invalid", "true");
+    await expect(field).toHaveValue(password);
+  }
+});
+
+test("forms keep what was typed and say beside the field what to mend", async ({ open }) => {
+  const page = await open(asOwner);
+
+  await test.step("a name that is taken", async () => {
+    await page.goto("/users/new");
+    const name = page.getByLabel("Database role name");
+    await name.fill("maria");
+    await page.getByRole("textbox", { name: /^Name/ }).fill("Another Maria");
+    await page.getByRole("button", { name: "Create user" }).click();
+    await expect(name).toHaveAccessibleDescription(/maria/);
+    await expect(name).toHaveAttribute("aria-invalid", "true");
+    await expect(page.getByRole("textbox", { name: /^Name/ })).toHaveValue("Another Maria");
+  });
+
+  await test.step("an address that is none, and a network that another client has", async () => {
+    await page.goto("/clients/new");
+    await page.getByLabel("Name", { exact: true }).fill("Second server");
+    const network = page.getByLabel(/^(Address|Network)/);
+    for (const text of ["300.1.2.3", "127.0.0.1"]) {
+      await network.fill(text);
+      await page.getByRole("button", { name: /^Create/ }).click();
+      await expect(network).toHaveAttribute("aria-invalid", "true");
+      await expect(network).toHaveValue(text);
+      await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Second server");
+    }
+  });
+
+  await test.step("a number out of bounds", async () => {
+    await page.goto("/settings?section=enrollment");
+    const hours = page.getByLabel("Hours an enrolment link works");
+    await hours.fill("100000");
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(hours).toHaveAttribute("aria-invalid", "true");
+    await expect(hours).toHaveValue("100000");
+  });
+});
+
+test("addresses that lead nowhere say so", async ({ open, watch }) => {
+  watch.expect(/status of 404/);
+  const page = await open(asOwner);
+  for (const path of [
+    "/nowhere",
+    "/users/nobody",
+    "/users/00000000-0000-4000-8000-000000000000",
+    "/login-log/0",
+  ]) {
+    const response = await page.goto(path);
+    expect(response?.status(), path).toBe(404);
+    await expect(page.getByRole("heading").first()).toBeVisible();
+  }
+});
