@@ -38,8 +38,10 @@ export function relativeWords(ms: number): string {
   const past = Math.abs(ms);
   if (past < 10_000) return "just now";
   for (const [unit, size] of units) {
-    // Rounded towards later: what ends in 23 hours and 59 minutes ends "in 24 hours".
-    if (past >= size) return relativeFormat.format(Math.ceil(ms / size), unit);
+    // Rounded towards later: what ends in 23 hours and 59 minutes ends "in 24 hours". The page's clock may be a tick
+    // behind, which must not turn three days into four.
+    const slackMs = ms > 0 && size > tickMs ? tickMs : 0;
+    if (past >= size) return relativeFormat.format(Math.ceil((ms - slackMs) / size), unit);
   }
   return "just now";
 }

@@ -18,24 +18,27 @@ const columns: readonly Column<AttemptView>[] = [
     id: "username",
     header: "Role",
     cell: (attempt) => (
-      <span
-        title={attempt.username}
-        className="block max-w-36 overflow-hidden font-medium text-ellipsis whitespace-pre sm:max-w-48"
-      >
-        {attempt.username || "(none)"}
-      </span>
+      <div className="flex flex-col items-start gap-1">
+        <span
+          title={attempt.username}
+          className="block max-w-48 overflow-hidden font-medium text-ellipsis whitespace-pre"
+        >
+          {attempt.username || "(none)"}
+        </span>
+        <span className="flex flex-col items-start gap-1 sm:hidden">
+          <OutcomeStatus outcome={attempt.outcome} />
+          <Why attempt={attempt} />
+        </span>
+      </div>
     ),
   },
-  { id: "outcome", header: "Outcome", cell: (attempt) => <OutcomeStatus outcome={attempt.outcome} /> },
   {
-    id: "reason",
-    header: "Why",
-    cell: (attempt) => (
-      <Link href={`/login-log/${attempt.id}`} className="hover:underline">
-        {attempt.text}
-      </Link>
-    ),
+    id: "outcome",
+    header: "Outcome",
+    hideOnPhone: true,
+    cell: (attempt) => <OutcomeStatus outcome={attempt.outcome} />,
   },
+  { id: "reason", header: "Why", hideOnPhone: true, cell: (attempt) => <Why attempt={attempt} /> },
   {
     id: "client",
     header: "Client",
@@ -85,3 +88,9 @@ export function AttemptsTable({
     />
   );
 }
+
+const Why = ({ attempt }: { readonly attempt: AttemptView }) => (
+  <Link href={`/login-log/${attempt.id}`} className="hover:underline">
+    {attempt.text}
+  </Link>
+);

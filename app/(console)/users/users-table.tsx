@@ -48,6 +48,7 @@ const columns: readonly Column<UserRow>[] = [
     id: "lastLoginAt",
     header: "Last login",
     sort: "lastLoginAt",
+    hideOnPhone: true,
     cell: (user) => <When at={user.lastLoginAt} />,
   },
   {
