@@ -1,0 +1,327 @@
+/** Who may see and do what, on the page and past it: by calling the console's actions directly. */
+import type { BrowserContext, Page, Request } from "@playwright/test";
+import { expectSoundEverywhere } from "./support/accessibility";
+import { account, sessionOf } from "./support/accounts";
+import { nextCode } from "./support/codes";
+import { createOperator, enrollOperator } from "./support/operators";
+import { createUser, enroll, issueLink, sectionOf, signInUser } from "./support/people";
+import { expect, phone, test } from "./support/test";
+
+test.describe.configure({ mode: "serial" });
+
+const asOwner = { storageState: sessionOf("olga") };
+const helpDesk = { storageState: sessionOf("helga") };
+const auditor = { storageState: sessionOf("aude") };
+let userId = "";
+
+test("an owner makes a help desk operator and an auditor, who enrol by link", async ({ open }) => {
+  const owner = await open(asOwner);
+  userId = await createUser(owner, { username: "klara", displayName: "Klara Kelp" });
+  for (const [username, role] of [
+    ["helga", "Help desk"],
+    ["aude", "Auditor"],
+  ] as const) {
+    const link = await createOperator(owner, username, role);
+    const page = await open();
+    await enrollOperator(page, link, username);
+    await page.goto(link);
+    await expect(page.getByRole("alert").filter({ hasText: /link/ }), "it works once").toBeVisible();
+    await owner.getByRole("link", { name: `Go to ${username}` }).click();
+    await expect(owner.getByRole("heading", { level: 1, name: username })).toBeVisible();
+  }
+  await expectSoundEverywhere(owner, "an operator");
+});
+
+test("help desk finds people and helps them, and no more", async ({ open, watch }) => {
+  watch.expect(/status of 403/);
+  const page = await open(helpDesk);
+  await page.goto("/");
+  expect(await areas(page)).toEqual(["Overview", "Users", "Groups", "Login log"]);
+  await page.goto(`/users/${userId}`);
+  await expect(page.getByRole("button", { name: "Issue enrolment link" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Issue bypass code…" })).toBeVisible();
+  for (const name of ["Edit", "Disable…", "Delete…", "Set password…", "Save groups", "Save role names"]) {
+    await expect(page.getByRole("button", { name }), name).toHaveCount(0);
+  }
+  await page.goto("/users");
+  await expect(page.getByRole("link", { name: "New user" })).toHaveCount(0);
+  await expectForbidden(page, [
+    "/users/new",
+    "/groups/new",
+    "/policies",
+    "/policies/dry-run",
+    "/clients",
+    "/clients/new",
+    "/audit",
+    "/settings",
+    "/operators",
+    "/operators/new",
+  ]);
+  await expectSoundEverywhere(page, "a page that is not open to this role");
+});
+
+test("an auditor reads everything and changes nothing", async ({ open, watch }) => {
+  watch.expect(/status of 403/);
+  const page = await open(auditor);
+  await page.goto("/");
+  expect(await areas(page)).toEqual([
+    "Overview",
+    "Users",
+    "Groups",
+    "Policies",
+    "Clients",
+    "Login log",
+    "Audit log",
+    "Settings",
+    "Operators",
+  ]);
+  await page.goto(`/users/${userId}`);
+  await expect(page.getByRole("heading", { level: 1, name: "Klara Kelp" })).toBeVisible();
+  const main = page.getByRole("main");
+  await expect(main.getByRole("button"), "nothing to press").toHaveCount(0);
+  await page.goto("/settings");
+  await expect(page.getByLabel("Organisation", { exact: true })).toBeDisabled();
+  await expect(main.getByRole("button", { name: "Save" })).toHaveCount(0);
+  await page.goto("/policies");
+  await expect(page.getByRole("link", { name: "New policy" })).toHaveCount(0);
+  await expectForbidden(page, [
+    "/users/new",
+    "/groups/new",
+    "/policies/new",
+    "/clients/new",
+    "/operators/new",
+  ]);
+  for (const path of ["/audit/export?format=csv", "/login-log/export?format=json"]) {
+    expect((await page.request.get(path)).status(), path).toBe(200);
+  }
+});
+
+test("actions called past the page are refused, and change nothing", async ({ open, browser }) => {
+  const owner = await open(asOwner);
+  const intruders = [
+    { who: "help desk", context: await browser.newContext(helpDesk), may: ["Reset", "Issue enrolment link"] },
+    { who: "auditor", context: await browser.newContext(auditor), may: [] as string[] },
+    { who: "nobody", context: await browser.newContext(), may: [] as string[] },
+  ];
+  const seen: string[] = [];
+  let doing = "";
+  // Each action of the owner is first tried by everybody else, with the very same request.
+  await owner.route(
+    () => true,
+    async (route) => {
+      const request = route.request();
+      if (request.method() === "POST" && request.headers()["next-action"]) {
+        seen.push(doing);
+        for (const { who, context, may } of intruders.filter((each) => !each.may.includes(doing))) {
+          expect(await replay(context, request), `${who} tries: ${doing}`).toMatch(
+            who === "nobody" ? /Your session has ended/ : /Your role does not allow this/,
+          );
+          void may;
+        }
+      }
+      await route.continue();
+    },
+  );
+  const press = async (name: string, title = name) => {
+    doing = title;
+    await owner.getByRole("button", { name, exact: true }).click();
+  };
+  const confirm = async (trigger: string, name: string) => {
+    await owner.getByRole("button", { name: trigger }).click();
+    const dialog = owner.getByRole("alertdialog");
+    if (await dialog.getByLabel("Reason").isVisible())
+      await dialog.getByLabel("Reason").fill("Asked by phone");
+    doing = name;
+    await dialog.getByRole("button", { name, exact: true }).click();
+    await expect(dialog).toBeHidden();
+  };
+
+  await owner.goto("/users/new");
+  await owner.getByLabel("Database role name").fill("karl");
+  await press("Create user");
+  await owner.waitForURL(/\/users\/[0-9a-f-]{36}$/);
+  await press("Issue enrolment link");
+  await expect(owner.getByRole("status", { name: "Enrolment link" })).toBeVisible();
+  await owner.getByRole("button", { name: "Edit" }).click();
+  await press("Save");
+  await expect(owner.getByText("Saved. In force at the next login.")).toBeVisible();
+  await press("Save groups");
+  await expect(owner.getByText("Groups saved.")).toBeVisible();
+  await confirm("Disable…", "Disable");
+  await confirm("Enable…", "Enable");
+
+  await owner.goto("/groups/new");
+  await owner.getByLabel("Name", { exact: true }).fill("Kelp divers");
+  await press("Create group");
+  await expect(owner.getByRole("heading", { level: 1, name: "Kelp divers" })).toBeVisible();
+
+  await owner.goto("/policies/new");
+  await owner.getByLabel("Name", { exact: true }).fill("Nobody at night");
+  await press("Create policy");
+  await expect(owner.getByRole("heading", { level: 1, name: "Policies" })).toBeVisible();
+
+  await owner.goto("/clients/new");
+  await owner.getByLabel("Name", { exact: true }).fill("Spare server");
+  await owner.getByLabel("Address or network").fill("192.0.2.7");
+  await press("Create client");
+  await expect(owner.getByRole("status", { name: /secret/i })).toBeVisible();
+
+  await owner.goto("/settings?section=enrollment");
+  await press("Save", "Save settings");
+  await expect(owner.getByText(/^Saved/)).toBeVisible();
+
+  await owner.goto("/operators/new");
+  await owner.getByLabel("Username").fill("oskar");
+  await press("Create operator");
+  await expect(owner.getByRole("status", { name: "Link" })).toBeVisible();
+
+  expect([...new Set(seen)]).toEqual([
+    "Create user",
+    "Issue enrolment link",
+    "Save",
+    "Save groups",
+    "Disable",
+    "Enable",
+    "Create group",
+    "Create policy",
+    "Create client",
+    "Save settings",
+    "Create operator",
+  ]);
+  const log = (await (await owner.request.get("/audit/export?format=json")).json()) as { actor: unknown }[];
+  const others = log.filter((event) => /helga|aude/.test(JSON.stringify(event.actor ?? event)));
+  expect(
+    others.filter((event) => /user\.|group\.|policy\.|client\.|settings\./.test(JSON.stringify(event))),
+  ).toEqual([]);
+  for (const { context } of intruders) await context.close();
+});
+
+test("whoever is signed out is sent to sign in, and gets no data", async ({ page }) => {
+  const pages = [
+    "/",
+    "/users",
+    "/users/new",
+    `/users/${userId}`,
+    "/groups",
+    "/policies",
+    "/policies/dry-run",
+  ];
+  for (const path of [
+    ...pages,
+    "/clients",
+    "/login-log",
+    "/audit",
+    "/settings",
+    "/operators",
+    "/operators/me",
+  ]) {
+    await page.goto(path);
+    await expect(page, path).toHaveURL(/\/sign-in(\?|$)/);
+  }
+  for (const path of [
+    "/me",
+    "/me/logins",
+    "/me/connect",
+    "/me/password",
+    "/me/recovery-codes",
+    "/me/factors/new",
+  ]) {
+    await page.goto(path);
+    await expect(page, path).toHaveURL(/\/me\/sign-in(\?|$)/);
+  }
+  for (const path of ["/audit/export?format=csv", "/login-log/export?format=csv", "/login-log/live"]) {
+    expect((await page.request.get(path)).status(), path).toBe(401);
+  }
+});
+
+test("help desk gets no audit log past the page, and people of self-service get nothing at all", async ({
+  open,
+}) => {
+  const desk = await open(helpDesk);
+  expect((await desk.request.get("/audit/export?format=csv")).status()).toBe(403);
+  const owner = await open(asOwner);
+  await owner.goto(`/users/${userId}`);
+  const link = await issueLink(owner);
+  const person = await open(phone);
+  await signInUser(person, await enroll(person, link, { username: "klara", password: "kelp for lunch" }));
+  for (const path of ["/audit/export?format=csv", "/login-log/export?format=csv", "/login-log/live"]) {
+    expect((await person.request.get(path)).status(), path).toBe(401);
+  }
+  await person.goto("/users");
+  await expect(person).toHaveURL(/\/sign-in/);
+});
+
+test("a session ends when the role changes, the account is disabled, or the password is another", async ({
+  open,
+}) => {
+  test.setTimeout(180_000);
+  const owner = await open(asOwner);
+  const operator = await open();
+  const link = await createOperator(owner, "rolf", "Administrator");
+  const rolf = await enrollOperator(operator, link, "rolf");
+
+  await test.step("another role", async () => {
+    await owner.getByRole("link", { name: "Go to rolf" }).click();
+    await owner.getByRole("radio", { name: /^Auditor/ }).check();
+    await owner.getByRole("button", { name: "Save" }).click();
+    await expect(owner.getByText("Saved.")).toBeVisible();
+    await operator.reload();
+    await expect(operator).toHaveURL(/\/sign-in/);
+  });
+
+  await test.step("disabled", async () => {
+    await signIn(operator, rolf);
+    await owner.getByRole("button", { name: "Actions" }).click();
+    await owner.getByRole("menuitem", { name: "Disable" }).click();
+    await owner.getByRole("alertdialog").getByRole("button", { name: "Disable" }).click();
+    await expect(owner.getByRole("alertdialog")).toBeHidden();
+    await operator.reload();
+    await expect(operator).toHaveURL(/\/sign-in/);
+  });
+
+  await test.step("another password", async () => {
+    const second = await open(auditor);
+    await second.goto("/operators/me");
+    const aude = account("aude");
+    const form = sectionOf(second, "Password");
+    await form.getByLabel("Present password").fill(aude.password);
+    await form.getByLabel("Present code").fill(await nextCode(aude.secret));
+    await form.getByLabel("New password").fill("quite another password");
+    await form.getByRole("button", { name: "Change password" }).click();
+    await expect(second).toHaveURL(/\/sign-in/);
+    const stale = await open(auditor);
+    await stale.goto("/users");
+    await expect(stale).toHaveURL(/\/sign-in/);
+  });
+});
+
+const areas = (page: Page) =>
+  page.getByRole("navigation", { name: "Areas" }).getByRole("link").allTextContents();
+
+async function signIn(page: Page, { username, password, secret }: ReturnType<typeof account>): Promise<void> {
+  await page.getByLabel("Username").fill(username);
+  await page.getByLabel("Password").fill(password);
+  await page.getByLabel("Code", { exact: true }).fill(await nextCode(secret));
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("navigation", { name: "Areas" })).toBeVisible();
+}
+
+async function expectForbidden(page: Page, paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    const response = await page.goto(path);
+    expect(response?.status(), path).toBe(403);
+    await expect(page.getByText("Your role does not open this page"), path).toBeVisible();
+  }
+}
+
+/** Sends `request`, a call of a server action, with the cookies of `context`. Gives what the server answers. */
+async function replay(context: BrowserContext, request: Request): Promise<string> {
+  const { cookie: _, "content-length": __, ...headers } = await request.allHeaders();
+  const sent = Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith(":")));
+  const response = await context.request.post(request.url(), {
+    headers: sent,
+    data: request.postDataBuffer() ?? "",
+    maxRedirects: 0,
+  });
+  return response.text();
+}
