@@ -4,7 +4,7 @@ import { ChevronLeft, ChevronRight } from "lucide-react";
 import { LinkButton } from "./button";
 import { useUrlParams } from "./url-params";
 
-/** `page` starts at 1. Shows "51–100 of 1,234" and links to the neighbours. */
+/** `page` starts at 1. Shows "51–100 of 1,234" and links to the neighbours; nothing when there is nothing. */
 export function Pagination({
   page,
   pageSize,
@@ -15,8 +15,9 @@ export function Pagination({
   readonly total: number;
 }) {
   const { hrefFor } = useUrlParams();
-  const last = Math.max(1, Math.ceil(total / pageSize));
-  const from = total === 0 ? 0 : (page - 1) * pageSize + 1;
+  if (total === 0) return null;
+  const last = Math.ceil(total / pageSize);
+  const from = (page - 1) * pageSize + 1;
   const to = Math.min(page * pageSize, total);
   const pageHref = (n: number) => hrefFor({ page: n === 1 ? null : String(n) });
   return (

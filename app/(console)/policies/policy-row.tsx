@@ -6,7 +6,7 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Menu, MenuItem, MenuLink, MenuSeparator } from "@/components/ui/menu";
-import { Badge, Status } from "@/components/ui/status";
+import { Status } from "@/components/ui/status";
 import { describeRule } from "@/lib/decision/adaptive";
 import type { PolicyView } from "@/lib/policies/view";
 import type { PolicyWarning } from "@/lib/policies/warnings";
@@ -41,7 +41,6 @@ export function PolicyRow({
           </Link>
           <MethodStatus policy={policy} />
           {!policy.enabled && <Status tone="neutral">Off</Status>}
-          {policy.isDefault && <Badge>Default</Badge>}
         </div>
         {policy.description && <p className="text-muted">{policy.description}</p>}
         <Scope policy={policy} />
