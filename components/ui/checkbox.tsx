@@ -88,13 +88,19 @@ export function CheckboxGroup({
         <Fieldset.Legend className="font-medium">{label}</Fieldset.Legend>
         <div className={cx("flex gap-x-5 gap-y-2", inline ? "flex-wrap" : "flex-col")}>
           {options.map((option) => (
-            <label key={option.value} className={rowClass}>
+            <label
+              key={option.value}
+              className={cx(
+                "flex items-start gap-2.5 max-sm:min-h-11",
+                !option.description && "max-sm:items-center",
+              )}
+            >
               <input
                 type="checkbox"
                 name={name}
                 value={option.value}
                 defaultChecked={defaultValue.includes(option.value)}
-                className="mt-0.5 size-5 accent-accent-fill sm:size-4"
+                className="mt-0.5 size-5 shrink-0 accent-accent-fill sm:size-4"
               />
               <span>
                 {option.label}

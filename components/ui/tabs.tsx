@@ -1,5 +1,7 @@
+"use client";
 /** Tabs as links: what is chosen is in the URL. */
 import Link from "next/link";
+import { useEffect, useRef } from "react";
 import { cx } from "./class-names";
 
 const listClass = "flex gap-1 overflow-x-auto border-b border-line";
@@ -15,8 +17,15 @@ export type LinkTab = {
 
 /** A row of links; the current one is marked. `label` says what they divide. */
 export function LinkTabs({ label, tabs }: { readonly label: string; readonly tabs: readonly LinkTab[] }) {
+  const current = tabs.find((tab) => tab.current)?.href;
+  const row = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a phone the row is wider than the screen; only the row scrolls, never the page.
+    const tab = current && row.current?.querySelector<HTMLElement>("[aria-current]");
+    if (row.current && tab) row.current.scrollLeft = tab.offsetLeft - row.current.offsetLeft - 24;
+  }, [current]);
   return (
-    <nav aria-label={label} className={listClass}>
+    <nav ref={row} aria-label={label} className={listClass}>
       {tabs.map((tab) => (
         <Link
           key={tab.href}

@@ -30,7 +30,7 @@ function Detail({ lines }: { readonly lines: readonly DetailLine[] }) {
   if (lines.length <= 2) return <Lines lines={lines} />;
   return (
     <details className="mt-0.5">
-      <summary className="w-fit rounded-sm text-[0.8125rem] text-muted max-sm:flex max-sm:min-h-11 max-sm:items-center">
+      <summary className="w-fit rounded-sm text-[0.8125rem] text-muted max-sm:py-3">
         {lines.length} details
       </summary>
       <Lines lines={lines} />
