@@ -11,6 +11,8 @@ const config: NextConfig = {
   env: { AUTH_TRUST_HOST: "true" },
   experimental: { authInterrupts: true },
   serverExternalPackages: ["@node-rs/argon2", "pino", "pg", "prom-client"],
+  // Browsers ask for it wherever a page names no icon.
+  rewrites: async () => [{ source: "/favicon.ico", destination: "/icon.svg" }],
   headers: async () => [
     {
       source: "/:path*",
