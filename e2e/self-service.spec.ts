@@ -1,10 +1,11 @@
 /** What people do by themselves, on the phone: apps, recovery codes, password, own logins, how to connect. */
 import type { Page } from "@playwright/test";
-import { rememberAccount, sessionOf } from "./support/accounts";
+import { account, rememberAccount, sessionOf } from "./support/accounts";
 import { nextCode } from "./support/codes";
 import { createUser, enroll, issueLink, signInUser } from "./support/people";
 import { addRoles, psql } from "./support/psql";
 import { scanKey } from "./support/qr";
+import { isAction, replay } from "./support/replay";
 import { expect, phone, test } from "./support/test";
 
 test("a person looks after their own phone and codes", async ({ open }) => {
@@ -45,8 +46,24 @@ test("a person looks after their own phone and codes", async ({ open }) => {
     await openMenu(page, "Tablet", "Rename");
     const rename = page.getByRole("dialog", { name: "Rename Tablet" });
     await rename.getByLabel("Name").fill("Kitchen tablet");
+    // Someone else, signed in too, sends the very same first.
+    const maria = await open(phone);
+    await signInUser(maria, account("maria"));
+    const answers: string[] = [];
+    await page.route(
+      () => true,
+      async (route) => {
+        const request = route.request();
+        if (isAction(request)) answers.push(await replay(maria.context(), request));
+        await route.continue();
+      },
+    );
     await rename.getByRole("button", { name: "Rename" }).click();
     await expect(rename).toBeHidden();
+    await page.unrouteAll();
+    expect(answers).toEqual([expect.stringContaining('"status":"error"')]);
+    await maria.reload();
+    await expect(maria.getByText("Kitchen tablet")).toHaveCount(0);
     await openMenu(page, "Kitchen tablet", "Make default");
     await expect(page.getByRole("listitem").filter({ hasText: "Kitchen tablet" })).toContainText("Default");
     await openMenu(page, "My phone", "Remove");
@@ -100,8 +117,7 @@ test("a person looks after their own phone and codes", async ({ open }) => {
     await page.getByRole("button", { name: "Sign out" }).click();
     await expect(page).toHaveURL(/\/me\/sign-in/);
     await page.goBack();
-    await page.goto("/me");
-    await expect(page).toHaveURL(/\/me\/sign-in/);
+    await expect(page, "nor does the way back open it").toHaveURL(/\/me\/sign-in/);
   });
 });
 
