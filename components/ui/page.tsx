@@ -48,7 +48,12 @@ export function Section({
   return (
     <section className="min-w-0 rounded-lg border border-line bg-surface">
       {(title || action) && (
-        <div className="flex flex-wrap items-start justify-between gap-3 border-b border-line px-4 py-3">
+        <div
+          className={cx(
+            "flex flex-wrap justify-between gap-3 border-b border-line px-4 py-3",
+            description ? "items-start" : "items-center",
+          )}
+        >
           <div>
             {title && <h2 className="text-[0.9375rem] font-semibold">{title}</h2>}
             {description && <p className="mt-0.5 max-w-prose text-[0.8125rem] text-muted">{description}</p>}
