@@ -1,6 +1,6 @@
 /** Pure. Everything a login is decided on: what the store knew (facts) and what the checks found (evidence). */
 import type { PaperKind } from "@/lib/factors/paper-codes";
-import type { CodeMatch, TotpKey } from "@/lib/factors/totp";
+import type { TotpKey } from "@/lib/factors/totp";
 import type { LockoutRules, LockoutState } from "./lockout";
 import type { Policy } from "./policy";
 
@@ -108,6 +108,3 @@ export type Evidence = {
   readonly split: Split;
   readonly credentialMac: string;
 };
-
-/** The match of an authenticator code, for reuse by callers outside a login. */
-export type { CodeMatch };

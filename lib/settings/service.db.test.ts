@@ -106,8 +106,7 @@ describe("the logo", () => {
 
 it("hands out no secret and no logo with the settings", async () => {
   const names = Object.keys(await readSettings(operatorWith("auditor")));
-  for (const hidden of ["macKeySealed", "setupTokenHash", "logo"])
-    expect(names).not.toContain(hidden);
+  for (const hidden of ["macKeySealed", "setupTokenHash", "logo"]) expect(names).not.toContain(hidden);
 });
 
 describe("who may not", () => {
