@@ -19,5 +19,5 @@ export function CodeBlock({ code, label }: { readonly code: string; readonly lab
 
 /** A short piece of code within a sentence. */
 export const Code = ({ children }: { readonly children: string }) => (
-  <code className="rounded bg-sunken px-1 py-0.5 font-mono text-[0.92em] break-all">{children}</code>
+  <code className="rounded bg-sunken px-1 py-0.5 font-mono text-[0.92em] wrap-anywhere">{children}</code>
 );
