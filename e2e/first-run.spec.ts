@@ -32,6 +32,7 @@ test("from the setup link to the first login", async ({ page, open }) => {
     await page.getByLabel("Username").fill(owner.username);
     await page.getByLabel("Password", { exact: true }).fill("short");
     await page.getByRole("button", { name: "Continue" }).click();
+    await expect(page.getByLabel("Password", { exact: true })).toHaveAttribute("aria-invalid", "true");
     await expect(page.getByLabel("Password", { exact: true })).toHaveAccessibleDescription(/at least/i);
     await expect(page.getByLabel("Username")).toHaveValue(owner.username);
     await page.getByLabel("Password", { exact: true }).fill(owner.password);
