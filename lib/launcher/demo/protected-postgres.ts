@@ -1,5 +1,4 @@
 /** Owns the PostgreSQL that the demo protects: TLS with a certificate of this run, `hostssl … radius`, sample roles. */
-import { join } from "node:path";
 import pg from "pg";
 import { radiusLines } from "@/lib/clients/pg-hba-line";
 import { selfSignedCertificate } from "@/lib/platform/certificate";
@@ -32,12 +31,11 @@ export async function startProtectedPostgres(
       ssl: "on",
       ssl_cert_file: "server.crt",
       ssl_key_file: "server.key",
-      hba_file: join(directory, "data", "demo_hba.conf"),
     },
     files: {
       "server.crt": certificate,
       "server.key": privateKey,
-      "demo_hba.conf": hbaFile(asks.radiusPort, asks.radiusSecret),
+      "pg_hba.conf": hbaFile(asks.radiusPort, asks.radiusSecret),
     },
   });
   try {
