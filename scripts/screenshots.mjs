@@ -1,6 +1,6 @@
 /** Makes the pictures in docs/images from the demo: `npm run screenshots`. Needs chromium and oathtool. */
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -18,10 +18,12 @@ const phone = {
 };
 
 const home = mkdtempSync(join(tmpdir(), "postern-screenshots-"));
+// The embedded PostgreSQL runs under another account when this is root.
+chmodSync(home, 0o755);
 mkdirSync(images, { recursive: true });
 const demo = spawn(process.execPath, ["scripts/start.mjs", "demo"], {
   cwd: root,
-  stdio: ["ignore", "inherit", "inherit"],
+  stdio: ["ignore", "ignore", "inherit"],
   env: {
     ...process.env,
     POSTERN_HOME: home,
@@ -42,7 +44,8 @@ try {
   const page = await open(desk, site.url);
   await signIn(page, site.owner);
   logSomePeopleIn(postgres, users);
-  await page.goto("/");
+  // The demo's sample history ends at midnight: a week has more to show than a day.
+  await page.goto("/?span=7d");
   await picture(page, "overview");
   await page.goto("/users");
   await picture(page, "users");
