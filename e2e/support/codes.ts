@@ -33,7 +33,10 @@ export async function nextCode(secret: string): Promise<string> {
 /** The code of time step `step`, by an independent implementation. */
 function codeAt(secret: string, step: number): string {
   const at = new Date(step * periodMs).toISOString().replace("T", " ").replace(/\..*/, " UTC");
-  return execFileSync("oathtool", ["--totp", "-b", secret, "-N", at]).toString().trim();
+  const words = ["--totp", "-b", secret, "-N", at];
+  return execFileSync("oathtool", words, { stdio: ["ignore", "pipe", "ignore"] })
+    .toString()
+    .trim();
 }
 
 /** A code of six digits that is none of `secret` around now. */
