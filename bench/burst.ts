@@ -10,8 +10,6 @@ export type Burst = {
   readonly first: number;
   readonly stride: number;
   readonly people: number;
-  /** Which time steps, relative to the present one, give the codes: everyone logs in once for each, in this order. */
-  readonly steps: readonly number[];
   /** Begin only where the time step lasts at least so long, so that no code grows old on the way. */
   readonly roomSeconds: number;
   /** Either so many in flight, always, or so many a second, whatever the answers. */

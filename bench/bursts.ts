@@ -24,11 +24,16 @@ const tries = 3;
  * What a burst against `target` comes to.
  * @throws Error when again and again logins are refused or lost: the figure would not say what it seems to
  */
-export async function burstOf(generator: Generator, target: Target, load: () => Load): Promise<Measured> {
+export async function burstOf(
+  generator: Generator,
+  target: Target,
+  load: () => Load | Promise<Load>,
+): Promise<Measured> {
   for (let attempt = 1; ; attempt++) {
-    const before = cpuOf(target);
     const { port, secret } = target;
-    const result = await generator.ask({ ...load(), port, secret });
+    const burst = { ...(await load()), port, secret };
+    const before = cpuOf(target);
+    const result = await generator.ask(burst);
     const cpu = cpuOf(target).map((now, i) => now - (before[i] ?? Number.NaN));
     const { accepted, rejected, lost } = result;
     if (rejected + lost === 0)
@@ -84,7 +89,7 @@ export function steadySide(generator: Generator, target: Target, steady: Steady)
   let people = steady.first;
   let first = 0;
   const load = (): Load => {
-    const turn = { base, among, first, stride: 1, people, steps: [0] };
+    const turn = { base, among, first, stride: 1, people };
     first = (first + people) % among;
     return { ...turn, roomSeconds: 2 * burstSeconds + 2, load: { window } };
   };

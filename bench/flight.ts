@@ -17,7 +17,10 @@ const identifiersPerSocket = 256;
 
 type Slot = { readonly socket: Socket; readonly identifier: number; flown: Flown | null };
 
-/** Sends all of `datagrams` to `port` of this machine and resolves when each was answered or given up. */
+/**
+ * Sends `datagrams` to `port` of this machine and resolves when each was answered or given up. Once a datagram got no
+ * answer in time nothing more is sent: the figure is void then, and a server that is silent must not take minutes.
+ */
 export async function fly(
   datagrams: readonly Uint8Array[],
   port: number,
@@ -28,6 +31,7 @@ export async function fly(
   const { free, close } = await openSlots(Math.ceil(most), port, answered);
   let sent = 0;
   let open = 0;
+  let isVoid = false;
   let finish = () => {};
   const finished = new Promise<void>((resolve) => {
     finish = resolve;
@@ -36,7 +40,7 @@ export async function fly(
   function send(dueMs: number): void {
     const flown = all[sent];
     const slot = free.pop();
-    if (!flown || !slot) return;
+    if (!flown || !slot || isVoid) return;
     sent++;
     open++;
     slot.flown = flown;
@@ -51,18 +55,18 @@ export async function fly(
     if (reply) {
       flown.answeredMs = performance.now();
       flown.reply = reply;
-    }
+    } else isVoid = true;
     slot.flown = null;
     free.unshift(slot);
     open--;
     if ("window" in load) send(performance.now());
-    if (open === 0 && sent === all.length) finish();
+    if (open === 0 && (isVoid || sent === all.length)) finish();
   }
 
   const startMs = performance.now();
   if ("window" in load) for (let i = 0; i < load.window; i++) send(performance.now());
   else {
-    while (sent < all.length) {
+    while (sent < all.length && !isVoid) {
       const dueMs = startMs + (sent * 1000) / load.perSecond;
       const earlyMs = dueMs - performance.now();
       if (earlyMs > 0) await sleep(earlyMs);

@@ -46,12 +46,10 @@ async function untilRoom(roomMs: number): Promise<void> {
   if (leftMs < roomMs) await sleep(leftMs + 20);
 }
 
-function prepare({ base, among, first, stride, people, steps }: Burst, secret: Uint8Array): Uint8Array[] {
-  const present = stepAt(totpKeyOf(0), new Date());
-  return steps.flatMap((ahead) =>
-    Array.from({ length: people }, (_, i) => {
-      const n = base + ((first + i * stride) % among);
-      return loginDatagram(n, present + ahead, randomBytes(16), secret);
-    }),
-  );
+function prepare({ base, among, first, stride, people }: Burst, secret: Uint8Array): Uint8Array[] {
+  const step = stepAt(totpKeyOf(0), new Date());
+  return Array.from({ length: people }, (_, i) => {
+    const n = base + ((first + i * stride) % among);
+    return loginDatagram(n, step, randomBytes(16), secret);
+  });
 }

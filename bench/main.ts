@@ -27,6 +27,8 @@ import {
 } from "./rows";
 import { startStore } from "./store";
 
+/** What was found so far; printed also when a later row breaks. */
+const findings: Finding[] = [];
 /** What is running, newest last. */
 const running: { stop(): Promise<void> }[] = [];
 
@@ -60,7 +62,6 @@ async function main(words: readonly string[]): Promise<void> {
       startPostern(store, "many", crowds, profileInto),
     )),
   };
-  const findings: Finding[] = [];
   if (wants(1)) {
     const found = isProfile ? null : findFreeRadius();
     const peer = found && {
@@ -97,12 +98,11 @@ async function main(words: readonly string[]): Promise<void> {
       findings.push(await halfLoadRow(generator, many, (costly.sides[0]?.perSecond ?? 100) / 2));
     }
   }
-  console.log(tableOf(findings.toSorted((a, b) => a.title.localeCompare(b.title))));
   if (profileInto) say(`The profile is in ${profileInto}.`);
 }
 
 function profileDirectory(): string {
-  const directory = join(projectRoot(), ".bench-profile");
+  const directory = join(projectRoot(), "bench/results");
   mkdirSync(directory, { recursive: true });
   return directory;
 }
@@ -111,7 +111,8 @@ function say(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-async function stopAll(): Promise<void> {
+async function finish(): Promise<void> {
+  console.log(tableOf(findings.toSorted((a, b) => a.title.localeCompare(b.title))));
   for (const part of running.splice(0).toReversed()) await part.stop();
 }
 
@@ -119,7 +120,7 @@ const asked = whenAskedToStop().then((signal) => {
   throw new Error(`Stopped (${signal}).`);
 });
 Promise.race([main(process.argv.slice(2)), asked])
-  .finally(stopAll)
+  .finally(finish)
   .then(
     () => process.exit(0),
     (error: unknown) => {
