@@ -76,6 +76,8 @@ export async function startInstallation(): Promise<() => Promise<void>> {
     };
     writeFileSync(file, JSON.stringify(told), { mode: 0o600 });
     process.env[variable] = file;
+    // Playwright ends at once when it is asked to stop this way, and would leave everything running.
+    process.once("SIGTERM", () => void stop().finally(() => process.exit(143)));
     return stop;
   } catch (error) {
     await stop();
