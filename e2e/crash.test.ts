@@ -36,6 +36,8 @@ const newClient = () =>
   createClient(systemActor("test"), {
     name: "crash",
     network: "127.0.0.1/32",
+    ldapName: "",
+    doors: ["radius", "ldap"],
     messageAuthenticator: "postgresql",
     codeEntry: "appended",
     groupsInResponse: "none",

@@ -45,6 +45,8 @@ beforeAll(async () => {
   client = await createClient(systemActor("test"), {
     name: "e2e",
     network: "127.0.0.1/32",
+    ldapName: "",
+    doors: ["radius", "ldap"],
     messageAuthenticator: "postgresql",
     codeEntry: "appended",
     groupsInResponse: "none",

@@ -7,7 +7,10 @@ export type Role = (typeof roles)[number];
 /** What a role is called on a page, and one sentence on what it is for. */
 export const roleNames: Readonly<Record<Role, { readonly name: string; readonly summary: string }>> = {
   owner: { name: "Owner", summary: "Everything, including operators and the organisation's settings." },
-  administrator: { name: "Administrator", summary: "Users, groups, policies and clients; not operators." },
+  administrator: {
+    name: "Administrator",
+    summary: "Users, groups, policies, clients and servers; not operators.",
+  },
   help_desk: { name: "Help desk", summary: "Finds a person, resets the second factor, issues bypass codes." },
   auditor: { name: "Auditor", summary: "Reads everything, changes nothing." },
 };
@@ -34,6 +37,8 @@ export const permissions = {
   "policy.write": administrators,
   "client.read": readers,
   "client.write": administrators,
+  "server.read": readers,
+  "server.write": administrators,
   "attempt.read": everyone,
   "audit.read": readers,
   "settings.read": readers,

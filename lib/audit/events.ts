@@ -51,6 +51,14 @@ export const auditActions = {
   "client.enabled": "enabled client {subject}",
   "client.secret_regenerated": "regenerated the shared secret of {subject}",
   "client.throttle_cleared": "cleared the rate limit of {subject}",
+  "client.secret_shown": "was shown the shared secret of {subject}",
+  "server.created": "added server {subject}",
+  "server.updated": "changed server {subject}",
+  "server.deleted": "removed server {subject}",
+  "server.login_tested": "tested a login to {subject}",
+  "server.verifiers_imported": "took over passwords from the roles of {subject}",
+  "bypass.accepted": "accepted a way in without a second factor to {subject}",
+  "bypass.withdrawn": "withdrew an accepted way in to {subject}",
   "settings.updated": "changed the settings",
   "keys.rotated": "rotated the master key",
 } as const;
@@ -59,7 +67,16 @@ export type AuditAction = keyof typeof auditActions;
 
 /** What was changed. `id` is null for things that exist once, such as settings. */
 export type AuditSubject = {
-  readonly kind: "setup" | "operator" | "user" | "group" | "policy" | "client" | "settings" | "keys";
+  readonly kind:
+    | "setup"
+    | "operator"
+    | "user"
+    | "group"
+    | "policy"
+    | "client"
+    | "server"
+    | "settings"
+    | "keys";
   readonly id: string | null;
   readonly name: string;
 };

@@ -52,7 +52,8 @@ beforeEach(async () => {
 /** What the core would hand over for a right password and the code of now. */
 async function accepted({ username }: Person): Promise<Circumstances> {
   const known = config.clients.find(({ id }) => id === client.id) ?? null;
-  const question = { config, client: known, username, typed, state: null, personAddress: "10.1.2.3" };
+  const from = { door: "radius", sourceAddress: "127.0.0.1", personAddress: "10.1.2.3" } as const;
+  const question = { config, client: known, username, typed, state: null, ...from };
   const { facts } = await gather(pool, keyring(), question, now);
   const planned = plan(facts);
   const evidence = {

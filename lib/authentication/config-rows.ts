@@ -3,7 +3,7 @@ import type pg from "pg";
 import { z } from "zod";
 import { parseCidr } from "@/lib/base/cidr";
 import { adaptiveRule } from "@/lib/decision/adaptive";
-import { methods, type Policy } from "@/lib/decision/policy";
+import { type Door, doors, methods, type Policy } from "@/lib/decision/policy";
 import type { Keyring } from "@/lib/platform/keyring";
 import type { Logger } from "@/lib/platform/log";
 import type { ClientConfig, Config } from "./contract";
@@ -46,13 +46,19 @@ export async function readConfig(pool: pg.Pool, keyring: Keyring, log: Logger): 
 type ClientRow = {
   readonly id: string;
   readonly name: string;
+  readonly ldapName: string;
+  readonly doors: readonly string[];
   readonly network: string;
   readonly secretSealed: string;
   readonly messageAuthenticator: string;
   readonly codeEntry: string;
   readonly groupsInResponse: string;
 };
-type PolicyRow = Omit<Policy, "method" | "rules"> & { readonly method: string; readonly rules: unknown };
+type PolicyRow = Omit<Policy, "method" | "rules" | "doors"> & {
+  readonly method: string;
+  readonly rules: unknown;
+  readonly doors: readonly string[];
+};
 type ConfigRow = {
   readonly version: string;
   readonly mac_key_sealed: Buffer | null;
@@ -72,14 +78,14 @@ const statement = `
     s.lockout_max_seconds, s.lockout_forget_seconds, s.client_failure_limit, s.client_failure_window_seconds,
     s.enroll_without_link,
     (SELECT coalesce(json_agg(json_build_object(
-        'id', c.id, 'name', c.name, 'network', c.network, 'secretSealed', encode(c.secret_sealed, 'hex'),
+        'id', c.id, 'name', c.name, 'ldapName', c.ldap_name, 'doors', c.doors, 'network', c.network, 'secretSealed', encode(c.secret_sealed, 'hex'),
         'messageAuthenticator', c.message_authenticator, 'codeEntry', c.code_entry,
         'groupsInResponse', c.groups_in_response) ORDER BY c.name), '[]')
       FROM clients c WHERE c.disabled_at IS NULL) AS clients,
     (SELECT coalesce(json_agg(json_build_object(
         'id', p.id, 'name', p.name, 'isDefault', p.is_default, 'enabled', p.enabled, 'method', p.method,
         'secondFactor', p.second_factor, 'adaptive', p.adaptive, 'rules', p.rules, 'reuseUses', p.reuse_uses,
-        'reuseSeconds', p.reuse_seconds,
+        'reuseSeconds', p.reuse_seconds, 'doors', p.doors,
         'clientIds', ARRAY(SELECT x.client_id FROM policy_clients x WHERE x.policy_id = p.id ORDER BY 1),
         'groupIds', ARRAY(SELECT x.group_id FROM policy_groups x WHERE x.policy_id = p.id ORDER BY 1))
         ORDER BY p.is_default, p.position, p.id), '[]')
@@ -98,6 +104,8 @@ function openClient(row: ClientRow, keyring: Keyring, log: Logger): ClientConfig
     return {
       id,
       name,
+      ldapName: row.ldapName,
+      doors: row.doors.filter(isDoor),
       network,
       secret: keyring.open({ table: "clients", column: "secret_sealed", row: id }, sealed),
       // Words we do not know mean the strict choice.
@@ -117,10 +125,15 @@ function openClient(row: ClientRow, keyring: Keyring, log: Logger): ClientConfig
 function readPolicy(row: PolicyRow, log: Logger): Policy {
   const method = z.enum(methods).safeParse(row.method);
   const rules = z.array(adaptiveRule).safeParse(row.rules);
-  if (method.success && (rules.success || !row.adaptive)) {
-    return { ...row, method: method.data, rules: rules.success ? rules.data : [] };
+  const known = row.doors.filter(isDoor);
+  // A door we do not know must not turn "for that door" into "for any".
+  const areDoorsRead = known.length === row.doors.length;
+  if (method.success && areDoorsRead && (rules.success || !row.adaptive)) {
+    return { ...row, doors: known, method: method.data, rules: rules.success ? rules.data : [] };
   }
   const issues = (rules.error ?? method.error)?.issues.map((issue) => issue.message);
   log.error({ policy: row.name, issues }, "A policy cannot be read and denies until it is saved again.");
-  return { ...row, method: "deny", adaptive: false, rules: [] };
+  return { ...row, doors: known, method: "deny", adaptive: false, rules: [] };
 }
+
+const isDoor = (word: string): word is Door => (doors as readonly string[]).includes(word);

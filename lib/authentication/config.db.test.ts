@@ -33,7 +33,9 @@ async function addClient(name: string, network: string, change: object = {}): Pr
     { table: "clients", column: "secret_sealed", row: id },
     utf8(`secret of ${name}`),
   );
-  await database().client.create({ data: { id, name, network, secretSealed, ...change } });
+  await database().client.create({
+    data: { id, name, ldapName: name.toLowerCase(), network, secretSealed, ...change },
+  });
   return id;
 }
 

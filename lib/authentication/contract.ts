@@ -2,12 +2,15 @@
 import type { Cidr } from "@/lib/base/cidr";
 import type { LockoutRules } from "@/lib/decision/lockout";
 import type { Reason } from "@/lib/decision/outcome";
-import type { Policy } from "@/lib/decision/policy";
+import type { Door, Policy } from "@/lib/decision/policy";
 
 /** A client as workers hold it in memory; the secret is open. */
 export type ClientConfig = {
   readonly id: string;
   readonly name: string;
+  /** Its `ou` in names that LDAP binds with. */
+  readonly ldapName: string;
+  readonly doors: readonly Door[];
   readonly network: Cidr;
   readonly secret: Uint8Array;
   readonly messageAuthenticator: "required" | "postgresql";
@@ -30,7 +33,7 @@ export type Config = {
 
 /** One attempt, as a door understood it. */
 export type LoginRequest = {
-  readonly door: "radius" | "ldap" | "console";
+  readonly door: Door | "console";
   readonly config: Config;
   /** Null at the console's own door, which has no client and no policy. */
   readonly client: Pick<ClientConfig, "id" | "name" | "codeEntry"> | null;

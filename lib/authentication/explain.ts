@@ -1,10 +1,11 @@
 /** Owns the dry run: what would happen if this user logged in through this client at that time, and why. */
 import { type Actor, authorize } from "@/lib/access/actor";
+import { printCidr } from "@/lib/base/cidr";
 import { AppError, unreachable } from "@/lib/base/errors";
 import type { Facts } from "@/lib/decision/facts";
 import { reasons, type Trace } from "@/lib/decision/outcome";
 import { type Plan, plan } from "@/lib/decision/plan";
-import { methodNames } from "@/lib/decision/policy";
+import { type Door, methodNames } from "@/lib/decision/policy";
 import { keyring } from "@/lib/platform/master-key";
 import { currentConfig, loginPool } from "./console-core";
 import { gather } from "./gather";
@@ -14,6 +15,9 @@ export type ExplainInput = {
   readonly username: string;
   readonly client: string;
   readonly at: Date;
+  /** Without one: the first that the client may use. */
+  readonly door?: Door;
+  readonly sourceAddress?: string;
   readonly personAddress?: string | null;
 };
 
@@ -48,6 +52,8 @@ export async function explainLogin(actor: Actor, input: ExplainInput): Promise<E
     {
       config,
       client,
+      door: input.door ?? client.doors[0] ?? "radius",
+      sourceAddress: printCidr(client.network),
       username: input.username,
       typed: null,
       state: null,

@@ -18,7 +18,7 @@ export type Gathered = {
 /** What the statement needs from a request. */
 export type Question = Pick<
   LoginRequest,
-  "config" | "client" | "username" | "typed" | "state" | "personAddress"
+  "config" | "client" | "door" | "sourceAddress" | "username" | "typed" | "state" | "personAddress"
 >;
 
 /**
@@ -48,6 +48,8 @@ export async function gather(
     now,
     username,
     client: client && { ...client, failures: row.client_failures ?? 0, failuresSince: row.failures_since },
+    door: question.door,
+    sourceAddress: question.sourceAddress,
     personAddress: question.personAddress,
     user:
       row.user_id === null

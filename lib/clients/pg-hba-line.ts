@@ -1,4 +1,5 @@
 /** Pure. The lines that go into pg_hba.conf so that PostgreSQL asks Postern. */
+import { asWord } from "@/lib/base/word";
 
 /** Where a worker listens. `host` is null when only the machine's owner knows the name PostgreSQL can use. */
 export type HbaServer = { readonly host: string | null; readonly port: number };
@@ -33,7 +34,7 @@ export function radiusLines(options: {
     `radiusservers="${hosts.join(",")}"`,
     `radiusports="${ports.length === 1 ? ports[0] : servers.map((server) => server.port).join(",")}"`,
     `radiussecrets="${options.secret ?? secretPlaceholder}"`,
-    `radiusidentifiers="${identifierOf(options.identifier)}"`,
+    `radiusidentifiers="${asWord(options.identifier, 60, "postgresql")}"`,
   ].join(" ");
   return [
     `hostssl all   all   0.0.0.0/0   radius ${values}`,
@@ -44,14 +45,4 @@ export function radiusLines(options: {
 /** The whole snippet to copy: the break-glass line, then the radius lines. */
 export function pgHbaSnippet(options: Parameters<typeof radiusLines>[0]): string {
   return `${breakGlassLine}\n${radiusLines(options)}`;
-}
-
-/** A client's name as a word that needs no quoting in a list. */
-function identifierOf(name: string): string {
-  const word = name
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-+|-+$/g, "")
-    .slice(0, 60);
-  return word === "" ? "postgresql" : word;
 }

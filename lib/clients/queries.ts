@@ -2,6 +2,7 @@
 import { type Actor, authorize } from "@/lib/access/actor";
 import { AppError } from "@/lib/base/errors";
 import type { Outcome } from "@/lib/decision/outcome";
+import type { Door } from "@/lib/decision/policy";
 import { systemClock } from "@/lib/platform/clock";
 import { database } from "@/lib/platform/database";
 import { describeOverlap, overlapsOf } from "./overlap";
@@ -22,6 +23,8 @@ export type ClientRow = {
   readonly id: string;
   readonly name: string;
   readonly network: string;
+  readonly ldapName: string;
+  readonly doors: readonly Door[];
   readonly messageAuthenticator: MessageAuthenticator;
   readonly codeEntry: CodeEntry;
   readonly disabledAt: Date | null;
@@ -44,6 +47,8 @@ const columns = {
   id: true,
   name: true,
   network: true,
+  ldapName: true,
+  doors: true,
   messageAuthenticator: true,
   codeEntry: true,
   groupsInResponse: true,
@@ -115,6 +120,8 @@ function rowOf(
     id: string;
     name: string;
     network: string;
+    ldapName: string;
+    doors: string[];
     messageAuthenticator: string;
     codeEntry: string;
     disabledAt: Date | null;
@@ -129,6 +136,8 @@ function rowOf(
     id: client.id,
     name: client.name,
     network: client.network,
+    ldapName: client.ldapName,
+    doors: client.doors as Door[],
     messageAuthenticator: client.messageAuthenticator as MessageAuthenticator,
     codeEntry: client.codeEntry as CodeEntry,
     disabledAt: client.disabledAt,

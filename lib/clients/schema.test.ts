@@ -6,6 +6,7 @@ import { newSharedSecret } from "./secret";
 const valid = {
   name: " Analytics ",
   network: "192.0.2.7",
+  doors: ["radius", "ldap"],
   messageAuthenticator: "postgresql",
   codeEntry: "appended",
 };
@@ -16,6 +17,7 @@ describe("createClientInput", () => {
       ...valid,
       name: "Analytics",
       network: "192.0.2.7/32",
+      ldapName: "",
       groupsInResponse: "none",
       notes: "",
     });

@@ -1,6 +1,8 @@
 /** Pure. What a form, the API or the CLI may say about a client. */
 import { z } from "zod";
 import { parseCidr, printCidr } from "@/lib/base/cidr";
+import { formList } from "@/lib/base/form-values";
+import { doors } from "@/lib/decision/policy";
 
 /** Whether requests must carry Message-Authenticator. 'postgresql': PostgreSQL sends none, so Proxy-State is refused. */
 export const messageAuthenticators = ["postgresql", "required"] as const;
@@ -29,6 +31,9 @@ const network = z
 const settings = {
   name: z.string().trim().min(1, "Give the client a name.").max(80, "Use at most 80 characters."),
   network,
+  doors: formList(z.enum(doors, "Choose doors from the list."), doors.length, "Choose doors from the list.")
+    .refine((chosen) => chosen.length > 0, "Choose at least one door, or disable the client.")
+    .transform((chosen) => doors.filter((door) => chosen.includes(door))),
   messageAuthenticator: z.enum(messageAuthenticators, "Choose what kind of client this is."),
   codeEntry: z.enum(codeEntries, "Choose how the code is entered."),
   groupsInResponse: z.string().trim().min(1).max(40).default("none"),
@@ -51,15 +56,22 @@ export const ownSecret = z
 
 const optionalSecret = z.preprocess((value) => (value === "" ? undefined : value), ownSecret.optional());
 
-/** A new client. Without `secret` one is generated. */
+/** The client's `ou` in LDAP names. It stands in pg_hba.conf, so it stays when the client's name changes. */
+const ldapName = z
+  .string()
+  .trim()
+  .max(60, "Use at most 60 characters.")
+  .regex(/^([a-z0-9]+(-[a-z0-9]+)*)?$/, "Use lower-case letters, digits and single hyphens.");
+
+/** A new client. Without `secret` one is generated, without `ldapName` it is made from the name. */
 export const createClientInput = z
-  .object({ ...settings, secret: optionalSecret })
+  .object({ ...settings, ldapName: ldapName.default(""), secret: optionalSecret })
   .superRefine(refuseChallengeForPostgresql);
 export type CreateClientInput = z.infer<typeof createClientInput>;
 
 /** All settings of the client `id`; the secret is changed by regenerateSecretInput alone. */
 export const updateClientInput = z
-  .object({ ...settings, id: z.uuid() })
+  .object({ ...settings, ldapName: ldapName.min(1, "Give it a name for LDAP."), id: z.uuid() })
   .superRefine(refuseChallengeForPostgresql);
 export type UpdateClientInput = z.infer<typeof updateClientInput>;
 

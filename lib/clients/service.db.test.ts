@@ -22,7 +22,9 @@ let count = 0;
 const input = (changes: object = {}) =>
   createClientInput.parse({
     name: `Client ${++count}`,
+    ldapName: `client-${count}`,
     network: `10.0.${count}.0/24`,
+    doors: ["radius", "ldap"],
     messageAuthenticator: "postgresql",
     codeEntry: "appended",
     ...changes,

@@ -4,6 +4,7 @@ import { type Actor, authorize } from "@/lib/access/actor";
 import { changes, record } from "@/lib/audit/record";
 import { utf8 } from "@/lib/base/bytes";
 import { AppError, invalidField } from "@/lib/base/errors";
+import { asWord } from "@/lib/base/word";
 import { systemClock } from "@/lib/platform/clock";
 import { database, databaseErrorCode, isNotUnique, type Transaction } from "@/lib/platform/database";
 import { keyring } from "@/lib/platform/master-key";
@@ -17,11 +18,12 @@ export type ShownSecret = { readonly id: string; readonly secret: string };
 /** Creates a client and gives its secret, which cannot be read again. @throws AppError 'conflict' on name or network */
 export async function createClient(actor: Actor, input: CreateClientInput): Promise<ShownSecret> {
   authorize(actor, "client.write");
-  const { secret: own, ...settings } = input;
+  const { secret: own, ...given } = input;
+  const settings = { ...given, ldapName: given.ldapName || asWord(given.name, 60, "client") };
   refuseUnknownGroupsForm(settings.groupsInResponse);
   const id = randomUUID();
   const secret = own ?? newSharedSecret();
-  await namingTheClash({ ...input, id }, () =>
+  await namingTheClash({ ...settings, id }, () =>
     database().$transaction(async (tx) => {
       await tx.client.create({ data: { id, ...settings, secretSealed: sealedSecret(id, secret) } });
       await record(tx, actor, {
@@ -155,7 +157,7 @@ function stillUsed(policies: readonly string[]): AppError {
 
 /** Runs `write`; when a unique value is taken, says which one beside its field. */
 async function namingTheClash(
-  input: { id: string; name: string; network: string },
+  input: { id: string; name: string; network: string; ldapName: string },
   write: () => Promise<void>,
 ): Promise<void> {
   try {
@@ -163,13 +165,20 @@ async function namingTheClash(
   } catch (error) {
     if (!isNotUnique(error)) throw error;
     const others = await database().client.findMany({
-      where: { id: { not: input.id }, OR: [{ name: input.name }, { network: input.network }] },
-      select: { name: true, network: true },
+      where: {
+        id: { not: input.id },
+        OR: [{ name: input.name }, { network: input.network }, { ldapName: input.ldapName }],
+      },
+      select: { name: true, network: true, ldapName: true },
     });
     const sameNetwork = others.find((other) => other.network === input.network);
     if (sameNetwork && sameNetwork.name !== input.name) {
       const message = `${sameNetwork.name} already has this network. Two clusters on one host share a client.`;
       throw new AppError("conflict", message, { network: message });
+    }
+    if (others.every((other) => other.name !== input.name)) {
+      const message = `${others[0]?.name ?? "Another client"} is called ${input.ldapName} in LDAP. Give this one another LDAP name.`;
+      throw new AppError("conflict", message, { ldapName: message });
     }
     const message = "Another client has this name.";
     throw new AppError("conflict", message, { name: message });

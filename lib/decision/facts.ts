@@ -2,7 +2,7 @@
 import type { PaperKind } from "@/lib/factors/paper-codes";
 import type { TotpKey } from "@/lib/factors/totp";
 import type { LockoutRules, LockoutState } from "./lockout";
-import type { Policy } from "./policy";
+import type { Door, Policy } from "./policy";
 
 /** A confirmed authenticator app with its open secret. */
 export type FactorFacts = {
@@ -71,6 +71,9 @@ export type Facts = {
   readonly now: Date;
   readonly username: string;
   readonly client: AskingClient | null;
+  /** Which door the client came through, and from which address; the console is not one for policies. */
+  readonly door: Door | "console";
+  readonly sourceAddress: string;
   readonly personAddress: string | null;
   readonly user: UserFacts | null;
   readonly policies: readonly Policy[];

@@ -5,7 +5,7 @@ import { describeRule, firstFiring } from "./adaptive";
 import type { AskingClient, Facts, UserFacts } from "./facts";
 import { isLocked } from "./lockout";
 import type { Reason, Trace, TraceLine } from "./outcome";
-import { effectiveMethod, type Method, matchPolicy, methodNames, type Policy } from "./policy";
+import { doorNames, effectiveMethod, type Method, matchPolicy, methodNames, type Policy } from "./policy";
 
 /**
  * What comes next. `ask` names the proof; 'challenge' means: check the password, then ask for the code in a second
@@ -31,10 +31,14 @@ export function plan(facts: Facts): Plan {
 
   if (facts.client && isThrottled(facts.client, facts)) return refuse("client_throttled");
   trace.push(userLine(facts));
-  if (facts.client === null) return planConsole(facts, trace);
+  if (facts.client === null || facts.door === "console") return planConsole(facts, trace);
 
   const groupIds = facts.user?.groups.map((group) => group.id) ?? [];
-  const { policy, steps } = matchPolicy(facts.policies, { clientId: facts.client.id, groupIds });
+  const { policy, steps } = matchPolicy(facts.policies, {
+    clientId: facts.client.id,
+    groupIds,
+    door: facts.door,
+  });
   for (const step of steps) {
     trace.push({
       step: "policy",
@@ -82,9 +86,13 @@ function planConsole(facts: Facts, trace: TraceLine[]): Plan {
   return missing ? refuse(missing) : { kind: "ask", ask: method, policy: null, trace };
 }
 
-function clientLine({ client, personAddress }: Facts): TraceLine {
+function clientLine({ client, door, sourceAddress, personAddress }: Facts): TraceLine {
   const from = personAddress ? `, person at ${personAddress}` : "";
-  return { step: "client", result: "ok", text: client ? `Client ${client.name}${from}.` : `Console${from}.` };
+  const text =
+    client === null || door === "console"
+      ? `Console${from}.`
+      : `Client ${client.name} over ${doorNames[door]} from ${sourceAddress}${from}.`;
+  return { step: "client", result: "ok", text };
 }
 
 function userLine({ user, username }: Facts): TraceLine {

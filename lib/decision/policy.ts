@@ -13,7 +13,14 @@ export const methodNames: Readonly<Record<Method, string>> = {
   deny: "Deny",
 };
 
-/** A policy as the decision reads it. Empty `clientIds` or `groupIds` mean any. */
+/** The doors through which a login comes from outside. */
+export const doors = ["radius", "ldap"] as const;
+export type Door = (typeof doors)[number];
+
+/** What a door is called on pages and in traces. */
+export const doorNames: Readonly<Record<Door, string>> = { radius: "RADIUS", ldap: "LDAPS" };
+
+/** A policy as the decision reads it. Empty `clientIds`, `groupIds` or `doors` mean any. */
 export type Policy = {
   readonly id: string;
   readonly name: string;
@@ -28,10 +35,18 @@ export type Policy = {
   readonly reuseSeconds: number;
   readonly clientIds: readonly string[];
   readonly groupIds: readonly string[];
+  readonly doors: readonly Door[];
 };
 
 /** Why a policy was passed over, or that it matched; in the order looked at. */
 export type PolicyStep = { readonly policy: Policy; readonly matched: boolean; readonly why: string };
+
+/** What is matched: who asks through which door, for a member of which groups. */
+export type PolicySubject = {
+  readonly clientId: string;
+  readonly groupIds: readonly string[];
+  readonly door: Door;
+};
 
 /**
  * Looks at `policies` in order and stops at the first match.
@@ -39,7 +54,7 @@ export type PolicyStep = { readonly policy: Policy; readonly matched: boolean; r
  */
 export function matchPolicy(
   policies: readonly Policy[],
-  subject: { readonly clientId: string; readonly groupIds: readonly string[] },
+  subject: PolicySubject,
 ): { readonly policy: Policy | null; readonly steps: readonly PolicyStep[] } {
   const steps: PolicyStep[] = [];
   for (const policy of policies) {
@@ -55,8 +70,9 @@ export function effectiveMethod(policy: Pick<Policy, "method" | "secondFactor">)
   return policy.method === "password_and_factor" && !policy.secondFactor ? "password" : policy.method;
 }
 
-function whyNot(policy: Policy, subject: { clientId: string; groupIds: readonly string[] }): string | null {
+function whyNot(policy: Policy, subject: PolicySubject): string | null {
   if (!policy.enabled) return "switched off";
+  if (policy.doors.length > 0 && !policy.doors.includes(subject.door)) return "for another door";
   if (policy.clientIds.length > 0 && !policy.clientIds.includes(subject.clientId)) return "for other clients";
   if (policy.groupIds.length > 0 && !policy.groupIds.some((id) => subject.groupIds.includes(id))) {
     return "the user is in none of its groups";

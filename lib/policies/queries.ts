@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type Actor, authorize } from "@/lib/access/actor";
 import { AppError } from "@/lib/base/errors";
 import { adaptiveRule } from "@/lib/decision/adaptive";
-import type { Method } from "@/lib/decision/policy";
+import type { Door, Method } from "@/lib/decision/policy";
 import { database, type Transaction } from "@/lib/platform/database";
 import type { PolicyView, Scope } from "./view";
 import { type PolicyWarning, policyWarnings } from "./warnings";
@@ -26,6 +26,7 @@ const columns = {
   rules: true,
   reuseUses: true,
   reuseSeconds: true,
+  doors: true,
   clients: { select: { client: { select: { id: true, name: true } } }, orderBy: { client: { name: "asc" } } },
   groups: { select: { group: { select: { id: true, name: true } } }, orderBy: { group: { name: "asc" } } },
 } as const;
@@ -63,10 +64,11 @@ export async function readPolicies(tx: Transaction): Promise<readonly PolicyView
     select: columns,
     orderBy: [{ isDefault: "asc" }, { position: "asc" }, { createdAt: "asc" }, { id: "asc" }],
   });
-  return rows.map(({ clients, groups, rules, method, ...row }, index) => ({
+  return rows.map(({ clients, groups, rules, method, doors, ...row }, index) => ({
     ...row,
     position: index + 1,
     method: method as Method,
+    doors: doors as Door[],
     rules: z.array(adaptiveRule).parse(rules),
     clients: clients.map(({ client }) => client),
     groups: groups.map(({ group }) => group),

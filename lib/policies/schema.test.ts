@@ -17,6 +17,7 @@ describe("createPolicyInput", () => {
     expect(createPolicyInput.parse({ ...form, clientIds: id })).toEqual({
       name: "Analysts",
       description: "",
+      doors: [],
       clientIds: [id],
       groupIds: [],
       method: "password_and_factor",

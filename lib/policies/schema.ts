@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { formJson, formList, formSwitch, wholeNumber } from "@/lib/base/form-values";
 import { adaptiveRule } from "@/lib/decision/adaptive";
-import { methods } from "@/lib/decision/policy";
+import { doors, methods } from "@/lib/decision/policy";
 
 /** Limits of the reuse window: a code is right for at most a minute or two, so longer would only help a thief. */
 export const reuseLimits = { uses: 20, seconds: 300 } as const;
@@ -32,6 +32,7 @@ const described = {
 const scope = {
   clientIds: formList(z.uuid("This client does not exist."), 200, "Use at most 200 clients."),
   groupIds: formList(z.uuid("This group does not exist."), 200, "Use at most 200 groups."),
+  doors: formList(z.enum(doors, "Choose doors from the list."), doors.length, "Choose doors from the list."),
 };
 
 /** A new policy; it comes last, before the default. Empty clients or groups mean any. */

@@ -4,7 +4,7 @@ import { type Actor, authorize } from "@/lib/access/actor";
 import { changes, record } from "@/lib/audit/record";
 import { AppError, invalidField } from "@/lib/base/errors";
 import { describeRule } from "@/lib/decision/adaptive";
-import { methodNames } from "@/lib/decision/policy";
+import { doorNames, methodNames } from "@/lib/decision/policy";
 import { database, databaseErrorCode, isNotUnique, type Transaction } from "@/lib/platform/database";
 import { readPolicies } from "./queries";
 import type {
@@ -201,6 +201,7 @@ function auditedView(policy: PolicyView) {
     reuseSeconds: policy.reuseSeconds,
     clients: policy.clients.map(({ name }) => name).join(", "),
     groups: policy.groups.map(({ name }) => name).join(", "),
+    doors: policy.doors.map((door) => doorNames[door]).join(", "),
   };
 }
 

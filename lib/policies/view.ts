@@ -1,6 +1,6 @@
 /** Pure. A policy as pages show it: the decision's own shape with the names of clients and groups. */
 import type { AdaptiveRule } from "@/lib/decision/adaptive";
-import type { Method, Policy } from "@/lib/decision/policy";
+import type { Door, Method, Policy } from "@/lib/decision/policy";
 
 /** Something a policy is for. */
 export type Scope = { readonly id: string; readonly name: string };
@@ -21,6 +21,7 @@ export type PolicyView = {
   readonly reuseSeconds: number;
   readonly clients: readonly Scope[];
   readonly groups: readonly Scope[];
+  readonly doors: readonly Door[];
 };
 
 /** The same policy as the decision reads it. */

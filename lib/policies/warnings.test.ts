@@ -17,6 +17,7 @@ const policy = (id: string, changes: Partial<PolicyView> = {}): PolicyView => ({
   rules: [],
   reuseUses: 1,
   reuseSeconds: 0,
+  doors: [],
   clients: [],
   groups: [scope("g")],
   ...changes,

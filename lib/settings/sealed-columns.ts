@@ -18,6 +18,9 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: "factors", column: "secret_sealed", key: "uuid" },
   { table: "enrollment_links", column: "pending_secret_sealed", key: "uuid" },
   { table: "clients", column: "secret_sealed", key: "uuid" },
+  { table: "users", column: "scram_sealed", key: "uuid" },
+  { table: "servers", column: "monitor_password_sealed", key: "uuid" },
+  { table: "certificate_authorities", column: "key_sealed", key: "uuid" },
 ];
 
 /** How many secrets a column holds: under the newest key, under an older one, and such as no key opens. */

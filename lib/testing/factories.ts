@@ -50,6 +50,7 @@ export function makeClient(data: Partial<Prisma.ClientUncheckedCreateInput> = {}
     data: {
       id,
       name: unique("client"),
+      ldapName: unique("client"),
       network: `10.${[...randomBytes(3)].join(".")}/32`,
       secretSealed: keyring().seal(place, copyOf(randomBytes(32))),
       ...data,

@@ -77,6 +77,7 @@ export function samplePolicy(changes: Partial<Policy> = {}): Policy {
     reuseSeconds: 0,
     clientIds: [],
     groupIds: [],
+    doors: [],
     ...changes,
   };
 }
@@ -87,6 +88,8 @@ export function sampleFacts(changes: Partial<Facts> = {}): Facts {
     now: noon,
     username: "alice",
     client: sampleClient,
+    door: "radius",
+    sourceAddress: "192.0.2.10",
     personAddress: null,
     user: sampleUser,
     policies: [samplePolicy()],

@@ -16,6 +16,8 @@ export function clientConfig(change: Partial<ClientConfig> & { cidr?: string } =
   return {
     id: "00000000-0000-4000-8000-000000000001",
     name: "test",
+    ldapName: "test",
+    doors: ["radius", "ldap"],
     secret: utf8(testSecret),
     messageAuthenticator: "postgresql",
     codeEntry: "appended",

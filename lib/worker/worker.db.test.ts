@@ -44,7 +44,7 @@ const get = async (path: string, port = worker.metrics.port) => {
 async function addClient(name: string, network: string): Promise<void> {
   const id = randomUUID();
   const secretSealed = keyring().seal({ table: "clients", column: "secret_sealed", row: id }, utf8(secret));
-  await database().client.create({ data: { id, name, network, secretSealed } });
+  await database().client.create({ data: { id, name, ldapName: name.toLowerCase(), network, secretSealed } });
 }
 
 test("right and wrong passwords are answered and stand in the login log under its name", async () => {

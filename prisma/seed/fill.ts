@@ -44,6 +44,8 @@ export async function fillStore(consoleUrl: string, network: string): Promise<Fi
   const client = await createClient(actor, {
     name: clientName,
     network,
+    ldapName: "",
+    doors: ["radius", "ldap"],
     messageAuthenticator: "postgresql",
     codeEntry: "appended",
     groupsInResponse: "none",
@@ -64,6 +66,7 @@ export async function fillStore(consoleUrl: string, network: string): Promise<Fi
     name: "Service accounts",
     description: "Jobs cannot type a code.",
     clientIds: [],
+    doors: [],
     groupIds: [groupIds.get("Service accounts") ?? ""],
     method: "password",
     secondFactor: true,

@@ -66,7 +66,12 @@ export function ClientStep({
       ) : (
         <ActionForm
           action={createClientAction}
-          hidden={{ messageAuthenticator: "postgresql", codeEntry: "appended", groupsInResponse: "none" }}
+          hidden={{
+            doors: ["radius", "ldap"],
+            messageAuthenticator: "postgresql",
+            codeEntry: "appended",
+            groupsInResponse: "none",
+          }}
           quiet
           onDone={(created) => {
             setMade(true);

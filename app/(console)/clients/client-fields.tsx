@@ -1,12 +1,16 @@
 "use client";
 /** Owns the fields that describe a client, for creating and for changing one. */
 import { useState } from "react";
+import { CheckboxGroup } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { type Option, Select } from "@/components/ui/select";
 import type { ClientDetail } from "@/lib/clients/queries";
 import { type MessageAuthenticator, noChallengeForPostgresql } from "@/lib/clients/schema";
+import { doorNames, doors } from "@/lib/decision/policy";
+
+const doorOptions = doors.map((door) => ({ value: door, label: doorNames[door] }));
 
 const kinds = [
   {
@@ -56,6 +60,27 @@ export function ClientFields({
         hint="Where its requests come from, seen from the worker. Where networks overlap, the narrowest one answers."
       >
         <Input mono required defaultValue={client?.network} placeholder="192.0.2.7 or 10.20.0.0/16" />
+      </Field>
+      <CheckboxGroup
+        name="doors"
+        label="Doors"
+        hint="RADIUS needs the shared secret. LDAPS works with every PostgreSQL, 19 included; there the address and the certificate protect the way."
+        options={doorOptions}
+        defaultValue={client?.doors ?? doors}
+      />
+      <Field
+        name="ldapName"
+        label="Name in LDAP"
+        optional={!client}
+        hint="Stands in pg_hba.conf as ou=…, so changing it here means changing it there. Left empty, it is made from the name."
+      >
+        <Input
+          mono
+          required={!!client}
+          maxLength={60}
+          defaultValue={client?.ldapName}
+          placeholder="analytics"
+        />
       </Field>
       <RadioGroup
         name="messageAuthenticator"
