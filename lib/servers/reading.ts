@@ -110,11 +110,14 @@ export function readingOf(stored: unknown): Reading | null {
  * PostgreSQL's `+group` in pg_hba.conf counts them: whether rights are inherited does not matter.
  */
 export function groupsOf(memberships: readonly Membership[], name: string): readonly string[] {
-  const byMember = Map.groupBy(memberships, ({ member }) => member);
+  const byMember = new Map<string, string[]>();
+  for (const { member, role: group } of memberships) {
+    byMember.set(member, [...(byMember.get(member) ?? []), group]);
+  }
   const found = new Set<string>();
   const open = [name];
   for (let member = open.pop(); member !== undefined; member = open.pop()) {
-    for (const { role: group } of byMember.get(member) ?? []) {
+    for (const group of byMember.get(member) ?? []) {
       if (group === name || found.has(group)) continue;
       found.add(group);
       open.push(group);
