@@ -20,7 +20,7 @@ const layers = [
   ["cli", "worker", "launcher"],
 ];
 /** Features that stand beside those named above. */
-const features = ["login-log", "operators", "overview", "setup", "workers"];
+const features = ["bypass", "login-log", "operators", "overview", "setup", "workers"];
 const featureLayer = 5;
 const doors = layers.length - 1;
 

@@ -1,7 +1,7 @@
 /** Owns where PostgreSQL can reach the workers that run now. */
 import { type Actor, authorize } from "@/lib/access/actor";
+import type { HbaServer } from "@/lib/postgres/hba/lines";
 import { listWorkers } from "@/lib/workers/queries";
-import type { HbaServer } from "./pg-hba-line";
 
 const everyAddress = new Set(["0.0.0.0", "::", ""]);
 

@@ -2,7 +2,7 @@
 /** Owns the step that gives the lines for pg_hba.conf. */
 import { FormButtons } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";
-import type { HbaServer } from "@/lib/clients/pg-hba-line";
+import type { HbaServer } from "@/lib/postgres/hba/lines";
 import type { SetupProgress } from "@/lib/setup/steps";
 import { HbaSnippet } from "../../(console)/clients/hba-snippet";
 import { SetupHeader } from "./setup-header";

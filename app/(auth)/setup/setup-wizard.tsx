@@ -2,8 +2,8 @@
 /** Leads a signed-in owner through the rest of the first run. What was made stays made; every step can be left. */
 import Link from "next/link";
 import { useState } from "react";
-import type { HbaServer } from "@/lib/clients/pg-hba-line";
 import type { Scope } from "@/lib/policies/view";
+import type { HbaServer } from "@/lib/postgres/hba/lines";
 import { isReachable, nextStep, type SetupProgress, type SetupStep, setupSteps } from "@/lib/setup/steps";
 import { ClientStep } from "./client-step";
 import { LoginStep } from "./login-step";

@@ -1,8 +1,8 @@
 /** Owns what the other side must be told: the lines for pg_hba.conf, or the values for other equipment. */
 import { Code } from "@/components/ui/code-block";
 import { Facts, Section } from "@/components/ui/page";
-import { type HbaServer, hostPlaceholder } from "@/lib/clients/pg-hba-line";
 import type { ClientDetail } from "@/lib/clients/queries";
+import { type HbaServer, hostPlaceholder } from "@/lib/postgres/hba/lines";
 import { HbaSnippet } from "./hba-snippet";
 
 /** `secret` is there only right after it was made. */

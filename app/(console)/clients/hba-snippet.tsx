@@ -8,7 +8,7 @@ import {
   pgHbaSnippet,
   reloadCommand,
   secretPlaceholder,
-} from "@/lib/clients/pg-hba-line";
+} from "@/lib/postgres/hba/lines";
 
 /** `secret` is there only right after it was made. */
 export function HbaSnippet({

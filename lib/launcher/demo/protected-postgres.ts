@@ -1,9 +1,9 @@
 /** Owns the PostgreSQL that the demo protects: TLS with a certificate of this run, `hostssl … radius`, sample roles. */
 import pg from "pg";
-import { radiusLines } from "@/lib/clients/pg-hba-line";
 import { selfSignedCertificate } from "@/lib/platform/certificate";
 import type { Env } from "@/lib/platform/env";
 import { type Cluster, startCluster } from "@/lib/platform/postgres-cluster";
+import { radiusLines } from "@/lib/postgres/hba/lines";
 
 /** The protected server: its cluster, its database, and the certificate that clients can verify it with. */
 export type ProtectedPostgres = {

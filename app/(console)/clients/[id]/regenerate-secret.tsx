@@ -7,8 +7,8 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { SecretOnce } from "@/components/ui/secret-once";
-import type { HbaServer } from "@/lib/clients/pg-hba-line";
 import type { ClientDetail } from "@/lib/clients/queries";
+import type { HbaServer } from "@/lib/postgres/hba/lines";
 import { regenerateSecretAction } from "../actions";
 import { HbaSnippet } from "../hba-snippet";
 

@@ -1,6 +1,6 @@
 /** The exact text that an administrator pastes into pg_hba.conf. */
 import { expect, it } from "vitest";
-import { pgHbaSnippet, radiusLines } from "./pg-hba-line";
+import { pgHbaSnippet, radiusLines } from "./lines";
 
 it("names one worker and keeps the secret out unless it is given", () => {
   expect(
