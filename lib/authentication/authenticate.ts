@@ -168,11 +168,11 @@ async function settle(
 
 async function read(core: Core, request: LoginRequest): Promise<{ facts: Facts; isStale: boolean }> {
   const now = (core.clock ?? systemClock).now();
-  const { facts, configVersion, unreadableFactors } = await gather(core.pool, core.keyring, request, now);
-  if (unreadableFactors > 0) {
+  const { facts, configVersion, unreadableSecrets } = await gather(core.pool, core.keyring, request, now);
+  if (unreadableSecrets > 0) {
     core.log.error(
-      { user: facts.user?.username, unreadableFactors },
-      "a factor's secret could not be opened; restore the master key that sealed it",
+      { user: facts.user?.username, unreadableSecrets },
+      "a factor's secret or a taken-over password could not be opened; restore the master key that sealed it",
     );
   }
   return { facts, isStale: configVersion !== request.config.version };

@@ -42,6 +42,8 @@ export type Row = {
   user_id: string | null;
   username: string;
   password_hash: string | null;
+  /** Null where there is a password hash: then nobody looks at it. */
+  scram_sealed: Buffer | null;
   disabled_at: Date | null;
   version: string;
   failures: number;
@@ -101,7 +103,8 @@ function missing(): never {
 }
 
 const columns = `q.n, v.version AS config_version, c.failures AS client_failures, c.failures_since,
-  u.id AS user_id, u.username, u.password_hash, u.disabled_at,
+  u.id AS user_id, u.username, u.password_hash,
+  CASE WHEN u.password_hash IS NULL THEN u.scram_sealed END AS scram_sealed, u.disabled_at,
   s.version, s.failures, s.last_failure_at, s.locked_until, s.refused_mac, s.refused_at,
   s.accepted_mac, s.accepted_client_id, s.accepted_at, s.accepted_uses, s.accepted_late,
   (SELECT json_agg(json_build_object('id', g.id, 'name', g.name) ORDER BY g.name)

@@ -5,14 +5,15 @@ import { paperEndings } from "@/lib/decision/credential";
 import type { ChallengeFacts, FactorFacts, Facts, UserFacts } from "@/lib/decision/facts";
 import type { PaperKind } from "@/lib/factors/paper-codes";
 import { type Keyring, macOf, tokenHash } from "@/lib/platform/keyring";
+import { openVerifier } from "@/lib/stores/kept-password";
 import type { LoginRequest } from "./contract";
 import { type FactorRow, type Row, readRareRow, readRow } from "./gather-rows";
 
-/** Facts, the configuration version they were read under, and how many factors could not be opened. */
+/** Facts, the configuration version they were read under, and how many of the user's secrets could not be opened. */
 export type Gathered = {
   readonly facts: Facts;
   readonly configVersion: bigint;
-  readonly unreadableFactors: number;
+  readonly unreadableSecrets: number;
 };
 
 /** What the statement needs from a request. */
@@ -44,6 +45,7 @@ export async function gather(
     ? readRareRow(pool, { ...asked, macs, wantsFailures, stateHash })
     : readRow(pool, asked));
   const factors = (row.factors ?? []).map((factor) => openFactor(keyring, factor));
+  const verifier = openPassword(keyring, row);
   const facts: Facts = {
     now,
     username,
@@ -57,6 +59,7 @@ export async function gather(
         : userFacts(
             row,
             row.user_id,
+            row.password_hash ?? verifier,
             factors.filter((factor) => factor !== null),
           ),
     policies: config.policies,
@@ -69,7 +72,8 @@ export async function gather(
   return {
     facts,
     configVersion: BigInt(row.config_version),
-    unreadableFactors: factors.filter((f) => f === null).length,
+    unreadableSecrets:
+      factors.filter((f) => f === null).length + (row.scram_sealed && verifier === null ? 1 : 0),
   };
 }
 
@@ -78,12 +82,17 @@ export function paperMac(macKey: Uint8Array, kind: PaperKind, code: string): Uin
   return macOf(macKey, kind, code.toLowerCase());
 }
 
-function userFacts(row: Row, id: string, factors: readonly FactorFacts[]): UserFacts {
+function userFacts(
+  row: Row,
+  id: string,
+  passwordHash: string | null,
+  factors: readonly FactorFacts[],
+): UserFacts {
   return {
     id,
     username: row.username,
     isDisabled: row.disabled_at !== null,
-    passwordHash: row.password_hash,
+    passwordHash,
     groups: row.groups ?? [],
     factors,
     paperKinds: [
@@ -107,6 +116,16 @@ function userFacts(row: Row, id: string, factors: readonly FactorFacts[]): UserF
     isFirstLoginHere: row.first_here,
     failureTimes: (row.failure_times ?? []).map((at) => new Date(at)),
   };
+}
+
+/** The verifier that the database role came with; null without one, or when it does not open: no password then. */
+function openPassword(keyring: Keyring, { user_id, scram_sealed }: Row): string | null {
+  if (user_id === null || scram_sealed === null) return null;
+  try {
+    return openVerifier(keyring, user_id, scram_sealed);
+  } catch {
+    return null;
+  }
 }
 
 /** Null when the secret does not open: that factor cannot prove anything, the others still can. */

@@ -41,6 +41,7 @@ export type UserFacts = {
   readonly id: string;
   readonly username: string;
   readonly isDisabled: boolean;
+  /** What a password is compared with: a hash of ours, or the verifier the database role came with. */
   readonly passwordHash: string | null;
   readonly groups: readonly { readonly id: string; readonly name: string }[];
   readonly factors: readonly FactorFacts[];

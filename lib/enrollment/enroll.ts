@@ -7,6 +7,7 @@ import { type Clock, systemClock } from "@/lib/platform/clock";
 import { database, type Transaction } from "@/lib/platform/database";
 import { macKey } from "@/lib/settings/mac-key";
 import { getSettings } from "@/lib/settings/queries";
+import { hasPassword, passwordOf } from "@/lib/stores/kept-password";
 import { hashPassword, verifyPassword } from "@/lib/stores/password-hash";
 import { credentialsChanged, replaceRecoveryCodes } from "./credentials";
 import { closedLink, findOpenLink, lockUsers, revokeOpenLinks } from "./link";
@@ -48,7 +49,7 @@ export async function openLink(input: LinkTokenInput, clock: Clock = systemClock
     organisationName: settings.organisationName,
     username: link.user.username,
     displayName: link.user.displayName,
-    needsPassword: link.user.passwordHash === null,
+    needsPassword: !hasPassword(link.user),
     passwordMinLength: settings.passwordMinLength,
     expiresAt: link.expiresAt,
   };
@@ -111,7 +112,7 @@ export async function completeEnrollment(
     throw invalidField("code", explainWrongCode(key, input.code, now));
   }
 
-  const passwordHash = link.user.passwordHash === null ? await hashPassword(input.password) : null;
+  const passwordHash = hasPassword(link.user) ? null : await hashPassword(input.password);
   const digestKey = await macKey();
   const recoveryCodes = await db.$transaction(async (tx) => {
     await lockUsers(tx, [link.userId]);
@@ -131,14 +132,14 @@ export async function completeEnrollment(
 type OpenLink = NonNullable<Awaited<ReturnType<typeof findOpenLink>>>;
 
 async function refuseWrongPassword(link: OpenLink, password: string, now: Date): Promise<void> {
-  const { username, passwordHash } = link.user;
-  if (passwordHash === null) {
+  const { username } = link.user;
+  if (!hasPassword(link.user)) {
     const { passwordMinLength: minLength } = await getSettings();
     const problem = passwordProblem(password, { username, minLength });
     if (problem) throw invalidField("password", problem);
     return;
   }
-  if (await verifyPassword(passwordHash, password)) return;
+  if (await verifyPassword(passwordOf(link.user), password)) return;
   await countWrong(link, now);
   throw invalidField(
     "password",
@@ -178,7 +179,7 @@ async function spendLink(tx: Transaction, link: { id: string; userId: string }, 
 
 async function setFirstPassword(tx: Transaction, actor: UserActor, passwordHash: string, now: Date) {
   const { count } = await tx.user.updateMany({
-    where: { id: actor.id, passwordHash: null },
+    where: { id: actor.id, passwordHash: null, scramSealed: null },
     data: { passwordHash, passwordChangedAt: now },
   });
   if (count !== 1) {

@@ -4,6 +4,7 @@ import { record } from "@/lib/audit/record";
 import { invalidField } from "@/lib/base/errors";
 import { type Clock, systemClock } from "@/lib/platform/clock";
 import { database } from "@/lib/platform/database";
+import { replacingPassword } from "@/lib/stores/kept-password";
 import { hashPassword } from "@/lib/stores/password-hash";
 import { credentialsChanged } from "./credentials";
 import { lockUsers } from "./link";
@@ -34,7 +35,10 @@ export async function changeOwnPassword(
   return database().$transaction(async (tx) => {
     await lockUsers(tx, [actor.id]);
     const sessionEpoch = await credentialsChanged(tx, actor.id, { clearLock: false });
-    await tx.user.update({ where: { id: actor.id }, data: { passwordHash, passwordChangedAt: now } });
+    await tx.user.update({
+      where: { id: actor.id },
+      data: { ...replacingPassword(passwordHash), passwordChangedAt: now },
+    });
     const subject = { kind: "user", id: actor.id, name: actor.name } as const;
     await record(tx, actor, { action: "user.password_set", subject });
     return { sessionEpoch };

@@ -6,6 +6,7 @@ import { paperCodeAtEnd } from "@/lib/factors/paper-codes";
 import { verifyTotp } from "@/lib/factors/totp";
 import { database } from "@/lib/platform/database";
 import { macKey } from "@/lib/settings/mac-key";
+import { passwordOf } from "@/lib/stores/kept-password";
 import { verifyPassword } from "@/lib/stores/password-hash";
 import { recoveryCodeMac } from "./credentials";
 import { openTotpKey } from "./totp-row";
@@ -26,7 +27,7 @@ export async function proveSelf(actor: UserActor, proof: Proof, now: Date): Prom
   if (user.loginState && isLocked(user.loginState, now)) {
     throw new AppError("unavailable", "Too many wrong passwords or codes. Wait a few minutes and try again.");
   }
-  const passwordOk = await verifyPassword(user.passwordHash, proof.password);
+  const passwordOk = await verifyPassword(passwordOf(user), proof.password);
   const code = passwordOk ? await spendCode(actor.id, proof.code, now) : "wrong";
   if (code === "right") return;
   if (code === "spent") {

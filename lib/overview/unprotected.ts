@@ -17,7 +17,8 @@ export async function countUnprotected(): Promise<Unprotected> {
   const policies = (await readPolicies(database())).map(asDecided);
   const named = [...new Set(policies.flatMap((policy) => policy.groupIds))];
   const rows = await database().$queryRaw<Alike[]>`
-    SELECT m."groups", u."password_hash" IS NOT NULL AS "hasPassword", count(*)::int AS "count"
+    SELECT m."groups", (u."password_hash" IS NOT NULL OR u."scram_sealed" IS NOT NULL) AS "hasPassword",
+      count(*)::int AS "count"
     FROM "users" u
       LEFT JOIN (SELECT "user_id", array_agg("group_id"::text ORDER BY "group_id") AS "groups" FROM "group_members"
         WHERE "group_id" = ANY(${named}::uuid[]) GROUP BY "user_id") m ON m."user_id" = u."id"

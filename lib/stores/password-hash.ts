@@ -2,6 +2,8 @@
 import { randomBytes } from "node:crypto";
 import { hash, verify } from "@node-rs/argon2";
 import { env } from "@/lib/platform/env";
+import { isScramVerifier, parseVerifier, type ScramVerifier } from "@/lib/postgres/scram";
+import { isScramPassword, scramWork } from "./scram-check";
 
 /**
  * An argon2id hash in PHC form, with a random salt and the costs of POSTERN_ARGON2_MEMORY_KIB and _PASSES.
@@ -16,19 +18,44 @@ export function hashPassword(plain: string): Promise<string> {
 }
 
 /**
- * Whether `plain` is the password behind `passwordHash`.
- * Null does the work of a comparison all the same and gives false: nobody can tell an unknown user by the time it takes.
+ * Whether `plain` is the password behind `passwordHash`: a hash of ours, or the SCRAM verifier that a database role
+ * came with. Null does the work of a comparison all the same and gives false: nobody can tell an unknown user, or
+ * where a password comes from, by the time it takes.
  */
 export async function verifyPassword(passwordHash: string | null, plain: string): Promise<boolean> {
-  if (passwordHash !== null) return verify(passwordHash, plain);
-  await verify(await decoy(), plain);
-  return false;
+  if (passwordHash !== null && isScramVerifier(passwordHash)) {
+    const [isRight] = await Promise.all([verifyScram(passwordHash, plain), verifyDecoy(plain)]);
+    return isRight;
+  }
+  const [isRight] = await Promise.all([
+    passwordHash === null ? verifyDecoy(plain) : verify(passwordHash, plain),
+    usualIterations > 0 && scramWork(usualIterations, plain),
+  ]);
+  return isRight;
 }
+
+/**
+ * What the verifiers that this process has met cost: everybody else's check does that work too. Zero until there was
+ * one, so that who took none over pays nothing.
+ */
+let usualIterations = 0;
+/** Costlier verifiers are not copied: a single one would make every login slow. */
+const mostCopied = 65_536;
+
+async function verifyScram(text: string, plain: string): Promise<boolean> {
+  const parsed = parseVerifier(text);
+  if (!parsed.ok) throw new Error("a stored SCRAM verifier cannot be read");
+  usualIterations = Math.max(usualIterations, copied(parsed.verifier));
+  return isScramPassword(parsed.verifier, plain);
+}
+
+const copied = ({ iterations }: ScramVerifier): number => (iterations <= mostCopied ? iterations : 0);
 
 let decoyHash: Promise<string> | undefined;
 
-/** A hash of random octets at today's costs, made once per process. */
-function decoy(): Promise<string> {
+/** Compares with a hash of random octets at today's costs, made once per process. Always false. */
+async function verifyDecoy(plain: string): Promise<false> {
   decoyHash ??= hashPassword(randomBytes(24).toString("base64"));
-  return decoyHash;
+  await verify(await decoyHash, plain);
+  return false;
 }

@@ -4,6 +4,7 @@ import { AppError } from "@/lib/base/errors";
 import type { FactorKind } from "@/lib/factors/kinds";
 import { systemClock } from "@/lib/platform/clock";
 import { database } from "@/lib/platform/database";
+import { hasPassword } from "@/lib/stores/kept-password";
 import { type OnboardingStatus, statusOf } from "./status";
 
 /** A second factor without its secret. */
@@ -38,6 +39,8 @@ export type UserDetail = {
   readonly disabledAt: Date | null;
   readonly passwordChangedAt: Date | null;
   readonly hasPassword: boolean;
+  /** Whether that password is the one the database role came with. */
+  readonly isPasswordKept: boolean;
   readonly lastLoginAt: Date | null;
   readonly aliases: readonly string[];
   readonly groups: readonly { readonly id: string; readonly name: string }[];
@@ -58,7 +61,8 @@ export async function getUser(actor: Actor, id: string): Promise<UserDetail> {
   const now = systemClock.now();
   const user = await database().user.findUnique({ where: { id }, select: columns(now) });
   if (!user) throw new AppError("not_found", "This user no longer exists.");
-  const { loginState, recoveryCodes, bypassCodes, enrollmentLinks, passwordHash, ...rest } = user;
+  const { loginState, recoveryCodes, bypassCodes, enrollmentLinks, passwordHash, scramSealed, ...rest } =
+    user;
   const factors = user.factors.map(({ confirmedAt, kind, ...factor }): FactorView => {
     return { ...factor, kind: kind as FactorKind, isConfirmed: confirmedAt !== null };
   });
@@ -68,13 +72,14 @@ export async function getUser(actor: Actor, id: string): Promise<UserDetail> {
     disabledAt: user.disabledAt,
     lockedUntil,
     confirmedFactors: factors.filter((factor) => factor.isConfirmed).length,
-    hasPassword: passwordHash !== null,
+    hasPassword: hasPassword({ passwordHash, scramSealed }),
     hasOpenLink: enrollmentLink !== null,
   };
   return {
     ...rest,
     status: statusOf(facts, now),
     hasPassword: facts.hasPassword,
+    isPasswordKept: passwordHash === null && scramSealed !== null,
     lastLoginAt: loginState?.lastLoginAt ?? null,
     aliases: user.aliases.map(({ name }) => name),
     groups: user.groups.map(({ group }) => group),
@@ -104,6 +109,7 @@ const columns = (now: Date) =>
     createdAt: true,
     disabledAt: true,
     passwordHash: true,
+    scramSealed: true,
     passwordChangedAt: true,
     loginState: { select: { failures: true, lastFailureAt: true, lockedUntil: true, lastLoginAt: true } },
     aliases: { select: { name: true }, orderBy: { name: "asc" } },

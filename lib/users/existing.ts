@@ -4,9 +4,9 @@ import { AppError } from "@/lib/base/errors";
 import { lockUsers } from "@/lib/enrollment/link";
 import type { Transaction } from "@/lib/platform/database";
 
-/** The user without the password's hash. @throws AppError 'not_found' */
+/** The user without what the password is compared with. @throws AppError 'not_found' */
 export async function existingUser(tx: Transaction, id: string) {
-  const user = await tx.user.findUnique({ where: { id }, omit: { passwordHash: true } });
+  const user = await tx.user.findUnique({ where: { id }, omit: { passwordHash: true, scramSealed: true } });
   if (!user) throw new AppError("not_found", "This user no longer exists.");
   return user;
 }

@@ -5,6 +5,7 @@ import { invalidField } from "@/lib/base/errors";
 import { passwordProblem } from "@/lib/enrollment/password-rules";
 import { systemClock } from "@/lib/platform/clock";
 import { database } from "@/lib/platform/database";
+import { replacingPassword } from "@/lib/stores/kept-password";
 import { hashPassword } from "@/lib/stores/password-hash";
 import { existingUser, holdLogins, userSubject } from "./existing";
 import type { SetPasswordInput } from "./schema";
@@ -34,7 +35,8 @@ export async function newCredential(username: string, password: string) {
   });
   const problem = passwordProblem(password, { username, minLength: passwordMinLength });
   if (problem) throw invalidField("password", problem);
-  return { passwordHash: await hashPassword(password), passwordChangedAt: systemClock.now() };
+  const passwordHash = await hashPassword(password);
+  return { ...replacingPassword(passwordHash), passwordChangedAt: systemClock.now() };
 }
 
 /** Login state that remembers no credential: neither the reuse window nor a repeat of an old one counts any more. */

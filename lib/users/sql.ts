@@ -11,7 +11,7 @@ export const statusExpression = (now: Date): Prisma.Sql => Prisma.sql`CASE
   WHEN u."disabled_at" IS NOT NULL THEN 'disabled'
   WHEN s."locked_until" > ${now} THEN 'locked'
   WHEN ${hasFactor} THEN 'enrolled'
-  WHEN u."password_hash" IS NOT NULL THEN 'no_factor'
+  WHEN ${hasPassword} THEN 'no_factor'
   WHEN ${hasOpenLink(now)} THEN 'invited'
   ELSE 'not_invited' END`;
 
@@ -25,6 +25,9 @@ export function condition(filter: Omit<UserFilter, "status"> & Partial<UserFilte
   ].filter((part) => part !== null);
   return parts.length === 0 ? Prisma.sql`TRUE` : Prisma.join(parts, " AND ");
 }
+
+/** Of our own, or the one that the database role came with. */
+const hasPassword = Prisma.sql`(u."password_hash" IS NOT NULL OR u."scram_sealed" IS NOT NULL)`;
 
 const hasFactor = Prisma.sql`EXISTS (
   SELECT 1 FROM "factors" f WHERE f."user_id" = u."id" AND f."confirmed_at" IS NOT NULL)`;
@@ -59,10 +62,10 @@ function hasStatus(status: OnboardingStatus, now: Date): Prisma.Sql {
     case "enrolled":
       return Prisma.sql`${active} AND ${hasFactor}`;
     case "no_factor":
-      return Prisma.sql`${active} AND NOT ${hasFactor} AND u."password_hash" IS NOT NULL`;
+      return Prisma.sql`${active} AND NOT ${hasFactor} AND ${hasPassword}`;
     case "invited":
-      return Prisma.sql`${active} AND NOT ${hasFactor} AND u."password_hash" IS NULL AND ${hasOpenLink(now)}`;
+      return Prisma.sql`${active} AND NOT ${hasFactor} AND NOT ${hasPassword} AND ${hasOpenLink(now)}`;
     case "not_invited":
-      return Prisma.sql`${active} AND NOT ${hasFactor} AND u."password_hash" IS NULL AND NOT ${hasOpenLink(now)}`;
+      return Prisma.sql`${active} AND NOT ${hasFactor} AND NOT ${hasPassword} AND NOT ${hasOpenLink(now)}`;
   }
 }
