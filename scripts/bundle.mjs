@@ -1,5 +1,5 @@
 /** Bundles worker, launcher, command line and demo into dist/, each one file that needs no development dependency. */
-import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { generate } from "./generate.mjs";
 import { root, stamped } from "./stamp.mjs";
@@ -19,9 +19,7 @@ export async function bundle() {
     write(
       build({
         absWorkingDir: root,
-        entryPoints: Object.fromEntries(
-          Object.entries(entries).filter(([, file]) => existsSync(join(root, file))),
-        ),
+        entryPoints: entries,
         outdir: "dist",
         write: false,
         outExtension: { ".js": ".mjs" },

@@ -1,6 +1,6 @@
 /** The frame of pages for people: the organisation's name, the colours, one calm column. */
-import { KeyRound } from "lucide-react";
 import type { ReactNode } from "react";
+import { Brand } from "@/components/logo";
 import { ThemeSwitch } from "@/components/ui/theme-switch";
 
 /** `aside` stands right in the header (sign out), `nav` below it. */
@@ -19,14 +19,8 @@ export function PersonFrame({
     <div className="flex min-h-dvh flex-col print:min-h-0">
       <header className="border-b border-line bg-surface print:hidden">
         <div className="mx-auto flex w-full max-w-3xl flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5">
-          <div className="flex min-w-0 flex-1 items-center gap-2.5">
-            {organisation.logoUrl ? (
-              // biome-ignore lint/performance/noImgElement: the logo comes from the store, already small
-              <img src={organisation.logoUrl} alt="" className="h-7 max-w-28 object-contain" />
-            ) : (
-              <KeyRound aria-hidden className="size-5 shrink-0 text-accent" />
-            )}
-            <span className="truncate font-semibold">{organisation.name || "Database login"}</span>
+          <div className="flex min-w-0 flex-1">
+            <Brand name={organisation.name || "Database login"} logoUrl={organisation.logoUrl} />
           </div>
           <ThemeSwitch />
           {aside}

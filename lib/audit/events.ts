@@ -59,11 +59,25 @@ export const auditActions = {
   "server.verifiers_imported": "took over passwords from the roles of {subject}",
   "bypass.accepted": "accepted a way in without a second factor to {subject}",
   "bypass.withdrawn": "withdrew an accepted way in to {subject}",
+  "login_log.exported": "exported the login log",
+  "audit.exported": "exported the audit log",
   "settings.updated": "changed the settings",
   "keys.rotated": "rotated the master key",
 } as const;
 
 export type AuditAction = keyof typeof auditActions;
+
+/** The same where the actor is the subject: what people do to their own account. */
+export const ownSentences: Partial<Readonly<Record<AuditAction, string>>> = {
+  "operator.updated": "changed their own account",
+  "operator.enrolled": "set their own password and second factor",
+  "user.password_set": "set their own password",
+  "factor.enrolled": "enrolled a second factor of their own",
+  "factor.renamed": "renamed a second factor of their own",
+  "factor.made_default": "changed their own default second factor",
+  "factor.removed": "removed a second factor of their own",
+  "recovery_codes.issued": "issued recovery codes for themselves",
+};
 
 /** What was changed. `id` is null for things that exist once, such as settings. */
 export type AuditSubject = {
@@ -75,6 +89,7 @@ export type AuditSubject = {
     | "policy"
     | "client"
     | "server"
+    | "log"
     | "settings"
     | "keys";
   readonly id: string | null;

@@ -58,7 +58,7 @@ function viewOf(row: Prisma.AuditEventGetPayload<object>): AuditView {
     actor: { kind: row.actorKind, name: row.actorName, role: row.actorRole },
     ip: row.ip,
     action: row.action,
-    sentence: sentenceOf(row.action, row.subjectName),
+    sentence: sentenceOf(row.action, row.subjectName, row.actorId !== null && row.actorId === row.subjectId),
     subject: { kind: row.subjectKind, id: row.subjectId, name: row.subjectName },
     detail: detailLines(row.detail),
     raw: row.detail,

@@ -9,6 +9,9 @@ it("reads as a sentence, also for an action of another version", () => {
   expect(sentenceOf("settings.updated", "settings")).toBe("changed the settings");
   expect(sentenceOf("constructor", "x")).toBe("constructor");
   expect(sentenceOf("user.created", "$&")).toBe("created user $&");
+  expect(sentenceOf("user.password_set", "ada")).toBe("set the password of ada");
+  expect(sentenceOf("user.password_set", "ada", true)).toBe("set their own password");
+  expect(sentenceOf("user.disabled", "ada", true)).toBe("disabled user ada");
 });
 
 it("shows changes as from and to, and other details as they are", () => {
@@ -18,6 +21,7 @@ it("shows changes as from and to, and other details as they are", () => {
       secondFactor: { from: true, to: false },
       order: { from: ["a", "b"], to: ["b", "a"] },
       reason: "lost phone",
+      expiresAt: "2026-01-02T03:04:05.678Z",
       logo: { type: "image/png", bytes: 12 },
       groups: [],
     }),
@@ -26,6 +30,7 @@ it("shows changes as from and to, and other details as they are", () => {
     { field: "second factor", from: "yes", to: "no" },
     { field: "order", from: "a, b", to: "b, a" },
     { field: "reason", from: null, to: "lost phone" },
+    { field: "expires at", from: null, to: "2026-01-02 03:04:05 UTC" },
     { field: "logo", from: null, to: "type image/png, bytes 12" },
     { field: "groups", from: null, to: "nothing" },
   ]);

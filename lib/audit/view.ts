@@ -1,5 +1,5 @@
 /** Pure. An audit row as a sentence and as lines of what changed. */
-import { type AuditAction, type AuditValue, auditActions } from "./events";
+import { type AuditAction, type AuditValue, auditActions, ownSentences } from "./events";
 
 /** A line of detail: a value that changed (`from` is not null) or one that was recorded as it was. */
 export type DetailLine = { readonly field: string; readonly from: string | null; readonly to: string };
@@ -17,9 +17,13 @@ export type AuditView = {
   readonly raw: unknown;
 };
 
-/** What the actor did: "changed policy Analysts". An action this version does not know prints as its name. */
-export function sentenceOf(action: string, subjectName: string): string {
-  const sentence = Object.hasOwn(auditActions, action) ? auditActions[action as AuditAction] : action;
+/**
+ * What the actor did: "changed policy Analysts", or "set their own password" where `isOwn` says that the actor is the
+ * subject. An action this version does not know prints as its name.
+ */
+export function sentenceOf(action: string, subjectName: string, isOwn = false): string {
+  const known = Object.hasOwn(auditActions, action) ? (action as AuditAction) : null;
+  const sentence = known ? (isOwn && ownSentences[known]) || auditActions[known] : action;
   return sentence.replace("{subject}", () => subjectName);
 }
 
@@ -49,8 +53,13 @@ function text(value: AuditValue): string {
       .map(([key, inner]) => `${fieldName(key)} ${text(inner)}`)
       .join(", ");
   }
-  return String(value);
+  return typeof value === "string" && isInstant.test(value)
+    ? `${value.slice(0, 10)} ${value.slice(11, 19)} UTC`
+    : String(value);
 }
+
+/** What Date.toISOString gives: instants are recorded so. */
+const isInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /** "lockoutBaseSeconds" as "lockout base seconds". */
 function fieldName(key: string): string {

@@ -1,17 +1,28 @@
 /** Owns `postern explain`. */
 import { explainLogin } from "@/lib/authentication/explain";
+import { type Door, doors } from "@/lib/decision/policy";
 import { type Command, cliActor, print, UsageError, withStore } from "./command";
 
 /** Says what would happen if a user logged in through a client, and why. */
 export const explainCommand: Command = {
   name: "explain",
-  usage: "--user NAME --client NAME [--at 2026-01-31T09:00:00Z]",
+  usage: "--user NAME --client NAME [--door radius|ldap] [--at 2026-01-31T09:00:00Z]",
   summary: "Say what would happen if this user logged in through this client, and why",
-  options: { user: { type: "string" }, client: { type: "string" }, at: { type: "string" } },
-  run: ({ options: { user, client, at } }) => {
+  options: {
+    user: { type: "string" },
+    client: { type: "string" },
+    door: { type: "string" },
+    at: { type: "string" },
+  },
+  run: ({ options: { user, client, door, at } }) => {
     if (typeof user !== "string" || typeof client !== "string") throw new UsageError("Name user and client.");
     return withStore(async () => {
-      const answer = await explainLogin(cliActor, { username: user, client, at: instant(at) });
+      const answer = await explainLogin(cliActor, {
+        username: user,
+        client,
+        door: doorOf(door),
+        at: instant(at),
+      });
       print(answer.summary);
       if (answer.policyName !== null) print(`Policy: ${answer.policyName}`);
       if (answer.wouldAsk !== null) print(`Would ask for: ${answer.wouldAsk}`);
@@ -22,6 +33,12 @@ export const explainCommand: Command = {
     });
   },
 };
+
+function doorOf(text: string | boolean | undefined): Door | undefined {
+  const door = doors.find((known) => known === text);
+  if (text !== undefined && !door) throw new UsageError(`The door is one of ${doors.join(", ")}.`);
+  return door;
+}
 
 function instant(text: string | boolean | undefined): Date {
   const at = typeof text === "string" ? new Date(text) : new Date();

@@ -82,5 +82,7 @@ function whyNot(policy: Policy, subject: PolicySubject): string | null {
 
 function whyMatched(policy: Policy): string {
   if (policy.isDefault) return "the default, because nothing above matched";
-  return `${policy.clientIds.length > 0 ? "its client" : "any client"}, ${policy.groupIds.length > 0 ? "one of its groups" : "any group"}`;
+  const client = policy.clientIds.length > 0 ? "its client" : "any client";
+  const group = policy.groupIds.length > 0 ? "one of its groups" : "any group";
+  return `${client}, ${group}${policy.doors.length > 0 ? ", its door" : ""}`;
 }

@@ -40,6 +40,7 @@ const policy = (changes: Partial<Named>): Named => ({
   rules: [],
   clientIds: [],
   groupIds: [],
+  doors: [],
   ...changes,
 });
 
@@ -53,6 +54,12 @@ describe("the policy because of which a factor must stay", () => {
     [
       "for some clients only, the default stays in reach",
       [{ ...services, clientIds: ["c"] }, everyone],
+      ["svc"],
+      "default",
+    ],
+    [
+      "for one door only, the default stays in reach",
+      [{ ...services, doors: ["ldap"] }, everyone],
       ["svc"],
       "default",
     ],

@@ -25,12 +25,12 @@ export function allowanceOf(organisation: Limits, groups: readonly GroupLimits[]
 /** The part of a policy that says whom it applies to and what it asks for. */
 export type PolicyReach = Pick<
   Policy,
-  "enabled" | "method" | "secondFactor" | "adaptive" | "clientIds" | "groupIds"
+  "enabled" | "method" | "secondFactor" | "adaptive" | "clientIds" | "groupIds" | "doors"
 > & { readonly rules: readonly { readonly outcome: "require_factor" | "deny" }[] };
 
 /**
  * The policies, in order, that can decide a login of a member of `groupIds` through some client. Those below a policy
- * for any client are never reached.
+ * for any client and any door are never reached.
  */
 export function reachablePolicies<P extends PolicyReach>(
   policies: readonly P[],
@@ -40,7 +40,9 @@ export function reachablePolicies<P extends PolicyReach>(
     (policy) =>
       policy.enabled && (policy.groupIds.length === 0 || policy.groupIds.some((id) => groupIds.includes(id))),
   );
-  const catchAll = applicable.findIndex((policy) => policy.clientIds.length === 0);
+  const catchAll = applicable.findIndex(
+    (policy) => policy.clientIds.length === 0 && policy.doors.length === 0,
+  );
   return catchAll < 0 ? applicable : applicable.slice(0, catchAll + 1);
 }
 

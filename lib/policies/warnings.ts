@@ -40,7 +40,11 @@ export function policyWarnings(
 function shadowed(policy: PolicyView, earlier: readonly PolicyView[]): PolicyWarning | null {
   if (!policy.enabled) return null;
   const hiding = earlier.find(
-    (other) => other.enabled && covers(other.clients, policy.clients) && covers(other.groups, policy.groups),
+    (other) =>
+      other.enabled &&
+      covers(idsOf(other.clients), idsOf(policy.clients)) &&
+      covers(idsOf(other.groups), idsOf(policy.groups)) &&
+      covers(other.doors, policy.doors),
   );
   if (!hiding) return null;
   const text = policy.isDefault
@@ -50,10 +54,12 @@ function shadowed(policy: PolicyView, earlier: readonly PolicyView[]): PolicyWar
 }
 
 /** Whether a policy for `wide` (empty: all) matches everything that one for `narrow` does. */
-function covers(wide: readonly Scope[], narrow: readonly Scope[]): boolean {
+function covers(wide: readonly string[], narrow: readonly string[]): boolean {
   if (wide.length === 0) return true;
-  return narrow.length > 0 && narrow.every(({ id }) => wide.some((scope) => scope.id === id));
+  return narrow.length > 0 && narrow.every((id) => wide.includes(id));
 }
+
+const idsOf = (scopes: readonly Scope[]) => scopes.map(({ id }) => id);
 
 function passwordOnlyForAll(policy: PolicyView): PolicyWarning | null {
   if (!policy.enabled || effectiveMethod(policy) !== "password" || policy.groups.length > 0) return null;

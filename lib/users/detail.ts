@@ -1,9 +1,12 @@
 /** Owns one user as the user's page shows it: no secrets, nothing that logs in. */
 import { type Actor, authorize } from "@/lib/access/actor";
 import { AppError } from "@/lib/base/errors";
+import { asksForFactor, reachablePolicies } from "@/lib/enrollment/factor-rules";
 import type { FactorKind } from "@/lib/factors/kinds";
 import { systemClock } from "@/lib/platform/clock";
 import { database } from "@/lib/platform/database";
+import { readPolicies } from "@/lib/policies/queries";
+import { asDecided } from "@/lib/policies/view";
 import { hasPassword } from "@/lib/stores/kept-password";
 import { type OnboardingStatus, statusOf } from "./status";
 
@@ -35,6 +38,8 @@ export type UserDetail = {
   readonly phone: string | null;
   readonly notes: string;
   readonly status: OnboardingStatus;
+  /** Whether a policy can ask this user for a code. */
+  readonly needsFactor: boolean;
   readonly createdAt: Date;
   readonly disabledAt: Date | null;
   readonly passwordChangedAt: Date | null;
@@ -59,7 +64,10 @@ export type UserDetail = {
 export async function getUser(actor: Actor, id: string): Promise<UserDetail> {
   authorize(actor, "user.read");
   const now = systemClock.now();
-  const user = await database().user.findUnique({ where: { id }, select: columns(now) });
+  const [user, policies] = await Promise.all([
+    database().user.findUnique({ where: { id }, select: columns(now) }),
+    readPolicies(database()),
+  ]);
   if (!user) throw new AppError("not_found", "This user no longer exists.");
   const { loginState, recoveryCodes, bypassCodes, enrollmentLinks, passwordHash, scramSealed, ...rest } =
     user;
@@ -78,6 +86,10 @@ export async function getUser(actor: Actor, id: string): Promise<UserDetail> {
   return {
     ...rest,
     status: statusOf(facts, now),
+    needsFactor: reachablePolicies(
+      policies.map(asDecided),
+      user.groups.map(({ group }) => group.id),
+    ).some(asksForFactor),
     hasPassword: facts.hasPassword,
     isPasswordKept: passwordHash === null && scramSealed !== null,
     lastLoginAt: loginState?.lastLoginAt ?? null,

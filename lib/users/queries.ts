@@ -1,7 +1,10 @@
 /** Owns the list of users: search, filter, sort and page through 100,000 of them on the server. */
 import { type Actor, authorize } from "@/lib/access/actor";
+import { asksForFactor, reachablePolicies } from "@/lib/enrollment/factor-rules";
 import { systemClock } from "@/lib/platform/clock";
 import { database, Prisma } from "@/lib/platform/database";
+import { readPolicies } from "@/lib/policies/queries";
+import { asDecided } from "@/lib/policies/view";
 import type { UserFilter, UserListRequest, UserSort } from "./filter";
 import { condition, fromUsers, statusExpression } from "./sql";
 import { type OnboardingStatus, onboardingStatuses } from "./status";
@@ -16,6 +19,8 @@ export type UserRow = {
   readonly lockedUntil: Date | null;
   readonly groups: readonly string[];
   readonly factors: number;
+  /** Whether a policy can ask this user for a code: not so for a service account in a password-only group. */
+  readonly needsFactor: boolean;
   readonly createdAt: Date;
   readonly lastLoginAt: Date | null;
 };
@@ -31,10 +36,16 @@ export type UserList = {
 export async function listUsers(actor: Actor, request: UserListRequest): Promise<UserList> {
   authorize(actor, "user.read");
   const now = systemClock.now();
-  const [rows, counts] = await Promise.all([
-    database().$queryRaw<UserRow[]>(pageQuery(request, now)),
+  const [found, counts, policies] = await Promise.all([
+    database().$queryRaw<(Omit<UserRow, "needsFactor"> & { groupIds: string[] })[]>(pageQuery(request, now)),
     countByStatus(request, now),
+    readPolicies(database()),
   ]);
+  const decided = policies.map(asDecided);
+  const rows = found.map(({ groupIds, ...row }) => ({
+    ...row,
+    needsFactor: reachablePolicies(decided, groupIds).some(asksForFactor),
+  }));
   return { rows, total: counts[request.status ?? "all"], counts };
 }
 
@@ -70,6 +81,7 @@ export function pageQuery(request: UserListRequest, now: Date): Prisma.Sql {
       ${statusExpression(now)} AS "status", s."locked_until" AS "lockedUntil",
       ARRAY(SELECT g."name" FROM "group_members" m JOIN "groups" g ON g."id" = m."group_id"
         WHERE m."user_id" = u."id" ORDER BY g."name") AS "groups",
+      ARRAY(SELECT m."group_id"::text FROM "group_members" m WHERE m."user_id" = u."id") AS "groupIds",
       (SELECT count(*)::int FROM "factors" f
         WHERE f."user_id" = u."id" AND f."confirmed_at" IS NOT NULL) AS "factors",
       u."created_at" AS "createdAt", s."last_login_at" AS "lastLoginAt"

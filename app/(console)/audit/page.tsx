@@ -1,6 +1,7 @@
 /** Owns the audit log: who changed what, newest first. */
 import { Download } from "lucide-react";
 import type { Metadata } from "next";
+import { DayFilter } from "@/components/day-filter";
 import { buttonClass, LinkButton } from "@/components/ui/button";
 import { FilterBar, FilterSelect, SearchInput } from "@/components/ui/filter-bar";
 import { EmptyState, Page, PageHeader } from "@/components/ui/page";
@@ -11,7 +12,6 @@ import { sentenceOf } from "@/lib/audit/view";
 import type { SearchParams } from "@/lib/console/search-params";
 import { requireOperator } from "@/lib/console/session";
 import { AuditRow } from "./audit-row";
-import { DayFilter } from "./day-filter";
 
 export const metadata: Metadata = { title: "Audit log" };
 

@@ -1,8 +1,9 @@
 /** Owns search and filters over the login log. */
+
+import { DayFilter } from "@/components/day-filter";
 import { FilterBar, FilterSelect, SearchInput } from "@/components/ui/filter-bar";
 import { reasons } from "@/lib/decision/outcome";
 import { doorNames, outcomeNames } from "@/lib/login-log/filter";
-import { DayFilter } from "../audit/day-filter";
 
 const options = (names: Readonly<Record<string, string>>) =>
   Object.entries(names).map(([value, label]) => ({ value, label }));

@@ -60,6 +60,8 @@ export function ActivityChart({
                 axisLine={{ stroke: "var(--line-strong)" }}
                 tick={{ fill: "var(--muted)" }}
                 minTickGap={24}
+                ticks={span === "7d" ? rows.filter(beginsDay).map(({ when }) => when) : undefined}
+                tickFormatter={span === "7d" ? (when: string) => when.slice(0, 3) : undefined}
               />
               <YAxis
                 allowDecimals={false}
@@ -98,6 +100,9 @@ export function ActivityChart({
 }
 
 const noChange = () => () => {};
+
+/** The steps of a week begin at 0, 6, 12 and 18 hours UTC; one label a day is enough. */
+const beginsDay = ({ startsAt }: ActivityStep) => startsAt.getUTCHours() === 0;
 
 /** Hours for a day, weekday and hour for a week, days for a month; days begin at 00:00 UTC. */
 function stepFormat(span: Span, timeZone: string | undefined): Intl.DateTimeFormat {

@@ -3,14 +3,14 @@
 import { useState } from "react";
 import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
 import { LinkButton } from "@/components/ui/button";
-import { Switch } from "@/components/ui/checkbox";
+import { CheckboxGroup, Switch } from "@/components/ui/checkbox";
 import { MultiSelect } from "@/components/ui/combobox";
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import { Section } from "@/components/ui/page";
 import { RadioGroup } from "@/components/ui/radio-group";
 import type { FormAction } from "@/lib/console/action-state";
-import { type Method, methodNames, methods } from "@/lib/decision/policy";
+import { doorNames, doors, type Method, methodNames, methods } from "@/lib/decision/policy";
 import type { PolicyView, Scope } from "@/lib/policies/view";
 import { ReuseWindow } from "./reuse-window";
 import { RulesEditor } from "./rules-editor";
@@ -39,7 +39,10 @@ export function PolicyForm({
   return (
     <ActionForm action={action} hidden={policy && !isDefault ? { id: policy.id } : {}}>
       {!isDefault && (
-        <Section title="Of whom" description="Both must match: one of the groups, and one of the clients.">
+        <Section
+          title="Of whom"
+          description="All must match: one of the groups, one of the clients, and the door."
+        >
           <div className="flex flex-col gap-5">
             <Field name="name" label="Name">
               <Input required maxLength={80} defaultValue={policy?.name} placeholder="Service accounts" />
@@ -63,6 +66,14 @@ export function PolicyForm({
                 emptyText="No such client. Create it under Clients."
               />
             </Field>
+            <CheckboxGroup
+              name="doors"
+              label="Doors"
+              hint="None chosen means any. PostgreSQL 18 and older can use both, 19 and newer LDAPS."
+              options={doors.map((door) => ({ value: door, label: doorNames[door] }))}
+              defaultValue={policy?.doors}
+              inline
+            />
           </div>
         </Section>
       )}

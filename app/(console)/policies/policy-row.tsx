@@ -8,6 +8,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Menu, MenuItem, MenuLink, MenuSeparator } from "@/components/ui/menu";
 import { Status } from "@/components/ui/status";
 import { describeRule } from "@/lib/decision/adaptive";
+import { doorNames } from "@/lib/decision/policy";
 import type { PolicyView } from "@/lib/policies/view";
 import type { PolicyWarning } from "@/lib/policies/warnings";
 import { deletePolicyAction, disablePolicyAction, enablePolicyAction } from "./actions";
@@ -73,6 +74,12 @@ function Scope({ policy }: { readonly policy: PolicyView }) {
     <p className="text-[0.8125rem] text-muted">
       Groups: <span className="text-ink">{names(policy.groups, "any")}</span> · Clients:{" "}
       <span className="text-ink">{names(policy.clients, "any")}</span>
+      {policy.doors.length > 0 && (
+        <>
+          {" "}
+          · Door: <span className="text-ink">{policy.doors.map((door) => doorNames[door]).join(", ")}</span>
+        </>
+      )}
     </p>
   );
 }

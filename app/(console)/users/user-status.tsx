@@ -11,6 +11,14 @@ const tones: Readonly<Record<OnboardingStatus, Tone>> = {
   disabled: "neutral",
 };
 
-export const UserStatus = ({ status }: { readonly status: OnboardingStatus }) => (
-  <Status tone={tones[status]}>{statusNames[status].name}</Status>
-);
+/** `needsFactor` false: no policy asks this user for a code, so that none is missing. */
+export function UserStatus({
+  status,
+  needsFactor,
+}: {
+  readonly status: OnboardingStatus;
+  readonly needsFactor: boolean;
+}) {
+  if (status === "no_factor" && !needsFactor) return <Status tone="neutral">Password only</Status>;
+  return <Status tone={tones[status]}>{statusNames[status].name}</Status>;
+}

@@ -41,7 +41,11 @@ const columns: readonly Column<UserRow>[] = [
       </span>
     ),
   },
-  { id: "status", header: "Status", cell: (user) => <UserStatus status={user.status} /> },
+  {
+    id: "status",
+    header: "Status",
+    cell: (user) => <UserStatus status={user.status} needsFactor={user.needsFactor} />,
+  },
   { id: "groups", header: "Groups", hideOnPhone: true, cell: (user) => <GroupBadges names={user.groups} /> },
   { id: "factors", header: "Factors", align: "right", hideOnPhone: true, cell: (user) => user.factors },
   {
@@ -112,8 +116,8 @@ function GroupBadges({ names }: { readonly names: readonly string[] }) {
   const [first, ...others] = names;
   if (first === undefined) return null;
   return (
-    <span className="flex items-center gap-1.5" title={names.join(", ")}>
-      <span className="max-w-28 truncate">{first}</span>
+    <span className="flex items-center gap-1.5 whitespace-nowrap" title={names.join(", ")}>
+      <span className="max-w-44 truncate">{first}</span>
       {others.length > 0 && <span className="text-[0.8125rem] text-muted">+{others.length}</span>}
     </span>
   );

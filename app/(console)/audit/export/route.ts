@@ -2,6 +2,7 @@
 import { can } from "@/lib/access/permissions";
 import { auditColumns } from "@/lib/audit/export";
 import { everyAuditEvent } from "@/lib/audit/queries";
+import { recordExport } from "@/lib/audit/record-export";
 import { auditFilter } from "@/lib/audit/schema";
 import { exportFormatOf, exportPieces } from "@/lib/base/tables";
 import { currentOperator } from "@/lib/console/session";
@@ -15,6 +16,7 @@ export async function GET(request: Request): Promise<Response> {
   const format = exportFormatOf(params.format);
   if (!format) return new Response("Ask for format=csv or format=json.", { status: 400 });
   const { before: _, ...filter } = auditFilter.parse(params);
+  await recordExport(actor, "audit.exported", format, filter);
   const pieces = exportPieces(everyAuditEvent(actor, filter), auditColumns, format);
   return download(pieces, "postern-audit", format);
 }

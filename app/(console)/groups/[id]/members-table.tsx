@@ -27,7 +27,11 @@ const columns: readonly Column<UserRow>[] = [
     ),
   },
   { id: "name", header: "Name", hideOnPhone: true, cell: (user) => user.displayName },
-  { id: "status", header: "Status", cell: (user) => <UserStatus status={user.status} /> },
+  {
+    id: "status",
+    header: "Status",
+    cell: (user) => <UserStatus status={user.status} needsFactor={user.needsFactor} />,
+  },
   {
     id: "last",
     header: "Last login",

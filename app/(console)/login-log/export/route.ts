@@ -1,5 +1,6 @@
 /** Owns downloading the login log as CSV or JSON, with the filters of its page. */
 import { can } from "@/lib/access/permissions";
+import { recordExport } from "@/lib/audit/record-export";
 import { exportFormatOf, exportPieces } from "@/lib/base/tables";
 import { currentOperator } from "@/lib/console/session";
 import { download } from "@/lib/console/streamed";
@@ -16,6 +17,7 @@ export async function GET(request: Request): Promise<Response> {
   const format = exportFormatOf(params.format);
   if (!format) return new Response("Ask for format=csv or format=json.", { status: 400 });
   const { before: _, after: __, ...filter } = readAttemptListRequest(params);
+  await recordExport(actor, "login_log.exported", format, filter);
   const pieces = exportPieces(everyAttempt(actor, filter), attemptColumns, format);
   return download(pieces, "postern-logins", format);
 }

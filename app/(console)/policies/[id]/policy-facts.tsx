@@ -1,6 +1,7 @@
 /** Owns a policy for those who may read but not change it. */
 import { Facts, Section } from "@/components/ui/page";
 import { describeRule } from "@/lib/decision/adaptive";
+import { doorNames } from "@/lib/decision/policy";
 import type { PolicyView } from "@/lib/policies/view";
 import { MethodStatus } from "../method-status";
 
@@ -13,6 +14,7 @@ export function PolicyFacts({ policy }: { readonly policy: PolicyView }) {
           ["Description", policy.description || "—"],
           ["Groups", names(policy.groups)],
           ["Clients", names(policy.clients)],
+          ["Doors", policy.doors.map((door) => doorNames[door]).join(", ") || "any"],
           ["Login method", <MethodStatus key="method" policy={policy} />],
           ["Adaptive rules", policy.adaptive ? "on" : "off"],
           ...policy.rules.map((rule, index) => [`Rule ${index + 1}`, describeRule(rule)] as const),

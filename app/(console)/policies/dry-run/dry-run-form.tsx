@@ -8,6 +8,7 @@ import { Combobox } from "@/components/ui/combobox";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
+import { doorNames, doors } from "@/lib/decision/policy";
 import type { DryRunQuestion } from "@/lib/policies/dry-run";
 import type { Scope } from "@/lib/policies/view";
 import { searchUsers } from "./actions";
@@ -32,6 +33,8 @@ export function DryRunForm({
         const at = String(form.get("at") ?? "");
         const query = new URLSearchParams({ user, client });
         if (at) query.set("at", new Date(at).toISOString());
+        const door = String(form.get("door") ?? "");
+        if (door) query.set("door", door);
         const address = String(form.get("address") ?? "").trim();
         if (address) query.set("address", address);
         start(() => router.push(`/policies/dry-run?${query}`));
@@ -52,6 +55,15 @@ export function DryRunForm({
             options={clients.map(({ id, name }) => ({ value: id, label: name }))}
             value={client}
             onValueChange={setClient}
+          />
+        </Field>
+        <Field name="door" label="Door">
+          <Select
+            options={[
+              { value: "", label: "As the client does" },
+              ...doors.map((door) => ({ value: door, label: doorNames[door] })),
+            ]}
+            defaultValue={question.door}
           />
         </Field>
         <Field name="at" label="Time" optional hint="In your time zone. Empty means now.">

@@ -21,6 +21,7 @@ export async function DryRunResult({
   const answer = await explainLogin(actor, {
     username: question.user,
     client: question.client,
+    door: question.door || undefined,
     at,
     personAddress: question.address || null,
   }).catch((error: unknown) => {

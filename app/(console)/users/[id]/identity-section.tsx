@@ -60,7 +60,7 @@ function IdentityFacts({ user, mayAudit }: { readonly user: UserDetail; readonly
               ] as const,
             ]
           : []),
-        ["Password", user.hasPassword ? <PasswordFact key="password" at={user.passwordChangedAt} /> : none],
+        ["Password", user.hasPassword ? <PasswordFact key="password" user={user} /> : none],
         [
           "Last login",
           user.lastLoginAt ? (
@@ -91,11 +91,12 @@ function IdentityFacts({ user, mayAudit }: { readonly user: UserDetail; readonly
   );
 }
 
-const PasswordFact = ({ at }: { readonly at: Date | null }) =>
-  at ? (
+function PasswordFact({ user }: { readonly user: UserDetail }) {
+  if (user.isPasswordKept) return "the one the database role came with";
+  if (!user.passwordChangedAt) return "set";
+  return (
     <>
-      set <RelativeTime at={at} />
+      set <RelativeTime at={user.passwordChangedAt} />
     </>
-  ) : (
-    "set"
   );
+}

@@ -37,7 +37,7 @@ export default async function UserPage({ params }: { readonly params: Promise<{ 
         title={<span className="whitespace-pre-wrap">{user.displayName || user.username}</span>}
         description={
           <span className="flex flex-wrap items-center gap-2">
-            <UserStatus status={user.status} />
+            <UserStatus status={user.status} needsFactor={user.needsFactor} />
             <span className="font-mono break-all whitespace-pre-wrap">{user.username}</span>
           </span>
         }

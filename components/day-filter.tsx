@@ -1,8 +1,8 @@
 "use client";
 /** Owns choosing a day that goes into the address. */
-import { cx } from "@/components/ui/class-names";
-import { controlClass } from "@/components/ui/input";
-import { useUrlParams } from "@/components/ui/url-params";
+import { cx } from "./ui/class-names";
+import { controlClass } from "./ui/input";
+import { useUrlParams } from "./ui/url-params";
 
 export function DayFilter({ name, label }: { readonly name: string; readonly label: string }) {
   const { params, change } = useUrlParams();
