@@ -14,7 +14,7 @@ const layers = [
   ["platform"],
   ["stores", "audit", "settings", "notifications"],
   ["users", "groups", "policies", "clients", "enrollment", "approvals", "directories", "servers"],
-  ["authentication"],
+  ["authentication", "doors"],
   ["radius-server", "ldap-server"],
   ["console", "api"],
   ["cli", "worker", "launcher"],

@@ -1,9 +1,9 @@
 /** Owns the way of one datagram: find the client, admit, repeat a known reply or ask the core, under fresh configuration. */
 import type { ConfigHolder } from "@/lib/authentication/config";
 import type { Authenticator } from "@/lib/authentication/contract";
+import { clientAt } from "@/lib/doors/client-lookup";
 import { codes, type ReplyCode } from "@/lib/radius/codes";
 import { type Admitted, admit } from "./admit";
-import { clientAt } from "./client-lookup";
 import type { DropReason, Drops } from "./drops";
 import type { Limits } from "./limits";
 import { loginRequestOf } from "./login-request";

@@ -1,5 +1,5 @@
-/** Owns datagrams that get no answer: counted by reason, and logged at a rate that no flood can raise. */
-import { seconds } from "@/lib/base/durations";
+/** Owns the reasons why a datagram gets no answer. */
+import { createDrops as createSharedDrops, type Drops as SharedDrops } from "@/lib/doors/drops";
 import type { Logger } from "@/lib/platform/log";
 
 /** Why a datagram got no answer, each with the sentence for the log: what it means and what to do. */
@@ -26,37 +26,9 @@ export const dropReasons = {
 /** A key of `dropReasons`. */
 export type DropReason = keyof typeof dropReasons;
 
-/** Counts drops and logs them. */
-export type Drops = {
-  /** `source` is the address it came from, named in the log line. `detail` never holds anything secret. */
-  count(reason: DropReason, source: string, detail?: string): void;
-  /** How many of each reason since the start. */
-  counts(): Readonly<Record<DropReason, number>>;
-};
+/** The drops of this door. */
+export type Drops = SharedDrops<DropReason>;
 
-const everyMs = seconds(10);
-
-/**
- * Counters with a log: the first of a reason at once, then at most one line in ten seconds a reason, which says how
- * many there were since the last line.
- */
-export function createDrops(log: Logger, nowMs: () => number = () => performance.now()): Drops {
-  const counts = zeroCounts();
-  const logged = new Map<DropReason, { atMs: number; count: number }>();
-  return {
-    count(reason, source, detail) {
-      counts[reason]++;
-      const last = logged.get(reason);
-      if (last && nowMs() - last.atMs < everyMs) return;
-      logged.set(reason, { atMs: nowMs(), count: counts[reason] });
-      const fields = { reason, source, detail, dropped: counts[reason] - (last?.count ?? 0) };
-      log.warn(fields, dropReasons[reason]);
-    },
-    counts: () => ({ ...counts }),
-  };
-}
-
-function zeroCounts(): Record<DropReason, number> {
-  const reasons = Object.keys(dropReasons) as DropReason[];
-  return Object.fromEntries(reasons.map((reason) => [reason, 0])) as Record<DropReason, number>;
-}
+/** Counters of this door's drops, with their log. */
+export const createDrops = (log: Logger, nowMs?: () => number): Drops =>
+  createSharedDrops(dropReasons, log, nowMs);

@@ -1,4 +1,4 @@
-/** Owns the bounds of the RADIUS door, and the gate that keeps the number of datagrams in work below one of them. */
+/** Owns the bounds of the RADIUS door. */
 import { seconds } from "@/lib/base/durations";
 
 /** Bounds that keep one client, or a flood, from taking the worker's memory. */
@@ -35,42 +35,4 @@ const chargedBytes = 832;
 /** Whether a receive buffer that the socket reports as `reportedBytes` holds the burst. */
 export function holdsBurst(reportedBytes: number): boolean {
   return reportedBytes >= burstDatagrams * chargedBytes;
-}
-
-/** Counts what is in work. */
-export type Gate = {
-  /** Lets one more in, or gives false because the house is full. */
-  enter(): boolean;
-  leave(): void;
-  inside(): number;
-  /** Resolves when nothing is inside any more, or after `ms`; gives how many are left. */
-  whenEmpty(ms: number): Promise<number>;
-};
-
-/** A gate through which at most `most` go at once. */
-export function createGate(most: number): Gate {
-  let inside = 0;
-  let onEmpty: (() => void) | null = null;
-  return {
-    enter() {
-      if (inside >= most) return false;
-      inside++;
-      return true;
-    },
-    leave() {
-      inside--;
-      if (inside === 0) onEmpty?.();
-    },
-    inside: () => inside,
-    whenEmpty(ms) {
-      if (inside === 0) return Promise.resolve(0);
-      return new Promise((resolve) => {
-        const timer = setTimeout(() => resolve(inside), ms);
-        onEmpty = () => {
-          clearTimeout(timer);
-          resolve(0);
-        };
-      });
-    },
-  };
 }

@@ -1,10 +1,11 @@
 /** Owns the RADIUS door: a datagram in, a datagram out or a drop counted, and closing without losing what has begun. */
 import type { RemoteInfo } from "node:dgram";
+import { createGate } from "@/lib/doors/gate";
 import type { Logger } from "@/lib/platform/log";
 import { PacketError } from "@/lib/radius/packet-error";
 import { type AnswerCounts, type AnsweringOptions, createAnswering } from "./answering";
 import { createDrops, type DropReason } from "./drops";
-import { createGate, defaultLimits, type Limits } from "./limits";
+import { defaultLimits, type Limits } from "./limits";
 import { bindSocket, type Source, send, sourceOf } from "./socket";
 
 /** What the door needs. `port` 0 means any. */

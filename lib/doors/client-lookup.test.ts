@@ -23,6 +23,16 @@ test("the longest network wins, families do not mix, and nothing matches nobody"
   expect(clientAt(config, new Uint8Array())).toBeNull();
 });
 
+test("a door's own clients are looked at without the others", () => {
+  const config = configWith([
+    clientConfig({ name: "both", cidr: "10.0.0.0/8", doors: ["radius", "ldap"] }),
+    clientConfig({ name: "radius", cidr: "10.1.0.0/16", doors: ["radius"] }),
+  ]);
+  expect(clientAt(config, address("10.1.0.1"))?.name).toBe("radius");
+  expect(clientAt(config, address("10.1.0.1"), "ldap")?.name).toBe("both");
+  expect(clientAt(config, address("192.0.2.1"), "ldap")).toBeNull();
+});
+
 test("random networks and addresses agree with the plain search", () => {
   const randomAddress = (size: number) => printAddress(Uint8Array.from({ length: size }, () => randomInt(4)));
   for (let round = 0; round < 50; round++) {

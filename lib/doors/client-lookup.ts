@@ -2,28 +2,34 @@
 
 import type { ClientConfig, Config } from "@/lib/authentication/contract";
 import { hex } from "@/lib/base/bytes";
+import type { Door } from "@/lib/decision/policy";
 
 /** Clients with networks of one length, by the octets of the network. */
 type Level = { readonly size: number; readonly prefix: number; readonly clients: Map<string, ClientConfig> };
 
-const built = new WeakMap<Config, readonly Level[]>();
+const built = new WeakMap<Config, Map<Door | "any", readonly Level[]>>();
 
 /**
- * The client whose network holds `address` (4 or 16 octets) with the longest prefix, or null.
- * Everyone on the network can ask this question, so it must stay cheap with thousands of clients.
+ * The client whose network holds `address` (4 or 16 octets) with the longest prefix, or null; with `door`, among those
+ * that may use it. Everyone on the network can ask this question, so it must stay cheap with thousands of clients.
  */
-export function clientAt(config: Config, address: Uint8Array): ClientConfig | null {
-  let levels = built.get(config);
-  if (!levels) {
-    levels = levelsOf(config.clients);
-    built.set(config, levels);
-  }
-  for (const { size, prefix, clients } of levels) {
+export function clientAt(config: Config, address: Uint8Array, door?: Door): ClientConfig | null {
+  for (const { size, prefix, clients } of levelsFor(config, door)) {
     if (size !== address.length) continue;
     const client = clients.get(hex(networkOf(address, prefix)));
     if (client) return client;
   }
   return null;
+}
+
+function levelsFor(config: Config, door: Door | undefined): readonly Level[] {
+  const ofConfig = built.get(config) ?? new Map<Door | "any", readonly Level[]>();
+  built.set(config, ofConfig);
+  const known = ofConfig.get(door ?? "any");
+  if (known) return known;
+  const levels = levelsOf(config.clients.filter((client) => !door || client.doors.includes(door)));
+  ofConfig.set(door ?? "any", levels);
+  return levels;
 }
 
 function levelsOf(clients: readonly ClientConfig[]): Level[] {
