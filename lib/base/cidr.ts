@@ -81,7 +81,8 @@ function parseIpv4(text: string): Uint8Array | null {
   return Uint8Array.from(parts, Number);
 }
 
-function parseIpv6(text: string): Uint8Array | null {
+/** The 16 octets of an IPv6 address without a zone, or null. IPv4-mapped addresses stay what they are. */
+export function parseIpv6(text: string): Uint8Array | null {
   const halves = text.split("::");
   if (halves.length > 2) return null;
   const head = wordsOf(halves[0] ?? "");

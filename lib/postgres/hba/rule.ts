@@ -54,6 +54,8 @@ export type HbaAddress =
  * `raw` is the line as written, continuations joined; rebuilt from its columns when the view was read.
  */
 export type HbaRule = {
+  /** Position among all rules and problems, from 0: files taken in stand where they were taken in. */
+  readonly order: number;
   readonly file: string;
   readonly lineNumber: number;
   readonly type: ConnectionType;
@@ -67,6 +69,7 @@ export type HbaRule = {
 
 /** A line that PostgreSQL refuses, with its words; one such line keeps the whole file from being loaded. */
 export type HbaProblem = {
+  readonly order: number;
   readonly file: string;
   readonly lineNumber: number;
   readonly message: string;
