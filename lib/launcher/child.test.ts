@@ -79,3 +79,22 @@ test("children end when the launcher is killed with -9", async () => {
   await vi.waitFor(() => expect(isAlive(pid)).toBe(false), 10_000);
   expect(log()).toMatch(/asked/);
 });
+
+test("a child of a child, which inherits its arguments, may wait on its own channel", async () => {
+  const file = join(directory, "forking.mjs");
+  const write = `appendFileSync(${JSON.stringify(join(directory, "log"))}, word + "\\n")`;
+  writeFileSync(
+    file,
+    `import { appendFileSync } from "node:fs"; import { fork } from "node:child_process";
+     const say = (word) => ${write};
+     if (process.argv[2] === "inner") process.on("message", (word) => { say(word); process.disconnect(); });
+     else {
+       const inner = fork(${JSON.stringify(file)}, ["inner"]);
+       setTimeout(() => inner.send("heard"), 500);
+       process.on("SIGTERM", () => process.exit(0));
+       setInterval(() => {}, 1000);
+     }`,
+  );
+  child = keepRunning({ part: "console", words: [file], env: childEnv({}), stopMs: 1000 });
+  await vi.waitFor(() => expect(log()).toBe("heard\n"), 10_000);
+});

@@ -27,11 +27,18 @@ export type Child = {
 
 /**
  * Node's argument that makes a child end when the launcher is gone, kill -9 included: the channel between them closes.
- * The channel alone does not keep the child alive.
+ * The channel alone does not keep the child alive. Children of the child inherit the argument (`next dev` forks its
+ * server with it) and have a channel of their own, which is theirs to use.
  */
-const endWithParent = `--import=data:text/javascript,${encodeURIComponent(
-  `process.once("disconnect",()=>{process.kill(process.pid,"SIGTERM");setTimeout(()=>process.exit(1),10000).unref()});process.channel.unref();`,
-)}`;
+const endWithParent = `--import=data:text/javascript,${encodeURIComponent(`
+try { process.kill(${process.pid}, 0); } catch { process.exit(1); }
+if (process.ppid === ${process.pid}) {
+  process.once("disconnect", () => {
+    process.kill(process.pid, "SIGTERM");
+    setTimeout(() => process.exit(1), 10000).unref();
+  });
+  process.channel.unref();
+}`)}`;
 
 /** Starts a child and keeps it running until `stop`. */
 export function keepRunning(options: ChildOptions): Child {
