@@ -1,9 +1,33 @@
 /** Owns the environment: every variable the product reads, validated once, each error naming variable and mend. */
+import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { z } from "zod";
+import { type Base, parseBase } from "@/lib/ldap/login-name";
 import { StartError } from "./start-error";
 
 const port = z.coerce.number().int().min(0).max(65535);
+const hostName = /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*$/i;
+const file = z
+  .string()
+  .min(1)
+  .transform((path) => resolve(path));
+/** Host names and addresses with commas between them. */
+const names = z
+  .string()
+  .transform((text) => text.split(",").map((name) => name.trim()))
+  .refine(
+    (list) => list.every((name) => isIP(name) !== 0 || (name.length <= 253 && hostName.test(name))),
+    "must be host names or addresses with commas between them",
+  );
+const ldapBase = z.string().transform((text, context): Base => {
+  const base = parseBase(text);
+  if (base) return base;
+  context.addIssue(
+    "must be a distinguished name without spaces around its commas, such as dc=example,dc=org",
+  );
+  return z.NEVER;
+});
+
 const schema = z.object({
   POSTERN_HOME: z.string().min(1).default(".postern"),
   DATABASE_URL: z
@@ -18,6 +42,13 @@ const schema = z.object({
   POSTERN_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   POSTERN_RADIUS_HOST: z.string().min(1).default("127.0.0.1"),
   POSTERN_RADIUS_PORT: port.default(1812),
+  POSTERN_LDAP_HOST: z.string().min(1).default("127.0.0.1"),
+  POSTERN_LDAPS_PORT: port.default(1636),
+  POSTERN_LDAP_PORT: port.optional(),
+  POSTERN_LDAP_BASE: ldapBase.prefault("dc=postern"),
+  POSTERN_LDAP_NAMES: names.default([]),
+  POSTERN_LDAP_CERTIFICATE: file.optional(),
+  POSTERN_LDAP_KEY: file.optional(),
   POSTERN_METRICS_HOST: z.string().min(1).default("127.0.0.1"),
   POSTERN_METRICS_PORT: port.default(9812),
   POSTERN_ARGON2_MEMORY_KIB: z.coerce.number().int().min(8).max(4_194_304).default(19_456),
@@ -60,10 +91,21 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
   const present = Object.fromEntries(
     Object.entries(source).filter(([, value]) => value !== undefined && value !== ""),
   );
-  const result = schema.safeParse(present);
+  const result = schema.superRefine(requireBothOrNone).safeParse(present);
   if (result.success) return { ...result.data, home: resolve(result.data.POSTERN_HOME) };
   const lines = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
   throw new StartError(`The environment is not usable:\n  ${lines.join("\n  ")}\nSee docs/environment.md.`);
+}
+
+function requireBothOrNone(
+  from: { POSTERN_LDAP_CERTIFICATE?: string | undefined; POSTERN_LDAP_KEY?: string | undefined },
+  context: z.RefinementCtx,
+): void {
+  if ((from.POSTERN_LDAP_CERTIFICATE === undefined) === (from.POSTERN_LDAP_KEY === undefined)) return;
+  const [missing, present] = from.POSTERN_LDAP_KEY
+    ? ["POSTERN_LDAP_CERTIFICATE", "POSTERN_LDAP_KEY"]
+    : ["POSTERN_LDAP_KEY", "POSTERN_LDAP_CERTIFICATE"];
+  context.addIssue({ code: "custom", path: [missing], message: `is unset although ${present} is set` });
 }
 
 /** The environment to hand to a child process: this process's own, with `changes` on top (undefined removes). */
