@@ -20,7 +20,16 @@ const layers = [
   ["cli", "worker", "launcher"],
 ];
 /** Features that stand beside those named above. */
-const features = ["bypass", "login-log", "operators", "overview", "setup", "workers"];
+const features = [
+  "bypass",
+  "live-test",
+  "login-log",
+  "operators",
+  "overview",
+  "setup",
+  "verifiers",
+  "workers",
+];
 const featureLayer = 5;
 const doors = layers.length - 1;
 
