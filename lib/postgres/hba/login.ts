@@ -29,6 +29,8 @@ export type Membership = { readonly member: string; readonly role: string };
 export type ServerFacts = {
   /** Major version, such as 18. */
   readonly version: number;
+  /** Names of all roles; null means not known, and then every role that logs in is taken to exist. */
+  readonly roles: readonly string[] | null;
   readonly memberships: readonly Membership[];
   /** Networks of the server's own interfaces, as address with prefix length ("10.1.2.3/24"). */
   readonly interfaces: readonly string[] | null;

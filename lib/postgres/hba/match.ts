@@ -145,9 +145,10 @@ function anyOf(answers: readonly Answer[], reason: string): Answer {
 
 /**
  * Whether `role` is `group` or a direct or indirect member of it. Superusers are members only where they were
- * granted it, and the options of a membership (INHERIT, SET) do not matter, as in PostgreSQL's own check.
+ * granted it, a role that does not exist is none, and the options of a membership (INHERIT, SET) do not matter, as in PostgreSQL's own check.
  */
-export function isMember(role: string, group: string, { memberships }: ServerFacts): boolean {
+export function isMember(role: string, group: string, { memberships, roles }: ServerFacts): boolean {
+  if (roles && !roles.includes(role)) return false;
   const reached = new Set([role]);
   for (const name of reached) {
     if (name === group) return true;
