@@ -3,13 +3,9 @@ import type { EventEmitter } from "node:events";
 import { checkServerIdentity, type PeerCertificate, type TLSSocket } from "node:tls";
 import pg from "pg";
 import { ClearTextAskedError, type ConnectionFailure, failureOf } from "./connection-failure";
+import type { SslMode } from "./ssl-mode";
 
-/**
- * How much of the server's certificate is checked, as in libpq: authority and name, authority, or nothing. Unlike
- * libpq's, 'require' checks nothing even where an authority is given.
- */
-export const sslModes = ["verify-full", "verify-ca", "require"] as const;
-export type SslMode = (typeof sslModes)[number];
+export type { SslMode };
 
 /** Where and as whom to connect. `caCertificate` (PEM) null trusts the public authorities. */
 export type ConnectTarget = {
@@ -47,7 +43,7 @@ export async function connectTo(
   timeoutSeconds = defaultTimeoutSeconds,
 ): Promise<ConnectResult> {
   const { host, port, database, user } = target;
-  const progress = { wasReached: false, wasSecured: false };
+  let wasReached = false;
   let isAskedInClear = false;
   let tls: ConnectionTls = { version: "", cipher: "", certificate: null };
   const client = new pg.Client({
@@ -75,11 +71,13 @@ export async function connectTo(
   // pg tells these steps to itself alone, on a property that it does not document.
   const { connection } = client as unknown as { connection: EventEmitter & { stream: TLSSocket } };
   connection.on("connect", () => {
-    progress.wasReached = true;
+    wasReached = true;
   });
+  // Told when TLS begins; nothing is sent before the certificate was looked at.
   connection.on("sslconnect", () => {
-    progress.wasSecured = true;
-    tls = tlsOf(connection.stream);
+    connection.stream.once("secureConnect", () => {
+      tls = tlsOf(connection.stream);
+    });
   });
   connection.on("authenticationCleartextPassword", () => {
     isAskedInClear = true;
@@ -98,7 +96,7 @@ export async function connectTo(
     connection.stream.destroy();
     return {
       ok: false,
-      failure: failureOf(error, { host, port, database, user, timeoutSeconds, ...progress }),
+      failure: failureOf(error, { host, port, database, user, timeoutSeconds, wasReached }),
     };
   }
 }

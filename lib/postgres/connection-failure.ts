@@ -22,7 +22,8 @@ export type FailureCode =
   | "too_many_connections"
   | "starting"
   | "broken_off"
-  | "query_failed";
+  | "query_failed"
+  | "password_unreadable";
 
 /** `text` says what happened, `mend` what to do; each one sentence or two. */
 export type ConnectionFailure = {
@@ -37,9 +38,8 @@ export type Tried = {
   readonly port: number;
   readonly database: string;
   readonly user: string;
-  /** Whether TCP was connected, and whether TLS was up. */
+  /** Whether TCP was connected. */
   readonly wasReached: boolean;
-  readonly wasSecured: boolean;
   readonly timeoutSeconds: number;
 };
 

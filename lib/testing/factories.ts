@@ -1,6 +1,6 @@
 /** Owns rows for tests: each factory fills in what a test does not care about. */
 import { randomBytes, randomUUID } from "node:crypto";
-import { copyOf } from "@/lib/base/bytes";
+import { copyOf, utf8 } from "@/lib/base/bytes";
 import { database, type Prisma } from "@/lib/platform/database";
 import { keyring } from "@/lib/platform/master-key";
 
@@ -53,6 +53,23 @@ export function makeClient(data: Partial<Prisma.ClientUncheckedCreateInput> = {}
       ldapName: unique("client"),
       network: `10.${[...randomBytes(3)].join(".")}/32`,
       secretSealed: keyring().seal(place, copyOf(randomBytes(32))),
+      ...data,
+    },
+  });
+}
+
+/** A server on a port where nothing listens, with "secret" as the monitoring role's password; not read yet. */
+export function makeServer(data: Partial<Prisma.ServerUncheckedCreateInput> = {}) {
+  const id = data.id ?? randomUUID();
+  const place = { table: "servers", column: "monitor_password_sealed", row: id };
+  return database().server.create({
+    data: {
+      id,
+      name: unique("server"),
+      host: "127.0.0.1",
+      port: 1,
+      monitorRole: "postern_monitor",
+      monitorPasswordSealed: keyring().seal(place, utf8("secret")),
       ...data,
     },
   });

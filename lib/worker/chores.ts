@@ -1,14 +1,33 @@
-/** Owns what has to be cleared away now and then: attempts past their retention, challenges nobody answered. */
+/**
+ * Owns what a worker does beside answering logins: clearing away attempts past their retention and challenges nobody
+ * answered, and reading the registered PostgreSQL servers.
+ */
 import type pg from "pg";
-import { hours, minutes } from "@/lib/base/durations";
+import { hours, minutes, seconds } from "@/lib/base/durations";
 import { deleteExpiredAttempts } from "@/lib/login-log/retention";
 import type { Logger } from "@/lib/platform/log";
+import { readDueServers } from "@/lib/servers/read";
 
 const firstMs = minutes(5);
 const everyMs = hours(6);
 
-/** Starts clearing, a while after the start and then every few hours. Several workers may do the same work. */
+const lookForServersFirstMs = seconds(30);
+const lookForServersEveryMs = minutes(1);
+/** Names the advisory lock of the worker that reads servers. */
+const readingLock = 1936025202;
+
+/** Starts all of them. */
 export function startChores(pool: pg.Pool, log: Logger): { stop(): void } {
+  const chores = [startClearing(pool, log), startReadingServers(pool, log)];
+  return {
+    stop() {
+      for (const chore of chores) chore.stop();
+    },
+  };
+}
+
+/** Clears a while after the start and then every few hours. Several workers may do the same work. */
+function startClearing(pool: pg.Pool, log: Logger): { stop(): void } {
   let timer = setTimeout(run, firstMs);
   async function run(): Promise<void> {
     try {
@@ -21,4 +40,43 @@ export function startChores(pool: pg.Pool, log: Logger): { stop(): void } {
     timer = setTimeout(run, everyMs);
   }
   return { stop: () => clearTimeout(timer) };
+}
+
+/** Looks every minute which servers are due. One worker at a time: the others find the lock taken and wait a minute. */
+function startReadingServers(pool: pg.Pool, log: Logger): { stop(): void } {
+  let isStopped = false;
+  let timer = setTimeout(run, lookForServersFirstMs);
+  async function run(): Promise<void> {
+    try {
+      const count = await readServersAlone(pool);
+      if (count && count.read + count.failed > 0) log.info(count, "PostgreSQL servers were read.");
+    } catch (error) {
+      log.warn({ err: error }, "PostgreSQL servers could not be read; the next try is in a minute.");
+    }
+    if (!isStopped) timer = setTimeout(run, lookForServersEveryMs);
+  }
+  return {
+    stop() {
+      isStopped = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** What was read, or null when another worker is at it. The lock ends with its connection, should this process die. */
+export async function readServersAlone(
+  pool: pg.Pool,
+): Promise<Awaited<ReturnType<typeof readDueServers>> | null> {
+  const holder = await pool.connect();
+  try {
+    const { rows } = await holder.query("SELECT pg_try_advisory_lock($1) AS held", [readingLock]);
+    if (!rows[0].held) return null;
+    try {
+      return await readDueServers();
+    } finally {
+      await holder.query("SELECT pg_advisory_unlock($1)", [readingLock]);
+    }
+  } finally {
+    holder.release();
+  }
 }
