@@ -1,5 +1,6 @@
 /** Pure. What a page shows of a role whose password may be taken over: never the password. */
-import { type Fate, isTakeable, type Judged } from "./judge";
+import { type Fate, isTakeable } from "./fate";
+import type { Judged } from "./judge";
 
 /** One role. `username` is the user it means. */
 export type RoleView = {

@@ -1,0 +1,14 @@
+"use server";
+/** Owns showing what would be taken over, and taking it over. */
+import { operatorAction } from "@/lib/console/action";
+import { done } from "@/lib/console/action-state";
+import { importInput, previewInput } from "@/lib/verifiers/schema";
+import { importVerifiers, previewVerifiers } from "@/lib/verifiers/service";
+
+export const previewVerifiersAction = operatorAction(previewInput, async (actor, input) =>
+  done("", await previewVerifiers(actor, input)),
+);
+
+export const importVerifiersAction = operatorAction(importInput, async (actor, input) =>
+  done("", await importVerifiers(actor, input)),
+);

@@ -1,0 +1,118 @@
+"use client";
+/** Owns asking where the passwords come from: the server itself, a file, or pasted text. */
+import { Form } from "@base-ui/react/form";
+import { type FormEvent, useState } from "react";
+import { FormButtons, SubmitButton } from "@/components/ui/action-form";
+import { Alert } from "@/components/ui/alert";
+import { CodeBlock } from "@/components/ui/code-block";
+import { Field } from "@/components/ui/field";
+import { Input, Textarea } from "@/components/ui/input";
+import { RadioGroup } from "@/components/ui/radio-group";
+import type { ActionState } from "@/lib/console/action-state";
+import { mostCharacters } from "@/lib/verifiers/schema";
+import type { ServerName } from "./take-over-form";
+
+type Way = "server" | "file" | "paste";
+
+const ways = [
+  {
+    value: "server",
+    label: "Read them once from the server",
+    description: "With a superuser's name and password, used for this one connection and kept nowhere.",
+  },
+  {
+    value: "file",
+    label: "Choose a file",
+    description: "What the SQL printed: CSV, or what psql or COPY wrote.",
+  },
+  { value: "paste", label: "Paste what the SQL printed" },
+] as const;
+
+export function SourceFields({
+  server,
+  state,
+  isPending,
+  onAsk,
+}: {
+  readonly server: ServerName;
+  readonly state: ActionState<unknown>;
+  readonly isPending: boolean;
+  readonly onAsk: (form: FormData) => void;
+}) {
+  const [way, setWay] = useState<Way>("server");
+  const [problem, setProblem] = useState("");
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    setProblem("");
+    if (way === "file") {
+      const file = form.get("file");
+      if (!(file instanceof File) || file.size === 0)
+        return setProblem("Choose the file that holds the output.");
+      if (file.size > mostCharacters) return setProblem("This file is too large. Split it into parts.");
+      form.delete("file");
+      form.set("text", await file.text());
+    }
+    form.set("source", way === "server" ? "server" : "text");
+    onAsk(form);
+  };
+  const errors = state.status === "error" ? state.fields : {};
+  return (
+    <Form errors={errors} onSubmit={submit} className="flex flex-col gap-5">
+      {state.status === "error" && Object.keys(errors).length === 0 && (
+        <Alert tone="danger" title={state.message} />
+      )}
+      <RadioGroup
+        name="way"
+        label="The passwords come from"
+        options={ways}
+        defaultValue="server"
+        onValueChange={(value) => setWay(value as Way)}
+      />
+      {way === "server" && (
+        <div className="grid gap-5 sm:grid-cols-2">
+          <Field name="superuser" label="Superuser">
+            <Input
+              mono
+              required
+              defaultValue="postgres"
+              autoComplete="off"
+              autoCapitalize="none"
+              spellCheck={false}
+            />
+          </Field>
+          <Field
+            name="password"
+            label="Password"
+            hint={`Sent to ${server.address} over TLS, and nowhere else.`}
+          >
+            <Input type="password" required autoComplete="off" />
+          </Field>
+        </div>
+      )}
+      {way === "file" && (
+        <>
+          <CodeBlock label="On a machine with psql" code={commandFor(server.address)} />
+          <Field label="File" error={problem || errors.text}>
+            <input type="file" name="file" accept=".csv,.txt,.tsv,text/*" className="max-w-full text-sm" />
+          </Field>
+        </>
+      )}
+      {way === "paste" && (
+        <Field name="text" label="Output" hint="It is not shown again after you go on.">
+          <Textarea mono required rows={8} spellCheck={false} autoComplete="off" />
+        </Field>
+      )}
+      <FormButtons>
+        <SubmitButton pending={isPending}>Show what would be taken over</SubmitButton>
+      </FormButtons>
+    </Form>
+  );
+}
+
+function commandFor(address: string): string {
+  const [, host = "", port = ""] = /^(.*):(\d+)$/.exec(address) ?? [];
+  const sql =
+    "SELECT rolname, rolpassword FROM pg_authid WHERE rolcanlogin AND rolpassword IS NOT NULL AND (rolvaliduntil IS NULL OR rolvaliduntil > now())";
+  return `umask 077; psql --csv "host=${host} port=${port} user=postgres dbname=postgres sslmode=require" -c "${sql}" > roles.csv`;
+}

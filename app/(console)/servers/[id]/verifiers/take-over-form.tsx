@@ -1,0 +1,92 @@
+"use client";
+/** Owns the way from where the passwords are to whom they were given: ask, show, take over. */
+import { startTransition, useActionState, useState } from "react";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import type { ActionState, FormAction } from "@/lib/console/action-state";
+import type { ImportResult } from "@/lib/verifiers/service";
+import type { VerifierReport } from "@/lib/verifiers/view";
+import { importVerifiersAction, previewVerifiersAction } from "./actions";
+import { RolesToTake } from "./roles-to-take";
+import { SourceFields } from "./source-fields";
+
+/** What the page knows of the server. */
+export type ServerName = { readonly id: string; readonly name: string; readonly address: string };
+
+/** What was typed stays in this browser between the two steps; the console keeps none of it. */
+export function TakeOverForm({ server }: { readonly server: ServerName }) {
+  const [question, setQuestion] = useState<FormData | null>(null);
+  const [preview, ask, isAsking] = useActionAgain<VerifierReport>(previewVerifiersAction);
+  const [result, take, isTaking] = useActionAgain<ImportResult>(importVerifiersAction);
+  const report = preview.status === "done" ? preview.data : null;
+  const outcome = result.status === "done" ? result.data : null;
+
+  if (outcome) return <Done result={outcome} />;
+  if (report && question) {
+    return (
+      <RolesToTake
+        report={report}
+        server={server}
+        isTaking={isTaking}
+        refusal={result.status === "error" ? result.message : null}
+        onBack={() => {
+          setQuestion(null);
+          ask(null);
+          take(null);
+        }}
+        onTake={(roles) => {
+          const form = new FormData();
+          for (const [name, value] of question) form.append(name, value);
+          for (const role of roles) form.append("roles", role);
+          take(form);
+        }}
+      />
+    );
+  }
+  return (
+    <SourceFields
+      server={server}
+      state={preview}
+      isPending={isAsking}
+      onAsk={(form) => {
+        form.set("serverId", server.id);
+        setQuestion(form);
+        ask(form);
+      }}
+    />
+  );
+}
+
+function Done({ result }: { readonly result: ImportResult }) {
+  const { taken, left } = result;
+  return (
+    <div className="flex flex-col gap-4">
+      <Alert
+        tone={taken > 0 ? "success" : "warning"}
+        title={`${taken.toLocaleString("en")} password${taken === 1 ? "" : "s"} taken over`}
+      >
+        {taken > 0 && <p>From the next login on these users type the password of their role, then a code.</p>}
+        {left.length > 0 && (
+          <p>Not any more possible, because something changed meanwhile: {left.slice(0, 20).join(", ")}</p>
+        )}
+      </Alert>
+      <p className="text-muted">
+        If you saved the output of the SQL in a file, delete it now: whoever has a verifier can try passwords
+        against it.
+      </p>
+      <div>
+        <Button onClick={() => window.location.reload()}>Start over</Button>
+      </div>
+    </div>
+  );
+}
+
+/** useActionState whose state a null clears. */
+function useActionAgain<Data>(action: FormAction<Data>) {
+  const [state, dispatch, isPending] = useActionState(
+    async (previous: ActionState<Data>, form: FormData | null): Promise<ActionState<Data>> =>
+      form ? action(previous, form) : { status: "idle" },
+    { status: "idle" } as ActionState<Data>,
+  );
+  return [state, (form: FormData | null) => startTransition(() => dispatch(form)), isPending] as const;
+}

@@ -1,0 +1,106 @@
+/** A role that had its password before Postern came logs in with it plus a code: real psql, PostgreSQL and worker. */
+import { execFileSync } from "node:child_process";
+import pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { systemActor } from "@/lib/access/actor";
+import { encodeBase32 } from "@/lib/base/base32";
+import { createClient } from "@/lib/clients/service";
+import { database } from "@/lib/platform/database";
+import { radiusLines } from "@/lib/postgres/hba/lines";
+import { operatorWith } from "@/lib/testing/actors";
+import { makeFactor, makeUser } from "@/lib/testing/factories";
+import { type ProtectedServer, startProtectedServer } from "@/lib/testing/protected-postgres";
+import { startWorker, type WorkerProcess } from "@/lib/testing/worker-process";
+import { setPassword } from "@/lib/users/password";
+import { importVerifiers } from "@/lib/verifiers/service";
+
+const administrator = operatorWith("administrator");
+const secret = new Uint8Array(20).map((_, i) => i * 11);
+const code = (steps = 0) =>
+  execFileSync("oathtool", [
+    "--totp",
+    "-b",
+    encodeBase32(secret),
+    "-N",
+    new Date(Date.now() + steps * 30_000).toISOString().replace("T", " ").replace(/\..*/, " UTC"),
+  ])
+    .toString()
+    .trim();
+
+let worker: WorkerProcess;
+let server: ProtectedServer;
+let clientSecret: string;
+
+beforeAll(async () => {
+  server = await startProtectedServer(["hostssl all all 127.0.0.1/32 scram-sha-256"]);
+  ({ secret: clientSecret } = await createClient(systemActor("test"), {
+    name: "keep",
+    network: "127.0.0.1/32",
+    ldapName: "",
+    doors: ["radius"],
+    messageAuthenticator: "postgresql",
+    codeEntry: "appended",
+    groupsInResponse: "none",
+    notes: "",
+    secret: undefined,
+  }));
+  worker = await startWorker(process.env.DATABASE_URL ?? "");
+});
+afterAll(async () => {
+  await server?.remove();
+  await worker?.stop();
+});
+
+test.each(["before Postern came", "Grüße \u2168 e\u0301"])(
+  "CREATE ROLE … PASSWORD '%s'",
+  async (password) => {
+    const role = `kept ${password.length}`;
+    const admin = new pg.Client(server.cluster.url("postgres"));
+    await admin.connect();
+    await admin.query(`CREATE ROLE "${role}" LOGIN PASSWORD ${pg.escapeLiteral(password)}`);
+    await admin.end();
+    await server.setHba(["hostssl all all 127.0.0.1/32 scram-sha-256"]);
+    expect(await server.psql(role, password)).toMatchObject({ isIn: true });
+
+    const { id: userId } = await makeUser({ username: role });
+    await makeFactor(userId, { secret });
+    const { id: serverId } = await database().server.create({
+      data: {
+        name: `server of ${role}`,
+        host: "127.0.0.1",
+        port: server.cluster.port,
+        sslMode: "require",
+        monitorRole: "postern",
+      },
+    });
+    const superuser = { superuser: "postgres", password: server.cluster.password };
+    expect(
+      await importVerifiers(administrator, { source: "server", serverId, ...superuser, roles: [role] }),
+    ).toEqual({ taken: 1, left: [] });
+
+    const line = radiusLines({
+      servers: [{ host: "127.0.0.1", port: worker.port }],
+      secret: clientSecret,
+      identifier: "keep",
+    });
+    await server.setHba(line.split("\n"));
+    expect(await server.psql(role, password)).toMatchObject({ isIn: false });
+    expect(await server.psql(role, `${password}x${code()}`)).toMatchObject({ isIn: false });
+    expect(await server.psql(role, password + present)).toMatchObject({ isIn: true });
+    expect(await server.psql(role, password + present)).toMatchObject({ isIn: false });
+
+    await setPassword(administrator, { userId, password: "another password now" });
+    expect(await server.psql(role, password + next)).toMatchObject({ isIn: false });
+    expect(await server.psql(role, `another password now${next}`)).toMatchObject({ isIn: true });
+
+    const attempts = await database().attempt.findMany({ where: { userId }, orderBy: { id: "asc" } });
+    expect(attempts.map(({ reason }) => reason)).toEqual([
+      "missing_code",
+      "wrong_password",
+      "accepted",
+      "replayed_code",
+      "wrong_password",
+      "accepted",
+    ]);
+  },
+);
