@@ -2,6 +2,7 @@
 /** The list of areas at the left: only those that the role may read, the present one marked. */
 import {
   ClipboardList,
+  Database,
   Gauge,
   type LucideIcon,
   Plug,
@@ -25,6 +26,7 @@ const icons: Readonly<Record<AreaId, LucideIcon>> = {
   groups: UsersRound,
   policies: ShieldCheck,
   clients: Plug,
+  servers: Database,
   "login-log": ScrollText,
   audit: ClipboardList,
   settings: Settings,

@@ -16,6 +16,7 @@ export type AreaId =
   | "groups"
   | "policies"
   | "clients"
+  | "servers"
   | "login-log"
   | "audit"
   | "settings"
@@ -35,6 +36,14 @@ export const areas: readonly Area[] = [
     key: "p",
   },
   { id: "clients", href: "/clients", label: "Clients", read: "client.read", write: "client.write", key: "c" },
+  {
+    id: "servers",
+    href: "/servers",
+    label: "PostgreSQL servers",
+    read: "server.read",
+    write: "server.write",
+    key: "d",
+  },
   { id: "login-log", href: "/login-log", label: "Login log", read: "attempt.read", key: "l" },
   { id: "audit", href: "/audit", label: "Audit log", read: "audit.read", key: "a" },
   {

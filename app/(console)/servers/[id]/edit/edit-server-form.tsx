@@ -1,0 +1,28 @@
+"use client";
+/** Owns changing a server's settings. */
+import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
+import { LinkButton } from "@/components/ui/button";
+import type { Option } from "@/components/ui/select";
+import type { ServerDetail } from "@/lib/servers/queries";
+import { updateServerAction } from "../../actions";
+import { ServerFields } from "../../server-fields";
+
+export function EditServerForm({
+  server,
+  clients,
+  addresses,
+}: {
+  readonly server: ServerDetail;
+  readonly clients: readonly Option[];
+  readonly addresses: readonly string[];
+}) {
+  return (
+    <ActionForm action={updateServerAction} hidden={{ id: server.id }}>
+      <ServerFields server={server} clients={clients} addresses={addresses} />
+      <FormButtons>
+        <SubmitButton>Save and read</SubmitButton>
+        <LinkButton href={`/servers/${server.id}`}>Cancel</LinkButton>
+      </FormButtons>
+    </ActionForm>
+  );
+}

@@ -1,0 +1,33 @@
+/** Owns the page on which a server's settings are changed. */
+import type { Metadata } from "next";
+import Link from "next/link";
+import { Page, PageHeader } from "@/components/ui/page";
+import { clientChoices } from "@/lib/clients/queries";
+import { found } from "@/lib/console/found";
+import { requireOperator } from "@/lib/console/session";
+import { ownAddresses } from "@/lib/servers/monitor-password";
+import { serverDetail } from "@/lib/servers/queries";
+import { clientOptions } from "../../client-options";
+import { EditServerForm } from "./edit-server-form";
+
+export const metadata: Metadata = { title: "Edit server" };
+
+export default async function EditServerPage({
+  params,
+}: {
+  readonly params: Promise<{ readonly id: string }>;
+}) {
+  const actor = await requireOperator("server.write");
+  const { id } = await params;
+  const { reading, ...server } = await found(id, () => serverDetail(actor, id));
+  return (
+    <Page narrow>
+      <PageHeader title={`Edit ${server.name}`} back={<Link href={`/servers/${id}`}>{server.name}</Link>} />
+      <EditServerForm
+        server={{ ...server, reading: null }}
+        clients={clientOptions(await clientChoices(actor))}
+        addresses={reading?.seenAs ? [reading.seenAs] : ownAddresses()}
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,78 @@
+/** Owns what a server's page says before anything else: not reached, not read yet, what an upgrade breaks. */
+import { Alert } from "@/components/ui/alert";
+import { LinkButton } from "@/components/ui/button";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { radiusOutlook, versionName } from "@/lib/postgres/versions";
+import type { ServerDetail } from "@/lib/servers/queries";
+
+export function ServerAlerts({ server }: { readonly server: ServerDetail }) {
+  return (
+    <>
+      <Contact server={server} />
+      <Upgrade server={server} />
+    </>
+  );
+}
+
+function Contact({ server: { failure, triedAt, readAt, reading } }: { readonly server: ServerDetail }) {
+  if (failure) {
+    return (
+      <Alert tone="danger" title={failure.text}>
+        <p className="break-words">{failure.mend}</p>
+        <p className="mt-1 text-muted">
+          {triedAt && (
+            <>
+              Tried <RelativeTime at={triedAt} />.{" "}
+            </>
+          )}
+          {readAt ? (
+            <>
+              What stands below was read <RelativeTime at={readAt} />.
+            </>
+          ) : (
+            "It has never been read."
+          )}
+        </p>
+      </Alert>
+    );
+  }
+  if (reading) return null;
+  return (
+    <Alert title={readAt ? "Read this server again" : "This server has not been read yet"}>
+      {readAt
+        ? "What is kept of it was read by an older release."
+        : "A worker reads it within two minutes; “Read now” does so at once."}
+    </Alert>
+  );
+}
+
+function Upgrade({ server: { id, reading } }: { readonly server: ServerDetail }) {
+  const lines = reading?.hba?.filter(({ auth_method }) => auth_method === "radius").length ?? 0;
+  const outlook = reading ? radiusOutlook(reading.versionNumber, lines) : "none";
+  if (!reading || outlook === "none") return null;
+  const count = `${lines} ${lines === 1 ? "line" : "lines"} of pg_hba.conf`;
+  const build = (
+    <LinkButton size="sm" href={`/servers/${id}/hba`}>
+      Build the new lines
+    </LinkButton>
+  );
+  if (outlook === "stops_the_start") {
+    return (
+      <Alert tone="danger" title="This server will not start again as its pg_hba.conf stands" action={build}>
+        <p>
+          {count} {lines === 1 ? "uses" : "use"} the radius method, which PostgreSQL{" "}
+          {versionName(reading.versionNumber)} does not have. It runs on the rules it read before. Replace
+          them with ldap lines before the next restart.
+        </p>
+      </Alert>
+    );
+  }
+  return (
+    <Alert tone="warning" title="Breaks on the upgrade to PostgreSQL 19" action={build}>
+      <p>
+        {count} {lines === 1 ? "uses" : "use"} the radius method. PostgreSQL 19 removed it and does not start
+        with such a line. Move them to ldap before the upgrade; users, factors and policies stay the same.
+      </p>
+    </Alert>
+  );
+}

@@ -1,0 +1,40 @@
+"use server";
+/** Owns what the pages of PostgreSQL servers do. */
+import { redirect } from "next/navigation";
+import { operatorAction } from "@/lib/console/action";
+import { done } from "@/lib/console/action-state";
+import { readServer, testConnection } from "@/lib/servers/read";
+import {
+  createServerInput,
+  serverIdInput,
+  testConnectionInput,
+  updateServerInput,
+} from "@/lib/servers/schema";
+import { createServer, deleteServer, updateServer } from "@/lib/servers/service";
+import { type TestedConnection, testedConnection } from "@/lib/servers/tested-connection";
+
+export const createServerAction = operatorAction(createServerInput, async (actor, input) => {
+  const { id } = await createServer(actor, input);
+  await readServer(actor, { id });
+  redirect(`/servers/${id}`);
+});
+
+export const updateServerAction = operatorAction(updateServerInput, async (actor, input) => {
+  await updateServer(actor, input);
+  await readServer(actor, { id: input.id });
+  redirect(`/servers/${input.id}`);
+});
+
+export const deleteServerAction = operatorAction(serverIdInput, async (actor, input) => {
+  await deleteServer(actor, input);
+  redirect("/servers");
+});
+
+export const readServerAction = operatorAction(serverIdInput, async (actor, input) => {
+  const result = await readServer(actor, input);
+  return result.ok ? "Read." : "The server could not be read.";
+});
+
+export const testConnectionAction = operatorAction(testConnectionInput, async (actor, input) =>
+  done<TestedConnection>("", testedConnection(await testConnection(actor, input))),
+);

@@ -1,0 +1,29 @@
+/** Owns the page on which a PostgreSQL server is registered. */
+import type { Metadata } from "next";
+import Link from "next/link";
+import { Page, PageHeader } from "@/components/ui/page";
+import { clientChoices } from "@/lib/clients/queries";
+import { requireOperator } from "@/lib/console/session";
+import { newMonitorPassword, ownAddresses } from "@/lib/servers/monitor-password";
+import { clientOptions } from "../client-options";
+import { NewServerForm } from "./new-server-form";
+
+export const metadata: Metadata = { title: "New server" };
+
+export default async function NewServerPage() {
+  const actor = await requireOperator("server.write");
+  return (
+    <Page narrow>
+      <PageHeader
+        title="New PostgreSQL server"
+        description="Postern reads it to say what its pg_hba.conf does, which roles have a user, and who gets in without a second factor."
+        back={<Link href="/servers">PostgreSQL servers</Link>}
+      />
+      <NewServerForm
+        clients={clientOptions(await clientChoices(actor))}
+        suggested={newMonitorPassword()}
+        addresses={ownAddresses()}
+      />
+    </Page>
+  );
+}

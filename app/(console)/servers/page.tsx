@@ -1,0 +1,54 @@
+/** Owns the list of PostgreSQL servers. */
+import { Plus } from "lucide-react";
+import type { Metadata } from "next";
+import { LinkButton } from "@/components/ui/button";
+import { FilterBar, SearchInput } from "@/components/ui/filter-bar";
+import { Page, PageHeader } from "@/components/ui/page";
+import { Pagination } from "@/components/ui/pagination";
+import { can } from "@/lib/access/permissions";
+import { listParams, type SearchParams } from "@/lib/console/search-params";
+import { requireOperator } from "@/lib/console/session";
+import { systemClock } from "@/lib/platform/clock";
+import { listServers } from "@/lib/servers/queries";
+import { serverListRequest, serverSorts } from "@/lib/servers/schema";
+import { ServersTable } from "./servers-table";
+
+export const metadata: Metadata = { title: "PostgreSQL servers" };
+
+export default async function ServersPage({ searchParams }: { readonly searchParams: SearchParams }) {
+  const actor = await requireOperator("server.read");
+  const { q, sort, direction, page } = await listParams(searchParams, {
+    sorts: serverSorts,
+    defaultSort: "name",
+  });
+  const request = serverListRequest.parse({ search: q.slice(0, 200), sort, direction, page });
+  const { rows, total } = await listServers(actor, request);
+  const mayWrite = can(actor.role, "server.write");
+  const create = (
+    <LinkButton href="/servers/new" variant="primary" icon={<Plus aria-hidden className="size-4" />}>
+      New server
+    </LinkButton>
+  );
+  const isSearch = q !== "";
+  return (
+    <Page>
+      <PageHeader
+        title="PostgreSQL servers"
+        description="The servers whose logins Postern looks after. It reads them every quarter of an hour and changes nothing on them."
+        action={mayWrite && (total > 0 || isSearch) && create}
+      />
+      {(total > 0 || isSearch) && (
+        <FilterBar>
+          <SearchInput label="Search servers" placeholder="Name or address" />
+        </FilterBar>
+      )}
+      <ServersTable
+        servers={rows.map((row) => ({ ...row, openWays: null }))}
+        now={systemClock.now()}
+        isSearch={isSearch}
+        empty={mayWrite ? create : null}
+      />
+      <Pagination page={page} pageSize={request.pageSize} total={total} />
+    </Page>
+  );
+}

@@ -1,0 +1,156 @@
+"use client";
+/** Owns the fields that describe a server, with the SQL for its monitoring role as they stand. */
+import { useState } from "react";
+import { Field } from "@/components/ui/field";
+import { Input, Textarea } from "@/components/ui/input";
+import { Section } from "@/components/ui/page";
+import { RadioGroup } from "@/components/ui/radio-group";
+import { type Option, Select } from "@/components/ui/select";
+import { usualMonitorRole } from "@/lib/servers/monitor-role";
+import type { ServerDetail } from "@/lib/servers/queries";
+import { CertificateField } from "./certificate-field";
+import { MonitorRoleGuide } from "./monitor-role-guide";
+import { TestConnection } from "./test-connection";
+
+const modes = [
+  {
+    value: "verify-full",
+    label: "Authority and name (verify-full)",
+    description: "The certificate must come from the authority and be made for this very name or address.",
+  },
+  {
+    value: "verify-ca",
+    label: "Authority alone (verify-ca)",
+    description:
+      "Any certificate of the authority will do: another server of yours could stand in its place.",
+  },
+  {
+    value: "require",
+    label: "Encrypted, not checked (require)",
+    description: "Whoever sits on the way can answer in the server's place. For a first try only.",
+  },
+] as const;
+
+export type ServerFieldsProps = {
+  /** Present values when one is changed. */
+  readonly server?: ServerDetail;
+  readonly clients: readonly Option[];
+  /** A password made for this page, with its verifier; without it the role keeps the password it has. */
+  readonly suggested?: { readonly password: string; readonly verifier: string };
+  /** Where Postern connects from, as far as this machine knows. */
+  readonly addresses: readonly string[];
+};
+
+export function ServerFields({ server, clients, suggested, addresses }: ServerFieldsProps) {
+  const [host, setHost] = useState(server?.host ?? "");
+  const [database, setDatabase] = useState(server?.database ?? "postgres");
+  const [role, setRole] = useState(server?.monitorRole ?? usualMonitorRole);
+  const [password, setPassword] = useState(suggested?.password ?? "");
+  return (
+    <>
+      <Section title="Where it is">
+        <div className="flex flex-col gap-5">
+          <Field name="name" label="Name" hint="How it is called here.">
+            <Input required maxLength={80} defaultValue={server?.name} placeholder="Analytics" />
+          </Field>
+          <div className="grid gap-5 sm:grid-cols-[1fr_8rem]">
+            <Field name="host" label="Host" hint="Name or address, as Postern reaches it.">
+              <Input
+                mono
+                required
+                maxLength={253}
+                defaultValue={server?.host}
+                placeholder="db.example.org"
+                autoCapitalize="none"
+                spellCheck={false}
+                onChange={(event) => setHost(event.target.value)}
+              />
+            </Field>
+            <Field name="port" label="Port">
+              <Input mono required inputMode="numeric" defaultValue={server?.port ?? 5432} />
+            </Field>
+          </div>
+          <RadioGroup
+            name="sslMode"
+            label="What is checked of its certificate"
+            options={modes}
+            defaultValue={server?.sslMode ?? "verify-full"}
+          />
+          <CertificateField certificate={server?.caCertificate ?? null} />
+        </div>
+      </Section>
+      <Section
+        title="The role that Postern reads it with"
+        description="It may look, and change nothing. Run the SQL once as a superuser, put the line into pg_hba.conf, then test."
+      >
+        <div className="flex flex-col gap-5">
+          <div className="grid gap-5 sm:grid-cols-2">
+            <Field name="monitorRole" label="Role">
+              <Input
+                mono
+                required
+                defaultValue={role}
+                autoCapitalize="none"
+                spellCheck={false}
+                onChange={(event) => setRole(event.target.value)}
+              />
+            </Field>
+            <Field name="database" label="Database">
+              <Input
+                mono
+                required
+                defaultValue={database}
+                autoCapitalize="none"
+                spellCheck={false}
+                onChange={(event) => setDatabase(event.target.value)}
+              />
+            </Field>
+          </div>
+          <Field
+            name="monitorPassword"
+            label="Password"
+            optional={server !== undefined}
+            hint={
+              server
+                ? "Left empty, the one that is kept stays. It is never shown."
+                : "Made for this page, and the SQL below fits it. It is kept sealed and never shown; type your own if the role exists already."
+            }
+          >
+            <Input
+              type="password"
+              autoComplete="new-password"
+              required={server === undefined}
+              defaultValue={suggested?.password}
+              onChange={(event) => setPassword(event.target.value)}
+            />
+          </Field>
+          <MonitorRoleGuide
+            host={host}
+            role={role}
+            database={database}
+            verifier={suggested && password === suggested.password ? suggested.verifier : null}
+            addresses={addresses}
+          />
+          <TestConnection />
+        </div>
+      </Section>
+      <Section title="In Postern">
+        <div className="flex flex-col gap-5">
+          <Field
+            name="clientId"
+            label="Client it asks as"
+            hint="The client by which the workers know this server: lines for pg_hba.conf and policies follow from it."
+          >
+            <Select
+              options={[{ value: "", label: "None yet" }, ...clients]}
+              defaultValue={server?.clientId ?? ""}
+            />
+          </Field>
+          <Field name="notes" label="Notes" optional>
+            <Textarea rows={2} maxLength={2000} defaultValue={server?.notes} />
+          </Field>
+        </div>
+      </Section>
+    </>
+  );
+}
