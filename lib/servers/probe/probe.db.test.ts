@@ -91,7 +91,7 @@ describe("a reading with the role that the shown SQL makes", () => {
     expect(reading.memberships).toContainEqual({ role: "analysts", member: "ana", admin: false });
     const radius = reading.hba?.find(({ auth_method }) => auth_method === "radius");
     expect(radius).toMatchObject({ type: "hostssl", user_name: ["radius_people"], address: "192.0.2.0" });
-    expect(radius?.options).toContain("radiussecrets=[hidden]");
+    expect(radius?.options).toContain("radiussecrets=••••");
     expect(JSON.stringify(reading)).not.toContain("top-secret-of-the-line");
     expect(JSON.stringify(reading)).not.toContain(password);
   });

@@ -3,6 +3,8 @@
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { Section } from "@/components/ui/page";
 import { Status, type Tone } from "@/components/ui/status";
+import { describeAddress } from "@/lib/postgres/hba/address";
+import { rulesetFromView } from "@/lib/postgres/hba/view";
 import type { HbaRow } from "@/lib/servers/reading";
 
 /** A line's method at a glance; what it means for whom is said by the page about ways in. */
@@ -60,9 +62,11 @@ export function HbaLines({ lines }: { readonly lines: readonly HbaRow[] }) {
   );
 }
 
-function sourceOf({ type, address, netmask }: HbaRow): string {
-  if (type === "local") return "socket";
-  return netmask === null ? (address ?? "") : `${address} ${netmask}`;
+/** As an administrator writes it: "10.0.0.0/8" rather than address and mask. */
+function sourceOf(line: HbaRow): string {
+  if (line.type === "local") return "socket";
+  const [rule] = rulesetFromView([line]).rules;
+  return rule ? describeAddress(rule.address) : (line.address ?? "");
 }
 
 function Names({ names }: { readonly names: readonly string[] | null }) {
@@ -70,13 +74,15 @@ function Names({ names }: { readonly names: readonly string[] | null }) {
 }
 
 function Method({ line: { auth_method, error } }: { readonly line: HbaRow }) {
-  if (error !== null || auth_method === null) {
+  if (auth_method === null) {
     return (
       <span className="flex flex-col gap-1">
         <span>
           <Status tone="danger">Not valid</Status>
         </span>
-        <span className="max-w-72 text-[0.8125rem] break-words text-muted">{error}</span>
+        <span className="max-w-72 text-[0.8125rem] break-words text-muted">
+          {error ?? "PostgreSQL does not load this line; its log says why."}
+        </span>
       </span>
     );
   }

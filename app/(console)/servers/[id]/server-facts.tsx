@@ -3,6 +3,7 @@ import Link from "next/link";
 import { Facts } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Status } from "@/components/ui/status";
+import { isSecretOption } from "@/lib/postgres/hba/redact";
 import { doorsFor } from "@/lib/postgres/versions";
 import type { ServerDetail } from "@/lib/servers/queries";
 import type { Reading } from "@/lib/servers/reading";
@@ -126,7 +127,9 @@ function Sessions({ reading: { sessions } }: { readonly reading: Reading }) {
 
 /** The line that a refused login matched goes into the log whole, unless DETAIL is left out. */
 function LogFact({ reading: { settings, hba } }: { readonly reading: Reading }) {
-  const holdsSecrets = hba?.some(({ options }) => options?.some((option) => option.endsWith("=[hidden]")));
+  const holdsSecrets = hba?.some(({ options }) =>
+    options?.some((option) => isSecretOption(option.split("=")[0] ?? "")),
+  );
   if (settings.log_error_verbosity === "terse") return "without the line of pg_hba.conf";
   if (!holdsSecrets) return "with the line of pg_hba.conf that they matched";
   return (
