@@ -84,8 +84,10 @@ test.each(["before Postern came", "Grüße \u2168 e\u0301"])(
       identifier: "keep",
     });
     await server.setHba(line.split("\n"));
+    // Taken once: the time step may end in the middle.
+    const [present, next] = [code(), code(1)];
     expect(await server.psql(role, password)).toMatchObject({ isIn: false });
-    expect(await server.psql(role, `${password}x${code()}`)).toMatchObject({ isIn: false });
+    expect(await server.psql(role, `${password}x${present}`)).toMatchObject({ isIn: false });
     expect(await server.psql(role, password + present)).toMatchObject({ isIn: true });
     expect(await server.psql(role, password + present)).toMatchObject({ isIn: false });
 

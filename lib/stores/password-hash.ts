@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { hash, verify } from "@node-rs/argon2";
 import { env } from "@/lib/platform/env";
-import { isScramVerifier, parseVerifier, type ScramVerifier } from "@/lib/postgres/scram";
+import { isScramVerifier, parseVerifier } from "@/lib/postgres/scram";
 import { isScramPassword, scramWork } from "./scram-check";
 
 /**
@@ -35,8 +35,8 @@ export async function verifyPassword(passwordHash: string | null, plain: string)
 }
 
 /**
- * What the verifiers that this process has met cost: everybody else's check does that work too. Zero until there was
- * one, so that who took none over pays nothing.
+ * The iterations of the costliest verifier that this process has met: everybody's check does as many. Zero until there
+ * was one, so that who took none over pays nothing.
  */
 let usualIterations = 0;
 /** Costlier verifiers are not copied: a single one would make every login slow. */
@@ -45,11 +45,12 @@ const mostCopied = 65_536;
 async function verifyScram(text: string, plain: string): Promise<boolean> {
   const parsed = parseVerifier(text);
   if (!parsed.ok) throw new Error("a stored SCRAM verifier cannot be read");
-  usualIterations = Math.max(usualIterations, copied(parsed.verifier));
-  return isScramPassword(parsed.verifier, plain);
+  const { iterations } = parsed.verifier;
+  if (iterations <= mostCopied) usualIterations = Math.max(usualIterations, iterations);
+  const isRight = await isScramPassword(parsed.verifier, plain);
+  if (iterations < usualIterations) await scramWork(usualIterations - iterations, plain);
+  return isRight;
 }
-
-const copied = ({ iterations }: ScramVerifier): number => (iterations <= mostCopied ? iterations : 0);
 
 let decoyHash: Promise<string> | undefined;
 
