@@ -37,15 +37,27 @@ export type WantedNames = {
 };
 
 /** Runs `write`; when a role name is taken, says beside its field who has it. */
-export async function namingTheOwner<T>(wanted: WantedNames, write: () => Promise<T>): Promise<T> {
+export async function namingTheOwner<T>(
+  wanted: WantedNames | readonly WantedNames[],
+  write: () => Promise<T>,
+): Promise<T> {
   try {
     return await write();
   } catch (error) {
     if (!isNotUnique(error)) throw error;
     throw (
-      (await clash(wanted)) ?? new AppError("conflict", "One of these role names was just taken. Try again.")
+      (await firstClash([wanted].flat())) ??
+      new AppError("conflict", "One of these role names was just taken. Try again.")
     );
   }
+}
+
+async function firstClash(wanted: readonly WantedNames[]): Promise<AppError | null> {
+  for (const names of wanted) {
+    const found = await clash(names);
+    if (found) return found;
+  }
+  return null;
 }
 
 async function clash({ userId, username, aliases = [] }: WantedNames): Promise<AppError | null> {

@@ -5,7 +5,14 @@ import { database } from "@/lib/platform/database";
 import { verifyPassword } from "@/lib/stores/password-hash";
 import { operatorWith } from "@/lib/testing/actors";
 import { makeFactor, makeGroup, makeUser } from "@/lib/testing/factories";
-import { createUser, deleteUser, disableUser, enableUser, updateUser } from "@/lib/users/service";
+import {
+  createUser,
+  createUsers,
+  deleteUser,
+  disableUser,
+  enableUser,
+  updateUser,
+} from "@/lib/users/service";
 import { setGroups } from "./groups";
 import { clearLock } from "./lock";
 import { setPassword } from "./password";
@@ -50,6 +57,23 @@ test("creates a user with aliases, groups and password, and audits it without th
   const [event] = await events(id);
   expect(event).toMatchObject({ action: "user.created", subjectName: "Ädä Löve", actorRole: "owner" });
   expect(JSON.stringify(event?.detail)).not.toContain("secret 1");
+});
+
+test("creates many users in one go, each with its audit row, or none of them", async () => {
+  const group = await makeGroup();
+  const input = (username: string, more: object = {}) =>
+    createUserInput.parse({ username, groupIds: [], ...more });
+  const many = Array.from({ length: 1200 }, (_, n) => input(`many-${n}`, { groupIds: [group.id] }));
+  const created = await createUsers(owner, [...many, input("many-last", { aliases: ["many-alias"] })]);
+  expect(created).toHaveLength(1201);
+  expect(await database().groupMember.count({ where: { groupId: group.id } })).toBe(1200);
+  expect(await database().auditEvent.count({ where: { subjectName: { startsWith: "many-" } } })).toBe(1201);
+  const [event] = await events(created[0]?.id ?? "");
+  expect(event?.detail).toMatchObject({ username: "many-0", groups: [group.name], password: "none" });
+  const clash = await refusal(createUsers(owner, [input("fresh"), input("many-alias"), input("many-7")]));
+  expect(clash).toMatchObject({ code: "conflict", message: expect.stringContaining("“many-alias”") });
+  expect(await database().user.count({ where: { username: "fresh" } })).toBe(0);
+  await refusal(createUsers(operatorWith("help_desk"), [input("fresh")]));
 });
 
 test("says beside the field who has a role name already", async () => {

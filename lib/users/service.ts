@@ -1,10 +1,12 @@
 /** Owns changes to who a user is: create, edit, switch off and on, delete. Each with its audit row in one transaction. */
 import { randomUUID } from "node:crypto";
 import { type Actor, authorize } from "@/lib/access/actor";
-import { changes, record } from "@/lib/audit/record";
+import type { AuditEntry } from "@/lib/audit/events";
+import { changes, record, recordMany } from "@/lib/audit/record";
 import { invalidField } from "@/lib/base/errors";
 import { systemClock } from "@/lib/platform/clock";
 import { database, type Transaction } from "@/lib/platform/database";
+import { batchesOf, bulkTransaction } from "./batches";
 import { existingUser, holdLogins, userSubject } from "./existing";
 import { newCredential } from "./password";
 import { namingTheOwner } from "./role-names";
@@ -12,29 +14,79 @@ import type { CreateUserInput, DeleteUserInput, UpdateUserInput, UserIdInput } f
 
 /** Creates a user and gives the id. @throws AppError 'conflict' naming who has the role name, 'invalid_input' */
 export async function createUser(actor: Actor, input: CreateUserInput): Promise<{ readonly id: string }> {
+  const [created] = await createUsers(actor, [input]);
+  if (!created) throw new TypeError("a user was created without an id");
+  return created;
+}
+
+/**
+ * Creates users, all or none, and gives their ids in the order of `inputs`.
+ * @throws AppError 'conflict' naming who has a role name, 'invalid_input'
+ */
+export async function createUsers(
+  actor: Actor,
+  inputs: readonly CreateUserInput[],
+): Promise<readonly { readonly id: string }[]> {
   authorize(actor, "user.write");
-  const { aliases, groupIds, password, ...identity } = input;
-  const credential = password === undefined ? {} : await newCredential(input.username, password);
-  const id = randomUUID();
-  await namingTheOwner({ userId: null, username: input.username, aliases }, () =>
-    database().$transaction(async (tx) => {
-      const groups = await existingGroups(tx, groupIds);
-      await tx.user.create({ data: { id, ...identity, ...credential } });
-      for (const name of aliases) await tx.userAlias.create({ data: { name, userId: id } });
-      await tx.groupMember.createMany({ data: groups.map((group) => ({ groupId: group.id, userId: id })) });
-      await record(tx, actor, {
-        action: "user.created",
-        subject: userSubject({ id, username: input.username }),
-        detail: {
-          ...identity,
-          aliases,
-          groups: groups.map((group) => group.name),
-          password: password === undefined ? "none" : "set by the operator",
-        },
-      });
-    }),
+  const users = await Promise.all(inputs.map(newUser));
+  await namingTheOwner(
+    users.map(({ identity: { username }, aliases }) => ({ userId: null, username, aliases })),
+    () =>
+      database().$transaction(async (tx) => {
+        const groups = await existingGroups(
+          tx,
+          users.flatMap(({ groupIds }) => groupIds),
+        );
+        await insertUsers(tx, users);
+        const namesOf = (user: NewUser) =>
+          groups.filter(({ id }) => user.groupIds.includes(id)).map(({ name }) => name);
+        for (const batch of batchesOf(users, rowsAtOnce)) {
+          await recordMany(
+            tx,
+            actor,
+            batch.map((user) => createdEntry(user, namesOf(user))),
+          );
+        }
+      }, bulkTransaction),
   );
-  return { id };
+  return users.map(({ id }) => ({ id }));
+}
+
+type NewUser = Awaited<ReturnType<typeof newUser>>;
+
+async function newUser({ aliases, groupIds, password, ...identity }: CreateUserInput) {
+  const credential = password === undefined ? {} : await newCredential(identity.username, password);
+  return { id: randomUUID(), identity, credential, aliases, groupIds, hasPassword: password !== undefined };
+}
+
+/** Rows in one statement, well below the number of parameters that PostgreSQL takes. */
+const rowsAtOnce = 1000;
+
+function createdEntry(
+  { id, identity, aliases, hasPassword }: NewUser,
+  groups: readonly string[],
+): AuditEntry {
+  return {
+    action: "user.created",
+    subject: userSubject({ id, username: identity.username }),
+    detail: { ...identity, aliases, groups, password: hasPassword ? "set by the operator" : "none" },
+  };
+}
+
+async function insertUsers(tx: Transaction, users: readonly NewUser[]): Promise<void> {
+  for (const batch of batchesOf(users, rowsAtOnce)) {
+    await tx.user.createMany({
+      data: batch.map(({ id, identity, credential }) => ({ id, ...identity, ...credential })),
+    });
+  }
+  await tx.userAlias.createMany({
+    data: users.flatMap(({ id, aliases }) => aliases.map((name) => ({ name, userId: id }))),
+  });
+  await tx.groupMember.createMany({
+    data: users.flatMap(({ id, groupIds }) =>
+      [...new Set(groupIds)].map((groupId) => ({ groupId, userId: id })),
+    ),
+  });
 }
 
 /** Changes name, addresses and notes. @throws AppError 'not_found', 'conflict' naming who has the role name */
