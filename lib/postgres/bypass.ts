@@ -1,4 +1,5 @@
 /** Pure. Ways into a server without a second factor: what they are and how they are counted. */
+import { contains, parseCidr } from "@/lib/base/cidr";
 import type { HbaMethod } from "./hba/rule";
 
 /**
@@ -53,3 +54,26 @@ export type AcceptedException = {
   readonly network: string;
   readonly expiresAt: Date;
 };
+
+/** Whether a way in of this kind counts until somebody accepts it. What nobody checked never counts as safe. */
+export const isOpenKind = (kind: WayInKind) => kind === "bypass" || kind === "unknown";
+
+/** Each way in with its exception. An exception that has expired at `now` accepts nothing. */
+export function withExceptions<T extends AcceptedException>(
+  ways: readonly WayIn[],
+  exceptions: readonly T[],
+  now: Date,
+): readonly (WayIn & { readonly exception: T | null })[] {
+  const current = exceptions.filter(({ expiresAt }) => expiresAt > now);
+  return ways.map((way) => ({
+    ...way,
+    exception: current.find((exception) => accepts(exception, way)) ?? null,
+  }));
+}
+
+function accepts({ role, method, network }: AcceptedException, way: WayIn): boolean {
+  if (role !== way.role || method !== way.method) return false;
+  if (network === "any" || network === way.network) return true;
+  const [outer, inner] = [parseCidr(network), parseCidr(way.network)];
+  return outer !== null && inner !== null && outer.prefix <= inner.prefix && contains(outer, inner.bytes);
+}

@@ -33,6 +33,18 @@ class NotJudged extends Error {}
  * @see https://www.postgresql.org/docs/18/functions-matching.html#POSIX-SYNTAX-DETAILS
  */
 export function hbaRegex(source: string): HbaRegex {
+  const known = compiled.get(source);
+  if (known) return known;
+  const made = compile(source);
+  if (compiled.size >= 500) compiled.clear();
+  compiled.set(source, made);
+  return made;
+}
+
+/** The same few patterns are matched with every role. */
+const compiled = new Map<string, HbaRegex>();
+
+function compile(source: string): HbaRegex {
   try {
     // `.` matches newlines there, so "s"; `^` and `$` only the ends, so no "m".
     return { kind: "regex", regex: new RegExp(translate(source), "su") };
