@@ -101,6 +101,7 @@ function countersOf({ received, replies, repeats, drops }: RadiusStats): Record<
     repeats,
     dropped: Object.values(drops).reduce((sum, count) => sum + count, 0),
     shed: drops.shed + drops.overload,
+    ...Object.fromEntries(Object.entries(drops).map(([reason, count]) => [`dropped:${reason}`, count])),
   };
 }
 
