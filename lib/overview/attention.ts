@@ -8,6 +8,7 @@ import { systemClock } from "@/lib/platform/clock";
 import { database } from "@/lib/platform/database";
 import { readPolicies } from "@/lib/policies/queries";
 import { workerSilenceMs } from "@/lib/workers/addresses";
+import { guessedCodes } from "./guessing";
 import { countUnprotected } from "./unprotected";
 
 /** One finding. `href` is the page where something can be done about it. */
@@ -36,6 +37,7 @@ const looks: readonly Look[] = [
   { needs: "client.read", find: clientsToLookAt },
   { needs: "user.read", find: lockedUsers },
   { needs: "user.read", find: peopleWithoutFactor },
+  { needs: "attempt.read", find: guessedCodes },
   { needs: "attempt.read", find: replays },
   { needs: "user.read", find: linksRunningOut },
 ];

@@ -127,6 +127,18 @@ test("lists everything that needs a look, gravest first, with where to go", asyn
   );
 });
 
+test("says whose code is being guessed behind the right password, from ten a day", async () => {
+  const guess = (username: string, at: Date) => makeAttempt({ username, reason: "wrong_code", at });
+  const now = new Date();
+  for (let i = 0; i < 10; i++) await guess("known_password", now);
+  for (let i = 0; i < 9; i++) await guess("clumsy", now);
+  for (let i = 0; i < 20; i++) await guess("long_ago", after(now, -days(2)));
+  const texts = (await needsAttention(auditor)).map(({ text }) => text).join("\n");
+  expect(texts).toContain("10 wrong codes behind the right password of known_password");
+  expect(texts).not.toMatch(/clumsy|long_ago/);
+  await database().attempt.deleteMany({ where: { reason: "wrong_code" } });
+});
+
 test("help desk hears nothing of policies and clients, a user nothing at all", async () => {
   await makeWorker(new Date());
   await makeClient({ name: "far", failures: 500, failuresSince: new Date() });
