@@ -36,6 +36,11 @@ export function hideOptions(words: readonly string[]): readonly string[] {
   });
 }
 
+/** PostgreSQL's word on a line as it may be shown: a secret cut in two by a comma stands in some messages. */
+export function hideMessage(message: string): string {
+  return message.replace(/(not in name=value format: |RADIUS secret list ).*/s, `$1${hiddenSecret}`);
+}
+
 /** A line (continuations joined) as it may be shown: everything but the secrets, in comments too. */
 export function hideLine(line: string): string {
   const hidden = line

@@ -1,6 +1,6 @@
 /** Pure. Rules from the rows of pg_hba_file_rules, and rules printed as a line. */
 import { networkOf, parseNumeric } from "./address";
-import { hideOptions } from "./redact";
+import { hideMessage, hideOptions } from "./redact";
 import {
   connectionTypes,
   type HbaAddress,
@@ -30,7 +30,11 @@ const silentError = "PostgreSQL does not load this line. The reason stands in th
 
 /** Hides the secrets of a row, as must be done before it is stored. */
 export function hideRow<T extends HbaViewRow>(row: T): T {
-  return { ...row, options: row.options && hideOptions(row.options) };
+  return {
+    ...row,
+    options: row.options && hideOptions(row.options),
+    error: row.error && hideMessage(row.error),
+  };
 }
 
 /** The rules and problems that the view shows, in order. What the view lost is lost: quotes, comments, includes. */

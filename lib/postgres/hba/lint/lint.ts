@@ -1,0 +1,95 @@
+/** Pure. The lint of pg_hba.conf: all checks, in the order of lines. */
+import { hideMessage } from "../redact";
+import { hbaRegex } from "../regex";
+import type { HbaRuleset } from "../rule";
+import { cutSources } from "../sources";
+import { doorChecks } from "./doors";
+import { type Check, type Finding, forEachRule, type LintContext, severities } from "./finding";
+import { methodChecks } from "./methods";
+import { orderChecks } from "./order";
+
+const parseErrors: Check = ({ ruleset }) =>
+  ruleset.problems.map(({ file, lineNumber, message }) => ({
+    id: "parse_error",
+    severity: "critical",
+    line: { file, lineNumber },
+    reason: `PostgreSQL refuses this line: ${hideMessage(message)}. It keeps the rules it had, and does not start with this file.`,
+    mend: "Mend or remove the line, then reload.",
+  }));
+
+const notLoaded: Check = ({ changedAt, loadedAt }) =>
+  changedAt && loadedAt && changedAt > loadedAt
+    ? [
+        {
+          id: "not_loaded",
+          severity: "warning",
+          line: null,
+          reason:
+            "The file was changed after the server last loaded it: other rules than these are in force.",
+          mend: "Reload: SELECT pg_reload_conf();",
+        },
+      ]
+    : [];
+
+const includes: Check = ({ ruleset }) =>
+  ruleset.includes
+    .filter(({ directive }) => directive !== "@")
+    .map(({ file, lineNumber, directive, target }) => ({
+      id: "include",
+      severity: "notice",
+      line: { file, lineNumber },
+      reason: `${directive} takes in ${target}: whoever may write there decides who gets in.`,
+      mend: "See that only root and the database's own account may write to what is taken in.",
+    }));
+
+const hostNames = forEachRule(({ address }) =>
+  address.kind === "hostname"
+    ? {
+        id: "host_name",
+        severity: "warning",
+        reason: `Whether a client is ${address.name} is asked of DNS at each login, which is slow and can be forged or fail.`,
+        mend: "Write the network in numbers.",
+      }
+    : null,
+);
+
+const patterns = forEachRule((rule, { version }) => {
+  const unclear = [...rule.databases, ...rule.users].flatMap(({ text }) => {
+    const regex = version >= 16 && text.startsWith("/") ? hbaRegex(text.slice(1)) : null;
+    return regex?.kind === "unknown" ? [regex.reason] : [];
+  });
+  if (unclear.length === 0) return null;
+  return {
+    id: "pattern_not_judged",
+    severity: "notice",
+    reason: `${unclear[0]} Whom the line takes is therefore shown as unknown.`,
+    mend: "Write the names, or a simpler pattern.",
+  };
+});
+
+const checks: readonly Check[] = [
+  parseErrors,
+  notLoaded,
+  ...methodChecks,
+  ...doorChecks,
+  ...orderChecks,
+  hostNames,
+  patterns,
+  includes,
+];
+
+/** Everything to say about these rules: by line, the worst first; what is missing comes at the end. */
+export function lintHba(ruleset: HbaRuleset, context: LintContext): readonly Finding[] {
+  const sources = cutSources(ruleset.rules, context.interfaces, ["tls", "plain", "gss"]);
+  const place = ({ line }: Finding) => (line ? line.lineNumber : Number.MAX_SAFE_INTEGER);
+  return checks
+    .flatMap((check) => check({ ...context, ruleset, sources }))
+    .map((finding, i) => ({ finding, i }))
+    .sort(
+      (a, b) =>
+        place(a.finding) - place(b.finding) ||
+        severities.indexOf(a.finding.severity) - severities.indexOf(b.finding.severity) ||
+        a.i - b.i,
+    )
+    .map(({ finding }) => finding);
+}

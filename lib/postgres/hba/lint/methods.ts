@@ -1,0 +1,158 @@
+/** Pure. What is wrong with a line by its method and the connections that it takes. */
+import { describeAddress } from "../address";
+import { methodFacts } from "../methods";
+import type { HbaRule } from "../rule";
+import { takersBefore } from "./cover";
+import { type Check, forEachRule, isLoopback } from "./finding";
+
+const hasCertificate = ({ method, options }: HbaRule) =>
+  method === "cert" || options.clientcert === "verify-full";
+
+/** Whether the line names every role. */
+const isForAll = ({ users }: HbaRule) => users.some(({ text, isQuoted }) => text === "all" && !isQuoted);
+
+const trust = forEachRule((rule) =>
+  rule.method === "trust" && !hasCertificate(rule)
+    ? {
+        id: "trust",
+        severity: "critical",
+        reason: `Whoever connects${rule.type === "local" ? " on this machine" : ""} is let in as any role that the line names, without a password.`,
+        mend: "Replace trust by the line that asks Postern; for a service account by scram-sha-256; on the socket by peer.",
+      }
+    : null,
+);
+
+/** Cleartext methods on lines that take connections without TLS. */
+const cleartextWithoutTls = forEachRule((rule, lint) => {
+  if (methodFacts[rule.method].sends !== "cleartext") return null;
+  if (rule.type === "local" || rule.type === "hostssl" || rule.type === "hostgssenc") return null;
+  if (takersBefore(rule, lint, ["plain"]).length > 0) return null;
+  const isOwn = isLoopback(rule);
+  return {
+    id: "cleartext_without_tls",
+    severity: isOwn ? "warning" : "critical",
+    reason: `${rule.method} has the client send the password as it is, and ${rule.type} takes connections without TLS. psql and libpq try again without TLS by themselves after a refusal (sslmode=prefer), so password and code cross the network in the clear.`,
+    mend: `Write hostssl in place of ${rule.type}.`,
+  };
+});
+
+const password = forEachRule((rule) =>
+  rule.method === "password" && !hasCertificate(rule)
+    ? {
+        id: "password",
+        severity: "warning",
+        reason:
+          "The password itself is sent to the server, where scram-sha-256 would send only a proof of it.",
+        mend: "Use scram-sha-256, which works with the same passwords unless they are kept as md5.",
+      }
+    : null,
+);
+
+const ident = forEachRule((rule) =>
+  rule.method === "ident" && rule.type !== "local"
+    ? {
+        id: "ident_over_network",
+        severity: "warning",
+        reason: "The client's own machine is asked who is connecting, and it may answer as it likes.",
+        mend: "Use scram-sha-256 or the line that asks Postern.",
+      }
+    : null,
+);
+
+const md5 = forEachRule((rule) =>
+  rule.method === "md5"
+    ? {
+        id: "md5",
+        severity: "warning",
+        reason:
+          "Passwords kept as md5 let in whoever steals them, without cracking. PostgreSQL 18 calls them deprecated.",
+        mend: "Set password_encryption = scram-sha-256, let people set their passwords again, then write scram-sha-256 here.",
+      }
+    : null,
+);
+
+const singleFactor = new Set(["trust", "password", "md5", "scram-sha-256", "ident", "bsd"]);
+
+const wideNetwork = forEachRule((rule) => {
+  if (!singleFactor.has(rule.method) || hasCertificate(rule) || !isWide(rule)) return null;
+  return {
+    id: "wide_network",
+    severity: "warning",
+    reason: `${describeAddress(rule.address)} holds far more machines than need this line, and ${rule.method} asks them for no second factor.`,
+    mend: "Name the networks of the machines that need it, each in a line of its own.",
+  };
+});
+
+function isWide(rule: HbaRule): boolean {
+  const { address } = rule;
+  if (address.kind === "all" || address.kind === "samenet") return true;
+  if (address.kind !== "network" || isLoopback(rule)) return false;
+  return address.prefix === null || address.prefix < (address.address.includes(":") ? 32 : 16);
+}
+
+const allUsers = forEachRule((rule) => {
+  if (!isForAll(rule) || (rule.method !== "trust" && rule.method !== "peer") || hasCertificate(rule))
+    return null;
+  const isPeer = rule.method === "peer";
+  return {
+    id: "all_users",
+    severity: isPeer ? "notice" : "warning",
+    reason: isPeer
+      ? "Every system user of the database server gets in as the role of the same name, without a second factor."
+      : "The line names every role, superusers among them.",
+    mend: isPeer ? "Name the break-glass role only." : "Name the roles that need the line.",
+  };
+});
+
+const tlsNotRequired = forEachRule((rule, lint) => {
+  if (rule.type !== "host" && rule.type !== "hostnossl" && rule.type !== "hostnogssenc") return null;
+  if (rule.method === "reject" || isLoopback(rule) || methodFacts[rule.method].sends === "cleartext")
+    return null;
+  if (takersBefore(rule, lint, ["plain"]).length > 0) return null;
+  return {
+    id: "tls_not_required",
+    severity: "warning",
+    reason: `${rule.type} takes connections without TLS, whose queries and results anybody on the way can read.`,
+    mend: "Write hostssl.",
+  };
+});
+
+const replicationWithoutTls = forEachRule((rule) => {
+  const isForReplication = rule.databases.some(({ text, isQuoted }) => text === "replication" && !isQuoted);
+  if (!isForReplication || rule.method === "reject" || isLoopback(rule)) return null;
+  if (rule.type === "hostssl" || rule.type === "hostgssenc" || rule.type === "local") return null;
+  return {
+    id: "replication_without_tls",
+    severity: "warning",
+    reason: "A standby may copy the whole cluster over a connection that anybody on the way can read.",
+    mend: "Write hostssl, and sslmode=verify-full in the standby's primary_conninfo.",
+  };
+});
+
+const delegatedOauth = forEachRule((rule) => {
+  if (rule.method !== "oauth") return null;
+  const isPlain = !/^https:/i.test(rule.options.issuer ?? "");
+  if (!isPlain && rule.options.delegate_ident_mapping !== "1") return null;
+  return {
+    id: "oauth",
+    severity: "warning",
+    reason: isPlain
+      ? "The issuer is no https address, so anybody on the way can play the identity provider."
+      : "delegate_ident_mapping lets the validator alone decide who may be which role.",
+    mend: isPlain ? "Write the https address of the issuer." : "Use a map in pg_ident.conf instead.",
+  };
+});
+
+/** All checks of methods. */
+export const methodChecks: readonly Check[] = [
+  trust,
+  cleartextWithoutTls,
+  password,
+  ident,
+  md5,
+  wideNetwork,
+  allUsers,
+  tlsNotRequired,
+  replicationWithoutTls,
+  delegatedOauth,
+];

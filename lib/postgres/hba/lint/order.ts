@@ -1,0 +1,89 @@
+/** Pure. What is wrong with the order of lines, and which lines are missing. */
+import type { HbaRule } from "../rule";
+import { takersBefore } from "./cover";
+import { type Check, type Finding, forEachRule, placeOf } from "./finding";
+
+const isSecondFactor = ({ method }: Pick<HbaRule, "method">) => method === "radius" || method === "ldap";
+
+const listOf = (rules: readonly HbaRule[]) =>
+  rules.length === 1
+    ? `line ${rules[0]?.lineNumber}`
+    : `lines ${rules.map(({ lineNumber }) => lineNumber).join(", ")}`;
+
+/** Lines that are never reached, because lines above take all that they name. */
+const shadowed: Check = (lint) =>
+  lint.ruleset.rules.flatMap((rule): Finding[] => {
+    const takers = takersBefore(rule, lint);
+    if (takers.length === 0) return [];
+    const where = listOf(takers);
+    const line = placeOf(rule);
+    const letsIn = takers.some((taker) => taker.method !== "reject" && !isSecondFactor(taker));
+    if (rule.method === "reject") {
+      const isRedundant = takers.every(({ method }) => method === "reject");
+      return [
+        {
+          id: isRedundant ? "shadowed" : "reject_after_match",
+          severity: isRedundant ? "notice" : "warning",
+          line,
+          reason: `This line refuses nobody: ${where} ${takers.length === 1 ? "takes" : "take"} everybody it names first.`,
+          mend: isRedundant ? "Remove it." : `Move it above ${where}, or remove it.`,
+        },
+      ];
+    }
+    return [
+      {
+        id: "shadowed",
+        severity: isSecondFactor(rule) && letsIn ? "critical" : "warning",
+        line,
+        reason: `This line is never reached: ${where} ${takers.length === 1 ? "takes" : "take"} everything it names${isSecondFactor(rule) && letsIn ? ", without a second factor" : ""}.`,
+        mend: `Move it above ${where}, narrow ${takers.length === 1 ? "that line" : "those lines"}, or remove it.`,
+      },
+    ];
+  });
+
+const noBreakGlass: Check = ({ ruleset: { rules } }) => {
+  const first = rules.find(isSecondFactor);
+  if (!first || rules.some(({ type, method }) => type === "local" && method === "peer")) return [];
+  return [
+    {
+      id: "no_break_glass",
+      severity: "warning",
+      line: null,
+      reason: "There is no “local … peer” line. When no worker answers, nobody gets in to mend it.",
+      mend: "Add as the first line: local all postgres peer",
+    },
+  ];
+};
+
+/** Break-glass that stands below a line which may already take it. */
+const breakGlassNotFirst: Check = forEachRule((rule, { ruleset: { rules } }) => {
+  if (rule.type !== "local" || rule.method !== "peer") return null;
+  const above = rules.filter(
+    (other) => other.type === "local" && other.order < rule.order && other.method !== "peer",
+  );
+  if (above.length === 0 || !rules.some(isSecondFactor)) return null;
+  return {
+    id: "break_glass_not_first",
+    severity: "notice",
+    reason: `Other lines for the socket stand above this one (${listOf(above)}) and may take its role first.`,
+    mend: "Make it the first line of the file.",
+  };
+});
+
+const noRejectAtEnd: Check = ({ ruleset: { rules } }) => {
+  const last = rules.at(-1);
+  if (!last || (last.method === "reject" && last.type === "host" && last.address.kind === "all")) return [];
+  return [
+    {
+      id: "no_reject_at_end",
+      severity: "notice",
+      line: null,
+      reason:
+        "The file does not end with a line that refuses the rest. PostgreSQL refuses it anyway, but a line that somebody appends later lets in at once.",
+      mend: "Add as the last line: host all,replication all all reject",
+    },
+  ];
+};
+
+/** All checks of order. */
+export const orderChecks: readonly Check[] = [shadowed, noBreakGlass, breakGlassNotFirst, noRejectAtEnd];
