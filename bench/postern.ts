@@ -118,6 +118,7 @@ async function startWorker(
       POSTERN_MASTER_KEY: masterKey,
       POSTERN_RADIUS_HOST: "127.0.0.1",
       POSTERN_RADIUS_PORT: String(port),
+      POSTERN_LDAPS_PORT: "0",
       POSTERN_METRICS_HOST: "127.0.0.1",
       POSTERN_METRICS_PORT: String(metricsPort),
     }),

@@ -52,6 +52,7 @@ export async function startInstallation(): Promise<() => Promise<void>> {
       POSTERN_HOME: home,
       POSTERN_CONSOLE_PORT: String(consolePort),
       POSTERN_RADIUS_PORT: String(radiusPort),
+      POSTERN_LDAPS_PORT: "0",
       POSTERN_METRICS_PORT: String(metricsPort),
       POSTERN_STORE_PORT: "0",
       POSTERN_LOG_LEVEL: "warn",

@@ -6,19 +6,29 @@ import { expect, test } from "vitest";
 import { parseEnv } from "@/lib/platform/env";
 import { settleAddresses } from "./addresses";
 
-const any = { POSTERN_CONSOLE_PORT: "0", POSTERN_RADIUS_PORT: "0", POSTERN_METRICS_PORT: "0" };
+const any = {
+  POSTERN_CONSOLE_PORT: "0",
+  POSTERN_RADIUS_PORT: "0",
+  POSTERN_LDAPS_PORT: "0",
+  POSTERN_METRICS_PORT: "0",
+};
 
 test("0 becomes a port, and the console's address is one to open", async () => {
   const found = await settleAddresses(parseEnv(any));
-  expect(Math.min(found.consolePort, found.radiusPort, found.metricsPort)).toBeGreaterThan(1023);
+  const { consolePort, radiusPort, ldapsPort, metricsPort } = found;
+  expect(Math.min(consolePort, radiusPort, ldapsPort, metricsPort)).toBeGreaterThan(1023);
+  expect(found.ldapPort).toBeNull();
   expect(found.consoleUrl).toBe(`http://127.0.0.1:${found.consolePort}`);
   const named = await settleAddresses(parseEnv({ ...any, POSTERN_CONSOLE_URL: "https://postern.example/" }));
   expect(named.consoleUrl).toBe("https://postern.example");
   const open = await settleAddresses(parseEnv({ ...any, POSTERN_CONSOLE_HOST: "0.0.0.0" }));
   expect(open.consoleUrl).not.toContain("0.0.0.0");
+  const startTls = await settleAddresses(parseEnv({ ...any, POSTERN_LDAP_PORT: "0" }));
+  expect(startTls.ldapPort).toBeGreaterThan(1023);
 });
 
-test.each(["POSTERN_CONSOLE_PORT", "POSTERN_METRICS_PORT"])("a busy %s is named", async (variable) => {
+const tcpPorts = ["POSTERN_CONSOLE_PORT", "POSTERN_LDAPS_PORT", "POSTERN_LDAP_PORT", "POSTERN_METRICS_PORT"];
+test.each(tcpPorts)("a busy %s is named", async (variable) => {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();

@@ -8,6 +8,9 @@ export type Addresses = {
   readonly consolePort: number;
   readonly consoleUrl: string;
   readonly radiusPort: number;
+  readonly ldapsPort: number;
+  /** Null where StartTLS is off. */
+  readonly ldapPort: number | null;
   readonly metricsPort: number;
 };
 
@@ -16,15 +19,20 @@ export type Addresses = {
  * @throws StartError naming the variable of a port that is in use
  */
 export async function settleAddresses(from: Env): Promise<Addresses> {
-  const { POSTERN_CONSOLE_HOST: host, POSTERN_RADIUS_HOST, POSTERN_METRICS_HOST } = from;
+  const { POSTERN_CONSOLE_HOST: host, POSTERN_RADIUS_HOST, POSTERN_LDAP_HOST, POSTERN_METRICS_HOST } = from;
+  const { POSTERN_LDAP_PORT: startTls } = from;
   await check("tcp", host, from.POSTERN_CONSOLE_PORT, "POSTERN_CONSOLE_PORT");
   await check("udp", POSTERN_RADIUS_HOST, from.POSTERN_RADIUS_PORT, "POSTERN_RADIUS_PORT");
+  await check("tcp", POSTERN_LDAP_HOST, from.POSTERN_LDAPS_PORT, "POSTERN_LDAPS_PORT");
+  await check("tcp", POSTERN_LDAP_HOST, startTls ?? 0, "POSTERN_LDAP_PORT");
   await check("tcp", POSTERN_METRICS_HOST, from.POSTERN_METRICS_PORT, "POSTERN_METRICS_PORT");
   const consolePort = from.POSTERN_CONSOLE_PORT || (await freePort(host));
   return {
     consolePort,
     consoleUrl: consoleUrlOf(from, consolePort),
     radiusPort: from.POSTERN_RADIUS_PORT || (await freeUdpPort(POSTERN_RADIUS_HOST)),
+    ldapsPort: from.POSTERN_LDAPS_PORT || (await freePort(POSTERN_LDAP_HOST)),
+    ldapPort: startTls === undefined ? null : startTls || (await freePort(POSTERN_LDAP_HOST)),
     metricsPort: from.POSTERN_METRICS_PORT || (await freePort(POSTERN_METRICS_HOST)),
   };
 }

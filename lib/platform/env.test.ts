@@ -36,6 +36,10 @@ test.each([
   expect(parse).toThrow(words);
 });
 
+test("StartTLS needs a port of its own", () => {
+  expect(() => parseEnv({ POSTERN_LDAPS_PORT: "1636", POSTERN_LDAP_PORT: "1636" })).toThrow("must differ");
+});
+
 test("names of the LDAPS door are a list", () => {
   const parsed = parseEnv({ POSTERN_LDAP_NAMES: "db1.example.org, 192.0.2.7,::1" });
   expect(parsed.POSTERN_LDAP_NAMES).toEqual(["db1.example.org", "192.0.2.7", "::1"]);

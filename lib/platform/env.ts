@@ -91,21 +91,23 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
   const present = Object.fromEntries(
     Object.entries(source).filter(([, value]) => value !== undefined && value !== ""),
   );
-  const result = schema.superRefine(requireBothOrNone).safeParse(present);
+  const result = schema.superRefine(refuseContradictions).safeParse(present);
   if (result.success) return { ...result.data, home: resolve(result.data.POSTERN_HOME) };
   const lines = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
   throw new StartError(`The environment is not usable:\n  ${lines.join("\n  ")}\nSee docs/environment.md.`);
 }
 
-function requireBothOrNone(
-  from: { POSTERN_LDAP_CERTIFICATE?: string | undefined; POSTERN_LDAP_KEY?: string | undefined },
-  context: z.RefinementCtx,
-): void {
-  if ((from.POSTERN_LDAP_CERTIFICATE === undefined) === (from.POSTERN_LDAP_KEY === undefined)) return;
-  const [missing, present] = from.POSTERN_LDAP_KEY
-    ? ["POSTERN_LDAP_CERTIFICATE", "POSTERN_LDAP_KEY"]
-    : ["POSTERN_LDAP_KEY", "POSTERN_LDAP_CERTIFICATE"];
-  context.addIssue({ code: "custom", path: [missing], message: `is unset although ${present} is set` });
+type Raw = z.infer<typeof schema>;
+
+/** What is wrong only together. */
+function refuseContradictions(from: Raw, context: z.RefinementCtx): void {
+  const { POSTERN_LDAP_CERTIFICATE: certificate, POSTERN_LDAP_KEY: key } = from;
+  const refuse = (name: keyof Raw, message: string) =>
+    context.addIssue({ code: "custom", path: [name], message });
+  if (certificate && !key) refuse("POSTERN_LDAP_KEY", "is unset although POSTERN_LDAP_CERTIFICATE is set");
+  if (key && !certificate) refuse("POSTERN_LDAP_CERTIFICATE", "is unset although POSTERN_LDAP_KEY is set");
+  if (from.POSTERN_LDAP_PORT && from.POSTERN_LDAP_PORT === from.POSTERN_LDAPS_PORT)
+    refuse("POSTERN_LDAP_PORT", "must differ from POSTERN_LDAPS_PORT");
 }
 
 /** The environment to hand to a child process: this process's own, with `changes` on top (undefined removes). */

@@ -6,7 +6,10 @@ import { freePort, freeUdpPort } from "@/lib/platform/ports";
 
 /** A running worker. `output` is what it printed so far. */
 export type WorkerProcess = {
+  /** Of RADIUS. */
   readonly port: number;
+  readonly ldapsPort: number;
+  readonly startTlsPort: number;
   readonly metricsUrl: string;
   readonly pid: number;
   output(): string;
@@ -21,12 +24,16 @@ export async function startWorker(
   databaseUrl: string,
   env: Readonly<Record<string, string>> = {},
 ): Promise<WorkerProcess> {
-  const [port, metricsPort] = [await freeUdpPort(), await freePort()];
+  const port = await freeUdpPort();
+  const [metricsPort, ldapsPort, startTlsPort] = [await freePort(), await freePort(), await freePort()];
   const child = spawn(process.execPath, ["--import", "tsx", "lib/worker/main.ts"], {
     env: childEnv({
       DATABASE_URL: databaseUrl,
       POSTERN_RADIUS_HOST: "127.0.0.1",
       POSTERN_RADIUS_PORT: String(port),
+      POSTERN_LDAP_HOST: "127.0.0.1",
+      POSTERN_LDAPS_PORT: String(ldapsPort),
+      POSTERN_LDAP_PORT: String(startTlsPort),
       POSTERN_METRICS_HOST: "127.0.0.1",
       POSTERN_METRICS_PORT: String(metricsPort),
       POSTERN_LOG_LEVEL: "info",
@@ -48,6 +55,8 @@ export async function startWorker(
   await untilReady(child, `${metricsUrl}/readyz`, () => printed);
   return {
     port,
+    ldapsPort,
+    startTlsPort,
     metricsUrl,
     pid: child.pid ?? 0,
     output: () => printed,

@@ -1,5 +1,7 @@
 /** The worker's process: how it starts, says what is wrong, and ends. */
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterEach, expect, test, vi } from "vitest";
 import { freePort, freeUdpPort } from "@/lib/platform/ports";
@@ -15,6 +17,7 @@ async function run(change: Record<string, string> = {}) {
   output = "";
   const ports = {
     POSTERN_RADIUS_PORT: String(await freeUdpPort()),
+    POSTERN_LDAPS_PORT: String(await freePort()),
     POSTERN_METRICS_PORT: String(await freePort()),
   };
   const started = spawn(process.execPath, ["--import", "tsx", join(projectRoot(), "lib/worker/main.ts")], {
@@ -56,6 +59,21 @@ test("a port in use is an error that names the variable", async () => {
   expect(output).toContain("POSTERN_RADIUS_PORT");
   first.child.kill("SIGTERM");
   await first.exit;
+});
+
+test("a port of the LDAP door in use, and a certificate that is not there, are named", async () => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  const port = typeof address === "object" && address ? String(address.port) : "";
+  for (const variable of ["POSTERN_LDAPS_PORT", "POSTERN_LDAP_PORT"]) {
+    expect(await (await run({ [variable]: port })).exit).toBe(1);
+    expect(output).toMatch(new RegExp(`TCP port ${port} on 127.0.0.1 is in use.*${variable}`));
+  }
+  server.close();
+  const files = { POSTERN_LDAP_CERTIFICATE: "/none/door.pem", POSTERN_LDAP_KEY: "/none/door.key" };
+  expect(await (await run(files)).exit).toBe(1);
+  expect(output).toContain("POSTERN_LDAP_CERTIFICATE names /none/door.pem, which cannot be read (ENOENT)");
 });
 
 test("without a store it says which variable is missing", async () => {

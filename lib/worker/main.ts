@@ -1,11 +1,12 @@
 /** The worker's process: environment in, a running worker, and a clean end on a signal or when its parent is gone. */
 import { seconds } from "@/lib/base/durations";
-import { env } from "@/lib/platform/env";
+import { type Env, env } from "@/lib/platform/env";
 import { failureText } from "@/lib/platform/failure";
 import { createLog } from "@/lib/platform/log";
 import { keyring } from "@/lib/platform/master-key";
 import { requireFreePort } from "@/lib/platform/ports";
 import { StartError } from "@/lib/platform/start-error";
+import type { LdapDoorSettings } from "./ldap-door";
 import { startWorker } from "./worker";
 
 const log = createLog("worker");
@@ -18,6 +19,11 @@ async function main(): Promise<void> {
   const radius = { host: from.POSTERN_RADIUS_HOST, port: from.POSTERN_RADIUS_PORT };
   const metrics = { host: from.POSTERN_METRICS_HOST, port: from.POSTERN_METRICS_PORT };
   await requireFreePort("udp", radius.host, radius.port, "POSTERN_RADIUS_PORT");
+  const ldap = ldapSettings(from);
+  await requireFreePort("tcp", ldap.host, ldap.tlsPort, "POSTERN_LDAPS_PORT");
+  if (ldap.startTlsPort !== null) {
+    await requireFreePort("tcp", ldap.host, ldap.startTlsPort, "POSTERN_LDAP_PORT");
+  }
   await requireFreePort("tcp", metrics.host, metrics.port, "POSTERN_METRICS_PORT");
   const ending = whenAskedToEnd();
   const worker = await startWorker({
@@ -25,11 +31,24 @@ async function main(): Promise<void> {
     keyring: keyring(),
     log,
     radius,
+    ldap,
     metrics,
   });
   log.info({ why: await ending }, "Stopping: answering what has begun.");
   setTimeout(() => end("The worker did not stop in time.", 1), seconds(8)).unref();
   await worker.close();
+}
+
+function ldapSettings(from: Env): LdapDoorSettings {
+  const { POSTERN_LDAP_CERTIFICATE: certificate, POSTERN_LDAP_KEY: key } = from;
+  return {
+    host: from.POSTERN_LDAP_HOST,
+    tlsPort: from.POSTERN_LDAPS_PORT,
+    startTlsPort: from.POSTERN_LDAP_PORT ?? null,
+    base: from.POSTERN_LDAP_BASE,
+    names: from.POSTERN_LDAP_NAMES,
+    files: certificate && key ? { certificate, key } : null,
+  };
 }
 
 /** A signal, or the channel to the launcher closing because the launcher is gone. */

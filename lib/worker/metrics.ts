@@ -1,10 +1,12 @@
 /** Owns the worker's Prometheus metrics: names, meanings and where each number comes from. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { LdapStats } from "@/lib/ldap-server/server";
 import type { RadiusStats } from "@/lib/radius-server/server";
 
 /** Where numbers come from; each is asked when the metrics are read. */
 export type MetricSources = {
   readonly radius: () => RadiusStats;
+  readonly ldap: () => LdapStats;
   readonly hashQueueDepth: () => number;
   /** Null before the first configuration. */
   readonly configVersion: () => bigint | null;
@@ -33,7 +35,7 @@ export function createMetrics(): Metrics {
   });
   const latency = new Histogram({
     name: "postern_login_duration_seconds",
-    help: "From the datagram's arrival to the recorded decision.",
+    help: "From the arrival of datagram or bind to the recorded decision.",
     labelNames: ["outcome"],
     buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3],
     registers: [registry],
@@ -49,7 +51,7 @@ export function createMetrics(): Metrics {
   };
 }
 
-function watch(registry: Registry, { radius, hashQueueDepth, configVersion }: MetricSources): void {
+function watch(registry: Registry, { radius, ldap, hashQueueDepth, configVersion }: MetricSources): void {
   const counter = (name: string, help: string, read: () => number) =>
     new Counter({
       name,
@@ -96,11 +98,22 @@ function watch(registry: Registry, { radius, hashQueueDepth, configVersion }: Me
     () => radius().groupsLeftOut,
   );
   counter("postern_logins_shed_total", "Logins shed because an answer would have come too late.", () => {
-    const { drops } = radius();
-    return drops.shed + drops.overload;
+    const [udp, tcp] = [radius().drops, ldap().drops];
+    return udp.shed + udp.overload + tcp.shed + tcp.overload;
   });
   gauge("postern_radius_in_flight", "Datagrams in work now.", () => radius().inFlight);
   gauge("postern_radius_kept_replies", "Replies kept for duplicates now.", () => radius().keptReplies);
+  counter("postern_ldap_connections_total", "Connections taken.", () => ldap().accepted);
+  labelled("postern_ldap_binds_total", "result", "Binds by result code.", () => ldap().binds);
+  counter("postern_ldap_searches_total", "Searches answered.", () => ldap().searches);
+  labelled(
+    "postern_ldap_drops_total",
+    "reason",
+    "Connections closed and binds refused by the door.",
+    () => ldap().drops,
+  );
+  gauge("postern_ldap_connections", "Connections open now.", () => ldap().open);
+  gauge("postern_ldap_in_flight", "Logins by LDAP in work now.", () => ldap().inFlight);
   gauge("postern_hash_queue_depth", "Password checks waiting or running now.", hashQueueDepth);
   gauge("postern_config_version", "Version of the configuration in force.", () =>
     Number(configVersion() ?? 0),

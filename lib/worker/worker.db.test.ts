@@ -11,6 +11,7 @@ import { env } from "@/lib/platform/env";
 import { keyring } from "@/lib/platform/master-key";
 import { hashPassword } from "@/lib/stores/password-hash";
 import { makeUser } from "@/lib/testing/factories";
+import { openLdapClient } from "@/lib/testing/ldap-client";
 import { encodeTestRequest, openRadiusClient, type TestRadiusClient } from "@/lib/testing/radius-client";
 import { listWorkers } from "@/lib/workers/queries";
 import { startWorker, type Worker } from "./worker";
@@ -18,8 +19,16 @@ import { startWorker, type Worker } from "./worker";
 const secret = "shared-secret-for-tests-0123456789";
 const anyPort = { host: "127.0.0.1", port: 0 };
 const log = pino({ level: "silent" });
+const anyLdap = {
+  host: "127.0.0.1",
+  tlsPort: 0,
+  startTlsPort: 0,
+  base: env().POSTERN_LDAP_BASE,
+  names: ["db.example.org"],
+  files: null,
+};
 const start = (databaseUrl = env().DATABASE_URL ?? "") =>
-  startWorker({ databaseUrl, keyring: keyring(), log, radius: anyPort, metrics: anyPort });
+  startWorker({ databaseUrl, keyring: keyring(), log, radius: anyPort, ldap: anyLdap, metrics: anyPort });
 let worker: Worker;
 let client: TestRadiusClient;
 
@@ -44,7 +53,9 @@ const get = async (path: string, port = worker.metrics.port) => {
 async function addClient(name: string, network: string): Promise<void> {
   const id = randomUUID();
   const secretSealed = keyring().seal({ table: "clients", column: "secret_sealed", row: id }, utf8(secret));
-  await database().client.create({ data: { id, name, ldapName: name.toLowerCase(), network, secretSealed } });
+  const doors = ["radius", "ldap"];
+  const ldapName = name.toLowerCase();
+  await database().client.create({ data: { id, name, ldapName, doors, network, secretSealed } });
 }
 
 test("right and wrong passwords are answered and stand in the login log under its name", async () => {
@@ -54,6 +65,28 @@ test("right and wrong passwords are answered and stand in the login log under it
   expect(attempts.map(({ reason, worker }) => [reason, worker])).toEqual([
     ["accepted_password_only", worker.id],
     ["wrong_password", worker.id],
+  ]);
+});
+
+test("the LDAP door asks the same core, with a certificate of the store's authority", async () => {
+  const authority = await database().certificateAuthority.findUniqueOrThrow({ where: { purpose: "doors" } });
+  const tls = { ca: authority.certificate, rejectUnauthorized: true, servername: "db.example.org" };
+  const before = await database().attempt.count();
+  const bound = await openLdapClient({ port: worker.ldap.ldaps.port, tls });
+  expect(await bound.bind("uid=alice,ou=local,dc=postern", "correct horse")).toBe(0);
+  expect(await bound.bind("uid=alice,ou=local,dc=postern", "wrong")).toBe(49);
+  bound.close();
+  const plain = await openLdapClient({ port: worker.ldap.ldap?.port ?? 0, isTls: false, tls });
+  await plain.startTls();
+  expect(await plain.bind("uid=nobody,ou=local,dc=postern", "wrong")).toBe(49);
+  plain.close();
+  const attempts = await database().attempt.findMany({ orderBy: { id: "asc" }, skip: before });
+  expect(
+    attempts.map(({ door, reason, clientName, sourceAddress }) => [door, reason, clientName, sourceAddress]),
+  ).toEqual([
+    ["ldap", "accepted_password_only", "local", "127.0.0.1"],
+    ["ldap", "wrong_password", "local", "127.0.0.1"],
+    ["ldap", "unknown_user", "local", "127.0.0.1"],
   ]);
 });
 
@@ -77,6 +110,12 @@ test("a change in the store is in force at the very next login", async () => {
     await database().policy.updateMany({ data: { method: "password" } });
     expect(await ask()).toBe("accept");
   }
+  const ldap = await openLdapClient({ port: worker.ldap.ldaps.port });
+  await database().policy.updateMany({ data: { method: "deny" } });
+  expect(await ldap.bind("uid=alice,ou=local,dc=postern", "correct horse")).toBe(49);
+  await database().policy.updateMany({ data: { method: "password" } });
+  expect(await ldap.bind("uid=alice,ou=local,dc=postern", "correct horse")).toBe(0);
+  ldap.close();
   await database().client.updateMany({ data: { disabledAt: new Date() } });
   expect(await ask(500)).toBeNull();
   await database().client.updateMany({ data: { disabledAt: null } });
@@ -91,6 +130,10 @@ test("metrics name what happened", async () => {
   expect(body).toMatch(/postern_login_duration_seconds_count\{outcome="accept"\} [1-9]/);
   expect(body).toMatch(/postern_radius_repeats_total 1\n/);
   expect(body).toMatch(/postern_radius_drops_total\{reason="unknown_source"\} 1\n/);
+  expect(body).toMatch(/postern_ldap_binds_total\{result="success"\} 2\n/);
+  expect(body).toMatch(/postern_ldap_drops_total\{reason="unknown_source"\} 0\n/);
+  for (const name of ["connections_total", "searches_total", "connections", "in_flight"])
+    expect(body).toContain(`postern_ldap_${name} `);
   for (const name of ["in_flight", "kept_replies", "received_total"])
     expect(body).toContain(`postern_radius_${name} `);
   for (const name of ["hash_queue_depth 0", "config_version ", "logins_shed_total 0"]) {
@@ -120,12 +163,29 @@ test("it reports where it listens and what it counted", async () => {
         host: hostname(),
         pid: process.pid,
         radius: { host: "127.0.0.1", port: worker.radius.port },
+        ...worker.ldap,
+        certificate: "issued",
         isUp: true,
       });
       expect(workers[0]?.counters.accepted).toBeGreaterThan(0);
+      expect(workers[0]?.counters["ldap:accepted"]).toBe(2);
     },
     { timeout: 8000, interval: 200 },
   );
+});
+
+test("a row of a worker from before the LDAP door is still understood", async () => {
+  const old = { id: "old", host: "db9", pid: 1, version: "0", startedAt: new Date(), lastSeenAt: new Date() };
+  const radius = { host: "192.0.2.1", port: 1812 };
+  await database().workerInstance.create({ data: { ...old, addresses: { radius } } });
+  const workers = await listWorkers(systemActor("test"));
+  expect(workers.find(({ id }) => id === "old")).toMatchObject({
+    radius,
+    ldaps: null,
+    ldap: null,
+    certificate: null,
+  });
+  await database().workerInstance.delete({ where: { id: "old" } });
 });
 
 describe("another worker", () => {
@@ -144,12 +204,17 @@ describe("another worker", () => {
     expect((await get("/healthz", other.metrics.port)).status).toBe(200);
     expect(await get("/readyz", other.metrics.port)).toMatchObject({ status: 503 });
     expect(await asker.request({ username: "alice", password: "correct horse" }, 200)).toBeNull();
+    await expect(openLdapClient({ port: other.ldap.ldaps.port })).rejects.toThrow();
     await asker.close();
     await other.close();
   });
   test("on a port in use does not start, and leaves nothing behind", async () => {
     const radius = { host: "127.0.0.1", port: worker.radius.port };
     const options = { databaseUrl: env().DATABASE_URL ?? "", keyring: keyring(), log, metrics: anyPort };
-    await expect(startWorker({ ...options, radius })).rejects.toMatchObject({ code: "EADDRINUSE" });
+    const used = startWorker({ ...options, radius, ldap: anyLdap });
+    await expect(used).rejects.toMatchObject({ code: "EADDRINUSE" });
+    const ldap = { ...anyLdap, startTlsPort: worker.ldap.ldaps.port };
+    const alsoUsed = startWorker({ ...options, radius: anyPort, ldap });
+    await expect(alsoUsed).rejects.toMatchObject({ code: "EADDRINUSE" });
   });
 });

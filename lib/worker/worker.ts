@@ -1,4 +1,4 @@
-/** Owns a running worker: pool, configuration, core, RADIUS door, metrics and heartbeat, wired and stopped in order. */
+/** Owns a running worker: pool, configuration, core, both doors, metrics and heartbeat, wired and stopped in order. */
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
@@ -10,10 +10,12 @@ import { openPool } from "@/lib/platform/database";
 import type { Keyring } from "@/lib/platform/keyring";
 import type { Logger } from "@/lib/platform/log";
 import { projectRoot } from "@/lib/platform/project-root";
-import { type RadiusStats, startRadiusServer } from "@/lib/radius-server/server";
+import { startRadiusServer } from "@/lib/radius-server/server";
 import { startChores } from "./chores";
+import { countersOf } from "./counters";
 import { startHeartbeat } from "./heartbeat";
 import { startHttp } from "./http";
+import { type LdapDoor, type LdapDoorSettings, openLdapDoor } from "./ldap-door";
 import { createMetrics } from "./metrics";
 
 /** What a worker runs with. Ports: 0 means any. */
@@ -22,6 +24,7 @@ export type WorkerOptions = {
   readonly keyring: Keyring;
   readonly log: Logger;
   readonly radius: { readonly host: string; readonly port: number };
+  readonly ldap: LdapDoorSettings;
   readonly metrics: { readonly host: string; readonly port: number };
 };
 
@@ -30,6 +33,7 @@ export type Worker = {
   /** Its name in the login log and in worker_instances; new at every start. */
   readonly id: string;
   readonly radius: { readonly host: string; readonly port: number };
+  readonly ldap: LdapDoor["addresses"];
   readonly metrics: { readonly host: string; readonly port: number };
   /** Answers what has begun, takes its row away and closes everything. */
   close(): Promise<void>;
@@ -49,20 +53,30 @@ export async function startWorker({ log, keyring, ...options }: WorkerOptions): 
   const metrics = createMetrics();
   const authenticator = createAuthenticator({ pool, keyring, log, worker: id, observe: metrics.observe });
   const configs = createConfigHolder(pool, keyring, log);
+  const doors: (() => Promise<void>)[] = [];
   const started: (() => unknown)[] = [() => pool.end(), configs.close];
+  /** The doors first and together, so that what has begun is answered and recorded; the rest from the newest on. */
   const stop = async () => {
+    await Promise.all(doors.map((close) => close()));
     for (const each of started.toReversed()) await each();
   };
   try {
-    const whyNotReady = async () =>
-      configs.current()
-        ? await whyStoreSilent(pool)
-        : "The configuration has not been read from the store yet.";
+    let ldap: LdapDoor | null = null;
+    const whyNotReady = async () => {
+      if (!configs.current()) return "The configuration has not been read from the store yet.";
+      if (!ldap?.certificates.current()) return "The LDAPS door has no certificate yet.";
+      return whyStoreSilent(pool);
+    };
     const http = await startHttp({ ...options.metrics, metrics, whyNotReady });
     started.push(http.close);
     const radius = await startRadiusServer({ ...options.radius, configs, authenticator, log });
+    doors.push(radius.close);
+    const door = await openLdapDoor({ ...options.ldap, pool, keyring, configs, authenticator, log });
+    doors.push(door.close);
+    ldap = door;
     metrics.watch({
       radius: radius.stats,
+      ldap: door.stats,
       hashQueueDepth: authenticator.hashQueueDepth,
       configVersion: () => configs.current()?.version ?? null,
     });
@@ -71,13 +85,19 @@ export async function startWorker({ log, keyring, ...options }: WorkerOptions): 
       log,
       id,
       version: version(),
-      addresses: { radius: { host: options.radius.host, port: radius.address.port } },
-      counters: () => countersOf(radius.stats()),
+      addresses: {
+        radius: { host: options.radius.host, port: radius.address.port },
+        ...door.addresses,
+        certificate: door.certificates.kind,
+      },
+      counters: () => countersOf(radius.stats(), door.stats()),
     });
-    // Stopped in the opposite order: the door first, so that what has begun is answered and recorded.
-    started.push(heartbeat.stop, startChores(pool, log).stop, radius.close);
-    log.info({ worker: id, radius: radius.address, metrics: http.address }, "The worker is up.");
-    return { id, radius: radius.address, metrics: http.address, close: stop };
+    started.push(heartbeat.stop, startChores(pool, log).stop);
+    log.info(
+      { worker: id, radius: radius.address, ...door.addresses, metrics: http.address },
+      "The worker is up.",
+    );
+    return { id, radius: radius.address, ldap: door.addresses, metrics: http.address, close: stop };
   } catch (error) {
     await stop();
     throw error;
@@ -91,18 +111,6 @@ async function whyStoreSilent(pool: pg.Pool): Promise<string | null> {
   } catch {
     return "The store does not answer.";
   }
-}
-
-function countersOf({ received, replies, repeats, drops }: RadiusStats): Record<string, number> {
-  return {
-    received,
-    accepted: replies["Access-Accept"],
-    rejected: replies["Access-Reject"],
-    repeats,
-    dropped: Object.values(drops).reduce((sum, count) => sum + count, 0),
-    shed: drops.shed + drops.overload,
-    ...Object.fromEntries(Object.entries(drops).map(([reason, count]) => [`dropped:${reason}`, count])),
-  };
 }
 
 function version(): string {

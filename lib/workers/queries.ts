@@ -6,13 +6,19 @@ import { systemClock } from "@/lib/platform/clock";
 import { database } from "@/lib/platform/database";
 import { type WorkerAddresses, workerAddresses, workerSilenceMs } from "./addresses";
 
-/** One worker. `radius` is null when its row cannot be read; `isUp` says whether it reported lately. */
+/**
+ * One worker. Where it listens is null when its row cannot be read, and for a door that it does not have; `isUp` says
+ * whether it reported lately.
+ */
 export type WorkerView = {
   readonly id: string;
   readonly host: string;
   readonly pid: number;
   readonly version: string;
   readonly radius: WorkerAddresses["radius"] | null;
+  readonly ldaps: WorkerAddresses["ldaps"];
+  readonly ldap: WorkerAddresses["ldap"];
+  readonly certificate: WorkerAddresses["certificate"];
   readonly isUp: boolean;
   readonly startedAt: Date;
   readonly lastSeenAt: Date;
@@ -27,11 +33,12 @@ export async function listWorkers(actor: Actor): Promise<readonly WorkerView[]> 
   return rows
     .map(({ addresses, counters, ...row }) => ({
       ...row,
-      radius: workerAddresses.safeParse(addresses).data?.radius ?? null,
+      ...(workerAddresses.safeParse(addresses).data ?? nowhere),
       counters: numbers.parse(counters),
       isUp: between(row.lastSeenAt, now) <= workerSilenceMs,
     }))
     .sort((a, b) => Number(b.isUp) - Number(a.isUp));
 }
 
+const nowhere = { radius: null, ldaps: null, ldap: null, certificate: null };
 const numbers = z.record(z.string(), z.number()).catch({});
