@@ -1,0 +1,74 @@
+/** What the comparison with a real server cannot show: what is unknown stays unknown. */
+import { expect, it } from "vitest";
+import type { Login, ServerFacts } from "./login";
+import { parseHba } from "./parse";
+import { simulate } from "./simulate";
+
+const facts: ServerFacts = { version: 18, roles: null, memberships: [], interfaces: null };
+const alice: Login = {
+  role: "alice",
+  database: "app",
+  replication: "none",
+  source: { kind: "address", address: "192.0.2.7", transport: "plain" },
+};
+const run = (text: string, login: Partial<Login> = {}, known: Partial<ServerFacts> = {}) =>
+  simulate(parseHba(text, { version: 18 }).rules, { ...alice, ...login }, { ...facts, ...known });
+
+it("names the line that decides, and why those above do not", () => {
+  const found = run("hostssl all all all trust\nhost all bob all md5\nhost all all 192.0.2.0/24 reject");
+  expect(found).toMatchObject({ outcome: "rule", rule: { lineNumber: 3 } });
+  expect(found.steps.map(({ answer }) => ("reason" in answer ? answer.reason : answer.is))).toEqual([
+    "hostssl does not take connections without encryption.",
+    "Role alice is not named.",
+    "match",
+  ]);
+});
+
+it("does not guess at host names, interfaces and strange patterns", () => {
+  for (const line of [
+    "host all all db.example.com trust",
+    "host all all samenet trust",
+    'host all "/(?i)A" all trust',
+  ])
+    expect(run(`${line}\nhost all all all reject`)).toMatchObject({
+      outcome: "unknown",
+      rule: { lineNumber: 1 },
+      otherwise: { method: "reject" },
+    });
+});
+
+it("says unknown for what follows when two lines are in doubt", () => {
+  expect(run("host all all a.example trust\nhost all all b.example reject")).toMatchObject({
+    outcome: "unknown",
+    otherwise: "unknown",
+  });
+  expect(run("host all all a.example trust")).toMatchObject({ otherwise: "implicit_reject" });
+});
+
+it("uses a resolved name and known interfaces", () => {
+  const source = { kind: "address", address: "192.0.2.7", transport: "plain" } as const;
+  const named = (hostName: string) => ({ source: { ...source, hostName } });
+  expect(run("host all all .example.com trust", named("DB.Example.com")).outcome).toBe("rule");
+  expect(run("host all all example.com trust", named("db.example.com")).outcome).toBe("implicit_reject");
+  expect(run("host all all samenet trust", {}, { interfaces: ["192.0.2.1/24"] }).outcome).toBe("rule");
+  expect(run("host all all samehost trust", {}, { interfaces: ["192.0.2.1/24"] }).outcome).toBe(
+    "implicit_reject",
+  );
+});
+
+it("keeps connections encrypted by GSSAPI apart from TLS", () => {
+  const gss: Partial<Login> = { source: { kind: "address", address: "192.0.2.7", transport: "gss" } };
+  const line = (type: string) => run(`${type} all all all md5`, gss).outcome;
+  expect(["host", "hostssl", "hostnossl", "hostgssenc", "hostnogssenc"].map(line)).toEqual([
+    "rule",
+    "implicit_reject",
+    "rule",
+    "rule",
+    "implicit_reject",
+  ]);
+});
+
+it("takes a slash before 16 as part of the name", () => {
+  expect(run("host all /^a all trust", {}, { version: 15 }).outcome).toBe("implicit_reject");
+  expect(run("host all /^a all trust").outcome).toBe("rule");
+});
