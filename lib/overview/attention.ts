@@ -8,15 +8,12 @@ import { systemClock } from "@/lib/platform/clock";
 import { database } from "@/lib/platform/database";
 import { readPolicies } from "@/lib/policies/queries";
 import { workerSilenceMs } from "@/lib/workers/addresses";
+import type { Finding } from "./finding";
 import { guessedCodes } from "./guessing";
+import { serversToLookAt } from "./servers";
 import { countUnprotected } from "./unprotected";
 
-/** One finding. `href` is the page where something can be done about it. */
-export type Finding = {
-  readonly severity: "danger" | "warning" | "info";
-  readonly text: string;
-  readonly href: string | null;
-};
+export type { Finding };
 
 type Look = { readonly needs: Permission; readonly find: (now: Date) => Promise<readonly Finding[]> };
 
@@ -35,6 +32,7 @@ const looks: readonly Look[] = [
   { needs: "overview.read", find: silentWorkers },
   { needs: "policy.read", find: weakPolicies },
   { needs: "client.read", find: clientsToLookAt },
+  { needs: "server.read", find: serversToLookAt },
   { needs: "user.read", find: lockedUsers },
   { needs: "user.read", find: peopleWithoutFactor },
   { needs: "attempt.read", find: guessedCodes },

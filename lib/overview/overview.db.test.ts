@@ -10,8 +10,10 @@ import {
   makeGroup,
   makeLink,
   makePolicy,
+  makeServer,
   makeUser,
 } from "@/lib/testing/factories";
+import { aReading } from "@/lib/testing/readings";
 import { loginActivity, pulse } from "./activity";
 import { needsAttention } from "./attention";
 import { enrolmentCoverage } from "./coverage";
@@ -24,7 +26,8 @@ const makeWorker = (lastSeenAt: Date) =>
   });
 
 beforeEach(async () => {
-  await database().$executeRaw`TRUNCATE "users", "groups", "attempts", "worker_instances", "clients" CASCADE`;
+  await database()
+    .$executeRaw`TRUNCATE "users", "groups", "attempts", "worker_instances", "clients", "servers" CASCADE`;
   await database().policy.deleteMany({ where: { isDefault: false } });
 });
 
@@ -149,3 +152,20 @@ test("help desk hears nothing of policies and clients, a user nothing at all", a
   await expect(enrolmentCoverage(userActor("x"))).rejects.toMatchObject({ code: "forbidden" });
   await expect(pulse(userActor("x"))).rejects.toMatchObject({ code: "forbidden" });
 });
+
+test("says which servers are not reached, break on an upgrade or get no fixes", async () => {
+  await makeServer({ name: "old", reading: aReading({ versionNumber: 130020 }) });
+  await makeServer({ name: "next", reading: aReading({ versionNumber: 190000, unknown: [unknownPart] }) });
+  await makeServer({ name: "gone", failure: "Nothing listens on db:5432.\nStart it." });
+  const found = (await needsAttention(auditor)).filter(({ href }) => href?.startsWith("/servers"));
+  expect(found.map(({ severity, text }) => [severity, text])).toEqual([
+    ["danger", expect.stringContaining("next will not start again")],
+    ["warning", "gone cannot be read. Nothing listens on db:5432."],
+    ["warning", expect.stringContaining("upgrade to PostgreSQL 19 breaks logins on old")],
+    ["warning", "PostgreSQL 13.20 on old gets no fixes since 2025-11-13."],
+    ["info", expect.stringContaining("may not read all of next")],
+  ]);
+  const forHelpDesk = await needsAttention(operatorWith("help_desk"));
+  expect(forHelpDesk.some(({ href }) => href?.startsWith("/servers"))).toBe(false);
+});
+const unknownPart = { what: "pg_hba.conf", why: "Nobody can say who gets in.", grant: "GRANT …" };

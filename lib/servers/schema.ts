@@ -83,15 +83,29 @@ export const serverListRequest = z.object({
 });
 export type ServerListRequest = z.infer<typeof serverListRequest>;
 
+/** Which roles of a server are shown. */
+export const roleFilters = ["login", "no_user", "with_user", "password_only", "no_login"] as const;
+export type RoleFilter = (typeof roleFilters)[number];
+
+/** A page of a server's roles, or of the users without one: by a part of the name. */
+export const roleListRequest = z.object({
+  search: z.string().max(200).default(""),
+  show: z.enum(roleFilters).default("login").catch("login"),
+  page: z.coerce.number().int().min(1).max(100_000).default(1),
+  pageSize: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type RoleListRequest = z.infer<typeof roleListRequest>;
+
 /** Most roles in one change. */
 export const mostRoles = 5000;
 
-/** Roles of the server that become users: named one by one, or all that have none. `dryRun` only says what would happen. */
+/** Roles of the server that become users: named one by one, or all that may and have `search` in their name. */
 export const createUsersInput = z
   .object({
     id: z.uuid("This server does not exist."),
     roles: formList(z.string().max(200), mostRoles, "Choose at most 5,000 roles at a time."),
     all: formSwitch,
+    search: z.string().max(200).default(""),
   })
   .refine(({ roles, all }) => all || roles.length > 0, {
     path: ["roles"],

@@ -1,0 +1,24 @@
+"use server";
+/** Owns what the page of roles and users does. */
+import { operatorAction } from "@/lib/console/action";
+import { done } from "@/lib/console/action-state";
+import { aliasInput, createUsersInput } from "@/lib/servers/schema";
+import {
+  createUsersFromRoles,
+  makeRoleAnAlias,
+  planUsersFromRoles,
+  type UsersPlan,
+} from "@/lib/servers/take-over-roles";
+
+export const planUsersAction = operatorAction(createUsersInput, async (actor, input) =>
+  done<UsersPlan>("", await planUsersFromRoles(actor, input)),
+);
+
+export const createUsersAction = operatorAction(createUsersInput, async (actor, input) =>
+  done<UsersPlan>("", await createUsersFromRoles(actor, input)),
+);
+
+export const makeAliasAction = operatorAction(aliasInput, async (actor, input) => {
+  await makeRoleAnAlias(actor, input);
+  return "The role means this user from the next login on.";
+});

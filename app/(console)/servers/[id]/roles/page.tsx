@@ -1,0 +1,77 @@
+/** Owns the page that puts a server's roles and the users of Postern side by side. */
+import type { Metadata } from "next";
+import { FilterBar, FilterSelect, SearchInput } from "@/components/ui/filter-bar";
+import { EmptyState } from "@/components/ui/page";
+import { Pagination } from "@/components/ui/pagination";
+import { LinkTabs } from "@/components/ui/tabs";
+import { can } from "@/lib/access/permissions";
+import { found } from "@/lib/console/found";
+import { listParams, type SearchParams } from "@/lib/console/search-params";
+import { requireOperator } from "@/lib/console/session";
+import { serverReading } from "@/lib/servers/queries";
+import { listRoles, listUsersWithoutRole } from "@/lib/servers/roles";
+import { roleListRequest } from "@/lib/servers/schema";
+import { ServerFrame } from "../server-frame";
+import { RolesTable } from "./roles-table";
+import { UsersTable } from "./users-table";
+
+export const metadata: Metadata = { title: "Roles and users" };
+
+const filters = [
+  { value: "no_user", label: "Without a user" },
+  { value: "with_user", label: "With a user" },
+  { value: "password_only", label: "Without second factor" },
+  { value: "no_login", label: "Groups (NOLOGIN)" },
+];
+
+export default async function RolesPage({
+  params,
+  searchParams,
+}: {
+  readonly params: Promise<{ readonly id: string }>;
+  readonly searchParams: SearchParams;
+}) {
+  const actor = await requireOperator("server.read");
+  const { id } = await params;
+  const { q, page, get } = await listParams(searchParams, { sorts: ["name"], defaultSort: "name" });
+  const { server } = await found(id, () => serverReading(actor, id));
+  const request = roleListRequest.parse({ search: q.slice(0, 200), show: get("show") || undefined, page });
+  const isUsers = get("view") === "users";
+  const roles = isUsers ? null : await listRoles(actor, id, request);
+  const users = isUsers ? await listUsersWithoutRole(actor, id, request) : null;
+  const mayCreate = can(actor.role, "user.write");
+  const home = `/servers/${id}/roles`;
+  return (
+    <ServerFrame server={server} current="roles">
+      <LinkTabs
+        label="Roles or users"
+        tabs={[
+          { href: home, label: "Roles of the server", current: !isUsers },
+          { href: `${home}?view=users`, label: "Users without a role here", current: isUsers },
+        ]}
+      />
+      <FilterBar>
+        <SearchInput label={isUsers ? "Search users" : "Search roles"} />
+        {!isUsers && (
+          <FilterSelect name="show" label="Which roles" any="All that may log in" options={filters} />
+        )}
+      </FilterBar>
+      {roles && (
+        <RolesTable
+          serverId={id}
+          rows={roles.rows}
+          canBecomeUsers={roles.canBecomeUsers}
+          search={q}
+          mayCreate={mayCreate}
+        />
+      )}
+      {users && <UsersTable rows={users.rows} />}
+      {!roles && !users && (
+        <EmptyState title="Nothing was read of this server yet">
+          Read it on the first tab; then its roles stand here beside your users.
+        </EmptyState>
+      )}
+      <Pagination page={page} pageSize={request.pageSize} total={(roles ?? users)?.total ?? 0} />
+    </ServerFrame>
+  );
+}
