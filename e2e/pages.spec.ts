@@ -16,6 +16,7 @@ const listPages = [
   "/groups",
   "/policies",
   "/clients",
+  "/servers",
   "/login-log",
   "/audit",
   "/operators",
@@ -25,6 +26,7 @@ const formPages = [
   "/groups/new",
   "/policies/new",
   "/clients/new",
+  "/servers/new",
   "/operators/new",
   "/operators/me",
 ];

@@ -54,6 +54,8 @@ test("help desk finds people and helps them, and no more", async ({ open, watch 
     "/policies/dry-run",
     "/clients",
     "/clients/new",
+    "/servers",
+    "/servers/new",
     "/audit",
     "/settings",
     "/operators",
@@ -72,6 +74,7 @@ test("an auditor reads everything and changes nothing", async ({ open, watch }) 
     "Groups",
     "Policies",
     "Clients",
+    "PostgreSQL servers",
     "Login log",
     "Audit log",
     "Settings",
@@ -91,6 +94,7 @@ test("an auditor reads everything and changes nothing", async ({ open, watch }) 
     "/groups/new",
     "/policies/new",
     "/clients/new",
+    "/servers/new",
     "/operators/new",
   ]);
   for (const path of ["/audit/export?format=csv", "/login-log/export?format=json"]) {
@@ -208,6 +212,7 @@ test("whoever is signed out is sent to sign in, and gets no data", async ({ page
   for (const path of [
     ...pages,
     "/clients",
+    "/servers",
     "/login-log",
     "/audit",
     "/settings",

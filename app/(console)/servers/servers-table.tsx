@@ -28,6 +28,11 @@ const columnsAt = (now: Date): readonly Column<ShownServer>[] => [
         <span className="truncate font-mono text-[0.8125rem] text-muted">
           {server.host}:{server.port}
         </span>
+        {server.failure && (
+          <span className="mt-1 sm:hidden">
+            <ServerStatus server={server} />
+          </span>
+        )}
       </span>
     ),
   },

@@ -47,7 +47,6 @@ export function HbaLines({ lines }: { readonly lines: readonly HbaRow[] }) {
   const rows = lines.map((line, index) => ({ ...line, key: String(index) }));
   return (
     <Section
-      flush
       title="What each line of pg_hba.conf asks for"
       description="The first line that matches decides. As the file is on disk; a line that was changed after the last reload is not in force yet."
     >

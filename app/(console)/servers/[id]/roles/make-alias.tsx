@@ -15,7 +15,11 @@ export function MakeAlias({
 }) {
   return (
     <ConfirmDialog
-      trigger={<Button size="sm">Same as {user.username}?</Button>}
+      trigger={
+        <Button size="sm">
+          Same as <span className="max-w-32 truncate">{user.username}</span>?
+        </Button>
+      }
       action={makeAliasAction}
       hidden={{ id: serverId, role, userId: user.id }}
       title={`Is ${role} the user ${user.username}?`}
