@@ -1,6 +1,6 @@
 /** Owns the programs of others that tests talk to: which are missing, and installing them where that is possible. */
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 /** Each program with its Debian packages. */
@@ -10,10 +10,23 @@ const peers = {
   oathtool: ["oathtool"],
   chromium: ["chromium", "fonts-liberation"],
   openssl: ["openssl"],
+  ldapwhoami: ["ldap-utils"],
+  // A server built with LDAP, which the embedded one is not.
+  postgresql: ["postgresql"],
 };
 
-const isInstalled = (program) =>
+const isInstalled = (program) => (program === "postgresql" ? hasServer() : isOnPath(program));
+
+const isOnPath = (program) =>
   (process.env.PATH ?? "").split(delimiter).some((directory) => existsSync(join(directory, program)));
+
+/** Debian keeps the server's programs away from PATH, one directory a version. */
+function hasServer() {
+  const root = "/usr/lib/postgresql";
+  return (
+    existsSync(root) && readdirSync(root).some((version) => existsSync(join(root, version, "bin/postgres")))
+  );
+}
 
 /** Programs that are not on this machine. */
 export const missingPeers = () => Object.keys(peers).filter((program) => !isInstalled(program));
