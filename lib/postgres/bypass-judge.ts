@@ -14,6 +14,17 @@ export type JudgeContext = {
   readonly breakGlassRole: string | null;
 };
 
+/** The superuser whom the first `local … peer` line for one role alone names; null when there is no such line. */
+export function breakGlassRoleOf(rules: readonly HbaRule[], roles: readonly LoginRole[]): string | null {
+  const superusers = new Set(roles.filter(({ isSuperuser }) => isSuperuser).map(({ name }) => name));
+  const line = rules.find(({ type, method, users }) => {
+    return (
+      type === "local" && method === "peer" && users.length === 1 && superusers.has(users[0]?.text ?? "")
+    );
+  });
+  return line?.users[0]?.text ?? null;
+}
+
 /** Judges `rule` for `role`. */
 export function judge(rule: HbaRule, role: LoginRole, context: JudgeContext): Judgement {
   const { method, options } = rule;

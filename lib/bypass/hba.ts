@@ -1,0 +1,111 @@
+/** Owns reading a server's pg_hba.conf for its page: lines with findings, what the builder starts from, simulations. */
+import { type Actor, authorize } from "@/lib/access/actor";
+import { AppError } from "@/lib/base/errors";
+import { database } from "@/lib/platform/database";
+import { ldapBase } from "@/lib/postgres/hba/lines";
+import type { Finding } from "@/lib/postgres/hba/lint/finding";
+import { lintHba } from "@/lib/postgres/hba/lint/lint";
+import type { HbaRuleset } from "@/lib/postgres/hba/rule";
+import { type Simulation, simulate } from "@/lib/postgres/hba/simulate";
+import { type ServerHead, serverDetail } from "@/lib/servers/queries";
+import type { Reading } from "@/lib/servers/reading";
+import type { SimulateInput } from "./schema";
+import { factsOf, majorVersion, rulesetOf } from "./survey";
+import { type WorkerPlaces, workerAddressesOf, workerPlaces } from "./workers";
+
+/** What the builder offers to choose from. */
+export type BuilderStart = {
+  readonly version: number;
+  readonly identifier: string;
+  readonly hbaFile: string;
+  readonly client: { readonly id: string; readonly name: string; readonly ldapName: string } | null;
+  readonly places: WorkerPlaces;
+  readonly superusers: readonly string[];
+  readonly replicationRoles: readonly string[];
+  readonly loginRoles: readonly string[];
+  readonly groups: readonly string[];
+  readonly databases: readonly string[];
+  /** How Postern itself reads the server: it must keep its way in. */
+  readonly monitor: { readonly role: string; readonly address: string | null };
+};
+
+/** All of the page. `ruleset` is null when there is no reading or the lines may not be read. */
+export type ServerHba = {
+  readonly server: ServerHead;
+  readonly ruleset: HbaRuleset | null;
+  readonly findings: readonly Finding[];
+  readonly start: BuilderStart | null;
+};
+
+/** The page of the server `id`. @throws AppError 'not_found' */
+export async function serverHba(actor: Actor, id: string): Promise<ServerHba> {
+  authorize(actor, "server.read");
+  const [{ reading, monitorRole, ...server }, places] = await Promise.all([
+    serverDetail(actor, id),
+    workerPlaces(actor),
+  ]);
+  if (!reading) return { server, ruleset: null, findings: [], start: null };
+  const client = await clientOf(server.clientId);
+  const ruleset = rulesetOf(reading);
+  const findings = ruleset
+    ? lintHba(ruleset, {
+        ...factsOf(reading),
+        workers: workerAddressesOf(places),
+        ldapName: client?.ldapName ?? null,
+        ldapBase,
+        changedAt: null,
+        loadedAt: null,
+      })
+    : [];
+  return {
+    server,
+    ruleset,
+    findings,
+    start: startOf(reading, { places, client, monitorRole, name: server.name }),
+  };
+}
+
+async function clientOf(id: string | null) {
+  if (id === null) return null;
+  return database().client.findUnique({ where: { id }, select: { id: true, name: true, ldapName: true } });
+}
+
+function startOf(
+  reading: Reading,
+  from: Pick<BuilderStart, "places" | "client"> & { readonly monitorRole: string; readonly name: string },
+): BuilderStart {
+  const login = reading.roles.filter((role) => role.login);
+  const names = (roles: Reading["roles"]) => roles.map(({ name }) => name);
+  return {
+    version: majorVersion(reading),
+    identifier: from.name,
+    hbaFile: reading.settings.hba_file ?? "pg_hba.conf",
+    client: from.client,
+    places: from.places,
+    superusers: names(login.filter(({ superuser }) => superuser)),
+    replicationRoles: names(login.filter(({ replication, superuser }) => replication && !superuser)),
+    loginRoles: names(login),
+    groups: names(reading.roles.filter(({ login: mayLogIn, name }) => !mayLogIn && !name.startsWith("pg_"))),
+    databases: reading.databases.filter(({ allowsConnections }) => allowsConnections).map(({ name }) => name),
+    monitor: { role: from.monitorRole, address: reading.seenAs },
+  };
+}
+
+/** Which of the lines that were read decides a login. @throws AppError 'not_found', 'unavailable' when none were read */
+export async function simulateLogin(actor: Actor, input: SimulateInput): Promise<Simulation> {
+  authorize(actor, "server.read");
+  const { reading } = await serverDetail(actor, input.serverId);
+  const ruleset = reading && rulesetOf(reading);
+  if (!ruleset) throw new AppError("unavailable", "The lines of this server were not read yet.");
+  const { role, database: db, address, transport, replication } = input;
+  return simulate(
+    ruleset.rules,
+    {
+      role,
+      database: db,
+      replication,
+      source: address === "" ? { kind: "socket" } : { kind: "address", address, transport },
+    },
+    factsOf(reading),
+  );
+}

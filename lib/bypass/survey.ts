@@ -1,0 +1,53 @@
+/** Pure. What a reading of a server means for the finder, the lint and the simulator. */
+import type { LoginRole, WayIn, WorkerAddress } from "@/lib/postgres/bypass";
+import { findWaysIn } from "@/lib/postgres/bypass-finder";
+import { breakGlassRoleOf } from "@/lib/postgres/bypass-judge";
+import type { ServerFacts } from "@/lib/postgres/hba/login";
+import type { HbaRuleset } from "@/lib/postgres/hba/rule";
+import { rulesetFromView } from "@/lib/postgres/hba/view";
+import type { Reading } from "@/lib/servers/reading";
+
+/** The major version, such as 18. */
+export const majorVersion = ({ versionNumber }: Reading): number => Math.floor(versionNumber / 10_000);
+
+/** The lines that were read, or null when the monitoring role may not read them. */
+export function rulesetOf({ hba, settings }: Reading): HbaRuleset | null {
+  return hba && rulesetFromView(hba, settings.hba_file);
+}
+
+/** What rules refer to. The interfaces of another machine cannot be read over SQL. */
+export function factsOf(reading: Reading): ServerFacts {
+  return {
+    version: majorVersion(reading),
+    roles: reading.roles.map(({ name }) => name),
+    memberships: reading.memberships,
+    interfaces: null,
+  };
+}
+
+/** All ways in, or null when the lines are not known: then nothing is known to be closed. */
+export function waysInto(reading: Reading, workers: readonly WorkerAddress[]): readonly WayIn[] | null {
+  const ruleset = rulesetOf(reading);
+  if (!ruleset) return null;
+  const roles = loginRolesOf(reading);
+  const { version, memberships, interfaces } = factsOf(reading);
+  return findWaysIn({
+    ...{ version, memberships, interfaces, roles, workers },
+    rules: ruleset.rules,
+    databases: reading.databases.filter(({ allowsConnections }) => allowsConnections).map(({ name }) => name),
+    hasTls: reading.settings.ssl === undefined ? null : reading.settings.ssl === "on",
+    breakGlassRole: breakGlassRoleOf(ruleset.rules, roles),
+  });
+}
+
+/** Whether a role has a password can be seen by superusers alone, so it is not known. */
+function loginRolesOf({ roles }: Reading): readonly LoginRole[] {
+  return roles
+    .filter(({ login }) => login)
+    .map(({ name, superuser, replication }) => ({
+      name,
+      isSuperuser: superuser,
+      isReplication: replication,
+      hasPassword: null,
+    }));
+}
