@@ -85,14 +85,16 @@ function isWanted(
   }
 }
 
-/** The users whom role names mean, by username or alias. */
+/** The users whom role names mean, by username or alias. A name is never both. */
 export async function usersOf(names: readonly string[]): Promise<ReadonlyMap<string, RoleUser>> {
   const rows = await database().$queryRaw<(RoleUser & { name: string })[]>`
-    SELECT r.name, u.id::text AS "id", u.username, u.disabled_at IS NOT NULL AS "isDisabled",
+    WITH r AS (SELECT unnest(${[...names]}::text[]) AS name),
+      meant AS (
+        SELECT r.name, u.id FROM r JOIN users u ON u.username = r.name
+        UNION ALL SELECT r.name, a.user_id FROM r JOIN user_aliases a ON a.name = r.name)
+    SELECT m.name, u.id::text AS "id", u.username, u.disabled_at IS NOT NULL AS "isDisabled",
       EXISTS (SELECT 1 FROM factors f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL) AS "hasFactor"
-    FROM unnest(${[...names]}::text[]) r(name)
-      LEFT JOIN user_aliases a ON a.name = r.name
-      JOIN users u ON u.username = r.name OR u.id = a.user_id`;
+    FROM meant m JOIN users u ON u.id = m.id`;
   return new Map(rows.map(({ name, ...user }) => [name, user]));
 }
 

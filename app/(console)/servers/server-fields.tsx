@@ -142,6 +142,7 @@ export function ServerFields({ server, clients, suggested, addresses }: ServerFi
             hint="The client by which the workers know this server: lines for pg_hba.conf and policies follow from it."
           >
             <Select
+              placeholder="None yet"
               options={[{ value: "", label: "None yet" }, ...clients]}
               defaultValue={server?.clientId ?? ""}
             />

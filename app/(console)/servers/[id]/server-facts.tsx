@@ -39,7 +39,7 @@ export function ServerFacts({
         ["Roles", <RoleCounts key="roles" server={server} reading={reading} />],
         ["TLS of this connection", `${reading.tls.version.replace("TLSv", "TLS ")}, ${reading.tls.cipher}`],
         ["Certificate", <CertificateFact key="certificate" reading={reading} now={now} />],
-        ["TLS versions it takes", <>{setting("ssl_min_protocol_version")} or newer</>],
+        ["TLS versions it takes", <TlsVersions key="versions" least={settings.ssl_min_protocol_version} />],
         ["Sessions now", <Sessions key="sessions" reading={reading} />],
         ["Listens on", settings.listen_addresses === "*" ? "every address" : setting("listen_addresses")],
         ["New passwords become", setting("password_encryption")],
@@ -61,6 +61,8 @@ export function ServerFacts({
 }
 
 const Unknown = () => <span className="text-muted">unknown</span>;
+const TlsVersions = ({ least }: { readonly least: string | undefined }) =>
+  least === undefined ? <Unknown /> : `${least.replace("TLSv", "TLS ") || "any"} or newer`;
 const Notes = ({ text }: { readonly text: string }) => <span className="whitespace-pre-line">{text}</span>;
 
 function ClientLink({ server: { client, id } }: { readonly server: ServerDetail }) {
