@@ -2,11 +2,9 @@
 import { randomUUID, X509Certificate } from "node:crypto";
 import type pg from "pg";
 import { textOf, utf8 } from "@/lib/base/bytes";
+import { doorsPurpose } from "./authority-purposes";
 import { type Certificate, makeAuthority } from "./certificate";
 import type { Keyring } from "./keyring";
-
-/** The `purpose` of its row in certificate_authorities. */
-export const doorsPurpose = "doors";
 
 type Row = { readonly id: string; readonly certificate: string; readonly key_sealed: Uint8Array };
 

@@ -1,0 +1,21 @@
+/** Owns downloading the certificate of the doors' authority, for the hosts of PostgreSQL servers to trust. */
+import { can } from "@/lib/access/permissions";
+import { currentOperator } from "@/lib/console/session";
+import { readDoorAuthority } from "@/lib/workers/authority";
+
+export async function GET(): Promise<Response> {
+  const actor = await currentOperator();
+  if (!actor) return new Response("Sign in first.", { status: 401 });
+  if (!can(actor.role, "client.read")) return new Response("Your role does not allow this.", { status: 403 });
+  const authority = await readDoorAuthority(actor);
+  if (!authority) {
+    return new Response("There is no authority yet: the first worker that starts makes it.", { status: 404 });
+  }
+  return new Response(authority.certificate, {
+    headers: {
+      "Content-Type": "application/x-pem-file",
+      "Content-Disposition": 'attachment; filename="postern-ca.pem"',
+      "Cache-Control": "no-store",
+    },
+  });
+}
