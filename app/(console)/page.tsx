@@ -10,7 +10,9 @@ import { newestAttempts } from "@/lib/login-log/queries";
 import { loginActivity, pulse } from "@/lib/overview/activity";
 import { needsAttention } from "@/lib/overview/attention";
 import { enrolmentCoverage } from "@/lib/overview/coverage";
+import { gravestFirst } from "@/lib/overview/finding";
 import { type Span, spanOf, spans } from "@/lib/overview/spans";
+import { openWaysIn } from "@/lib/overview/ways-in";
 import { ActivityChart } from "./overview/activity-chart";
 import { Cards } from "./overview/cards";
 import { CoverageBars } from "./overview/coverage-bars";
@@ -23,11 +25,12 @@ export const metadata: Metadata = { title: "Overview" };
 export default async function OverviewPage({ searchParams }: { readonly searchParams: SearchParams }) {
   const actor = await requireOperator("overview.read");
   const span = spanOf([(await searchParams).span].flat()[0]);
-  const [now, steps, coverage, findings, attempts] = await Promise.all([
+  const [now, steps, coverage, findings, waysIn, attempts] = await Promise.all([
     pulse(actor),
     loginActivity(actor, span),
     enrolmentCoverage(actor),
     needsAttention(actor),
+    openWaysIn(actor),
     newestAttempts(actor, null, 8),
   ]);
   const isFresh = now.isFresh.clients || now.isFresh.users || now.isFresh.attempts;
@@ -45,7 +48,7 @@ export default async function OverviewPage({ searchParams }: { readonly searchPa
           may={{ client: can(actor.role, "client.write"), user: can(actor.role, "user.write") }}
         />
       )}
-      <Cards pulse={now} everyone={coverage.everyone} />
+      <Cards pulse={now} everyone={coverage.everyone} waysIn={waysIn} />
       <div className="grid items-start gap-6 xl:grid-cols-[3fr_2fr]">
         <div className="flex min-w-0 flex-col gap-6">
           <Section title="Logins over time">
@@ -65,7 +68,7 @@ export default async function OverviewPage({ searchParams }: { readonly searchPa
         </div>
         <div className="flex min-w-0 flex-col gap-6 max-xl:order-first">
           <Section title="Needs attention">
-            <Findings findings={findings} />
+            <Findings findings={gravestFirst([...(waysIn?.findings ?? []), ...findings])} />
           </Section>
           <Section
             title="Enrolment"

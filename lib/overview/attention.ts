@@ -8,7 +8,7 @@ import { systemClock } from "@/lib/platform/clock";
 import { database } from "@/lib/platform/database";
 import { readPolicies } from "@/lib/policies/queries";
 import { workerSilenceMs } from "@/lib/workers/addresses";
-import type { Finding } from "./finding";
+import { type Finding, gravestFirst } from "./finding";
 import { guessedCodes } from "./guessing";
 import { serversToLookAt } from "./servers";
 import { countUnprotected } from "./unprotected";
@@ -24,8 +24,7 @@ export async function needsAttention(actor: Actor): Promise<readonly Finding[]> 
   const may = (needs: Permission) =>
     actor.kind === "system" || (actor.role !== null && can(actor.role, needs));
   const found = await Promise.all(looks.filter(({ needs }) => may(needs)).map(({ find }) => find(now)));
-  const order = { danger: 0, warning: 1, info: 2 };
-  return found.flat().sort((a, b) => order[a.severity] - order[b.severity]);
+  return gravestFirst(found.flat());
 }
 
 const looks: readonly Look[] = [

@@ -6,3 +6,9 @@ export type Finding = {
   readonly text: string;
   readonly href: string | null;
 };
+
+const order = { danger: 0, warning: 1, info: 2 } as const;
+
+/** The findings, gravest first. */
+export const gravestFirst = (findings: readonly Finding[]): readonly Finding[] =>
+  findings.toSorted((a, b) => order[a.severity] - order[b.severity]);

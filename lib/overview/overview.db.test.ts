@@ -13,11 +13,12 @@ import {
   makeServer,
   makeUser,
 } from "@/lib/testing/factories";
-import { aReading } from "@/lib/testing/readings";
+import { aLine, aReading } from "@/lib/testing/readings";
 import { loginActivity, pulse } from "./activity";
 import { needsAttention } from "./attention";
 import { enrolmentCoverage } from "./coverage";
 import { countUnprotected } from "./unprotected";
+import { openWaysIn } from "./ways-in";
 
 const auditor = operatorWith("auditor");
 const makeWorker = (lastSeenAt: Date) =>
@@ -169,3 +170,23 @@ test("says which servers are not reached, break on an upgrade or get no fixes", 
   expect(forHelpDesk.some(({ href }) => href?.startsWith("/servers"))).toBe(false);
 });
 const unknownPart = { what: "pg_hba.conf", why: "Nobody can say who gets in.", grant: "GRANT …" };
+
+test("says how many ways in without a second factor are open, over all servers that are known", async () => {
+  expect(await openWaysIn(auditor)).toBeNull();
+  await makeServer({ name: "closed", reading: aReading({ hba: [aLine({ auth_method: "reject" })] }) });
+  await makeServer({ name: "hidden", reading: aReading({ hba: null }) });
+  expect(await openWaysIn(auditor)).toEqual({ open: 0, unknown: 1, findings: [] });
+  await makeServer({ name: "open", reading: aReading({ hba: [aLine({ auth_method: "scram-sha-256" })] }) });
+  const ways = await openWaysIn(auditor);
+  expect(ways?.open).toBeGreaterThan(0);
+  expect(ways?.findings).toEqual([
+    {
+      severity: "danger",
+      text: expect.stringMatching(
+        /^\d+ ways? into open without a second factor, 1 of them for superusers\.$/,
+      ),
+      href: expect.stringMatching(/^\/servers\/[0-9a-f-]+\/bypass$/),
+    },
+  ]);
+  expect(await openWaysIn(operatorWith("help_desk"))).toBeNull();
+});

@@ -17,6 +17,8 @@ export type RoleUser = {
 /** A role of the server. `whyNoUser` is null where it may become a user; `similar` is somebody it may be. */
 export type RoleRow = Pick<ReadRole, "name" | "login" | "superuser" | "replication" | "validUntil"> & {
   readonly groups: readonly string[];
+  /** Whether it gets in without a second factor and nobody accepted that; null where it cannot be told. */
+  readonly hasOpenWay: boolean | null;
   readonly user: RoleUser | null;
   readonly whyNoUser: string | null;
   readonly similar: { readonly id: string; readonly username: string } | null;
@@ -29,19 +31,22 @@ export type RoleList = {
   readonly canBecomeUsers: number;
 };
 
-/** Roles of the last reading with their users, filtered, a page of them. Null while nothing was read. */
+/**
+ * Roles of the last reading with their users, filtered, a page of them. Null while nothing was read.
+ * withOpenWay: the roles that get in without a second factor, as lib/bypass finds them.
+ */
 export async function listRoles(
   actor: Actor,
   id: string,
   request: RoleListRequest,
-  passwordOnly: ReadonlySet<string> = new Set(),
+  withOpenWay: ReadonlySet<string>,
 ): Promise<RoleList | null> {
   authorize(actor, "user.read");
   const { reading, monitorRole } = await serverDetail(actor, id);
   if (!reading) return null;
   const users = await usersOf(reading.roles.map(({ name }) => name));
   const found = reading.roles.filter((role) =>
-    isWanted(role, request, users.has(role.name), passwordOnly.has(role.name)),
+    isWanted(role, request, users.has(role.name), withOpenWay.has(role.name)),
   );
   const start = (request.page - 1) * request.pageSize;
   const shown = found.slice(start, start + request.pageSize);
@@ -54,6 +59,7 @@ export async function listRoles(
       replication: role.replication,
       validUntil: role.validUntil,
       groups: groupsOf(reading.memberships, role.name),
+      hasOpenWay: reading.hba === null ? null : withOpenWay.has(role.name),
       user: users.get(role.name) ?? null,
       whyNoUser: whyNoUser(role, monitorRole),
       similar: similar.get(role.name) ?? null,
@@ -68,7 +74,7 @@ function isWanted(
   role: ReadRole,
   { search, show }: RoleListRequest,
   hasUser: boolean,
-  isPasswordOnly: boolean,
+  hasOpenWay: boolean,
 ): boolean {
   if (!role.name.toLowerCase().includes(search.trim().toLowerCase())) return false;
   switch (show) {
@@ -78,8 +84,8 @@ function isWanted(
       return role.login && !hasUser;
     case "with_user":
       return role.login && hasUser;
-    case "password_only":
-      return role.login && isPasswordOnly;
+    case "open_way":
+      return role.login && hasOpenWay;
     case "no_login":
       return !role.login && !role.name.startsWith("pg_");
   }

@@ -84,7 +84,7 @@ export const serverListRequest = z.object({
 export type ServerListRequest = z.infer<typeof serverListRequest>;
 
 /** Which roles of a server are shown. */
-export const roleFilters = ["login", "no_user", "with_user", "password_only", "no_login"] as const;
+export const roleFilters = ["login", "no_user", "with_user", "open_way", "no_login"] as const;
 export type RoleFilter = (typeof roleFilters)[number];
 
 /** A page of a server's roles, or of the users without one: by a part of the name. */

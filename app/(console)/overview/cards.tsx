@@ -1,13 +1,24 @@
 /** Owns the figures at the top of the overview. */
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { cx } from "@/components/ui/class-names";
 import type { Pulse } from "@/lib/overview/activity";
 import type { Share } from "@/lib/overview/coverage";
+import type { WaysIn } from "@/lib/overview/ways-in";
 
-export function Cards({ pulse, everyone }: { readonly pulse: Pulse; readonly everyone: Share }) {
+/** `waysIn` is null where no server is registered, or the role may not read servers. */
+export function Cards({
+  pulse,
+  everyone,
+  waysIn,
+}: {
+  readonly pulse: Pulse;
+  readonly everyone: Share;
+  readonly waysIn: WaysIn | null;
+}) {
   const share = everyone.active === 0 ? null : Math.floor((100 * everyone.enrolled) / everyone.active);
   return (
-    <ul className="grid grid-cols-2 gap-3 lg:grid-cols-4">
+    <ul className={cx("grid grid-cols-2 gap-3", waysIn ? "lg:grid-cols-5" : "lg:grid-cols-4")}>
       <Card
         label="Accepted, 24 hours"
         value={pulse.accepted.toLocaleString("en")}
@@ -29,9 +40,20 @@ export function Cards({ pulse, everyone }: { readonly pulse: Pulse; readonly eve
         value={pulse.workersUp.toLocaleString("en")}
         note={pulse.workersUp === 0 ? "nobody can log in" : undefined}
       />
+      {waysIn && (
+        <Card
+          label="Ways in without second factor"
+          value={waysIn.open.toLocaleString("en")}
+          note={waysIn.unknown > 0 ? unknownServers(waysIn.unknown) : undefined}
+          href="/servers"
+        />
+      )}
     </ul>
   );
 }
+
+const unknownServers = (count: number) =>
+  `${count.toLocaleString("en")} ${count === 1 ? "server" : "servers"} unknown`;
 
 function Card({
   label,

@@ -2,7 +2,7 @@
 import { ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { Status } from "@/components/ui/status";
-import type { Finding } from "@/lib/overview/attention";
+import type { Finding } from "@/lib/overview/finding";
 
 const looks = {
   danger: { tone: "danger", word: "Now" },

@@ -6,6 +6,7 @@ import { FilterBar, SearchInput } from "@/components/ui/filter-bar";
 import { Page, PageHeader } from "@/components/ui/page";
 import { Pagination } from "@/components/ui/pagination";
 import { can } from "@/lib/access/permissions";
+import { openBypasses } from "@/lib/bypass/queries";
 import { listParams, type SearchParams } from "@/lib/console/search-params";
 import { requireOperator } from "@/lib/console/session";
 import { systemClock } from "@/lib/platform/clock";
@@ -22,7 +23,8 @@ export default async function ServersPage({ searchParams }: { readonly searchPar
     defaultSort: "name",
   });
   const request = serverListRequest.parse({ search: q.slice(0, 200), sort, direction, page });
-  const { rows, total } = await listServers(actor, request);
+  const [{ rows, total }, bypasses] = await Promise.all([listServers(actor, request), openBypasses(actor)]);
+  const openOf = new Map(bypasses.map(({ serverId, open }) => [serverId, open]));
   const mayWrite = can(actor.role, "server.write");
   const create = (
     <LinkButton href="/servers/new" variant="primary" icon={<Plus aria-hidden className="size-4" />}>
@@ -43,7 +45,7 @@ export default async function ServersPage({ searchParams }: { readonly searchPar
         </FilterBar>
       )}
       <ServersTable
-        servers={rows.map((row) => ({ ...row, openWays: null }))}
+        servers={rows.map((row) => ({ ...row, openWays: openOf.get(row.id) ?? null }))}
         now={systemClock.now()}
         isSearch={isSearch}
         empty={mayWrite ? create : null}

@@ -5,6 +5,7 @@ import { EmptyState } from "@/components/ui/page";
 import { Pagination } from "@/components/ui/pagination";
 import { LinkTabs } from "@/components/ui/tabs";
 import { can } from "@/lib/access/permissions";
+import { rolesWithOpenWay } from "@/lib/bypass/queries";
 import { found } from "@/lib/console/found";
 import { listParams, type SearchParams } from "@/lib/console/search-params";
 import { requireOperator } from "@/lib/console/session";
@@ -20,7 +21,7 @@ export const metadata: Metadata = { title: "Roles and users" };
 const filters = [
   { value: "no_user", label: "Without a user" },
   { value: "with_user", label: "With a user" },
-  { value: "password_only", label: "Without second factor" },
+  { value: "open_way", label: "In without second factor" },
   { value: "no_login", label: "Groups (NOLOGIN)" },
 ];
 
@@ -37,7 +38,7 @@ export default async function RolesPage({
   const { server } = await found(id, () => serverReading(actor, id));
   const request = roleListRequest.parse({ search: q.slice(0, 200), show: get("show") || undefined, page });
   const isUsers = get("view") === "users";
-  const roles = isUsers ? null : await listRoles(actor, id, request);
+  const roles = isUsers ? null : await listRoles(actor, id, request, await rolesWithOpenWay(actor, id));
   const users = isUsers ? await listUsersWithoutRole(actor, id, request) : null;
   const mayCreate = can(actor.role, "user.write");
   const home = `/servers/${id}/roles`;

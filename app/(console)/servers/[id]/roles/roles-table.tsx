@@ -35,6 +35,7 @@ const columnsFor = (serverId: string, mayCreate: boolean): readonly Column<RoleR
     hideOnPhone: true,
     cell: ({ user }) => user && <FactorOf user={user} />,
   },
+  { id: "way", header: "In without it", cell: (role) => <OpenWay {...{ role, serverId }} /> },
   { id: "groups", header: "Member of", hideOnPhone: true, cell: (role) => <Groups names={role.groups} /> },
   {
     id: "until",
@@ -127,6 +128,16 @@ function UserOf({
 
 function FactorOf({ user }: { readonly user: NonNullable<RoleRow["user"]> }) {
   return user.hasFactor ? <Status tone="ok">Enrolled</Status> : <Status tone="neutral">None yet</Status>;
+}
+
+function OpenWay({ role, serverId }: { readonly role: RoleRow; readonly serverId: string }) {
+  if (role.hasOpenWay === null) return <span className="text-muted">unknown</span>;
+  if (!role.hasOpenWay || !role.login) return <span className="text-muted">no</span>;
+  return (
+    <Link href={`/servers/${serverId}/bypass?q=${encodeURIComponent(role.name)}`} className="hover:underline">
+      <Status tone="danger">Yes</Status>
+    </Link>
+  );
 }
 
 function Groups({ names }: { readonly names: readonly string[] }) {
