@@ -1,6 +1,6 @@
-/** Owns password hashing: argon2id, never on the event loop, the same work whether or not there is a hash to compare. */
+/** Owns password hashing: argon2id, off the event loop, the same work whether or not there is a hash to compare. */
 import { randomBytes } from "node:crypto";
-import { hash, verify } from "@node-rs/argon2";
+import { hash, verify, verifySync } from "@node-rs/argon2";
 import { env } from "@/lib/platform/env";
 import { isScramVerifier, parseVerifier } from "@/lib/postgres/scram";
 import { isScramPassword, scramWork } from "./scram-check";
@@ -28,7 +28,7 @@ export async function verifyPassword(passwordHash: string | null, plain: string)
     return isRight;
   }
   const [isRight] = await Promise.all([
-    passwordHash === null ? verifyDecoy(plain) : verify(passwordHash, plain),
+    passwordHash === null ? verifyDecoy(plain) : compare(passwordHash, plain),
     usualIterations > 0 && scramWork(usualIterations, plain),
   ]);
   return isRight;
@@ -57,6 +57,16 @@ let decoyHash: Promise<string> | undefined;
 /** Compares with a hash of random octets at today's costs, made once per process. Always false. */
 async function verifyDecoy(plain: string): Promise<false> {
   decoyHash ??= hashPassword(randomBytes(24).toString("base64"));
-  await verify(await decoyHash, plain);
+  await compare(await decoyHash, plain);
   return false;
+}
+
+/** Memory in KiB times passes up to which a comparison takes 0.1 ms at most; handing it over costs as much again. */
+const cheapestHandedOver = 64;
+
+/** One comparison: on another thread, unless it is so cheap that this would cost more than the comparison itself. */
+async function compare(passwordHash: string, plain: string): Promise<boolean> {
+  const costs = /\$m=(\d+),t=(\d+)/.exec(passwordHash);
+  const isCheap = costs !== null && Number(costs[1]) * Number(costs[2]) <= cheapestHandedOver;
+  return isCheap ? verifySync(passwordHash, plain) : verify(passwordHash, plain);
 }
