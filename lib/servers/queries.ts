@@ -101,14 +101,6 @@ export async function serverReading(
   return { server, reading };
 }
 
-/** Names of the registered servers, by name. */
-export async function serverChoices(
-  actor: Actor,
-): Promise<readonly { readonly id: string; readonly name: string }[]> {
-  authorize(actor, "server.read");
-  return database().server.findMany({ select: { id: true, name: true }, orderBy: { name: "asc" } });
-}
-
 function matching(search: string): Prisma.Sql {
   const part = `%${search.trim().replace(/[\\%_]/g, "\\$&")}%`;
   return search.trim() === "" ? Prisma.sql`TRUE` : Prisma.sql`(s.name ILIKE ${part} OR s.host ILIKE ${part})`;

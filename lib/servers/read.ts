@@ -58,9 +58,11 @@ async function readWithKeptPassword(
 
 /**
  * Reads the servers whose turn it is, a few at a time, and gives how many were read and how many failed. Called every
- * minute by the one worker that holds the lock.
+ * minute by the one worker that holds the lock. After `signal` no further server is begun.
  */
-export async function readDueServers(): Promise<{ readonly read: number; readonly failed: number }> {
+export async function readDueServers(
+  signal: AbortSignal,
+): Promise<{ readonly read: number; readonly failed: number }> {
   const before = new Date(systemClock.now().getTime() - everyMs);
   const due = await database().server.findMany({
     where: { OR: [{ triedAt: null }, { triedAt: { lt: before } }] },
@@ -69,7 +71,7 @@ export async function readDueServers(): Promise<{ readonly read: number; readonl
   });
   const count = { read: 0, failed: 0 };
   const next = async (): Promise<void> => {
-    for (let server = due.shift(); server; server = due.shift()) {
+    for (let server = due.shift(); server && !signal.aborted; server = due.shift()) {
       const { ok } = await readServer(systemActor("worker"), server).catch(gone);
       if (ok) count.read++;
       else count.failed++;

@@ -44,35 +44,42 @@ function startClearing(pool: pg.Pool, log: Logger): { stop(): void } {
 
 /** Looks every minute which servers are due. One worker at a time: the others find the lock taken and wait a minute. */
 function startReadingServers(pool: pg.Pool, log: Logger): { stop(): void } {
-  let isStopped = false;
+  const ending = new AbortController();
   let timer = setTimeout(run, lookForServersFirstMs);
   async function run(): Promise<void> {
     try {
-      const count = await readServersAlone(pool);
+      const count = await readServersAlone(pool, ending.signal);
       if (count && count.read + count.failed > 0) log.info(count, "PostgreSQL servers were read.");
     } catch (error) {
       log.warn({ err: error }, "PostgreSQL servers could not be read; the next try is in a minute.");
     }
-    if (!isStopped) timer = setTimeout(run, lookForServersEveryMs);
+    if (!ending.signal.aborted) timer = setTimeout(run, lookForServersEveryMs);
   }
   return {
     stop() {
-      isStopped = true;
+      ending.abort();
       clearTimeout(timer);
     },
   };
 }
 
-/** What was read, or null when another worker is at it. The lock ends with its connection, should this process die. */
+/**
+ * What was read; null when another worker is at it, or `signal` ended it: then the connection is given back at once,
+ * and what is under way ends by itself. The lock ends with its connection, should this process die.
+ */
 export async function readServersAlone(
   pool: pg.Pool,
+  signal: AbortSignal,
 ): Promise<Awaited<ReturnType<typeof readDueServers>> | null> {
   const holder = await pool.connect();
   try {
     const { rows } = await holder.query("SELECT pg_try_advisory_lock($1) AS held", [readingLock]);
     if (!rows[0].held) return null;
+    const ended = new Promise<null>((resolve) => {
+      signal.addEventListener("abort", () => resolve(null), { once: true });
+    });
     try {
-      return await readDueServers();
+      return await Promise.race([readDueServers(signal), ended]);
     } finally {
       await holder.query("SELECT pg_advisory_unlock($1)", [readingLock]);
     }
