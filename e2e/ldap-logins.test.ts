@@ -3,7 +3,7 @@ import { execFile, execFileSync } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { rmSync, writeFileSync } from "node:fs";
-import { connect, type Socket } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { systemActor } from "@/lib/access/actor";
@@ -334,6 +334,24 @@ describe("two workers", () => {
       expect(new Set(rows.map((row) => row.worker)).size).toBe(2);
     } finally {
       await second.kill();
+    }
+  });
+});
+
+describe("a worker that closes connections because it cannot answer", () => {
+  test("is passed over by PostgreSQL where TLS comes first, and not with StartTLS", async () => {
+    const closing = [worker.ldapsPort, worker.startTlsPort].map((port) =>
+      createServer((socket) => socket.destroy()).listen(port, "127.0.0.2"),
+    );
+    await Promise.all(closing.map((listener) => once(listener, "listening")));
+    try {
+      await ask("ldaps", ["127.0.0.2", "127.0.0.1"]);
+      expect(await isIn(`hunter2${code()}`)).toBe(true);
+      await ask("starttls", ["127.0.0.2", "127.0.0.1"]);
+      expect(await isIn(`hunter2${code(1)}`)).toBe(false);
+      expect(await attempts()).toEqual(["ldap accepted"]);
+    } finally {
+      for (const listener of closing) listener.close();
     }
   });
 });

@@ -30,6 +30,7 @@ async function greet({ addresses, databaseUrl, ready }: Product): Promise<void> 
     welcomeText({
       consoleUrl: addresses.consoleUrl,
       radius: `${from.POSTERN_RADIUS_HOST}:${addresses.radiusPort}`,
+      ldaps: `${from.POSTERN_LDAP_HOST}:${addresses.ldapsPort}`,
       metrics: `http://${from.POSTERN_METRICS_HOST}:${addresses.metricsPort}/metrics`,
       home: from.home,
       setupUrl: token && `${addresses.consoleUrl}/setup#${token}`,

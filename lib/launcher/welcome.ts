@@ -4,18 +4,20 @@
 export type Welcome = {
   readonly consoleUrl: string;
   readonly radius: string;
+  readonly ldaps: string;
   readonly metrics: string;
   readonly home: string;
   readonly setupUrl: string | null;
 };
 
 /** The block to print. */
-export function welcomeText({ consoleUrl, radius, metrics, home, setupUrl }: Welcome): string {
+export function welcomeText({ consoleUrl, radius, ldaps, metrics, home, setupUrl }: Welcome): string {
   const lines = [
     "",
     "  Postern is ready.",
     `  Console   ${consoleUrl}`,
     `  RADIUS    ${radius} (UDP)`,
+    `  LDAPS     ${ldaps} (TCP)`,
     `  Metrics   ${metrics}`,
     `  Home      ${home}`,
   ];

@@ -23,6 +23,7 @@ import type { Result } from "@/lib/ldap/response";
 import type { ResultCode } from "@/lib/ldap/result-codes";
 import type { DropReason, Drops } from "./drops";
 import type { Limits } from "./limits";
+import type { Outage } from "./outage";
 import type { Peer } from "./peer";
 import { createSearchAccounts } from "./search-account";
 
@@ -43,6 +44,7 @@ export type BindingOptions = {
   readonly limits: Limits;
   /** Holds the logins in work. */
   readonly gate: Gate;
+  readonly outage: Outage;
   readonly base: Base;
 };
 
@@ -59,7 +61,7 @@ export const nobody: Identity = { kind: "nobody" };
 export function createBinding(options: BindingOptions): {
   bind(request: BindRequest, peer: Peer, receivedMs: number): Promise<Bound>;
 } {
-  const { configs, authenticator, drops, limits, gate, base } = options;
+  const { configs, authenticator, drops, limits, gate, outage, base } = options;
   const searchAccounts = createSearchAccounts(limits);
 
   async function bind(request: BindRequest, peer: Peer, receivedMs: number): Promise<Bound> {
@@ -142,6 +144,7 @@ export function createBinding(options: BindingOptions): {
 
   /** A challenge cannot be put here; the core is told that code and password come together, so there is none. */
   function answered({ kind }: LoginAnswer, client: ClientConfig, role: string): Bound {
+    outage.note("decided");
     return kind === "accept"
       ? accepted({ kind: "role", name: roleName(role, client.ldapName, base) })
       : refused({ code: "invalidCredentials" });
@@ -156,7 +159,9 @@ export function createBinding(options: BindingOptions): {
   /** Nothing was decided: the connection ends, so that the client does not take this for an answer about the person. */
   function silent(reason: DropReason, { address }: Peer): Bound {
     drops.count(reason, address);
-    const code: ResultCode = reason === "overload" || reason === "shed" ? "busy" : "unavailable";
+    const isBusy = reason === "overload" || reason === "shed";
+    if (!isBusy) outage.note("undecided");
+    const code: ResultCode = isBusy ? "busy" : "unavailable";
     return { result: { code }, identity: nobody, isLast: true };
   }
 

@@ -67,6 +67,7 @@ describe("time", () => {
     const silent = await open();
     await silent.bind(alice, "right");
     await silent.closed;
+    expect(drops().timed_out).toBe(0);
     const slow = await open();
     await slow.bind(alice, "right");
     const octets = [...bindMessage(2, alice, "right")];
@@ -152,6 +153,14 @@ async function clientHello(): Promise<Buffer> {
 }
 
 describe("TLS", () => {
+  test("a connection that closes without a word is no failure", async () => {
+    door = await openTestLdapDoor();
+    for (let i = 0; i < 5; i++) (await openSilent()).destroy();
+    await vi.waitFor(() => expect(door.stats()).toMatchObject({ accepted: 5, open: 0 }));
+    expect(drops().handshake_failed).toBe(0);
+    expect(door.lines).toEqual([]);
+  });
+
   test("older than 1.2 is refused and counted, and so is no TLS at all", async () => {
     door = await openTestLdapDoor();
     await expect(open({ tls: { maxVersion: "TLSv1.1", minVersion: "TLSv1" } })).rejects.toThrow();

@@ -54,7 +54,13 @@ export function openConnection(socket: Socket, options: ConnectionOptions): Conn
 
   function allow(ms: number): void {
     clearTimeout(timer);
-    timer = setTimeout(() => drop("timed_out"), ms);
+    timer = setTimeout(expire, ms);
+  }
+
+  /** That a client which had logged in is silent is nothing to complain about. */
+  function expire(): void {
+    if (session.isBound() && !isWorking && !isClosed) close();
+    else drop("timed_out");
   }
 
   /** Until the first successful bind the time runs from the beginning, whatever is sent meanwhile. */
@@ -140,6 +146,8 @@ export function openConnection(socket: Socket, options: ConnectionOptions): Conn
     allow(limits.handshakeMs);
     stream.off("data", receive);
     tls.secure(socket, (outcome) => {
+      // Who looks whether the port is open sends nothing.
+      if (outcome instanceof Error && socket.bytesRead === 0) return cut();
       if (outcome instanceof Error) return drop("handshake_failed", codeOf(outcome));
       isShaking = false;
       isSecure = true;

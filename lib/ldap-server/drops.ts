@@ -23,7 +23,8 @@ export const dropReasons = {
   search_throttled: "Search accounts were refused after too many wrong passwords from the same address.",
   overload: "Too many logins are in work at once; the newest were told that the door is busy.",
   shed: "Logins were shed because their answer would have come too late. The machine is too slow for this many.",
-  unavailable: "Logins could not be decided or recorded because the store did not answer; nobody was let in.",
+  unavailable:
+    "Logins could not be decided or recorded because the store did not answer; nobody was let in, and new connections are closed so that PostgreSQL asks its next server.",
   stale_config: "The configuration changed faster than a login could be decided.",
   failed:
     "Connections could not be served because of a fault in the program; the log line of each says which.",

@@ -26,6 +26,8 @@ export type Limits = {
   readonly passwordBytes: number;
   /** How often one bind is looked at again because the configuration changed meanwhile. */
   readonly rounds: number;
+  /** How often one connection tries while no login can be decided. */
+  readonly outageProbeMs: number;
   /** How long closing waits for what has begun. */
   readonly closeMs: number;
 };
@@ -45,5 +47,6 @@ export const defaultLimits: Limits = {
   roleBytes: 253,
   passwordBytes: 1024,
   rounds: 3,
+  outageProbeMs: seconds(2),
   closeMs: seconds(3),
 };

@@ -185,6 +185,16 @@ describe("which client", () => {
     expect(await client.bind("uid=alice,ou=new,dc=postern", "right")).toBe(0);
   });
 
+  test("IPv6, and IPv4 where the door listens on both", async () => {
+    const both = [clientConfig(), clientConfig({ id: "6", name: "six", ldapName: "six", cidr: "::1/128" })];
+    door = await openTestLdapDoor({ host: "::", clients: both });
+    const six = await open({ host: "::1" });
+    expect(await six.bind("uid=alice,ou=six,dc=postern", "right")).toBe(0);
+    expect(await six.bind(alice, "right")).toBe(49);
+    expect(await (await open()).bind(alice, "right")).toBe(0);
+    expect(door.requests.map(({ sourceAddress }) => sourceAddress)).toEqual(["::1", "127.0.0.1"]);
+  });
+
   test("before configuration or certificate are there, connections are closed", async () => {
     door = await openTestLdapDoor({ isReady: false });
     await expect(open()).rejects.toThrow();
@@ -224,6 +234,23 @@ describe("when the core has no answer", () => {
     expect(await client.bind(alice, "right")).toBe(code);
     await client.closed;
     expect(door.stats().drops[why]).toBe(1);
+  });
+
+  test("after three in a row new connections are closed, but for one now and then, until a login is decided", async () => {
+    let isDown = true;
+    door = await openTestLdapDoor({
+      limits: { outageProbeMs: 200 },
+      authenticate: () => (isDown ? { kind: "none", why: "unavailable" } : { kind: "accept", groups: [] }),
+    });
+    const early = await open();
+    for (let i = 0; i < 3; i++) expect(await (await open()).bind(alice, "right")).toBe(52);
+    await expect(open()).rejects.toThrow();
+    await new Promise((resolve) => setTimeout(resolve, 220));
+    expect(await (await open()).bind(alice, "right")).toBe(52);
+    await expect(open()).rejects.toThrow();
+    isDown = false;
+    expect(await early.bind(alice, "right")).toBe(0);
+    expect(await (await open()).bind(alice, "right")).toBe(0);
   });
 
   test("more logins than the limit are told that the door is busy", async () => {

@@ -11,6 +11,7 @@ import { openConnection } from "./connection";
 import { createConnections } from "./connections";
 import { createDrops, type DropReason } from "./drops";
 import { defaultLimits, type Limits } from "./limits";
+import { createOutage } from "./outage";
 import { type Peer, peerOf } from "./peer";
 import { createSession } from "./session";
 import { createTls } from "./tls";
@@ -55,7 +56,8 @@ export async function startLdapServer(options: LdapServerOptions): Promise<LdapS
   const limits = { ...defaultLimits, ...options.limits };
   const drops = createDrops(log);
   const gate = createGate(limits.bindsInFlight);
-  const binding = createBinding({ ...options, drops, limits, gate });
+  const outage = createOutage(limits);
+  const binding = createBinding({ ...options, drops, limits, gate, outage });
   const tls = createTls(options.certificates);
   const connections = createConnections(limits);
   const binds: Partial<Record<ResultCode, number>> = {};
@@ -73,7 +75,8 @@ export async function startLdapServer(options: LdapServerOptions): Promise<LdapS
   function whyNot({ octets }: Peer): DropReason | null {
     const config = configs.current();
     if (!config || !tls.isReady()) return "not_ready";
-    return clientAt(config, octets, "ldap") ? null : "unknown_source";
+    if (!clientAt(config, octets, "ldap")) return "unknown_source";
+    return outage.admits() ? null : "unavailable";
   }
 
   /** A client may have been added a moment ago: before an address is sent away the store is asked. */
