@@ -1,0 +1,29 @@
+/** Pure. How wrong a phone's clock is, told by a code that does not fit the present time. */
+import { codeAt, driftSteps, stepAt, type TotpKey } from "./totp";
+
+/** How far around now a code is looked for. */
+const searchedMs = 20 * 60_000;
+
+/** The error of a clock in whole minutes, one or more. */
+export type ClockError = { readonly minutes: number; readonly direction: "ahead" | "behind" };
+
+/**
+ * The clock error that explains `code`, up to 20 minutes; null when none does. It explains and never lets in: so wide a
+ * search finds one code in 12,000 by chance.
+ */
+export function clockErrorOf(key: TotpKey, code: string, now: Date): ClockError | null {
+  const present = stepAt(key, now);
+  const steps = Math.ceil(searchedMs / 1000 / key.periodSeconds);
+  for (let distance = driftSteps + 1; distance <= steps; distance++) {
+    for (const sign of [1, -1]) {
+      if (codeAt(key, present + sign * distance) !== code) continue;
+      const minutes = Math.max(1, Math.round((distance * key.periodSeconds) / 60));
+      return { minutes, direction: sign > 0 ? "ahead" : "behind" };
+    }
+  }
+  return null;
+}
+
+/** The error in words: "about 5 minutes behind". */
+export const clockErrorWords = ({ minutes, direction }: ClockError): string =>
+  `about ${minutes} minute${minutes === 1 ? "" : "s"} ${direction}`;

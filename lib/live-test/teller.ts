@@ -1,0 +1,37 @@
+/** Owns telling steps: what runs, what came of it and how long it took. */
+import { type Finding, type LiveEvent, type LiveStep, running } from "./steps";
+
+/** Tells steps as they begin and end. A step may be told again when more is known. */
+export type Teller = {
+  begin(step: LiveStep, text: string): void;
+  end(step: LiveStep, finding: Finding): void;
+  /** Tells the finding and ends the test. @throws StepFailed always */
+  fail(step: LiveStep, finding: Finding): never;
+};
+
+/** The test has ended at a step that was told. */
+export class StepFailed extends Error {
+  override readonly name = "StepFailed";
+}
+
+/** A teller that speaks through `tell`. */
+export function createTeller(tell: (event: LiveEvent) => void): Teller {
+  const begun = new Map<LiveStep, number>();
+  const end = (step: LiveStep, finding: Finding) => {
+    const startedMs = begun.get(step);
+    const ms = startedMs === undefined ? null : Math.round(performance.now() - startedMs);
+    begun.delete(step);
+    tell({ type: "step", step, ms, ...finding });
+  };
+  return {
+    begin(step, text) {
+      begun.set(step, performance.now());
+      tell({ type: "step", step, ms: null, ...running(text) });
+    },
+    end,
+    fail(step, finding) {
+      end(step, finding);
+      throw new StepFailed(step);
+    },
+  };
+}
