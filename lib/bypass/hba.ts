@@ -10,8 +10,8 @@ import { type Simulation, simulate } from "@/lib/postgres/hba/simulate";
 import { type ServerHead, serverDetail } from "@/lib/servers/queries";
 import type { Reading } from "@/lib/servers/reading";
 import type { SimulateInput } from "./schema";
-import { factsOf, majorVersion, rulesetOf } from "./survey";
-import { type WorkerPlaces, workerAddressesOf, workerPlaces } from "./workers";
+import { factsOf, majorVersion, rulesetOf, type WorkerPlaces, workerAddressesOf } from "./survey";
+import { workerPlaces } from "./workers";
 
 /** What the builder offers to choose from. */
 export type BuilderStart = {

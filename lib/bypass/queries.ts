@@ -6,8 +6,8 @@ import { isOpenKind, type WayIn, withExceptions } from "@/lib/postgres/bypass";
 import { type ServerHead, serverReading } from "@/lib/servers/queries";
 import { readingOf } from "@/lib/servers/reading";
 import type { WayFilter, WaysRequest } from "./schema";
-import { rulesetOf, waysInto } from "./survey";
-import { workerAddressesOf, workerPlaces } from "./workers";
+import { rulesetOf, waysInto, workerAddressesOf } from "./survey";
+import { workerPlaces } from "./workers";
 
 /** An accepted exception. `isExpired` ones accept nothing; `isUsed` says whether a way in of now is accepted by it. */
 export type ExceptionView = {

@@ -1,0 +1,32 @@
+"use client";
+/** Owns accepting a way in, with a reason and an end. */
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import type { WayIn } from "@/lib/postgres/bypass";
+import { acceptExceptionAction } from "./actions";
+
+export function AcceptWay({ serverId, way }: { readonly serverId: string; readonly way: WayIn }) {
+  const { role, method, network } = way;
+  return (
+    <ConfirmDialog
+      trigger={<Button size="sm">Accept…</Button>}
+      action={acceptExceptionAction}
+      hidden={{ serverId, role, method, network }}
+      title={`Accept this way in for ${role}?`}
+      description={
+        <>
+          {role} gets in by {method} from {network === "any" ? "anywhere" : network} without a second factor.
+          It stays possible; it is only no longer counted, until the day you choose.
+        </>
+      }
+      confirmLabel="Accept"
+      reason="required"
+    >
+      <Field name="expiresOn" label="Until" hint="The last day; at most a year from now.">
+        <Input type="date" required />
+      </Field>
+    </ConfirmDialog>
+  );
+}

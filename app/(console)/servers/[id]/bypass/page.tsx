@@ -1,0 +1,78 @@
+/** Owns the page about the ways into a server that skip the second factor: who, from where, by which line. */
+import type { Metadata } from "next";
+import { FilterBar, SearchInput } from "@/components/ui/filter-bar";
+import { Section } from "@/components/ui/page";
+import { Pagination } from "@/components/ui/pagination";
+import { LinkTabs } from "@/components/ui/tabs";
+import { can } from "@/lib/access/permissions";
+import { serverWaysIn } from "@/lib/bypass/queries";
+import { type WayFilter, waysRequest } from "@/lib/bypass/schema";
+import { found } from "@/lib/console/found";
+import { listParams, type SearchParams } from "@/lib/console/search-params";
+import { requireOperator } from "@/lib/console/session";
+import { NoLines } from "../hba/no-lines";
+import { ServerFrame } from "../server-frame";
+import { ExceptionsTable } from "./exceptions-table";
+import { WaysSummary } from "./ways-summary";
+import { WaysTable } from "./ways-table";
+
+export const metadata: Metadata = { title: "Ways in" };
+
+const filters: readonly (readonly [WayFilter, string])[] = [
+  ["open", "Without a second factor"],
+  ["accepted", "Accepted"],
+  ["elsewhere", "Not checked"],
+  ["certificate", "Certificate"],
+  ["break_glass", "Break-glass"],
+];
+
+export default async function BypassPage({
+  params,
+  searchParams,
+}: {
+  readonly params: Promise<{ readonly id: string }>;
+  readonly searchParams: SearchParams;
+}) {
+  const actor = await requireOperator("server.read");
+  const { id } = await params;
+  const { q, page, get } = await listParams(searchParams, { sorts: ["role"], defaultSort: "role" });
+  const request = waysRequest.parse({ search: q.slice(0, 200), show: get("show") || undefined, page });
+  const ways = await found(id, () => serverWaysIn(actor, id, request));
+  const home = `/servers/${id}/bypass`;
+  const mayWrite = can(actor.role, "server.write");
+  if (ways.state !== "ready") {
+    return (
+      <ServerFrame server={ways.server} current="bypass">
+        <NoLines serverId={id} isRead={ways.state === "lines_unknown"} />
+      </ServerFrame>
+    );
+  }
+  return (
+    <ServerFrame server={ways.server} current="bypass">
+      <WaysSummary serverId={id} counts={ways.counts} problems={ways.problems} />
+      <LinkTabs
+        label="Kinds of ways in"
+        tabs={filters.map(([show, label]) => ({
+          href: show === "open" ? home : `${home}?show=${show}`,
+          label,
+          count: ways.counts[show],
+          current: show === request.show,
+        }))}
+      />
+      <FilterBar>
+        <SearchInput label="Search roles" />
+      </FilterBar>
+      <WaysTable serverId={id} rows={ways.rows} show={request.show} isSearch={q !== ""} mayWrite={mayWrite} />
+      <Pagination page={page} pageSize={request.pageSize} total={ways.total} />
+      {ways.exceptions.length > 0 && (
+        <Section
+          flush
+          title="Accepted exceptions"
+          description="Each holds until its end; then the way in counts again."
+        >
+          <ExceptionsTable rows={ways.exceptions} mayWrite={mayWrite} />
+        </Section>
+      )}
+    </ServerFrame>
+  );
+}

@@ -1,0 +1,144 @@
+"use client";
+/** Owns the table of ways in: role, source, databases, and the line to blame. */
+import { ShieldCheck } from "lucide-react";
+import { type Column, DataTable } from "@/components/ui/data-table";
+import { EmptyState } from "@/components/ui/page";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Badge, Status, type Tone } from "@/components/ui/status";
+import type { WayRow } from "@/lib/bypass/queries";
+import type { WayFilter } from "@/lib/bypass/schema";
+import { isOpenKind, type WayIn, type WayInKind } from "@/lib/postgres/bypass";
+import { AcceptWay } from "./accept-way";
+import { WithdrawException } from "./withdraw-exception";
+
+const looks: Readonly<Record<WayInKind, { readonly tone: Tone; readonly word: string }>> = {
+  bypass: { tone: "danger", word: "No second factor" },
+  unknown: { tone: "warn", word: "Unknown" },
+  elsewhere: { tone: "warn", word: "Not checked" },
+  certificate: { tone: "info", word: "Certificate" },
+  break_glass: { tone: "neutral", word: "Break-glass" },
+};
+
+const tlsWords: Readonly<Record<WayIn["tls"], string>> = {
+  any: "with or without TLS",
+  only: "with TLS",
+  never: "without TLS",
+  socket: "on the database server itself",
+};
+
+const columnsFor = (serverId: string, mayWrite: boolean): readonly Column<WayRow>[] => [
+  {
+    id: "role",
+    header: "Role",
+    className: "align-top",
+    cell: ({ role, isSuperuser }) => (
+      <span className="flex flex-col items-start gap-1">
+        <span className="max-w-56 font-medium wrap-anywhere">{role}</span>
+        {isSuperuser && <Badge tone="danger">Superuser</Badge>}
+      </span>
+    ),
+  },
+  {
+    id: "from",
+    header: "From",
+    className: "align-top",
+    cell: ({ sources, tls }) => (
+      <span className="flex max-w-64 flex-col">
+        <span className="wrap-anywhere">{sources}</span>
+        <span className="text-[0.8125rem] text-muted">{tlsWords[tls]}</span>
+      </span>
+    ),
+  },
+  {
+    id: "databases",
+    header: "To",
+    hideOnPhone: true,
+    className: "align-top",
+    cell: ({ databases }) => <span className="block max-w-48 wrap-anywhere">{databases}</span>,
+  },
+  {
+    id: "line",
+    header: "Line to blame",
+    className: "align-top",
+    cell: (way) => <Blame way={way} />,
+  },
+  ...(mayWrite
+    ? [
+        {
+          id: "accept",
+          header: "",
+          align: "right" as const,
+          className: "align-top",
+          cell: (way: WayRow) => {
+            if (way.exception) return <WithdrawException exception={way.exception} />;
+            return isOpenKind(way.kind) ? <AcceptWay serverId={serverId} way={way} /> : null;
+          },
+        },
+      ]
+    : []),
+];
+
+function Blame({ way: { kind, method, line, remark, exception } }: { readonly way: WayRow }) {
+  return (
+    <span className="flex max-w-[32rem] min-w-48 flex-col items-start gap-1">
+      <span className="flex flex-wrap items-center gap-2">
+        <Status tone={looks[kind].tone}>{looks[kind].word}</Status>
+        <span title={line.file}>
+          line {line.lineNumber}, {method}
+        </span>
+      </span>
+      <code className="font-mono text-[0.8125rem] wrap-anywhere">{line.text}</code>
+      {remark !== "" && <span className="text-[0.8125rem] text-muted">{remark}</span>}
+      {exception && (
+        <span className="text-[0.8125rem] text-muted">
+          Accepted by {exception.acceptedBy}: {exception.reason} Ends{" "}
+          <RelativeTime at={exception.expiresAt} focusable={false} />.
+        </span>
+      )}
+    </span>
+  );
+}
+
+export function WaysTable({
+  serverId,
+  rows,
+  show,
+  isSearch,
+  mayWrite,
+}: {
+  readonly serverId: string;
+  readonly rows: readonly WayRow[];
+  readonly show: WayFilter;
+  readonly isSearch: boolean;
+  readonly mayWrite: boolean;
+}) {
+  return (
+    <DataTable
+      label="Ways in"
+      columns={columnsFor(serverId, mayWrite)}
+      rows={rows}
+      rowId={(way) => `${way.role} ${way.line.file} ${way.line.lineNumber} ${way.kind}`}
+      empty={
+        <EmptyState icon={<ShieldCheck />} title={isSearch ? "No role matches" : emptyTitles[show]}>
+          {isSearch ? "Search looks for a part of the role's name." : emptyTexts[show]}
+        </EmptyState>
+      }
+    />
+  );
+}
+
+const emptyTitles: Readonly<Record<WayFilter, string>> = {
+  open: "Nobody gets in without a second factor",
+  accepted: "Nothing is accepted",
+  elsewhere: "Every line asks a worker of Postern",
+  certificate: "No line asks for a client certificate",
+  break_glass: "There is no break-glass line",
+};
+const emptyTexts: Readonly<Record<WayFilter, string>> = {
+  open: "No login role reaches a line that asks for less.",
+  accepted: "Ways in that must stay for a while can be accepted with a reason and an end.",
+  elsewhere: "No other RADIUS or LDAP server decides about logins.",
+  certificate: "Service accounts can use one in place of a password.",
+  break_glass:
+    "When no worker answers, nobody gets in to mend it. Put “local all postgres peer” first; the builder does so.",
+};

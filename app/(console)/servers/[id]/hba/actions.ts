@@ -1,0 +1,10 @@
+"use server";
+/** Owns what the page of pg_hba.conf does: give out the client's secret for the line. */
+import { clientIdInput } from "@/lib/clients/schema";
+import { showSecret } from "@/lib/clients/show-secret";
+import { operatorAction } from "@/lib/console/action";
+import { done } from "@/lib/console/action-state";
+
+export const showSecretAction = operatorAction(clientIdInput, async (actor, input) =>
+  done("", await showSecret(actor, input)),
+);

@@ -1,0 +1,169 @@
+"use client";
+/** Owns the fields of the builder: break-glass, service accounts, standbys, people, workers. */
+import { Checkbox } from "@/components/ui/checkbox";
+import { Field } from "@/components/ui/field";
+import { Select } from "@/components/ui/select";
+import type { BuilderStart } from "@/lib/bypass/hba";
+import type { PlanDraft } from "./plan-draft";
+import { RowList } from "./row-list";
+import { TextField } from "./text-field";
+import { WorkerFields } from "./worker-fields";
+
+export type DraftProps = {
+  readonly draft: PlanDraft;
+  readonly start: BuilderStart;
+  readonly onChange: (part: Partial<PlanDraft>) => void;
+};
+
+const listHint = "Commas between. Empty means all.";
+
+export function BuilderFields({ draft, start, onChange }: DraftProps) {
+  return (
+    <div className="flex flex-col gap-8">
+      <BreakGlassFields draft={draft} start={start} onChange={onChange} />
+      <RowList
+        legend="Service accounts"
+        hint="Roles of programs, which have no phone: named one by one, each from its own address. Each is a way in without a second factor."
+        addLabel="Add a service account"
+        removeLabel="Remove this account"
+        rows={draft.accounts}
+        blank={{ role: "", databases: "", networks: "", method: "scram-sha-256" }}
+        onChange={(accounts) => onChange({ accounts })}
+      >
+        {(row, change) => (
+          <>
+            <TextField label="Role" value={row.role} onValue={(role) => change({ role })} />
+            <TextField
+              label="Databases"
+              hint={listHint}
+              value={row.databases}
+              onValue={(databases) => change({ databases })}
+            />
+            <TextField
+              label="From"
+              hint="Addresses or networks, or “local” for the socket."
+              value={row.networks}
+              onValue={(networks) => change({ networks })}
+            />
+            <Field label="Proves itself by">
+              <Select
+                value={row.method}
+                onValueChange={(method) => change({ method })}
+                options={[
+                  { value: "scram-sha-256", label: "PostgreSQL's own password" },
+                  { value: "cert", label: "A client certificate" },
+                ]}
+              />
+            </Field>
+          </>
+        )}
+      </RowList>
+      <RowList
+        legend="Replication"
+        hint="Standbys and backups that stream. A database line for “all” does not cover them."
+        addLabel="Add a standby"
+        removeLabel="Remove this standby"
+        rows={draft.standbys}
+        blank={{ role: start.replicationRoles[0] ?? "", networks: "" }}
+        onChange={(standbys) => onChange({ standbys })}
+      >
+        {(row, change) => (
+          <>
+            <TextField label="Role" value={row.role} onValue={(role) => change({ role })} />
+            <TextField label="From" value={row.networks} onValue={(networks) => change({ networks })} />
+          </>
+        )}
+      </RowList>
+      <PeopleFields draft={draft} start={start} onChange={onChange} />
+      <WorkerFields draft={draft} start={start} onChange={onChange} />
+      <Checkbox
+        label="Refuse everything else"
+        hint="PostgreSQL does so anyway. The line keeps those that are appended later from letting in."
+        checked={draft.rejectRest}
+        onCheckedChange={(rejectRest) => onChange({ rejectRest })}
+      />
+    </div>
+  );
+}
+
+function BreakGlassFields({ draft, start, onChange }: DraftProps) {
+  const roles = [...new Set([...start.superusers, draft.breakGlassRole])];
+  return (
+    <fieldset className="flex flex-col gap-3">
+      <legend className="font-semibold">Break-glass</legend>
+      <Checkbox
+        label="Keep a way in when no worker answers"
+        hint="Only on the database server itself, only as its own system user."
+        checked={draft.breakGlass}
+        onCheckedChange={(breakGlass) => onChange({ breakGlass })}
+      />
+      {draft.breakGlass && (
+        <div className="grid gap-3 sm:grid-cols-2">
+          <Field label="Role">
+            <Select
+              value={draft.breakGlassRole}
+              onValueChange={(breakGlassRole) => onChange({ breakGlassRole })}
+              options={roles.map((name) => ({ value: name, label: name }))}
+            />
+          </Field>
+          <TextField label="System user" value={draft.osUser} onValue={(osUser) => onChange({ osUser })} />
+        </div>
+      )}
+    </fieldset>
+  );
+}
+
+function PeopleFields({ draft, start, onChange }: DraftProps) {
+  const isGone = start.version >= 19;
+  return (
+    <RowList
+      legend="People"
+      hint="Password and code, checked by Postern."
+      addLabel="Add a line for people"
+      removeLabel="Remove this line"
+      rows={draft.people}
+      blank={{ door: isGone ? "ldap" : "radius", databases: "", roles: "", networks: "" }}
+      onChange={(people) => onChange({ people })}
+    >
+      {(row, change) => (
+        <>
+          <Field
+            label="Through"
+            hint={
+              isGone
+                ? "PostgreSQL 19 and newer have no RADIUS."
+                : "LDAPS also works after the upgrade to PostgreSQL 19."
+            }
+          >
+            <Select
+              value={row.door}
+              onValueChange={(door) => change({ door })}
+              options={[
+                ...(isGone ? [] : [{ value: "radius", label: "RADIUS" }]),
+                { value: "ldap", label: "LDAPS" },
+              ]}
+            />
+          </Field>
+          <TextField
+            label="Roles"
+            hint={`${listHint} “+name” stands for the members of a role.`}
+            value={row.roles}
+            onValue={(roles) => change({ roles })}
+          />
+          <TextField
+            label="Databases"
+            hint={listHint}
+            value={row.databases}
+            onValue={(databases) => change({ databases })}
+          />
+          <TextField
+            label="From"
+            hint="Networks, commas between. Empty means from anywhere."
+            value={row.networks}
+            onValue={(networks) => change({ networks })}
+          />
+        </>
+      )}
+    </RowList>
+  );
+}

@@ -1,0 +1,37 @@
+"use client";
+/** Owns the builder: what the administrator picks, and the file that it makes, as it changes. */
+import { useState } from "react";
+import { Section } from "@/components/ui/page";
+import type { BuilderStart } from "@/lib/bypass/hba";
+import type { HbaRuleset } from "@/lib/postgres/hba/rule";
+import { BuilderFields } from "./builder-fields";
+import { BuilderPreview } from "./builder-preview";
+import { draftFor } from "./plan-draft";
+
+export function Builder({
+  start,
+  ruleset,
+  mayShowSecret,
+}: {
+  readonly start: BuilderStart;
+  /** The lines there are now; null when they are not known. */
+  readonly ruleset: HbaRuleset | null;
+  readonly mayShowSecret: boolean;
+}) {
+  const [draft, setDraft] = useState(() => draftFor(start));
+  return (
+    <div className="grid items-start gap-6 xl:grid-cols-2">
+      <Section
+        title="What the file should do"
+        description="Nothing is changed on the server. The file on the right follows what you choose."
+      >
+        <BuilderFields
+          draft={draft}
+          start={start}
+          onChange={(part) => setDraft((before) => ({ ...before, ...part }))}
+        />
+      </Section>
+      <BuilderPreview draft={draft} start={start} ruleset={ruleset} mayShowSecret={mayShowSecret} />
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+/** Owns the lines of pg_hba.conf beside what the lint says of each. */
+import { Alert } from "@/components/ui/alert";
+import { Section } from "@/components/ui/page";
+import type { Finding } from "@/lib/postgres/hba/lint/finding";
+import { hideLine, hideMessage } from "@/lib/postgres/hba/redact";
+import type { HbaRuleset } from "@/lib/postgres/hba/rule";
+import { countFindings, FindingList } from "./finding-list";
+import { type LineRow, LinesTable } from "./lines-table";
+
+export function LinesSection({
+  ruleset,
+  findings,
+}: {
+  readonly ruleset: HbaRuleset;
+  readonly findings: readonly Finding[];
+}) {
+  const missing = findings.filter(({ line }) => line === null);
+  return (
+    <>
+      {ruleset.problems.length > 0 && (
+        <Alert tone="danger" title="PostgreSQL does not load this file">
+          <p>
+            At least one line is refused, so the rules that it loaded before are still in force, and they are
+            not known here. A restart with this file would not come up.
+          </p>
+        </Alert>
+      )}
+      {missing.length > 0 && (
+        <Section title="What is missing">
+          <FindingList findings={missing} />
+        </Section>
+      )}
+      <Section
+        flush
+        title="Lines"
+        description={`${countFindings(findings)}. The first line that matches decides. As pg_hba_file_rules shows the file on disk: comments and quotes are lost there, so a role that is really called “all” looks like the keyword.`}
+      >
+        <LinesTable rows={rowsOf(ruleset, findings)} />
+      </Section>
+    </>
+  );
+}
+
+function rowsOf(ruleset: HbaRuleset, findings: readonly Finding[]): readonly LineRow[] {
+  const rows = [
+    ...ruleset.rules.map((rule) => ({ ...rule, method: rule.method, text: hideLine(rule.raw) })),
+    ...ruleset.problems.map((problem) => ({ ...problem, method: null, text: hideMessage(problem.message) })),
+  ].sort((a, b) => a.order - b.order);
+  const [first] = rows;
+  const isOneFile = rows.every(({ file }) => file === first?.file);
+  return rows.map(({ order, file, lineNumber, method, text }) => ({
+    key: String(order),
+    place: isOneFile ? String(lineNumber) : `${file.split("/").at(-1)}:${lineNumber}`,
+    method,
+    text,
+    findings: findings.filter(({ line }) => line?.file === file && line.lineNumber === lineNumber),
+  }));
+}

@@ -1,0 +1,54 @@
+"use client";
+/** Owns the table of pg_hba.conf lines with their findings. */
+import { type Column, DataTable } from "@/components/ui/data-table";
+import { Status } from "@/components/ui/status";
+import type { Finding } from "@/lib/postgres/hba/lint/finding";
+import { FindingList } from "./finding-list";
+
+/** A line for the table. `method` is null where PostgreSQL refuses the line; `text` is then why. */
+export type LineRow = {
+  readonly key: string;
+  readonly place: string;
+  readonly method: string | null;
+  readonly text: string;
+  readonly findings: readonly Finding[];
+};
+
+const columns: readonly Column<LineRow>[] = [
+  { id: "place", header: "Line", align: "right", className: "align-top", cell: ({ place }) => place },
+  {
+    id: "text",
+    header: "What it says",
+    className: "align-top",
+    cell: ({ text, method }) =>
+      method === null ? (
+        <span className="flex flex-col gap-1">
+          <span>
+            <Status tone="danger">Not valid</Status>
+          </span>
+          <span className="max-w-96 break-words">{text}</span>
+        </span>
+      ) : (
+        <code className="block max-w-[36rem] min-w-48 font-mono text-[0.8125rem] wrap-anywhere">{text}</code>
+      ),
+  },
+  {
+    id: "findings",
+    header: "Findings",
+    className: "align-top",
+    cell: ({ findings }) =>
+      findings.length > 0 ? <FindingList findings={findings} /> : <Status tone="ok">None</Status>,
+  },
+];
+
+export function LinesTable({ rows }: { readonly rows: readonly LineRow[] }) {
+  return (
+    <DataTable
+      label="Lines of pg_hba.conf"
+      columns={columns}
+      rows={rows}
+      rowId={({ key }) => key}
+      empty={<p className="p-4 text-muted">The file has no lines: nobody can log in.</p>}
+    />
+  );
+}

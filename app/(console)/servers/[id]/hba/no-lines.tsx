@@ -1,0 +1,17 @@
+/** Owns what stands in place of the lines while they are not known. */
+import { LinkButton } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/page";
+
+/** `isRead`: the server was read, but the monitoring role may not see its lines. */
+export function NoLines({ serverId, isRead }: { readonly serverId: string; readonly isRead: boolean }) {
+  return (
+    <EmptyState
+      title={isRead ? "The lines are not known" : "Nothing was read of this server yet"}
+      action={<LinkButton href={`/servers/${serverId}`}>To the server</LinkButton>}
+    >
+      {isRead
+        ? "The monitoring role may not read pg_hba_file_rules. The server's page shows the grant that is missing; until then nobody knows here who gets in."
+        : "Read it on the first tab; then its lines stand here."}
+    </EmptyState>
+  );
+}

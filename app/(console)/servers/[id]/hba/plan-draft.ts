@@ -1,0 +1,126 @@
+/** Pure. The builder's fields as text, and the plan that they make. */
+import type { BuilderStart } from "@/lib/bypass/hba";
+import { type HbaServer, ldapBase } from "@/lib/postgres/hba/lines";
+import type { HbaPlan } from "@/lib/postgres/hba/plan";
+
+/** One service account; lists are as typed, with commas between. */
+export type AccountDraft = {
+  readonly key: number;
+  readonly role: string;
+  readonly databases: string;
+  readonly networks: string;
+  readonly method: string;
+};
+/** One standby. */
+export type StandbyDraft = { readonly key: number; readonly role: string; readonly networks: string };
+/** One line for people. */
+export type PeopleDraft = {
+  readonly key: number;
+  readonly door: string;
+  readonly databases: string;
+  readonly roles: string;
+  readonly networks: string;
+};
+
+/** All fields of the builder. */
+export type PlanDraft = {
+  readonly breakGlass: boolean;
+  readonly breakGlassRole: string;
+  readonly osUser: string;
+  readonly accounts: readonly AccountDraft[];
+  readonly standbys: readonly StandbyDraft[];
+  readonly people: readonly PeopleDraft[];
+  /** "host" or "host:port" with commas between; a host alone has the usual port. */
+  readonly radiusServers: string;
+  readonly ldapHosts: string;
+  readonly ldapPort: string;
+  readonly ldapTls: string;
+  readonly ldapMode: string;
+  readonly rejectRest: boolean;
+};
+
+/** What the fields hold at first: Postern's own way in, people from anywhere through the door that fits. */
+export function draftFor({ version, places, superusers, monitor }: BuilderStart): PlanDraft {
+  const role = superusers.includes("postgres") ? "postgres" : (superusers[0] ?? "postgres");
+  const door = version >= 19 || (places.ldaps.length > 0 && places.radius.length === 0) ? "ldap" : "radius";
+  return {
+    breakGlass: true,
+    breakGlassRole: role,
+    osUser: "postgres",
+    accounts: [
+      {
+        key: 0,
+        role: monitor.role,
+        databases: "",
+        networks: monitor.address ?? "",
+        method: "scram-sha-256",
+      },
+    ],
+    standbys: [],
+    people: [{ key: 0, door, databases: "", roles: "", networks: "" }],
+    radiusServers: places.radius.map(printServer).join(", "),
+    ldapHosts: hostsOf(places.ldaps),
+    ldapPort: String(places.ldaps[0]?.port ?? 1636),
+    ldapTls: "ldaps",
+    ldapMode: "simple",
+    rejectRest: true,
+  };
+}
+
+/** Hosts that are known by name; of others only the person who reads the page knows one. */
+export const hostsOf = (servers: readonly HbaServer[]): string =>
+  servers.flatMap(({ host }) => host ?? []).join(", ");
+
+const printServer = ({ host, port }: HbaServer) => {
+  const name = host ?? "WORKER-HOST";
+  return port === 1812 ? name : name.includes(":") ? `[${name}]:${port}` : `${name}:${port}`;
+};
+
+/** The plan that the fields make. `secret` null leaves the placeholder. */
+export function planOf(draft: PlanDraft, start: BuilderStart, secret: string | null): HbaPlan {
+  return {
+    version: start.version,
+    identifier: start.identifier,
+    breakGlass: draft.breakGlass ? { role: draft.breakGlassRole.trim(), osUser: draft.osUser.trim() } : null,
+    serviceAccounts: draft.accounts.map(({ role, databases, networks, method }) => ({
+      role: role.trim(),
+      databases: listIn(databases),
+      networks: listIn(networks),
+      method: method === "cert" ? "cert" : "scram-sha-256",
+    })),
+    replication: draft.standbys.map(({ role, networks }) => ({
+      role: role.trim(),
+      networks: listIn(networks),
+    })),
+    secondFactor: draft.people.map(({ door, databases, roles, networks }) => ({
+      door: door === "ldap" ? "ldap" : "radius",
+      databases: listIn(databases),
+      roles: listIn(roles),
+      networks: listIn(networks),
+    })),
+    radius: { servers: listIn(draft.radiusServers).map(serverIn), secret },
+    ldap: {
+      hosts: listIn(draft.ldapHosts),
+      port: Number(draft.ldapPort) || 1636,
+      tls: draft.ldapTls === "starttls" ? "starttls" : "ldaps",
+      mode: draft.ldapMode === "search" ? "search" : "simple",
+      ldapName: start.client?.ldapName ?? "CLIENT",
+      base: ldapBase,
+      secret,
+    },
+    rejectRest: draft.rejectRest,
+  };
+}
+
+const listIn = (text: string): readonly string[] =>
+  text
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
+
+function serverIn(text: string): HbaServer {
+  const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^:]+)):(\d+)$/.exec(text) ?? [];
+  return port === undefined
+    ? { host: text, port: 1812 }
+    : { host: bracketed ?? plain ?? text, port: Number(port) };
+}

@@ -1,0 +1,63 @@
+"use client";
+/** Owns putting the client's secret into the file: only when asked for, and the audit log says so. */
+import Link from "next/link";
+import { ActionForm, SubmitButton } from "@/components/ui/action-form";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { Code } from "@/components/ui/code-block";
+import type { BuilderStart } from "@/lib/bypass/hba";
+import { secretPlaceholder } from "@/lib/postgres/hba/lines";
+import { showSecretAction } from "./actions";
+
+export function SecretChoice({
+  client,
+  mayShow,
+  isShown,
+  onSecret,
+}: {
+  readonly client: BuilderStart["client"];
+  readonly mayShow: boolean;
+  readonly isShown: boolean;
+  readonly onSecret: (secret: string | null) => void;
+}) {
+  if (isShown) {
+    return (
+      <Alert
+        tone="warning"
+        title="The file below holds the shared secret"
+        action={
+          <Button size="sm" onClick={() => onSecret(null)}>
+            Hide it
+          </Button>
+        }
+      >
+        <p>Copy or download it now; it is gone from this page when you leave.</p>
+      </Alert>
+    );
+  }
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-3">
+      <p className="text-[0.8125rem] text-muted">
+        <Code>{secretPlaceholder}</Code> stands where the secret goes.
+      </p>
+      {client && mayShow && (
+        <ActionForm
+          action={showSecretAction}
+          hidden={{ id: client.id }}
+          quiet
+          onDone={(shown) => onSecret(shown?.secret ?? null)}
+        >
+          <SubmitButton variant="secondary" size="sm">
+            Put the secret in
+          </SubmitButton>
+        </ActionForm>
+      )}
+      {client && !mayShow && (
+        <p className="text-[0.8125rem] text-muted">
+          An administrator can put it in; it belongs to{" "}
+          <Link href={`/clients/${client.id}`}>{client.name}</Link>.
+        </p>
+      )}
+    </div>
+  );
+}

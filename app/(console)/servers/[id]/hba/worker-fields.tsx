@@ -1,0 +1,87 @@
+"use client";
+/** Owns the builder's fields for where the workers answer. */
+import { Alert } from "@/components/ui/alert";
+import { Field } from "@/components/ui/field";
+import { Select } from "@/components/ui/select";
+import type { DraftProps } from "./builder-fields";
+import { hostsOf } from "./plan-draft";
+import { TextField } from "./text-field";
+
+export function WorkerFields({ draft, start, onChange }: DraftProps) {
+  const doors = new Set(draft.people.map(({ door }) => door));
+  if (doors.size === 0) return null;
+  return (
+    <fieldset className="flex flex-col gap-3">
+      <legend className="font-semibold">Workers</legend>
+      <p className="max-w-prose text-[0.8125rem] text-muted">
+        As the database server reaches them. They are asked in this order; name two, so that one may be down.
+      </p>
+      {!start.client && (
+        <Alert tone="warning" title="This server has no client yet">
+          <p>
+            Choose the client that it asks as in the server's settings: the lines need its secret and name.
+          </p>
+        </Alert>
+      )}
+      <div className="grid gap-3 sm:grid-cols-2">
+        {doors.has("radius") && (
+          <TextField
+            label="RADIUS"
+            hint="host or host:port, commas between; the usual port is 1812."
+            value={draft.radiusServers}
+            onValue={(radiusServers) => onChange({ radiusServers })}
+          />
+        )}
+        {doors.has("ldap") && <LdapFields draft={draft} start={start} onChange={onChange} />}
+      </div>
+    </fieldset>
+  );
+}
+
+function LdapFields({ draft, start: { places }, onChange }: DraftProps) {
+  const choose = (tls: string) => {
+    const servers = tls === "starttls" ? places.ldap : places.ldaps;
+    const usual = tls === "starttls" ? 1389 : 1636;
+    onChange({
+      ldapTls: tls,
+      ldapPort: String(servers[0]?.port ?? usual),
+      ldapHosts: draft.ldapHosts || hostsOf(servers),
+    });
+  };
+  return (
+    <>
+      <TextField
+        label="LDAPS hosts"
+        hint="By the names in their certificate, commas between."
+        value={draft.ldapHosts}
+        onValue={(ldapHosts) => onChange({ ldapHosts })}
+      />
+      <TextField
+        label="Port"
+        hint="The same on all of them."
+        value={draft.ldapPort}
+        onValue={(ldapPort) => onChange({ ldapPort })}
+      />
+      <Field label="TLS">
+        <Select
+          value={draft.ldapTls}
+          onValueChange={choose}
+          options={[
+            { value: "ldaps", label: "From the first byte (ldaps)" },
+            { value: "starttls", label: "StartTLS on the plain port" },
+          ]}
+        />
+      </Field>
+      <Field label="How it binds" hint="Without the search there is no secret in the file.">
+        <Select
+          value={draft.ldapMode}
+          onValueChange={(ldapMode) => onChange({ ldapMode })}
+          options={[
+            { value: "simple", label: "As the person at once" },
+            { value: "search", label: "Search first, then as the person" },
+          ]}
+        />
+      </Field>
+    </>
+  );
+}
