@@ -1,4 +1,5 @@
 /** Pure. Why a connection to a PostgreSQL server failed, in words, and what to do about it. */
+import { hostAndPort } from "./host-port";
 import { quoteIdentifier } from "./quote";
 
 /** Every way in which a connection can fail that has words of its own. */
@@ -51,7 +52,7 @@ export class ClearTextAskedError extends Error {
 /** The failure that `error`, from pg, its socket or TLS, stands for. */
 export function failureOf(error: unknown, tried: Tried): ConnectionFailure {
   const { code, message, routine } = fieldsOf(error);
-  const where = `${tried.host}:${tried.port}`;
+  const where = hostAndPort(tried);
   if (error instanceof ClearTextAskedError) return clearTextAsked(tried);
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
     return {

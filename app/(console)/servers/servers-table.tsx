@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { hostAndPort } from "@/lib/postgres/host-port";
 import type { ServerRow } from "@/lib/servers/queries";
 import { ServerStatus, UpgradeBadge, VersionBadge } from "./server-badges";
 
@@ -25,9 +26,7 @@ const columnsAt = (now: Date): readonly Column<ShownServer>[] => [
         <Link href={`/servers/${server.id}`} className="truncate font-medium hover:underline">
           {server.name}
         </Link>
-        <span className="truncate font-mono text-[0.8125rem] text-muted">
-          {server.host}:{server.port}
-        </span>
+        <span className="truncate font-mono text-[0.8125rem] text-muted">{hostAndPort(server)}</span>
         {server.failure && (
           <span className="mt-1 sm:hidden">
             <ServerStatus server={server} />

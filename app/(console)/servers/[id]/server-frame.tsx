@@ -3,6 +3,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { Page, PageHeader } from "@/components/ui/page";
 import { LinkTabs } from "@/components/ui/tabs";
+import { hostAndPort } from "@/lib/postgres/host-port";
 import type { ServerHead } from "@/lib/servers/queries";
 import { ServerStatus } from "../server-badges";
 
@@ -36,9 +37,7 @@ export function ServerFrame({
         description={
           <span className="flex flex-wrap items-center gap-2">
             <ServerStatus server={server} />
-            <span className="font-mono break-all">
-              {server.host}:{server.port}
-            </span>
+            <span className="font-mono break-all">{hostAndPort(server)}</span>
           </span>
         }
         back={<Link href="/servers">PostgreSQL servers</Link>}
