@@ -4,7 +4,7 @@ import { database } from "@/lib/platform/database";
 import { operatorWith } from "@/lib/testing/actors";
 import { makeFactor, makeServer, makeUser } from "@/lib/testing/factories";
 import { aReading, aRole } from "@/lib/testing/readings";
-import { listRoles, listUsersWithoutRole } from "./roles";
+import { listRoles, listUsersWithoutRole, sqlForMissingRoles } from "./roles";
 import { createUsersInput, type RoleFilter, roleListRequest } from "./schema";
 import { createUsersFromRoles, makeRoleAnAlias, planUsersFromRoles } from "./take-over-roles";
 
@@ -108,6 +108,16 @@ it("lists users whom no login role means, with those whose role may not log in",
   const second = await listUsersWithoutRole(owner, serverId, request({ pageSize: 1, page: 2 }));
   expect(second?.rows).toMatchObject([{ username: "zoe", isNoLogin: false }]);
   expect((await listUsersWithoutRole(owner, serverId, request({ search: "beauty" })))?.total).toBe(1);
+});
+
+it("writes the SQL for all users without a role that may log in", async () => {
+  await makeUser({ username: "zoe" });
+  await makeUser({ username: "sleeping" });
+  await makeUser({ username: "Old", disabledAt: new Date() });
+  expect(await sqlForMissingRoles(owner, { id: serverId, search: "" })).toBe(
+    'ALTER ROLE "sleeping" LOGIN;\nCREATE ROLE "zoe" LOGIN;',
+  );
+  expect(await sqlForMissingRoles(owner, { id: serverId, search: "zo" })).toBe('CREATE ROLE "zoe" LOGIN;');
 });
 
 describe("users from roles", () => {

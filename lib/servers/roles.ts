@@ -3,8 +3,8 @@ import { type Actor, authorize } from "@/lib/access/actor";
 import { database } from "@/lib/platform/database";
 import { serverDetail } from "./queries";
 import { groupsOf, type Reading, type ReadRole } from "./reading";
-import { likeness, whyNoUser } from "./role-rules";
-import type { RoleListRequest } from "./schema";
+import { likeness, rolesSql, whyNoUser } from "./role-rules";
+import { mostRoles, type RoleListRequest, type RolesSqlInput } from "./schema";
 
 /** The user that a role name means. */
 export type RoleUser = {
@@ -157,6 +157,12 @@ export async function listUsersWithoutRole(
       AND (u.username ILIKE ${part} OR u.display_name ILIKE ${part})
     ORDER BY u.username LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`;
   return { rows: rows.map(({ total: _, ...row }) => row), total: rows[0]?.total ?? 0 };
+}
+
+/** The SQL that gives a login role to every user without one that `search` finds; disabled users are left out. */
+export async function sqlForMissingRoles(actor: Actor, { id, search }: RolesSqlInput): Promise<string> {
+  const users = await listUsersWithoutRole(actor, id, { search, page: 1, pageSize: mostRoles });
+  return rolesSql((users?.rows ?? []).filter(({ isDisabled }) => !isDisabled));
 }
 
 const loginNames = (reading: Reading): string[] =>

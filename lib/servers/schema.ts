@@ -113,6 +113,13 @@ export const createUsersInput = z
   });
 export type CreateUsersInput = z.infer<typeof createUsersInput>;
 
+/** Users without a role on the server that `search` finds, for the SQL that gives them one. */
+export const rolesSqlInput = z.object({
+  id: z.uuid("This server does not exist."),
+  search: z.string().max(200).default(""),
+});
+export type RolesSqlInput = z.infer<typeof rolesSqlInput>;
+
 /** Makes a role of the server another name of a user. */
 export const aliasInput = z.object({
   id: z.uuid("This server does not exist."),

@@ -2,7 +2,8 @@
 /** Owns what the page of roles and users does. */
 import { operatorAction } from "@/lib/console/action";
 import { done } from "@/lib/console/action-state";
-import { aliasInput, createUsersInput } from "@/lib/servers/schema";
+import { sqlForMissingRoles } from "@/lib/servers/roles";
+import { aliasInput, createUsersInput, rolesSqlInput } from "@/lib/servers/schema";
 import {
   createUsersFromRoles,
   makeRoleAnAlias,
@@ -22,3 +23,7 @@ export const makeAliasAction = operatorAction(aliasInput, async (actor, input) =
   await makeRoleAnAlias(actor, input);
   return "The role means this user from the next login on.";
 });
+
+export const rolesSqlAction = operatorAction(rolesSqlInput, async (actor, input) =>
+  done("", { sql: await sqlForMissingRoles(actor, input) }),
+);

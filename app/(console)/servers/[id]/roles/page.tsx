@@ -66,7 +66,7 @@ export default async function RolesPage({
           mayCreate={mayCreate}
         />
       )}
-      {users && <UsersTable rows={users.rows} />}
+      {users && <UsersTable serverId={id} rows={users.rows} total={users.total} search={q} />}
       {!roles && !users && (
         <EmptyState title="Nothing was read of this server yet">
           Read it on the first tab; then its roles stand here beside your users.

@@ -3,6 +3,7 @@
 import { UserCheck } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
+import { ActionForm, SubmitButton } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { type Column, DataTable } from "@/components/ui/data-table";
@@ -11,6 +12,7 @@ import { EmptyState } from "@/components/ui/page";
 import { Badge } from "@/components/ui/status";
 import { rolesSql } from "@/lib/servers/role-rules";
 import type { UserWithoutRole } from "@/lib/servers/roles";
+import { rolesSqlAction } from "./actions";
 
 const columns: readonly Column<UserWithoutRole>[] = [
   {
@@ -44,10 +46,33 @@ const columns: readonly Column<UserWithoutRole>[] = [
   },
 ];
 
-export function UsersTable({ rows }: { readonly rows: readonly UserWithoutRole[] }) {
+/** `total` counts all pages of what `search` finds. */
+export function UsersTable({
+  serverId,
+  rows,
+  total,
+  search,
+}: {
+  readonly serverId: string;
+  readonly rows: readonly UserWithoutRole[];
+  readonly total: number;
+  readonly search: string;
+}) {
   const [sql, setSql] = useState<string | null>(null);
   return (
     <>
+      {total > 1 && (
+        <ActionForm
+          action={rolesSqlAction}
+          hidden={{ id: serverId, search }}
+          onDone={(data) => data && setSql(data.sql)}
+        >
+          <div className="flex flex-wrap items-center justify-between gap-3">
+            <p className="text-muted">{total.toLocaleString("en")} users have no login role here.</p>
+            <SubmitButton variant="secondary">SQL for all…</SubmitButton>
+          </div>
+        </ActionForm>
+      )}
       <DataTable
         label="Users without a role"
         columns={columns}
