@@ -15,8 +15,11 @@ import { newSharedSecret } from "./secret";
 /** A client's shared secret in the clear, for showing once. */
 export type ShownSecret = { readonly id: string; readonly secret: string };
 
+/** A new client: what was made where the input left it open. */
+export type CreatedClient = ShownSecret & { readonly ldapName: string };
+
 /** Creates a client and gives its secret, which cannot be read again. @throws AppError 'conflict' on name or network */
-export async function createClient(actor: Actor, input: CreateClientInput): Promise<ShownSecret> {
+export async function createClient(actor: Actor, input: CreateClientInput): Promise<CreatedClient> {
   authorize(actor, "client.write");
   const { secret: own, ...given } = input;
   const settings = { ...given, ldapName: given.ldapName || asWord(given.name, 60, "client") };
@@ -33,7 +36,7 @@ export async function createClient(actor: Actor, input: CreateClientInput): Prom
       });
     }),
   );
-  return { id, secret };
+  return { id, secret, ldapName: settings.ldapName };
 }
 
 /** Changes everything but the secret. @throws AppError 'not_found', 'conflict' on name or network */

@@ -1,5 +1,6 @@
 /** Owns how far the first run has come, read from what exists, so that it can be left and resumed at any point. */
 import { type Actor, authorize } from "@/lib/access/actor";
+import type { Door } from "@/lib/decision/policy";
 import { newestAttempts } from "@/lib/login-log/queries";
 import type { AttemptView } from "@/lib/login-log/view";
 import { database } from "@/lib/platform/database";
@@ -30,7 +31,7 @@ export async function setupProgress(actor: Actor): Promise<SetupProgress> {
     }),
     database().client.findFirst({
       orderBy: [{ createdAt: "asc" }, { id: "asc" }],
-      select: { id: true, name: true, network: true },
+      select: { id: true, name: true, network: true, ldapName: true, doors: true },
     }),
     database().user.findFirst({
       orderBy: [{ createdAt: "asc" }, { id: "asc" }],
@@ -39,7 +40,7 @@ export async function setupProgress(actor: Actor): Promise<SetupProgress> {
   ]);
   return {
     ...settings,
-    client,
+    client: client && { ...client, doors: client.doors as Door[] },
     user: user && { id: user.id, username: user.username, isEnrolled: user.factors.length > 0 },
   };
 }

@@ -4,7 +4,7 @@ import { isReachable, nextStep, type SetupProgress } from "./steps";
 
 const nothing: SetupProgress = { organisationName: "", loginUrl: "", client: null, user: null };
 const named = { ...nothing, organisationName: "Acme" };
-const client = { id: "c", name: "db", network: "127.0.0.1/32" };
+const client = { id: "c", name: "db", network: "127.0.0.1/32", ldapName: "db", doors: ["radius"] } as const;
 
 it.each([
   [nothing, "organisation"],

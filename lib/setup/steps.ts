@@ -1,10 +1,17 @@
 /** Pure. The steps of the first run after the owner exists, and where to go on. */
+import type { Door } from "@/lib/decision/policy";
 
 /** How far the first run has come. */
 export type SetupProgress = {
   readonly organisationName: string;
   readonly loginUrl: string;
-  readonly client: { readonly id: string; readonly name: string; readonly network: string } | null;
+  readonly client: {
+    readonly id: string;
+    readonly name: string;
+    readonly network: string;
+    readonly ldapName: string;
+    readonly doors: readonly Door[];
+  } | null;
   readonly user: { readonly id: string; readonly username: string; readonly isEnrolled: boolean } | null;
 };
 

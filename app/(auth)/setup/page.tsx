@@ -7,12 +7,12 @@ import { redirect } from "next/navigation";
 import { connection } from "next/server";
 import { PlainShell } from "@/components/shell/plain-shell";
 import { can } from "@/lib/access/permissions";
-import { listHbaServers } from "@/lib/clients/hba-servers";
 import { requireOperator } from "@/lib/console/session";
 import { groupChoices } from "@/lib/policies/queries";
 import { getOrganisation } from "@/lib/settings/queries";
 import { isSetupOpen, setupProgress } from "@/lib/setup/queries";
 import { closeFinishedSetup } from "@/lib/setup/service";
+import { workerPlaces } from "@/lib/workers/places";
 import { OwnerSetup } from "./owner-setup";
 import { SetupWizard } from "./setup-wizard";
 
@@ -31,14 +31,14 @@ export default async function SetupPage() {
   const actor = await requireOperator();
   if (!can(actor.role, "settings.write")) redirect("/");
   await closeFinishedSetup();
-  const [progress, servers, groups] = await Promise.all([
+  const [progress, places, groups] = await Promise.all([
     setupProgress(actor),
-    listHbaServers(actor),
+    workerPlaces(actor, "up"),
     groupChoices(actor),
   ]);
   return (
     <PlainShell organisation={organisation} wide>
-      <SetupWizard progress={progress} servers={servers} groups={groups} />
+      <SetupWizard progress={progress} places={places} groups={groups} />
     </PlainShell>
   );
 }

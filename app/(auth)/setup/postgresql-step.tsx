@@ -2,21 +2,21 @@
 /** Owns the step that gives the lines for pg_hba.conf. */
 import { FormButtons } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";
-import type { HbaServer } from "@/lib/postgres/hba/lines";
 import type { SetupProgress } from "@/lib/setup/steps";
+import type { WorkerPlaces } from "@/lib/workers/places";
 import { HbaSnippet } from "../../(console)/clients/hba-snippet";
 import { SetupHeader } from "./setup-header";
 import type { StepMoves } from "./setup-wizard";
 
 export function PostgresqlStep({
   progress: { client },
-  servers,
+  places,
   secret,
   onBack,
   onNext,
 }: StepMoves & {
   readonly progress: SetupProgress;
-  readonly servers: readonly HbaServer[];
+  readonly places: WorkerPlaces;
   readonly secret: string | null;
 }) {
   return (
@@ -25,7 +25,7 @@ export function PostgresqlStep({
         Put these lines at the top of the server's pg_hba.conf. From the reload on, logins over the network
         need a user here; make the first one in the next step before you reload, if others are working.
       </SetupHeader>
-      <HbaSnippet servers={servers} secret={secret} identifier={client?.name ?? ""} />
+      {client && <HbaSnippet client={client} places={places} secret={secret} />}
       <FormButtons>
         <Button variant="primary" onClick={onNext}>
           Continue

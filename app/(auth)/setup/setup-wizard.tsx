@@ -3,8 +3,8 @@
 import Link from "next/link";
 import { useState } from "react";
 import type { Scope } from "@/lib/policies/view";
-import type { HbaServer } from "@/lib/postgres/hba/lines";
 import { isReachable, nextStep, type SetupProgress, type SetupStep, setupSteps } from "@/lib/setup/steps";
+import type { WorkerPlaces } from "@/lib/workers/places";
 import { ClientStep } from "./client-step";
 import { LoginStep } from "./login-step";
 import { OrganisationStep } from "./organisation-step";
@@ -17,11 +17,11 @@ export type StepMoves = { readonly onBack: (() => void) | null; readonly onNext:
 
 export function SetupWizard({
   progress,
-  servers,
+  places,
   groups,
 }: {
   readonly progress: SetupProgress;
-  readonly servers: readonly HbaServer[];
+  readonly places: WorkerPlaces;
   readonly groups: readonly Scope[];
 }) {
   const [step, setStep] = useState<SetupStep>(nextStep(progress));
@@ -39,7 +39,7 @@ export function SetupWizard({
         <ClientStep progress={progress} secret={secret} onSecret={setSecret} {...moves} />
       )}
       {step === "postgresql" && (
-        <PostgresqlStep progress={progress} servers={servers} secret={secret} {...moves} />
+        <PostgresqlStep progress={progress} places={places} secret={secret} {...moves} />
       )}
       {step === "person" && <PersonStep progress={progress} groups={groups} {...moves} />}
       {step === "login" && <LoginStep progress={progress} {...moves} />}

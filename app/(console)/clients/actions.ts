@@ -23,6 +23,7 @@ export const createClientAction = operatorAction(createClientInput, async (actor
   done("Client created.", {
     ...(await createClient(actor, input)),
     name: input.name,
+    doors: input.doors,
     messageAuthenticator: input.messageAuthenticator,
   }),
 );

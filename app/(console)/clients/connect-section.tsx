@@ -2,35 +2,36 @@
 import { Code } from "@/components/ui/code-block";
 import { Facts, Section } from "@/components/ui/page";
 import type { ClientDetail } from "@/lib/clients/queries";
-import { type HbaServer, hostPlaceholder } from "@/lib/postgres/hba/lines";
+import { hostPlaceholder } from "@/lib/postgres/hba/lines";
+import type { WorkerPlaces } from "@/lib/workers/places";
 import { HbaSnippet } from "./hba-snippet";
 
 /** `secret` is there only right after it was made. */
 export function ConnectSection({
   client,
-  servers,
+  places,
   secret,
 }: {
-  readonly client: Pick<ClientDetail, "name" | "messageAuthenticator">;
-  readonly servers: readonly HbaServer[];
+  readonly client: Pick<ClientDetail, "name" | "ldapName" | "doors" | "messageAuthenticator">;
+  readonly places: WorkerPlaces;
   readonly secret: string | null;
 }) {
   if (client.messageAuthenticator === "postgresql") {
     return (
       <Section title="Connect PostgreSQL" description="Lines for the server's pg_hba.conf.">
-        <HbaSnippet servers={servers} secret={secret} identifier={client.name} />
+        <HbaSnippet client={client} places={places} secret={secret} />
       </Section>
     );
   }
   return (
     <Section title="Connect it" description="What to enter on the other side.">
-      <Equipment servers={servers} />
+      <Equipment places={places} />
     </Section>
   );
 }
 
-function Equipment({ servers }: { readonly servers: readonly HbaServer[] }) {
-  const addresses = servers.map(({ host, port }) => `${host ?? hostPlaceholder}:${port}`);
+function Equipment({ places }: { readonly places: WorkerPlaces }) {
+  const addresses = places.radius.map(({ host, port }) => `${host ?? hostPlaceholder}:${port}`);
   return (
     <Facts
       items={[

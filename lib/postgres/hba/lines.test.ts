@@ -1,6 +1,6 @@
 /** The exact text that an administrator pastes into pg_hba.conf. */
 import { expect, it } from "vitest";
-import { pgHbaSnippet, radiusLines } from "./lines";
+import { ldapSnippet, pgHbaSnippet, radiusLines } from "./lines";
 
 it("names one worker and keeps the secret out unless it is given", () => {
   expect(
@@ -10,6 +10,17 @@ it("names one worker and keeps the secret out unless it is given", () => {
 hostssl all   all   0.0.0.0/0   radius radiusservers="127.0.0.1" radiusports="1812" radiussecrets="SHARED-SECRET" radiusidentifiers="analytics-db"
 hostssl all   all   ::/0        radius radiusservers="127.0.0.1" radiusports="1812" radiussecrets="SHARED-SECRET" radiusidentifiers="analytics-db"`,
   );
+});
+
+it("names the door of LDAPS without any secret", () => {
+  const servers = [
+    { host: "10.0.0.1", port: 1636 },
+    { host: "10.0.0.2", port: 1636 },
+  ];
+  expect(ldapSnippet({ servers, ldapName: "main", base: "dc=postern" }).split("\n").slice(0, 2)).toEqual([
+    "local   all   postgres   peer",
+    `hostssl all   all   0.0.0.0/0   ldap ldapserver="10.0.0.1 10.0.0.2" ldapscheme=ldaps ldapport=1636 ldapprefix="uid=" ldapsuffix=",ou=main,dc=postern"`,
+  ]);
 });
 
 it("lists several workers, with their ports only when they differ", () => {

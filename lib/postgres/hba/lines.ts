@@ -95,6 +95,26 @@ export function ldapMethod({ hosts, port, tls, mode, ldapName, base, secret }: L
   ].join(" ");
 }
 
+/** The whole snippet to copy for LDAPS: the break-glass line, then lines that bind as the person at once. */
+export function ldapSnippet(options: {
+  readonly servers: readonly HbaServer[];
+  readonly ldapName: string;
+  readonly base: string;
+}): string {
+  const { servers, ldapName, base } = options;
+  const asking = ldapMethod({
+    hosts: servers.map(({ host }) => host),
+    port: servers[0]?.port ?? 1636,
+    tls: "ldaps",
+    mode: "simple",
+    ldapName,
+    base,
+    secret: null,
+  });
+  const lines = [`hostssl all   all   0.0.0.0/0   ${asking}`, `hostssl all   all   ::/0        ${asking}`];
+  return [breakGlassLine, ...lines].join("\n");
+}
+
 /** The whole snippet to copy: the break-glass line, then the radius lines. */
 export function pgHbaSnippet(options: Parameters<typeof radiusLines>[0]): string {
   return `${breakGlassLine}\n${radiusLines(options)}`;

@@ -1,10 +1,12 @@
 /** Owns what happened through a client lately and what names it. */
 import Link from "next/link";
+import { Code } from "@/components/ui/code-block";
 import { Facts } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Badge } from "@/components/ui/status";
 import type { ClientDetail } from "@/lib/clients/queries";
 import { reasons } from "@/lib/decision/outcome";
+import { doorNames } from "@/lib/decision/policy";
 import { groupsFormOptions } from "../groups-forms";
 
 export function ClientFacts({ client }: { readonly client: ClientDetail }) {
@@ -13,6 +15,8 @@ export function ClientFacts({ client }: { readonly client: ClientDetail }) {
       items={[
         ["Last attempt", <LastAttempt key="last" client={client} />],
         ["Failures now", <Failures key="failures" client={client} />],
+        ["Doors", client.doors.map((door) => doorNames[door]).join(", ")],
+        ["Name in LDAP", <Code key="ldap">ou={client.ldapName}</Code>],
         ["Policies", <Policies key="policies" client={client} />],
         [
           "Message-Authenticator",

@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import type { ClientDetail } from "@/lib/clients/queries";
-import type { HbaServer } from "@/lib/postgres/hba/lines";
+import type { WorkerPlaces } from "@/lib/workers/places";
 import { clearThrottleAction, deleteClientAction, disableClientAction, enableClientAction } from "../actions";
 import { RegenerateSecret } from "./regenerate-secret";
 
@@ -14,10 +14,10 @@ type Question = "secret" | "disable" | "enable" | "clear" | "delete";
 
 export function ClientMenu({
   client,
-  servers,
+  places,
 }: {
   readonly client: ClientDetail;
-  readonly servers: readonly HbaServer[];
+  readonly places: WorkerPlaces;
 }) {
   const [asked, setAsked] = useState<Question | null>(null);
   const dialog = (question: Question) => ({
@@ -52,7 +52,7 @@ export function ClientMenu({
           Delete…
         </MenuItem>
       </Menu>
-      <RegenerateSecret client={client} servers={servers} {...dialog("secret")} />
+      <RegenerateSecret client={client} places={places} {...dialog("secret")} />
       <ConfirmDialog
         {...dialog("clear")}
         action={clearThrottleAction}

@@ -4,10 +4,10 @@ import Link from "next/link";
 import { Alert } from "@/components/ui/alert";
 import { Page, PageHeader, Section } from "@/components/ui/page";
 import { can } from "@/lib/access/permissions";
-import { listHbaServers } from "@/lib/clients/hba-servers";
 import { clientDetail } from "@/lib/clients/queries";
 import { found } from "@/lib/console/found";
 import { requireOperator } from "@/lib/console/session";
+import { workerPlaces } from "@/lib/workers/places";
 import { ClientStatus } from "../client-status";
 import { ConnectSection } from "../connect-section";
 import { groupsFormOptions } from "../groups-forms";
@@ -21,7 +21,7 @@ export default async function ClientPage({ params }: { readonly params: Promise<
   const actor = await requireOperator("client.read");
   const { id } = await params;
   const client = await found(id, () => clientDetail(actor, id));
-  const servers = await listHbaServers(actor);
+  const places = await workerPlaces(actor, "up");
   const mayWrite = can(actor.role, "client.write");
   return (
     <Page narrow>
@@ -34,7 +34,7 @@ export default async function ClientPage({ params }: { readonly params: Promise<
           </span>
         }
         back={<Link href="/clients">Clients</Link>}
-        action={mayWrite && <ClientMenu client={client} servers={servers} />}
+        action={mayWrite && <ClientMenu client={client} places={places} />}
       />
       {client.overlaps.length > 0 && (
         <Alert title="Its network overlaps with others">
@@ -46,7 +46,7 @@ export default async function ClientPage({ params }: { readonly params: Promise<
       <Section title="Activity">
         <ClientFacts client={client} />
       </Section>
-      <ConnectSection client={client} servers={servers} secret={null} />
+      <ConnectSection client={client} places={places} secret={null} />
       {mayWrite && (
         <Section title="Settings">
           <EditClientForm key={client.network} client={client} groupsForms={groupsFormOptions} />

@@ -8,17 +8,17 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { SecretOnce } from "@/components/ui/secret-once";
 import type { ClientDetail } from "@/lib/clients/queries";
-import type { HbaServer } from "@/lib/postgres/hba/lines";
+import type { WorkerPlaces } from "@/lib/workers/places";
 import { regenerateSecretAction } from "../actions";
 import { HbaSnippet } from "../hba-snippet";
 
 export function RegenerateSecret({
   client,
-  servers,
+  places,
   ...dialog
 }: {
   readonly client: ClientDetail;
-  readonly servers: readonly HbaServer[];
+  readonly places: WorkerPlaces;
   readonly hidden: { readonly id: string };
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
@@ -52,7 +52,7 @@ export function RegenerateSecret({
               Put it in place of the old one on the other side now.
             </SecretOnce>
             {client.messageAuthenticator === "postgresql" && (
-              <HbaSnippet servers={servers} secret={secret} identifier={client.name} />
+              <HbaSnippet client={client} places={places} secret={secret} />
             )}
             <div className="flex justify-end">
               <Button variant="primary" onClick={() => setSecret(null)}>

@@ -9,7 +9,8 @@ import { Section } from "@/components/ui/page";
 import { SecretOnce } from "@/components/ui/secret-once";
 import type { Option } from "@/components/ui/select";
 import type { MessageAuthenticator } from "@/lib/clients/schema";
-import type { HbaServer } from "@/lib/postgres/hba/lines";
+import type { Door } from "@/lib/decision/policy";
+import type { WorkerPlaces } from "@/lib/workers/places";
 import { createClientAction } from "../actions";
 import { ClientFields } from "../client-fields";
 import { ConnectSection } from "../connect-section";
@@ -18,18 +19,20 @@ type Created = {
   readonly id: string;
   readonly secret: string;
   readonly name: string;
+  readonly ldapName: string;
+  readonly doors: readonly Door[];
   readonly messageAuthenticator: MessageAuthenticator;
 };
 
 export function NewClientForm({
   groupsForms,
-  servers,
+  places,
 }: {
   readonly groupsForms: readonly Option[];
-  readonly servers: readonly HbaServer[];
+  readonly places: WorkerPlaces;
 }) {
   const [created, setCreated] = useState<Created | null>(null);
-  if (created) return <CreatedClient created={created} servers={servers} />;
+  if (created) return <CreatedClient created={created} places={places} />;
   return (
     <Section>
       <ActionForm action={createClientAction} onDone={setCreated}>
@@ -51,13 +54,7 @@ export function NewClientForm({
   );
 }
 
-function CreatedClient({
-  created,
-  servers,
-}: {
-  readonly created: Created;
-  readonly servers: readonly HbaServer[];
-}) {
+function CreatedClient({ created, places }: { readonly created: Created; readonly places: WorkerPlaces }) {
   return (
     <>
       <Section title={`Shared secret of ${created.name}`}>
@@ -65,7 +62,7 @@ function CreatedClient({
           It is kept sealed. When it is lost, regenerate it on the client's page.
         </SecretOnce>
       </Section>
-      <ConnectSection client={created} servers={servers} secret={created.secret} />
+      <ConnectSection client={created} places={places} secret={created.secret} />
       <FormButtons>
         <LinkButton href={`/clients/${created.id}`} variant="primary">
           I have copied it

@@ -2,8 +2,8 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { Page, PageHeader } from "@/components/ui/page";
-import { listHbaServers } from "@/lib/clients/hba-servers";
 import { requireOperator } from "@/lib/console/session";
+import { workerPlaces } from "@/lib/workers/places";
 import { groupsFormOptions } from "../groups-forms";
 import { NewClientForm } from "./new-client-form";
 
@@ -18,7 +18,7 @@ export default async function NewClientPage() {
         description="One for each address that asks. Two PostgreSQL clusters on one host share a client."
         back={<Link href="/clients">Clients</Link>}
       />
-      <NewClientForm groupsForms={groupsFormOptions} servers={await listHbaServers(actor)} />
+      <NewClientForm groupsForms={groupsFormOptions} places={await workerPlaces(actor, "up")} />
     </Page>
   );
 }
