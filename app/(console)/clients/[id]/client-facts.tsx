@@ -16,7 +16,7 @@ export function ClientFacts({ client }: { readonly client: ClientDetail }) {
         ["Last attempt", <LastAttempt key="last" client={client} />],
         ["Failures now", <Failures key="failures" client={client} />],
         ["Doors", client.doors.map((door) => doorNames[door]).join(", ")],
-        ["Name in LDAP", <Code key="ldap">ou={client.ldapName}</Code>],
+        ["Name in LDAP", <Code key="ldap">{`ou=${client.ldapName}`}</Code>],
         ["Policies", <Policies key="policies" client={client} />],
         [
           "Message-Authenticator",
