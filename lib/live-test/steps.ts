@@ -49,8 +49,11 @@ export type EndEvent = {
   readonly ms: number;
 };
 
-/** What the page hears, one line of JSON each. */
+/** What a test tells. */
 export type LiveEvent = StepEvent | EndEvent;
+
+/** What the page hears, one line of JSON each: the test, or why it could not begin or go on. */
+export type HeardEvent = LiveEvent | { readonly type: "broken"; readonly text: string };
 
 const finding =
   (result: StepResult) =>

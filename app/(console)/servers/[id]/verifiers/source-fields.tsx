@@ -9,6 +9,7 @@ import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import { RadioGroup } from "@/components/ui/radio-group";
 import type { ActionState } from "@/lib/console/action-state";
+import { rolesSql } from "@/lib/verifiers/parse";
 import { mostCharacters } from "@/lib/verifiers/schema";
 import type { ServerName } from "./take-over-form";
 
@@ -81,18 +82,14 @@ export function SourceFields({
               spellCheck={false}
             />
           </Field>
-          <Field
-            name="password"
-            label="Password"
-            hint={`Sent to ${server.address} over TLS, and nowhere else.`}
-          >
+          <Field name="password" label="Password" hint={`Sent to ${server.host} over TLS, and nowhere else.`}>
             <Input type="password" required autoComplete="off" />
           </Field>
         </div>
       )}
       {way === "file" && (
         <>
-          <CodeBlock label="On a machine with psql" code={commandFor(server.address)} />
+          <CodeBlock label="On a machine with psql" code={commandFor(server)} />
           <Field label="File" error={problem || errors.text}>
             <input type="file" name="file" accept=".csv,.txt,.tsv,text/*" className="max-w-full text-sm" />
           </Field>
@@ -110,9 +107,7 @@ export function SourceFields({
   );
 }
 
-function commandFor(address: string): string {
-  const [, host = "", port = ""] = /^(.*):(\d+)$/.exec(address) ?? [];
-  const sql =
-    "SELECT rolname, rolpassword FROM pg_authid WHERE rolcanlogin AND rolpassword IS NOT NULL AND (rolvaliduntil IS NULL OR rolvaliduntil > now())";
-  return `umask 077; psql --csv "host=${host} port=${port} user=postgres dbname=postgres sslmode=require" -c "${sql}" > roles.csv`;
+function commandFor({ host, port }: ServerName): string {
+  const to = `host=${host} port=${port} user=postgres dbname=postgres sslmode=require`;
+  return `umask 077; psql --csv "${to}" -c "${rolesSql.replaceAll("\n", " ").replaceAll(/ +/g, " ")}" > roles.csv`;
 }

@@ -11,7 +11,12 @@ import { RolesToTake } from "./roles-to-take";
 import { SourceFields } from "./source-fields";
 
 /** What the page knows of the server. */
-export type ServerName = { readonly id: string; readonly name: string; readonly address: string };
+export type ServerName = {
+  readonly id: string;
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+};
 
 /** What was typed stays in this browser between the two steps; the console keeps none of it. */
 export function TakeOverForm({ server }: { readonly server: ServerName }) {

@@ -1,0 +1,96 @@
+"use client";
+/** Owns showing the steps of a live test: what was looked at, what came of it, and what to do. */
+import { Circle, CircleCheck, CircleMinus, CircleX, TriangleAlert } from "lucide-react";
+import { cx } from "@/components/ui/class-names";
+import { Spinner } from "@/components/ui/spinner";
+import {
+  type LiveStep,
+  liveStepNames,
+  liveSteps,
+  type StepEvent,
+  type StepResult,
+} from "@/lib/live-test/steps";
+import type { Run } from "./use-live-test";
+
+type Mark = { readonly Icon: typeof Circle; readonly class: string; readonly word: string };
+
+const marks: Readonly<Record<Exclude<StepResult, "running">, Mark>> = {
+  ok: { Icon: CircleCheck, class: "text-ok", word: "passed" },
+  warning: { Icon: TriangleAlert, class: "text-warn", word: "passed, with a warning" },
+  failed: { Icon: CircleX, class: "text-danger", word: "failed" },
+  skipped: { Icon: CircleMinus, class: "text-muted", word: "not looked at" },
+};
+
+export function LiveSteps({ run }: { readonly run: Run }) {
+  return (
+    <ol aria-live="polite" aria-relevant="all" className="flex flex-col gap-3">
+      {liveSteps.map((step) => (
+        <Step key={step} step={step} event={run.steps.get(step)} isOver={run.status === "over"} />
+      ))}
+    </ol>
+  );
+}
+
+function Step({
+  step,
+  event,
+  isOver,
+}: {
+  readonly step: LiveStep;
+  readonly event: StepEvent | undefined;
+  readonly isOver: boolean;
+}) {
+  const isFailed = event?.result === "failed";
+  return (
+    <li
+      className={cx(
+        "grid grid-cols-[1.25rem_1fr] gap-x-2.5",
+        isFailed && "-mx-2 rounded-md bg-danger-soft px-2 py-2",
+      )}
+    >
+      <StepMark event={event} isOver={isOver} />
+      <div className="min-w-0">
+        <div className="flex flex-wrap items-baseline justify-between gap-x-3">
+          <span className={cx("font-medium", !event && "font-normal text-muted")}>{liveStepNames[step]}</span>
+          {typeof event?.ms === "number" && (
+            <span className="text-[0.8125rem] text-muted tabular-nums">
+              {event.ms.toLocaleString("en")} ms
+            </span>
+          )}
+        </div>
+        {event && (
+          <>
+            <p className={cx("break-words", event.result === "skipped" && "text-muted")}>{event.text}</p>
+            {event.mend && <p className="mt-1 break-words">{event.mend}</p>}
+            {event.facts.length > 0 && <StepFacts facts={event.facts} />}
+          </>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function StepMark({ event, isOver }: { readonly event: StepEvent | undefined; readonly isOver: boolean }) {
+  if (!event || (event.result === "running" && isOver)) {
+    return <Circle aria-hidden className="mt-0.5 size-4 text-line-strong" />;
+  }
+  if (event.result === "running") return <Spinner label="Running" className="mt-0.5 text-accent" />;
+  const { Icon, class: className, word } = marks[event.result];
+  return (
+    <>
+      <Icon aria-hidden className={cx("mt-0.5 size-4", className)} />
+      <span className="sr-only">{word}</span>
+    </>
+  );
+}
+
+const StepFacts = ({ facts }: { readonly facts: StepEvent["facts"] }) => (
+  <dl className="mt-1 grid gap-x-4 text-[0.8125rem] sm:grid-cols-[max-content_1fr]">
+    {facts.map(([name, value]) => (
+      <div key={name} className="contents">
+        <dt className="text-muted">{name}</dt>
+        <dd className="min-w-0 break-words">{value}</dd>
+      </div>
+    ))}
+  </dl>
+);

@@ -1,0 +1,34 @@
+/** Owns the live login test of a server. */
+import type { Metadata } from "next";
+import { EmptyState, Section } from "@/components/ui/page";
+import { can } from "@/lib/access/permissions";
+import { found } from "@/lib/console/found";
+import { requireOperator } from "@/lib/console/session";
+import { serverDetail } from "@/lib/servers/queries";
+import { ServerFrame } from "../server-frame";
+import { LiveTest } from "./live-test";
+
+export const metadata: Metadata = { title: "Live test" };
+
+export default async function LiveTestPage({
+  params,
+}: {
+  readonly params: Promise<{ readonly id: string }>;
+}) {
+  const actor = await requireOperator("server.read");
+  const { id } = await params;
+  const server = await found(id, () => serverDetail(actor, id));
+  return (
+    <ServerFrame server={server} current="live-test">
+      {can(actor.role, "server.write") ? (
+        <LiveTest serverId={id} database={server.database} />
+      ) : (
+        <Section>
+          <EmptyState title="Administrators run live tests">
+            A test logs in for real, with somebody&apos;s password and code. Your role reads.
+          </EmptyState>
+        </Section>
+      )}
+    </ServerFrame>
+  );
+}

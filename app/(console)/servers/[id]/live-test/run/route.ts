@@ -1,0 +1,67 @@
+/** Owns running a live login test and telling its steps as they happen, one line of JSON each. */
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import { can } from "@/lib/access/permissions";
+import { AppError } from "@/lib/base/errors";
+import { isSameOrigin } from "@/lib/console/same-origin";
+import { currentOperator } from "@/lib/console/session";
+import { runLiveTest } from "@/lib/live-test/run";
+import { liveTestInput } from "@/lib/live-test/schema";
+import type { HeardEvent } from "@/lib/live-test/steps";
+import { createLog } from "@/lib/platform/log";
+
+const log = createLog("console");
+const mostCharacters = 5000;
+
+export async function POST(request: Request): Promise<Response> {
+  const actor = await currentOperator();
+  if (!actor) return refused("Your session has ended. Sign in again in another tab.", 401);
+  if (!can(actor.role, "server.write")) return refused("Your role does not allow this.", 403);
+  if (!(await isSameOrigin(request.headers))) return refused("This came from another site.", 403);
+  const body = await request.text();
+  const input = liveTestInput.safeParse(body.length > mostCharacters ? null : parsed(body));
+  if (!input.success) return refused(z.prettifyError(input.error), 400);
+
+  const leaving = new AbortController();
+  const signal = AbortSignal.any([request.signal, leaving.signal]);
+  const encoder = new TextEncoder();
+  const lines = new ReadableStream<Uint8Array>({
+    async start(controller) {
+      const emit = (event: HeardEvent) => {
+        if (!signal.aborted) controller.enqueue(encoder.encode(`${JSON.stringify(event)}\n`));
+      };
+      try {
+        await runLiveTest(actor, input.data, { emit, signal });
+      } catch (error) {
+        emit({ type: "broken", text: wordsFor(error) });
+      }
+      if (!signal.aborted) controller.close();
+    },
+    cancel: () => leaving.abort(),
+  });
+  return new Response(lines, {
+    headers: {
+      "Content-Type": "application/x-ndjson; charset=utf-8",
+      // A proxy in front must pass each step on as it comes.
+      "Cache-Control": "no-store, no-transform",
+      "X-Accel-Buffering": "no",
+    },
+  });
+}
+
+const refused = (text: string, status: number): Response => Response.json({ text }, { status });
+
+function wordsFor(error: unknown): string {
+  if (error instanceof AppError) return error.message;
+  const id = randomUUID().slice(0, 8);
+  log.error({ err: error, id }, "a live login test broke");
+  return `This did not work, and it is not your fault. Try again; if it stays, quote ${id} to whoever runs Postern.`;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
