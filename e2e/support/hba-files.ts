@@ -4,6 +4,8 @@
 export type HbaFile = {
   readonly name: string;
   readonly text: string;
+  /** The first major version that it is for. */
+  readonly from?: number;
   readonly files?: Readonly<Record<string, string>>;
 };
 
@@ -294,7 +296,6 @@ host all @empty all trust
 host @empty all trust
 host all @sub/more all trust
 host all a,@users,b all trust
-host all @loop all trust
 @line
 `,
     files: {
@@ -303,9 +304,15 @@ host all @loop all trust
       empty: "# nothing\n",
       "sub/more": "x @inner\n",
       "sub/inner": "y",
-      loop: "a @loop",
       line: "host all all all trust",
     },
+  },
+  {
+    // Before 16, PostgreSQL follows it until it has no file descriptors left.
+    name: "a list that takes in itself",
+    from: 16,
+    text: "host all @loop all trust\nhost all all all reject\n",
+    files: { loop: "a @loop" },
   },
   {
     name: "included files",
@@ -349,4 +356,52 @@ host all all all oauth issuer=x map=m nosuch=1
   },
   { name: "nothing at all", text: "" },
   { name: "no line end at the end", text: "host all all all trust" },
+];
+
+/** Lines that need a build with LDAP, PAM and GSSAPI. */
+export const ldapHbaFiles: readonly HbaFile[] = [
+  {
+    name: "ldap",
+    text: `hostssl all all all ldap ldapserver="h1 h2" ldapscheme=ldaps ldapport=1636 ldapprefix="uid=" ldapsuffix=",ou=a,dc=postern"
+hostssl all all all ldap ldapserver=h ldaptls=1 ldapprefix="uid="
+hostssl all all all ldap ldapserver=h ldaptls=0 ldapprefix="uid="
+hostssl all all all ldap ldapserver=h ldapbasedn="ou=a,dc=postern" ldapbinddn="cn=search,ou=a,dc=postern" ldapbindpasswd="s e, \\""" ldapsearchattribute=uid
+hostssl all all all ldap ldapserver=h ldapbasedn=x ldapsearchfilter="(uid=$username)"
+hostssl all all all ldap ldapserver=h ldapbasedn=x ldapsearchfilter="a" ldapsearchattribute=b
+hostssl all all all ldap ldapserver=h
+hostssl all all all ldap
+hostssl all all all ldap ldapprefix=x
+hostssl all all all ldap ldapserver=h ldapprefix=x ldapport=0
+hostssl all all all ldap ldapserver=h ldapprefix=x ldapport=abc
+hostssl all all all ldap ldapserver=h ldapprefix=x ldapport=12abc
+hostssl all all all ldap ldapserver=h ldapprefix=x radiusservers=y
+hostssl all all all ldap ldapserver=h ldapprefix=x map=y
+`,
+  },
+  {
+    name: "LDAP URLs",
+    text: `host all all all ldap ldapurl="ldap://h/dc=x"
+host all all all ldap ldapurl="ldaps://h:1636/ou=a,dc=x?uid?sub"
+host all all all ldap ldapurl="ldap://h/dc=x?uid,mail"
+host all all all ldap ldapurl="ldap://h/dc=x??sub?(uid=$username)"
+host all all all ldap ldapurl="ldap://h/ou=a%20b,dc=x"
+host all all all ldap ldapurl="LDAP://h/dc=x"
+host all all all ldap ldapurl="ldapi://h/dc=x"
+host all all all ldap ldapurl="http://h/dc=x"
+host all all all ldap ldapurl="ldap://h/dc=x" ldapport=7
+host all all all ldap ldapserver=a ldapurl="ldap://h/dc=x"
+host all all all ldap ldapurl="ldap:///dc=x"
+host all all all ldap ldapurl="ldap://h"
+`,
+  },
+  {
+    name: "pam and gss",
+    text: `host all all all pam
+host all all all pam pamservice=x pam_use_hostname=1
+host all all all gss
+host all all all gss include_realm=0 krb_realm=X map=m
+hostgssenc all all all gss
+local all all gss
+`,
+  },
 ];

@@ -19,7 +19,7 @@ export function readOptions(words: readonly string[], head: RuleHead, version: n
     const [name, value] = [word.slice(0, at), word.slice(at + 1)];
     const message = refusalOf(name, value, head, version);
     if (message) return { ok: false, message };
-    options[name] = value;
+    options[name] = name === "ldapport" ? String(toInteger(value)) : value;
     if (name === "ldapurl") {
       const parts = ldapUrlOptions(value);
       if (typeof parts === "string") return { ok: false, message: parts };
@@ -146,9 +146,10 @@ const toInteger = (text: string) => Number.parseInt(/^\s*[+-]?\d+/.exec(text)?.[
 function ldapUrlOptions(url: string): Readonly<Record<string, string>> | string {
   const parts =
     /^([a-z][a-z+.-]*):\/\/([^/?]*)(?:\/([^?]*))?(?:\?([^?]*))?(?:\?([^?]*))?(?:\?([^?]*))?/i.exec(url);
-  if (!parts) return `could not parse LDAP URL "${url}"`;
-  const [, written = "", authority = "", dn, attributes, , filter] = parts;
+  const [, written = "", authority = "", dn, attributes, , filter] = parts ?? [];
   const scheme = written.toLowerCase();
+  // The client library knows one more scheme; the rest is no LDAP URL to it.
+  if (!parts || !/^(ldaps?|ldapi)$/.test(scheme)) return `could not parse LDAP URL "${url}"`;
   if (scheme !== "ldap" && scheme !== "ldaps") return `unsupported LDAP URL scheme: ${scheme}`;
   const [, host = "", port] = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(authority) ?? [];
   const attribute = attributes?.split(",")[0];

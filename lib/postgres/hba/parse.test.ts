@@ -48,7 +48,7 @@ it.each([
     "cannot use ldapsearchattribute together with ldapsearchfilter",
   ],
   ["ldapbasedn=y ldapport=x", 'invalid LDAP port number: "x"'],
-  ["ldapurl=http://h/dc=x", "unsupported LDAP URL scheme: http"],
+  ["ldapurl=ldapi://h/dc=x", "unsupported LDAP URL scheme: ldapi"],
   ["ldapurl=nonsense", 'could not parse LDAP URL "nonsense"'],
   [
     "radiusservers=x",

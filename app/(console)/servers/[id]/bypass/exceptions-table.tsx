@@ -60,7 +60,7 @@ export function ExceptionsTable({
 }) {
   const withdraw: Column<ExceptionView> = {
     id: "withdraw",
-    header: "",
+    header: "Action",
     align: "right",
     cell: (exception) => <WithdrawException exception={exception} />,
   };

@@ -66,7 +66,7 @@ const columnsFor = (serverId: string, mayWrite: boolean): readonly Column<WayRow
     ? [
         {
           id: "accept",
-          header: "",
+          header: "Action",
           align: "right" as const,
           className: "align-top",
           cell: (way: WayRow) => {
