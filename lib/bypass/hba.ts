@@ -53,6 +53,7 @@ export async function serverHba(actor: Actor, id: string): Promise<ServerHba> {
         workers: workerAddressesOf(places),
         ldapName: client?.ldapName ?? null,
         ldapBase,
+        isLogTerse: reading.settings.log_error_verbosity === "terse",
         changedAt: null,
         loadedAt: null,
       })

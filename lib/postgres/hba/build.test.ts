@@ -88,10 +88,15 @@ it("writes what PostgreSQL reads and the lint accepts", () => {
         ],
         ldapName: "analytics",
         ldapBase,
+        isLogTerse: false,
         changedAt: null,
         loadedAt: null,
       });
-      const wanted = ["radius_removed_in_19", ...(mode === "search" ? ["ldap_password_in_file"] : [])];
+      const wanted = [
+        "radius_removed_in_19",
+        "secret_in_log",
+        ...(mode === "search" ? ["ldap_password_in_file"] : []),
+      ];
       expect([...new Set(findings.map(({ id }) => id))].sort()).toEqual(wanted.sort());
       expect(ruleset.rules[5]?.users).toEqual([
         { text: "+people", isQuoted: false },

@@ -1,7 +1,7 @@
 /** Pure. What is wrong with lines that ask a RADIUS or LDAP server. */
 import { ldapServersOf, radiusServersOf } from "../../bypass-judge";
 import { splitList } from "../options";
-import { isWeakSecret, shortestSecret } from "../redact";
+import { isSecretOption, isWeakSecret, shortestSecret } from "../redact";
 import type { HbaRule } from "../rule";
 import { type Check, forEachRule, isLoopbackHost, type Lint, placeOf } from "./finding";
 
@@ -104,6 +104,22 @@ const ldapPassword = forEachRule((rule) =>
     : null,
 );
 
+/** Measured with 15.18 and 18.4: "DETAIL: Connection matched …" repeats the line as it stands. */
+const secretInLog: Check = ({ ruleset: { rules }, isLogTerse }) => {
+  const [first] = rules.filter(({ options }) => Object.keys(options).some(isSecretOption));
+  if (!first || isLogTerse) return [];
+  return [
+    {
+      id: "secret_in_log",
+      severity: "notice",
+      line: placeOf(first),
+      reason:
+        "With every refused login, PostgreSQL writes the line that matched into its log, secret included.",
+      mend: "Guard that log like this file wherever it is sent, set log_error_verbosity = terse, or use ldapprefix and ldapsuffix, which need no secret.",
+    },
+  ];
+};
+
 const ldapFilter = forEachRule((rule) =>
   rule.method === "ldap" &&
   rule.options.ldapsearchfilter !== undefined &&
@@ -151,6 +167,7 @@ export const doorChecks: readonly Check[] = [
   sharedSecret,
   ldapInTheOpen,
   ldapPassword,
+  secretInLog,
   ldapFilter,
   ldapNames,
 ];

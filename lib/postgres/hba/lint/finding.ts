@@ -24,6 +24,8 @@ export type LintContext = ServerFacts & {
   /** The `ou` of the client that this server asks as, and what names end in. */
   readonly ldapName: string | null;
   readonly ldapBase: string;
+  /** Whether log_error_verbosity is terse. */
+  readonly isLogTerse: boolean;
   /** When the file was last written and last loaded. */
   readonly changedAt: Date | null;
   readonly loadedAt: Date | null;

@@ -15,6 +15,7 @@ const context: LintContext = {
   ],
   ldapName: "analytics",
   ldapBase: "dc=postern",
+  isLogTerse: false,
   changedAt: null,
   loadedAt: null,
 };
@@ -236,6 +237,13 @@ it("says when the file is newer than what is loaded", () => {
   expect(ids("local all all peer", { changedAt: earlier, loadedAt: later })).not.toContain(
     "warning not_loaded",
   );
+});
+
+it("leaves out what the log keeps where it keeps little", () => {
+  const line = `hostssl all all all ${radius}`;
+  expect(ids(line)).toContain("notice secret_in_log 1");
+  expect(ids(line, { isLogTerse: true })).not.toContain("notice secret_in_log 1");
+  expect(ids(ldap("ldapprefix=x"))).not.toContain("notice secret_in_log 1");
 });
 
 it("calls a radius line on 19 what PostgreSQL calls it", () => {

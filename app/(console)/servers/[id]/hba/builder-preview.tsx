@@ -97,7 +97,15 @@ export function BuilderPreview({
 
 function findingsOf(text: string, { version, client, places }: BuilderStart) {
   return lintHba(parseHba(text, { version }), {
-    ...{ version, roles: null, memberships: [], interfaces: null, changedAt: null, loadedAt: null },
+    ...{
+      version,
+      roles: null,
+      memberships: [],
+      interfaces: null,
+      changedAt: null,
+      loadedAt: null,
+      isLogTerse: false,
+    },
     workers: workerAddressesOf(places),
     ldapName: client?.ldapName ?? null,
     ldapBase,
