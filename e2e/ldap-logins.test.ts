@@ -281,6 +281,8 @@ describe("trust", () => {
   test("PostgreSQL refuses a worker whose authority it does not know, before any password is sent", async () => {
     const other = join(directory, "other-ca.pem");
     writeFileSync(other, (await makeAuthority("Another authority", new Date())).certificate);
+    const refusals = async () => (await drops("handshake_failed")) + (await drops("left_after_tls"));
+    const before = await refusals();
     for (const way of ["ldaps", "starttls"] as const) {
       await ask(way);
       trust(other);
@@ -288,6 +290,8 @@ describe("trust", () => {
       trust(authorityFile);
     }
     expect(await attempts()).toEqual([]);
+    // psql may come twice.
+    expect(await refusals()).toBeGreaterThanOrEqual(before + 2);
     expect(await isIn(`hunter2${code()}`)).toBe(true);
     expect(await ldap("ldapwhoami", ["-H", ldaps(), "-D", personName(), "-w", "x"], other)).not.toMatchObject(
       {

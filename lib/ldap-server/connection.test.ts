@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { connect as connectTls } from "node:tls";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { selfSignedCertificate } from "@/lib/platform/certificate";
@@ -183,6 +184,23 @@ describe("TLS", () => {
     await once(client, "exit");
     expect(drops().handshake_failed).toBe(1);
     expect(door.lines.join()).toMatch(/"detail":"ERR_SSL_[A-Z0-9_]*ALERT/);
+  });
+
+  test("those that look at the certificate at the end or afterwards, and leave, are counted too", async () => {
+    door = await openTestLdapDoor();
+    const strict = { rejectUnauthorized: true };
+    await expect(open({ tls: { ...strict, maxVersion: "TLSv1.2" } })).rejects.toThrow();
+    await vi.waitFor(() => expect(drops().left_after_tls).toBe(1));
+    await expect(open({ tls: strict })).rejects.toThrow();
+    await vi.waitFor(() => expect(drops().handshake_failed).toBe(1));
+    const starting = await open({ port: door.startTlsPort, isTls: false });
+    await starting.startTls();
+    // This end's last word of the handshake must not be overtaken by the end of the connection.
+    await sleep(50);
+    starting.close();
+    await vi.waitFor(() => expect(drops().left_after_tls).toBe(2));
+    expect(await isIn()).toBe(true);
+    expect(drops()).toMatchObject({ left_after_tls: 2, handshake_failed: 1 });
   });
 
   test("renegotiation is refused", async () => {

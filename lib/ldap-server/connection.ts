@@ -47,6 +47,9 @@ export function openConnection(socket: Socket, options: ConnectionOptions): Conn
   let isSecure = false;
   let isWorking = false;
   let isShaking = false;
+  let bytesBeforeTls = 0;
+  /** Whether a message came through TLS. */
+  let hasSpoken = false;
   let ending: Result | null = null;
   let isClosed = false;
   let framing = createFraming(limits.messageBytes);
@@ -59,7 +62,8 @@ export function openConnection(socket: Socket, options: ConnectionOptions): Conn
 
   /** That a client which had logged in is silent is nothing to complain about. */
   function expire(): void {
-    if (session.isBound() && !isWorking && !isClosed) close();
+    if (isClosed) cut();
+    else if (session.isBound() && !isWorking) close();
     else drop("timed_out");
   }
 
@@ -74,6 +78,7 @@ export function openConnection(socket: Socket, options: ConnectionOptions): Conn
   }
 
   function cut(): void {
+    isClosed = true;
     stream.destroy();
     socket.destroy();
   }
@@ -111,6 +116,7 @@ export function openConnection(socket: Socket, options: ConnectionOptions): Conn
     let answered = 0;
     for (let octets = framing.next(); octets; octets = framing.next()) {
       allow(limits.idleMs);
+      hasSpoken ||= isSecure;
       const line = { isSecure, hasMore: framing.waiting() > 0, receivedMs: performance.now() };
       const step = await session.answer(decodeMessage(octets), line);
       if (socket.destroyed) return;
@@ -143,11 +149,10 @@ export function openConnection(socket: Socket, options: ConnectionOptions): Conn
 
   function startTls(): void {
     isShaking = true;
+    bytesBeforeTls = socket.bytesRead;
     allow(limits.handshakeMs);
     stream.off("data", receive);
     tls.secure(socket, (outcome) => {
-      // Who looks whether the port is open sends nothing.
-      if (outcome instanceof Error && socket.bytesRead === 0) return cut();
       if (outcome instanceof Error) return drop("handshake_failed", codeOf(outcome));
       isShaking = false;
       isSecure = true;
@@ -158,7 +163,14 @@ export function openConnection(socket: Socket, options: ConnectionOptions): Conn
     });
   }
 
-  socket.once("close", () => clearTimeout(timer));
+  socket.once("close", () => {
+    clearTimeout(timer);
+    if (isClosed) return;
+    // Who only looks whether the port is open sends nothing.
+    if (isShaking && socket.bytesRead > bytesBeforeTls) drops.count("handshake_failed", peer.address, "left");
+    // Some TLS libraries look at the certificate only when the handshake is over.
+    if (isSecure && !hasSpoken) drops.count("left_after_tls", peer.address);
+  });
   if (options.isTlsFirst) startTls();
   else listen();
   return {

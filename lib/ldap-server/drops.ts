@@ -10,6 +10,8 @@ export const dropReasons = {
   crowded: "Too many connections at once; the oldest that had not logged in were closed for new ones.",
   handshake_failed:
     "TLS could not be agreed on. If PostgreSQL's host does not trust the certificate, give it the authority's file.",
+  left_after_tls:
+    "Clients left right after TLS without a word. Most likely PostgreSQL's host does not trust the certificate, or the name in ldapserver does not stand in it.",
   timed_out: "Connections that did not finish TLS, did not log in, or were silent for too long were closed.",
   malformed: "Messages that are not LDAP as RFC 4511 has it; the connection was closed.",
   not_encrypted: "Passwords came without TLS and were not looked at. Set ldaptls=1, or use ldapscheme=ldaps.",

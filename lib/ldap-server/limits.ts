@@ -5,7 +5,7 @@ import { minutes, seconds } from "@/lib/base/durations";
 export type Limits = {
   /** The longest message. What PostgreSQL sends is shorter than one kilobyte. */
   readonly messageBytes: number;
-  /** Connections at once, and of one address. A new one takes the place of the oldest that has proven nothing yet. */
+  /** Connections at once, and of one address; each takes about 70 KiB. A new one takes the place of the oldest that has proven nothing yet. */
   readonly connections: number;
   readonly connectionsPerAddress: number;
   /** How long a TLS handshake may take. */
@@ -35,7 +35,7 @@ export type Limits = {
 /** The bounds of a worker. */
 export const defaultLimits: Limits = {
   messageBytes: 65_536,
-  connections: 8192,
+  connections: 4096,
   connectionsPerAddress: 2048,
   handshakeMs: seconds(5),
   unboundMs: seconds(10),

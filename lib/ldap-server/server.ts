@@ -156,7 +156,8 @@ function listenOn(
   server.maxConnections = most;
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen({ host, port, exclusive: true }, () => {
+    // Every client of a large site may reconnect at once; the kernel cuts this down to what it allows.
+    server.listen({ host, port, exclusive: true, backlog: 4096 }, () => {
       server.off("error", reject);
       resolve(server);
     });
