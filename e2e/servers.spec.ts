@@ -1,0 +1,224 @@
+/** A PostgreSQL server in the console: registered, read, its roles and lines looked after, and a login tried on it. */
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { look } from "./support/accessibility";
+import { account, sessionOf } from "./support/accounts";
+import { nextCode, wrongCode } from "./support/codes";
+import { installation } from "./support/installation";
+import { choose, sectionOf, textOf } from "./support/people";
+import { addRoles, psql, writeHba } from "./support/psql";
+import { expect, test } from "./support/test";
+
+const asOwner = { storageState: sessionOf("olga") };
+const server = () => installation().protectedPostgres;
+
+test.describe.configure({ mode: "serial" });
+
+/** Where the server's pages are, once it is registered. */
+let home = "";
+
+test("a server is registered with the SQL and the line that the page shows", async ({ open }) => {
+  test.setTimeout(240_000);
+  const page = await open(asOwner);
+  await addRoles("late_larry", "night_owl");
+  await page.goto("/servers");
+  await page.getByRole("link", { name: "New server" }).first().click();
+  await page.getByLabel("Name", { exact: true }).fill("Harbour");
+  await page.getByLabel("Host", { exact: true }).fill("127.0.0.1");
+  await page.getByLabel("Port", { exact: true }).fill(String(server().port));
+
+  await test.step("the certificate is checked, and a refusal says what to do", async () => {
+    await page.getByRole("button", { name: "Test connection" }).click();
+    await expect(
+      page
+        .getByText(/certificate/i)
+        .filter({ hasText: /trust|authority/ })
+        .first(),
+    ).toBeVisible();
+    const authority = readFileSync(join(server().data, "server.crt"), "utf8");
+    await page.getByRole("textbox", { name: /Certificate of the authority/ }).fill(authority);
+    await page.getByRole("button", { name: "Test connection" }).click();
+    await expect(
+      page
+        .getByRole("alert")
+        .filter({ hasText: /role|password|pg_hba/ })
+        .first(),
+    ).toBeVisible();
+  });
+
+  await test.step("the SQL and the line of the page make the role that may look", async () => {
+    const sql = await textOf(page.getByRole("region", { name: "SQL, run with psql by a superuser" }));
+    execFileSync("psql", ["-X", "-q", "-v", "ON_ERROR_STOP=1", server().adminUrl], { input: sql });
+    const line = await textOf(
+      page.getByRole("region", { name: "pg_hba.conf, above the lines for everyone" }),
+    );
+    const before = readFileSync(join(server().data, "pg_hba.conf"), "utf8").trim().split("\n").slice(1);
+    await writeHba([...line.split("\n"), ...before]);
+    await page.getByRole("button", { name: "Test connection" }).click();
+    await expect(page.getByText(/^Connected: PostgreSQL 18/)).toBeVisible();
+    await expect(page.getByText("The role may read all that Postern asks for.")).toBeVisible();
+  });
+
+  await page.getByRole("combobox", { name: "Client it asks as" }).click();
+  await page.getByRole("option", { name: /^PostgreSQL/ }).click();
+  await page.getByRole("button", { name: "Save and read" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Harbour" })).toBeVisible();
+  await expect(page.getByText("Breaks on the upgrade to PostgreSQL 19")).toBeVisible();
+  home = new URL(page.url()).pathname;
+  await page.goto("/servers");
+  await expect(page.getByRole("row").filter({ hasText: "Harbour" })).toContainText("18");
+});
+
+test("roles become users, after a look at what would happen", async ({ open }) => {
+  const page = await open(asOwner);
+  await page.goto(`${home}/roles?show=no_user`);
+  await page.getByRole("checkbox", { name: /late_larry/ }).check();
+  await page.getByRole("button", { name: "Create users…" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText("late_larry");
+  await dialog.getByRole("button", { name: "Create 1 user" }).click();
+  await expect(dialog.getByRole("heading", { name: "Users were created" })).toBeVisible();
+  await dialog.getByRole("button", { name: "Close" }).last().click();
+  await page.goto("/users?q=late_larry");
+  await expect(page.getByRole("link", { name: "late_larry", exact: true })).toBeVisible();
+  await page.goto("/audit?subject=late_larry");
+  await expect(page.getByText("created user late_larry")).toBeVisible();
+});
+
+test("ways in without a second factor are named, superusers first, and accepted with a reason", async ({
+  open,
+}) => {
+  const page = await open(asOwner);
+  await page.goto(`${home}/bypass`);
+  const rows = page.getByRole("region", { name: "Ways in" }).getByRole("row");
+  await expect(rows.nth(1)).toContainText("postgres");
+  await expect(rows.nth(1)).toContainText("Superuser");
+  const monitor = rows.filter({ hasText: "postern_monitor" }).first();
+  await monitor.getByRole("button", { name: "Accept…" }).click();
+  const dialog = page.getByRole("alertdialog");
+  await dialog.getByLabel("Reason").fill("Reads the server for the console");
+  const inAMonth = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+  await dialog.getByLabel("Until").fill(inAMonth);
+  await dialog.getByRole("button", { name: "Accept" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(sectionOf(page, "Accepted exceptions")).toContainText("Reads the server for the console");
+  await page.goto("/");
+  await expect(page.getByRole("main")).toContainText(/Harbour/);
+});
+
+test("the builder's file, with the secret asked for, goes into force and lets people in", async ({
+  open,
+}) => {
+  const page = await open(asOwner);
+
+  await test.step("which line a login gets", async () => {
+    await page.goto(`${home}/hba?view=simulate`);
+    await page.getByLabel("Role", { exact: true }).fill("maria");
+    await page.getByLabel("Database", { exact: true }).fill("postgres");
+    await page.getByLabel(/From this address/).fill("192.0.2.40");
+    await page.getByRole("button", { name: "Show the line" }).click();
+    await expect(page.getByText(/^Line \d+ decides: radius$/)).toBeVisible();
+  });
+
+  await test.step("the secret shows when it is asked for, and the audit log says so", async () => {
+    await page.goto(`${home}/hba?view=build`);
+    const file = page.getByRole("region", { name: "pg_hba.conf", exact: true });
+    await expect(file).toContainText("SHARED-SECRET");
+    await page.getByRole("button", { name: "Put the secret in" }).click();
+    await expect(file).not.toContainText("SHARED-SECRET");
+    await writeHba((await textOf(file)).split("\n"));
+    await page.goto("/audit");
+    await expect(page.getByText("was shown the shared secret of PostgreSQL")).toBeVisible();
+  });
+
+  const maria = account("maria");
+  expect(await psql(maria.username, maria.password + (await nextCode(maria.secret)))).toMatchObject({
+    isIn: true,
+  });
+  await page.goto(home);
+  await page.getByRole("button", { name: "Read now" }).click();
+  await expect(page.getByRole("button", { name: "Read now" })).toBeEnabled();
+});
+
+test("a live test shows each step, and names the one that fails", async ({ open }) => {
+  test.setTimeout(180_000);
+  const page = await open(asOwner);
+  const maria = account("maria");
+  const tryLogin = async (code: string) => {
+    await page.goto(`${home}/live-test`);
+    await choose(page, "Role", maria.username);
+    await page.getByLabel("Password", { exact: true }).fill(maria.password);
+    await page.getByLabel(/^Code/).fill(code);
+    await page.getByRole("button", { name: "Test login" }).click();
+  };
+  await tryLogin(wrongCode(maria.secret));
+  await expect(page.getByText("It fails at: Second factor")).toBeVisible({ timeout: 30_000 });
+  await tryLogin(await nextCode(maria.secret));
+  await expect(page.getByText("The login works")).toBeVisible({ timeout: 30_000 });
+  await page.getByRole("link", { name: "This login in the login log" }).click();
+  await expect(page.getByRole("heading", { name: "Login of maria" })).toBeVisible();
+  await page.goto("/audit");
+  await expect(page.getByText("tested a login to Harbour").first()).toBeVisible();
+});
+
+test("a role's password is taken over", async ({ open }) => {
+  const page = await open(asOwner);
+  execFileSync("psql", [
+    "-X",
+    "-q",
+    server().adminUrl,
+    "-c",
+    "ALTER ROLE late_larry PASSWORD 'as it ever was'",
+  ]);
+  await page.goto(`${home}/verifiers`);
+  await page
+    .getByLabel("Password", { exact: true })
+    .fill(decodeURIComponent(new URL(server().adminUrl).password));
+  await page.getByRole("button", { name: "Show what would be taken over" }).click();
+  await expect(page.getByRole("list", { name: "Roles" })).toContainText("late_larry");
+  await page.getByRole("button", { name: "Take over 1 password" }).click();
+  await expect(page.getByText("1 password taken over")).toBeVisible();
+  await page.goto("/users?q=late_larry");
+  await expect(page.getByRole("row").filter({ hasText: "late_larry" })).toContainText("No factor yet");
+});
+
+test("every page about a server, light and dark, wide and on a phone", async ({ open }) => {
+  test.setTimeout(400_000);
+  const page = await open(asOwner);
+  for (const path of [
+    "/servers",
+    "/servers?q=nothing-like-it",
+    home,
+    `${home}/edit`,
+    `${home}/roles`,
+    `${home}/roles?view=users`,
+    `${home}/hba`,
+    `${home}/hba?view=simulate&role=maria&database=postgres&address=192.0.2.40&transport=tls`,
+    `${home}/hba?view=build`,
+    `${home}/bypass`,
+    `${home}/bypass?show=break_glass`,
+    `${home}/live-test`,
+    `${home}/verifiers`,
+  ]) {
+    await look(page, path);
+  }
+});
+
+test("an auditor reads, help desk does not even that", async ({ open, watch }) => {
+  watch.expect(/status of 403/);
+  const auditor = await open({ storageState: sessionOf("aude") });
+  await auditor.goto(home);
+  await expect(auditor.getByRole("heading", { level: 1, name: "Harbour" })).toBeVisible();
+  await expect(auditor.getByRole("button", { name: "Read now" })).toHaveCount(0);
+  await auditor.goto(`${home}/verifiers`);
+  await expect(auditor.getByText("Administrators take over passwords")).toBeVisible();
+  const helpDesk = await open({ storageState: sessionOf("helga") });
+  await expectForbidden(helpDesk, home);
+});
+
+async function expectForbidden(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await expect(page.getByRole("heading", { level: 1, name: "Harbour" })).toHaveCount(0);
+}
