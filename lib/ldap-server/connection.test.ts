@@ -33,7 +33,10 @@ async function openSilent(localAddress = "127.0.0.1", port = door.port): Promise
   await once(socket, "connect");
   return socket.resume();
 }
-const isGone = (socket: Socket) => vi.waitFor(() => expect(socket.destroyed).toBe(true));
+// Other tests may keep the machine busy meanwhile.
+vi.setConfig({ testTimeout: 60_000 });
+const eventually = (check: () => void) => vi.waitFor(check, { timeout: 20_000 });
+const isGone = (socket: Socket) => eventually(() => expect(socket.destroyed).toBe(true));
 const alice = "uid=alice,ou=test,dc=postern";
 const isIn = async (options: Partial<TestLdapOptions> = {}) => {
   const client = await open(options);
@@ -54,7 +57,7 @@ describe("time", () => {
   });
 
   test("a connection without a successful bind, however busy it is", async () => {
-    door = await openTestLdapDoor({ limits: { unboundMs: 150 }, authenticate: () => ({ kind: "reject" }) });
+    door = await openTestLdapDoor({ limits: { unboundMs: 600 }, authenticate: () => ({ kind: "reject" }) });
     const client = await open();
     const busy = setInterval(() => client.send(extendedMessage(1, whoAmIOid)), 10);
     await client.closed;
@@ -117,7 +120,7 @@ describe("number", () => {
       },
     });
     const answer = (await open()).bind(alice, "right");
-    await vi.waitFor(() => expect(door.stats().inFlight).toBe(1));
+    await eventually(() => expect(door.stats().inFlight).toBe(1));
     await expect(open()).rejects.toThrow();
     letGo();
     expect(await answer).toBe(0);
@@ -157,7 +160,7 @@ describe("TLS", () => {
   test("a connection that closes without a word is no failure", async () => {
     door = await openTestLdapDoor();
     for (let i = 0; i < 5; i++) (await openSilent()).destroy();
-    await vi.waitFor(() => expect(door.stats()).toMatchObject({ accepted: 5, open: 0 }));
+    await eventually(() => expect(door.stats()).toMatchObject({ accepted: 5, open: 0 }));
     expect(drops().handshake_failed).toBe(0);
     expect(door.lines).toEqual([]);
   });
@@ -190,15 +193,15 @@ describe("TLS", () => {
     door = await openTestLdapDoor();
     const strict = { rejectUnauthorized: true };
     await expect(open({ tls: { ...strict, maxVersion: "TLSv1.2" } })).rejects.toThrow();
-    await vi.waitFor(() => expect(drops().left_after_tls).toBe(1));
+    await eventually(() => expect(drops().left_after_tls).toBe(1));
     await expect(open({ tls: strict })).rejects.toThrow();
-    await vi.waitFor(() => expect(drops().handshake_failed).toBe(1));
+    await eventually(() => expect(drops().handshake_failed).toBe(1));
     const starting = await open({ port: door.startTlsPort, isTls: false });
     await starting.startTls();
     // This end's last word of the handshake must not be overtaken by the end of the connection.
     await sleep(50);
     starting.close();
-    await vi.waitFor(() => expect(drops().left_after_tls).toBe(2));
+    await eventually(() => expect(drops().left_after_tls).toBe(2));
     expect(await isIn()).toBe(true);
     expect(drops()).toMatchObject({ left_after_tls: 2, handshake_failed: 1 });
   });
@@ -208,9 +211,9 @@ describe("TLS", () => {
     const client = spawn("openssl", ["s_client", "-tls1_2", "-connect", `127.0.0.1:${door.port}`]);
     let output = "";
     for (const stream of [client.stdout, client.stderr]) stream.on("data", (text) => (output += text));
-    await vi.waitFor(() => expect(output).toContain("SSL-Session"));
+    await eventually(() => expect(output).toContain("SSL-Session"));
     client.stdin.write("R\n");
-    await vi.waitFor(() => expect(output).toMatch(/no renegotiation|renegotiation|handshake failure/i));
+    await eventually(() => expect(output).toMatch(/:no renegotiation:/));
     client.kill();
     expect(await isIn()).toBe(true);
   });
@@ -252,8 +255,8 @@ describe("broken input", () => {
     for (let i = 0; i < 5; i++) expect(await isIn()).toBe(true);
     expect(drops().failed).toBe(0);
     expect(drops().malformed).toBeGreaterThan(900);
-    await vi.waitFor(() => expect(door.stats().open).toBe(0));
-  }, 60_000);
+    await eventually(() => expect(door.stats().open).toBe(0));
+  });
 
   test("a message longer than the limit ends the connection before it is all there", async () => {
     door = await openTestLdapDoor();
@@ -275,7 +278,7 @@ describe("broken input", () => {
       client.send(bindMessage(1, alice, "right"));
       setTimeout(client.close, i);
     }
-    await vi.waitFor(() => expect(door.stats()).toMatchObject({ open: 0, inFlight: 0 }));
+    await eventually(() => expect(door.stats()).toMatchObject({ open: 0, inFlight: 0 }));
     expect(drops().failed).toBe(0);
   });
 });
@@ -291,7 +294,7 @@ describe("closing", () => {
     const [idle, working] = [await open(), await open()];
     await openSilent();
     working.send(bindMessage(1, alice, "right"));
-    await vi.waitFor(() => expect(door.stats().inFlight).toBe(1));
+    await eventually(() => expect(door.stats().inFlight).toBe(1));
     const closing = door.close();
     await expect(open()).rejects.toThrow();
     expect(await idle.receive(1)).toMatchObject([{ id: 0, code: 52, rest: ["1.3.6.1.4.1.1466.20036"] }]);
@@ -306,10 +309,10 @@ describe("closing", () => {
     door = await openTestLdapDoor({ limits: { closeMs: 50 }, authenticate: () => new Promise(() => {}) });
     const client = await open();
     client.send(bindMessage(1, alice, "right"));
-    await vi.waitFor(() => expect(door.stats().inFlight).toBe(1));
+    await eventually(() => expect(door.stats().inFlight).toBe(1));
     const startedMs = performance.now();
     await door.close();
     await client.closed;
-    expect(performance.now() - startedMs).toBeLessThan(2000);
+    expect(performance.now() - startedMs).toBeLessThan(2500);
   });
 });

@@ -266,7 +266,7 @@ describe("when the core has no answer", () => {
       },
     });
     const first = (await open()).bind(alice, "right");
-    await vi.waitFor(() => expect(door.stats().inFlight).toBe(1));
+    await vi.waitFor(() => expect(door.stats().inFlight).toBe(1), 10_000);
     expect(await (await open()).bind(alice, "right")).toBe(51);
     letGo();
     expect(await first).toBe(0);
