@@ -1,24 +1,38 @@
-/** Plants ways around the second factor on a real server: the finder names exactly those, and none under the builder's file. */
-import type pg from "pg";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { isOpenKind, type LoginRole, type WayIn, type WorkerAddress } from "@/lib/postgres/bypass";
-import { findWaysIn } from "@/lib/postgres/bypass-finder";
+/**
+ * Plants ways around the second factor on a real server and reads it as the console does: the finder names exactly
+ * those, and none once the builder's file is loaded.
+ */
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { systemActor } from "@/lib/access/actor";
+import { utf8 } from "@/lib/base/bytes";
+import { openBypasses, serverWaysIn } from "@/lib/bypass/queries";
+import { waysRequest } from "@/lib/bypass/schema";
+import { acceptException } from "@/lib/bypass/service";
+import { database } from "@/lib/platform/database";
+import { keyring } from "@/lib/platform/master-key";
+import type { WayIn } from "@/lib/postgres/bypass";
 import { buildHba } from "@/lib/postgres/hba/build";
 import { ldapBase } from "@/lib/postgres/hba/lines";
-import type { Membership } from "@/lib/postgres/hba/login";
 import type { HbaPlan } from "@/lib/postgres/hba/plan";
-import { type HbaViewRow, hideRow, rulesetFromView } from "@/lib/postgres/hba/view";
+import { newMonitorPassword } from "@/lib/servers/monitor-password";
+import { monitorRoleSql } from "@/lib/servers/monitor-role";
+import { readServer } from "@/lib/servers/read";
+import { makeServer } from "@/lib/testing/factories";
 import { type HbaServer, startHbaServer } from "./support/hba-server";
 
-const worker: WorkerAddress = { door: "radius", host: "127.0.0.1", port: 1812 };
+const actor = systemActor("test");
+const monitor = "postern_monitor";
+const { password, verifier } = newMonitorPassword();
 const plan: HbaPlan = {
   version: 18,
   identifier: "analytics",
   breakGlass: { role: "postgres", osUser: "postgres" },
-  serviceAccounts: [],
+  serviceAccounts: [
+    { role: monitor, databases: ["postgres"], networks: ["127.0.0.1"], method: "scram-sha-256" },
+  ],
   replication: [],
   secondFactor: [{ door: "radius", databases: [], roles: [], networks: [] }],
-  radius: { servers: [{ host: worker.host, port: worker.port }], secret: "0123456789abcdefghijklmnopqrstuv" },
+  radius: { servers: [{ host: "127.0.0.1", port: 1812 }], secret: "0123456789abcdefghijklmnopqrstuv" },
   ldap: {
     hosts: [],
     port: 1636,
@@ -32,41 +46,41 @@ const plan: HbaPlan = {
 };
 
 let server: HbaServer;
+let id: string;
 
 beforeAll(async () => {
   server = await startHbaServer();
-  await server.admin.query(
-    "CREATE ROLE analyst LOGIN; CREATE ROLE reporting LOGIN; CREATE ROLE people NOLOGIN",
-  );
+  const setUp = monitorRoleSql({ role: monitor, database: "postgres", verifier });
+  // psql's own command is not SQL.
+  await server.admin.query(setUp.replace(/^\\connect.*\n/, ""));
+  await server.admin.query("CREATE ROLE analyst LOGIN; CREATE ROLE reporting LOGIN");
 });
 afterAll(() => server?.remove());
 
-/** What the console would read from the server, and the finder make of it. */
-async function openWays(): Promise<readonly WayIn[]> {
-  const rows = async <T extends pg.QueryResultRow>(sql: string) => (await server.admin.query<T>(sql)).rows;
-  const view = await rows<HbaViewRow>("SELECT * FROM pg_hba_file_rules ORDER BY rule_number");
-  const roles = await rows<LoginRole>(
-    `SELECT rolname AS name, rolsuper AS "isSuperuser", rolreplication AS "isReplication", NULL AS "hasPassword"
-     FROM pg_roles WHERE rolcanlogin`,
-  );
-  const memberships = await rows<Membership>(
-    "SELECT member::regrole::text AS member, roleid::regrole::text AS role FROM pg_auth_members",
-  );
-  const databases = await rows<{ datname: string }>("SELECT datname FROM pg_database WHERE datallowconn");
-  const { rules, problems } = rulesetFromView(view.map(hideRow));
-  expect(problems).toEqual([]);
-  return findWaysIn({
-    rules,
-    roles,
-    memberships,
-    databases: databases.map(({ datname }) => datname),
-    version: 18,
-    interfaces: null,
-    hasTls: true,
-    workers: [worker],
-    breakGlassRole: "postgres",
-  }).filter(({ kind }) => isOpenKind(kind));
-}
+beforeEach(async () => {
+  await database().server.deleteMany();
+  await database().workerInstance.deleteMany();
+  const now = new Date();
+  await database().workerInstance.create({
+    data: {
+      ...{ id: "w1", host: "db", pid: 1, version: "1", startedAt: now, lastSeenAt: now },
+      addresses: { radius: { host: "127.0.0.1", port: 1812 } },
+    },
+  });
+  const made = await makeServer({
+    ...{ host: "127.0.0.1", port: server.port, sslMode: "require", monitorRole: monitor },
+  });
+  id = made.id;
+  const place = { table: "servers", column: "monitor_password_sealed", row: id };
+  const monitorPasswordSealed = keyring().seal(place, utf8(password));
+  await database().server.update({ where: { id }, data: { monitorPasswordSealed } });
+  // The role that reads the server has no phone; somebody said so and until when.
+  await acceptException(actor, {
+    ...{ serverId: id, role: monitor, method: "scram-sha-256", network: "127.0.0.1/32" },
+    reason: "Reads the server for Postern",
+    expiresOn: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10),
+  });
+});
 
 function built(): string {
   const file = buildHba(plan);
@@ -74,36 +88,48 @@ function built(): string {
   return file.text;
 }
 
+/** Loads the file, reads the server, and gives what is open. */
+async function openUnder(text: string): Promise<readonly WayIn[]> {
+  await server.loadHba(text);
+  expect(await readServer(actor, { id })).toEqual({ ok: true, unknown: 0 });
+  const { state, problems, rows, counts } = await serverWaysIn(actor, id, waysRequest.parse({}));
+  expect({ state, problems, accepted: counts.accepted }).toEqual({
+    state: "ready",
+    problems: 0,
+    accepted: 1,
+  });
+  expect(await openBypasses(actor)).toMatchObject([{ serverId: id, open: rows.length }]);
+  return rows;
+}
+
 const short = ({ role, sources, tls, databases, method, line }: WayIn) =>
-  `${role} from ${sources}, TLS ${tls}, ${databases}, ${method}, line ${line.lineNumber}`;
+  `${role} from ${sources}, TLS ${tls}, to ${databases} by ${method}, line ${line.lineNumber}`;
 
 test("names each planted way in, superusers first, with the line to blame", async () => {
-  const [first = "", ...rest] = built().split("\nhostssl");
+  const lines = built().split("\n");
   const planted = [
     "host postgres analyst 192.0.2.0/24 trust",
-    "host all postgres 10.0.0.0/8 scram-sha-256",
+    "hostssl all postgres 10.0.0.0/8 scram-sha-256",
     "host all all 0.0.0.0/0 scram-sha-256",
   ];
-  const text = [`${first}\n${planted.join("\n")}`, ...rest].join("\nhostssl");
-  const line = (start: string) => text.split("\n").findIndex((one) => one.startsWith(start)) + 1;
-  await server.loadHba(text);
-  const [trust, superuser, everyone] = [
-    line("host postgres analyst"),
-    line("host all postgres"),
-    line("host all all 0"),
-  ];
-  expect((await openWays()).map(short)).toEqual([
-    `postgres from 10.0.0.0/8, TLS any, any database, scram-sha-256, line ${superuser}`,
-    `postgres from 0.0.0.0/0 but what lines above take, TLS any, any database, scram-sha-256, line ${everyone}`,
-    `analyst from 192.0.2.0/24, TLS any, postgres, trust, line ${trust}`,
-    `analyst from any IPv4 address, TLS any, any database, scram-sha-256, line ${everyone}`,
-    `reporting from any IPv4 address, TLS any, any database, scram-sha-256, line ${everyone}`,
+  lines.splice(
+    lines.findIndex((line) => line.includes(" radius ")),
+    0,
+    ...planted,
+  );
+  const [trust, superuser, everyone] = planted.map((line) => lines.indexOf(line) + 1);
+  expect((await openUnder(lines.join("\n"))).map(short)).toEqual([
+    `postgres from 10.0.0.0/8, TLS only, to any database by scram-sha-256, line ${superuser}`,
+    `postgres from any IPv4 address, TLS any, to any database by scram-sha-256, line ${everyone}`,
+    `analyst from 192.0.2.0/24, TLS any, to postgres by trust, line ${trust}`,
+    `analyst from any IPv4 address, TLS any, to any database by scram-sha-256, line ${everyone}`,
+    `postern_monitor from any IPv4 address, TLS any, to any database by scram-sha-256, line ${everyone}`,
+    `reporting from any IPv4 address, TLS any, to any database by scram-sha-256, line ${everyone}`,
   ]);
 });
 
 test("finds nothing once the builder's file is loaded, and the server decides so", async () => {
-  await server.loadHba(built());
-  expect(await openWays()).toEqual([]);
+  expect(await openUnder(built())).toEqual([]);
   const from = (address: string, transport: "tls" | "plain") =>
     server.decide({
       role: "analyst",
@@ -112,9 +138,8 @@ test("finds nothing once the builder's file is loaded, and the server decides so
       source: { kind: "address", address, transport },
     });
   expect(await from("127.0.0.9", "plain")).toBe("rejected");
-  const radius =
-    built()
-      .split("\n")
-      .findIndex((one) => one.startsWith("hostssl")) + 1;
-  expect(await from("127.0.0.9", "tls")).toEqual({ line: radius });
+  const radius = built()
+    .split("\n")
+    .findIndex((line) => line.includes(" radius "));
+  expect(await from("127.0.0.9", "tls")).toEqual({ line: radius + 1 });
 });

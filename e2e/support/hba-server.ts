@@ -15,6 +15,7 @@ export type Decision = { readonly line: number } | "rejected" | "no entry";
 /** The server. `admin` is a superuser's connection that no pg_hba.conf can end. */
 export type HbaServer = {
   readonly admin: pg.Client;
+  readonly port: number;
   /** Addresses of this machine with their prefix, as PostgreSQL sees its interfaces. */
   readonly interfaces: readonly string[];
   readonly hasIpv6: boolean;
@@ -47,6 +48,7 @@ export async function startHbaServer(): Promise<HbaServer> {
   await admin.connect();
   return {
     admin,
+    port: cluster.port,
     interfaces,
     hasIpv6,
     async loadHba(text) {
