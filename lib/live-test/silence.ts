@@ -1,6 +1,7 @@
 /** Pure. Why PostgreSQL's question left no attempt in the login log: the cause and what to do. */
 import { contains, parseAddress, parseCidr } from "@/lib/base/cidr";
 import type { ServerError } from "@/lib/postgres/wire";
+import { explainLdapSilence } from "./silence-ldap";
 import { type Finding, failed } from "./steps";
 import { growth, type WorkerLook } from "./worker-change";
 
@@ -37,7 +38,8 @@ export function explainSilence(silence: Silence): Finding {
   }
   const alive = silence.after.filter(({ lastSeenAt }) => lastSeenAt > silence.askedAt);
   if (alive.length === 0) return noWorker(silence);
-  return dropped(silence) ?? (method === "LDAP" ? ldapSilent(silence) : nothingArrived(silence, alive));
+  if (method === "LDAP") return explainLdapSilence(silence, alive);
+  return dropped(silence) ?? nothingArrived(silence, alive);
 }
 
 /** Which method failed, by PostgreSQL's message: the names of methods stay in every language. */
@@ -77,20 +79,6 @@ function nothingArrived({ serverAddress }: Silence, alive: readonly WorkerLook[]
     "PostgreSQL got no answer, and nothing arrived at the worker.",
     `Look at radiusservers and radiusports in pg_hba.conf: the worker listens on ${where || "no RADIUS port"}. If they are right, a firewall between the two drops UDP.`,
   );
-}
-
-function ldapSilent({ before, after }: Silence): Finding {
-  const grown = growth(before, after);
-  const arrived = Object.entries(grown).some(([name, count]) => name.startsWith("ldap") && count > 0);
-  return arrived
-    ? failed(
-        "PostgreSQL reached the LDAPS door, but made no bind that could be decided.",
-        "Look at ldapprefix and ldapsuffix, or ldapbasedn and ldapsearchattribute: the page of the client shows the line as it must be.",
-      )
-    : failed(
-        "PostgreSQL could not talk to the LDAPS door.",
-        "Most often it does not trust the door's certificate: give PostgreSQL's account the CA file (TLS_CACERT in ldap.conf or LDAPTLS_CACERT). Then check ldapserver, ldapport and ldapscheme, and a firewall between the two. The server's log has the reason.",
-      );
 }
 
 /** What a worker received and did not serve. */

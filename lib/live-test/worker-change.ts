@@ -1,12 +1,16 @@
 /** Pure. What the workers' counters say happened between two looks at them. */
 
+type Place = { readonly host: string; readonly port: number };
+
 /** A worker as far as this looks at it. */
 export type WorkerLook = {
   readonly id: string;
   readonly isUp: boolean;
   readonly lastSeenAt: Date;
   readonly counters: Readonly<Record<string, number>>;
-  readonly radius: { readonly host: string; readonly port: number } | null;
+  readonly radius: Place | null;
+  readonly ldaps: Place | null;
+  readonly ldap: Place | null;
 };
 
 /** How much each counter grew over all workers; a worker that is new counts from zero. */

@@ -51,7 +51,7 @@ function Step({
       <StepMark event={event} isOver={isOver} />
       <div className="min-w-0">
         <div className="flex flex-wrap items-baseline justify-between gap-x-3">
-          <span className={cx("font-medium", !event && "font-normal text-muted")}>{liveStepNames[step]}</span>
+          <span className={event ? "font-medium" : "text-muted"}>{liveStepNames[step]}</span>
           {typeof event?.ms === "number" && (
             <span className="text-[0.8125rem] text-muted tabular-nums">
               {event.ms.toLocaleString("en")} ms
@@ -85,7 +85,7 @@ function StepMark({ event, isOver }: { readonly event: StepEvent | undefined; re
 }
 
 const StepFacts = ({ facts }: { readonly facts: StepEvent["facts"] }) => (
-  <dl className="mt-1 grid gap-x-4 text-[0.8125rem] sm:grid-cols-[max-content_1fr]">
+  <dl className="mt-1 grid grid-cols-[max-content_1fr] gap-x-4 text-[0.8125rem]">
     {facts.map(([name, value]) => (
       <div key={name} className="contents">
         <dt className="text-muted">{name}</dt>
