@@ -77,7 +77,7 @@ export async function listClients(actor: Actor): Promise<readonly ClientRow[]> {
 /** One client's page. @throws AppError 'not_found' */
 export async function clientDetail(actor: Actor, id: string): Promise<ClientDetail> {
   authorize(actor, "client.read");
-  const [client, everyClient, rules, last] = await Promise.all([
+  const [client, everyRadiusClient, rules, last] = await Promise.all([
     database().client.findUnique({
       where: { id },
       select: {
@@ -88,7 +88,10 @@ export async function clientDetail(actor: Actor, id: string): Promise<ClientDeta
         },
       },
     }),
-    database().client.findMany({ select: { id: true, name: true, network: true } }),
+    database().client.findMany({
+      where: { doors: { has: "radius" } },
+      select: { id: true, name: true, network: true },
+    }),
     throttleRules(),
     lastAttempts(id),
   ]);
@@ -99,7 +102,10 @@ export async function clientDetail(actor: Actor, id: string): Promise<ClientDeta
     notes: client.notes,
     secretSetAt: client.secretSetAt,
     createdAt: client.createdAt,
-    overlaps: overlapsOf(client, everyClient).map((overlap) => describeOverlap(client, overlap)),
+    // By LDAP a client says which one it is, so only RADIUS has to tell them apart by address.
+    overlaps: (client.doors.includes("radius") ? overlapsOf(client, everyRadiusClient) : []).map((overlap) =>
+      describeOverlap(client, overlap),
+    ),
     policies: client.policies.map(({ policy }) => policy),
   };
 }

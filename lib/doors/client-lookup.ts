@@ -7,13 +7,13 @@ import type { Door } from "@/lib/decision/policy";
 /** Clients with networks of one length, by the octets of the network. */
 type Level = { readonly size: number; readonly prefix: number; readonly clients: Map<string, ClientConfig> };
 
-const built = new WeakMap<Config, Map<Door | "any", readonly Level[]>>();
+const built = new WeakMap<Config, Map<Door, readonly Level[]>>();
 
 /**
- * The client whose network holds `address` (4 or 16 octets) with the longest prefix, or null; with `door`, among those
- * that may use it. Everyone on the network can ask this question, so it must stay cheap with thousands of clients.
+ * The client whose network holds `address` (4 or 16 octets) with the longest prefix, among those that may use `door`,
+ * or null. Everyone on the network can ask this question, so it must stay cheap with thousands of clients.
  */
-export function clientAt(config: Config, address: Uint8Array, door?: Door): ClientConfig | null {
+export function clientAt(config: Config, address: Uint8Array, door: Door): ClientConfig | null {
   for (const { size, prefix, clients } of levelsFor(config, door)) {
     if (size !== address.length) continue;
     const client = clients.get(hex(networkOf(address, prefix)));
@@ -22,13 +22,13 @@ export function clientAt(config: Config, address: Uint8Array, door?: Door): Clie
   return null;
 }
 
-function levelsFor(config: Config, door: Door | undefined): readonly Level[] {
-  const ofConfig = built.get(config) ?? new Map<Door | "any", readonly Level[]>();
+function levelsFor(config: Config, door: Door): readonly Level[] {
+  const ofConfig = built.get(config) ?? new Map<Door, readonly Level[]>();
   built.set(config, ofConfig);
-  const known = ofConfig.get(door ?? "any");
+  const known = ofConfig.get(door);
   if (known) return known;
-  const levels = levelsOf(config.clients.filter((client) => !door || client.doors.includes(door)));
-  ofConfig.set(door ?? "any", levels);
+  const levels = levelsOf(config.clients.filter((client) => client.doors.includes(door)));
+  ofConfig.set(door, levels);
   return levels;
 }
 

@@ -24,7 +24,7 @@ export function admit(
   config: Config,
   client: ClientConfig | null,
 ): Admitted | { readonly refused: Refused } {
-  if (!client?.doors.includes("radius")) return { refused: "unknown_source" };
+  if (!client) return { refused: "unknown_source" };
   const packet = decodePacket(datagram);
   const isStatus = packet.code === codes["Status-Server"];
   if (packet.code !== codes["Access-Request"] && !isStatus) return { refused: "unexpected_code" };

@@ -52,7 +52,9 @@ export function createAnswering({ configs, authenticator, drops, limits }: Answe
 
   function look({ datagram, source }: Arrival): Looked {
     const config = configs.current();
-    return config ? admit(datagram, config, clientAt(config, source.octets)) : { refused: "not_ready" };
+    return config
+      ? admit(datagram, config, clientAt(config, source.octets, "radius"))
+      : { refused: "not_ready" };
   }
 
   /** A client may have been added, or its secret changed, a moment ago: before such a drop the store is asked. */
