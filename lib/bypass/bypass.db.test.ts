@@ -91,6 +91,11 @@ it("counts over all servers, and never takes the unknown for none", async () => 
     { serverId: expect.any(String), serverName: "b unread", open: null, superusers: 0 },
     { serverId: expect.any(String), serverName: "c hidden", open: null, superusers: 0 },
   ]);
+  await database().server.update({ where: { id: known.id }, data: { reading: aReading({ hba: [] }) } });
+  await acceptException(owner, accepting(known.id));
+  expect((await openBypasses(owner))[0]).toMatchObject({ open: 0, superusers: 0 });
+  await database().server.update({ where: { id: known.id }, data: { reading } });
+  expect((await openBypasses(owner))[0]).toMatchObject({ open: 1, superusers: 1 });
   await expect(openBypasses(operatorWith("help_desk"))).rejects.toMatchObject({ code: "forbidden" });
 });
 

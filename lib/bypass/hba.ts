@@ -26,7 +26,7 @@ export type BuilderStart = {
   readonly groups: readonly string[];
   readonly databases: readonly string[];
   /** How Postern itself reads the server: it must keep its way in. */
-  readonly monitor: { readonly role: string; readonly address: string | null };
+  readonly monitor: { readonly role: string; readonly database: string; readonly address: string | null };
 };
 
 /** All of the page. `ruleset` is null when there is no reading or the lines may not be read. */
@@ -62,7 +62,7 @@ export async function serverHba(actor: Actor, id: string): Promise<ServerHba> {
     server,
     ruleset,
     findings,
-    start: startOf(reading, { places, client, monitorRole, name: server.name }),
+    start: startOf(reading, { places, client, monitorRole, name: server.name, database: server.database }),
   };
 }
 
@@ -73,7 +73,11 @@ async function clientOf(id: string | null) {
 
 function startOf(
   reading: Reading,
-  from: Pick<BuilderStart, "places" | "client"> & { readonly monitorRole: string; readonly name: string },
+  from: Pick<BuilderStart, "places" | "client"> & {
+    readonly monitorRole: string;
+    readonly name: string;
+    readonly database: string;
+  },
 ): BuilderStart {
   const login = reading.roles.filter((role) => role.login);
   const names = (roles: Reading["roles"]) => roles.map(({ name }) => name);
@@ -88,7 +92,7 @@ function startOf(
     loginRoles: names(login),
     groups: names(reading.roles.filter(({ login: mayLogIn, name }) => !mayLogIn && !name.startsWith("pg_"))),
     databases: reading.databases.filter(({ allowsConnections }) => allowsConnections).map(({ name }) => name),
-    monitor: { role: from.monitorRole, address: reading.seenAs },
+    monitor: { role: from.monitorRole, database: from.database, address: reading.seenAs },
   };
 }
 

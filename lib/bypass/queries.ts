@@ -4,7 +4,7 @@ import { systemClock } from "@/lib/platform/clock";
 import { database } from "@/lib/platform/database";
 import { isOpenKind, type WayIn, withExceptions } from "@/lib/postgres/bypass";
 import { type ServerHead, serverReading } from "@/lib/servers/queries";
-import { readingOf } from "@/lib/servers/reading";
+import { countedWays } from "./counted-ways";
 import type { WayFilter, WaysRequest } from "./schema";
 import { rulesetOf, waysInto, workerAddressesOf } from "./survey";
 import { workerPlaces } from "./workers";
@@ -107,17 +107,16 @@ export async function openBypasses(actor: Actor): Promise<readonly OpenBypasses[
   const [servers, places] = await Promise.all([
     database().server.findMany({
       orderBy: { name: "asc" },
-      select: { id: true, name: true, reading: true, exceptions: true },
+      select: { id: true, name: true, updatedAt: true, exceptions: true },
     }),
     workerPlaces(actor),
   ]);
+  const kept = await countedWays(servers, workerAddressesOf(places));
   const now = systemClock.now();
-  const workers = workerAddressesOf(places);
-  return servers.map(({ id, name, reading: stored, exceptions }) => {
-    const reading = readingOf(stored);
-    const ways = reading && waysInto(reading, workers);
+  return servers.map(({ id, name, exceptions }) => {
+    const ways = kept.get(id) ?? null;
     if (!ways) return { serverId: id, serverName: name, open: null, superusers: 0 };
-    const open = withExceptions(ways, exceptions, now).filter((way) => isShown(way, "open"));
+    const open = withExceptions(ways, exceptions, now).filter((way) => way.exception === null);
     const superusers = open.filter(({ isSuperuser }) => isSuperuser).length;
     return { serverId: id, serverName: name, open: open.length, superusers };
   });

@@ -146,7 +146,7 @@ function PeopleFields({ draft, start, onChange }: DraftProps) {
           </Field>
           <TextField
             label="Roles"
-            hint={`${listHint} “+name” stands for the members of a role.`}
+            hint={`${listHint} ${groupHint(start.groups)}`}
             value={row.roles}
             onValue={(roles) => change({ roles })}
           />
@@ -166,4 +166,11 @@ function PeopleFields({ draft, start, onChange }: DraftProps) {
       )}
     </RowList>
   );
+}
+
+function groupHint(groups: readonly string[]): string {
+  const some = groups.slice(0, 4).map((name) => `+${name}`);
+  const here =
+    some.length > 0 ? ` Here there are ${some.join(", ")}${groups.length > 4 ? " and others" : ""}.` : "";
+  return `“+name” stands for the members of a role.${here}`;
 }

@@ -75,7 +75,7 @@ export function BuilderPreview({
       </Section>
       {findings.length > 0 && (
         <Section title="What to know about it" description={countFindings(findings)}>
-          <FindingList findings={findings} />
+          <FindingList findings={findings} lines />
         </Section>
       )}
       <Section

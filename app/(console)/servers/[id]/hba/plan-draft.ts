@@ -51,7 +51,7 @@ export function draftFor({ version, places, superusers, monitor }: BuilderStart)
       {
         key: 0,
         role: monitor.role,
-        databases: "",
+        databases: monitor.database,
         networks: monitor.address ?? "",
         method: "scram-sha-256",
       },
