@@ -6,6 +6,7 @@ import { database, openPool } from "@/lib/platform/database";
 import { createLog } from "@/lib/platform/log";
 import { keyring } from "@/lib/platform/master-key";
 import { macKey } from "@/lib/settings/mac-key";
+import { sealVerifier } from "@/lib/stores/kept-password";
 import { hashPassword } from "@/lib/stores/password-hash";
 import { makeClient, makeFactor, makeGroup, makePolicy, makeUser } from "@/lib/testing/factories";
 import { fixedClock } from "@/lib/testing/fixed-clock";
@@ -69,6 +70,26 @@ const reasonOf = async (typed: string | null, changes: Parameters<typeof login>[
 const state = () => database().loginState.findUniqueOrThrow({ where: { userId: user.id } });
 const attempts = () =>
   database().attempt.findMany({ where: { username: user.username }, orderBy: { id: "asc" } });
+
+/** What PostgreSQL keeps of the password `pencil` with the salt of RFC 7677. */
+const verifier =
+  "SCRAM-SHA-256$4096:W22ZaJ0SNY7soEsUEjb6gQ==$WG5d8oPm3OtcPnkdi4Uo7BkeZkBFzpcXkuLmtbsT4qY=:wfPLwcE6nTWhTAmQ7tl2KeoiWGPlZqQxSrmfPwDl2dU=";
+
+test("the verifier that a role came with is a password; one that does not open is none", async () => {
+  const keep = (scramSealed: Uint8Array<ArrayBuffer>) =>
+    database().user.update({ where: { id: user.id }, data: { passwordHash: null, scramSealed } });
+  await keep(sealVerifier(user.id, verifier));
+  expect(await reasonOf(`pencils${code()}`)).toBe("wrong_password");
+  expect(await reasonOf("pencil")).toBe("missing_code");
+  expect(await reasonOf(`pencil${code()}`)).toBe("accepted");
+  await keep(sealVerifier(client.id, verifier));
+  expect(await reasonOf(`pencil${code(1)}`)).toBe("no_password");
+  await database().user.update({
+    where: { id: user.id },
+    data: { passwordHash: await hashPassword("hunter2"), scramSealed: sealVerifier(user.id, verifier) },
+  });
+  expect(await reasonOf(`pencil${code(1)}`)).toBe("wrong_password");
+});
 
 describe("one code", () => {
   test("lets in once; every attempt stands in the log with its trace", async () => {

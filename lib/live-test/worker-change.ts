@@ -30,4 +30,4 @@ export function growth(
 
 /** Whether every worker that was up has reported after `at`, so that its counters hold what happened until then. */
 export const hasReported = (workers: readonly WorkerLook[], at: Date): boolean =>
-  workers.length > 0 && workers.filter(({ isUp }) => isUp).every(({ lastSeenAt }) => lastSeenAt > at);
+  workers.filter(({ isUp }) => isUp).every(({ lastSeenAt }) => lastSeenAt > at);

@@ -14,7 +14,7 @@ export type ScramVerifier = {
 export type VerifierProblem = "malformed" | "too_many_iterations";
 
 /**
- * More iterations are refused: each login would cost a second of a processor, and so be a way to keep everybody out.
+ * More iterations are refused: each login would cost a quarter of a second of a core and more, and so be a way to keep others out.
  * PostgreSQL's own number is 4096 unless scram_iterations (16 and later) says more.
  */
 export const mostIterations = 1_000_000;
