@@ -38,6 +38,7 @@ describe("accepting a way in", () => {
       ["root", 4],
       ["ada", 4],
     ]);
+    expect(before.lines).toMatchObject([{ lineNumber: 4, method: "scram-sha-256", roles: 2, superusers: 1 }]);
     await acceptException(owner, accepting(id));
     expect(await lastAudit()).toMatchObject({
       action: "bypass.accepted",

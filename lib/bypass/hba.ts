@@ -22,6 +22,7 @@ export type BuilderStart = {
   readonly places: WorkerPlaces;
   readonly superusers: readonly string[];
   readonly replicationRoles: readonly string[];
+  /** Some of them, to choose from while typing. */
   readonly loginRoles: readonly string[];
   readonly groups: readonly string[];
   readonly databases: readonly string[];
@@ -36,6 +37,8 @@ export type ServerHba = {
   readonly findings: readonly Finding[];
   readonly start: BuilderStart | null;
 };
+
+const mostSuggested = 300;
 
 /** The page of the server `id`. @throws AppError 'not_found' */
 export async function serverHba(actor: Actor, id: string): Promise<ServerHba> {
@@ -89,7 +92,7 @@ function startOf(
     places: from.places,
     superusers: names(login.filter(({ superuser }) => superuser)),
     replicationRoles: names(login.filter(({ replication, superuser }) => replication && !superuser)),
-    loginRoles: names(login),
+    loginRoles: names(login).slice(0, mostSuggested),
     groups: names(reading.roles.filter(({ login: mayLogIn, name }) => !mayLogIn && !name.startsWith("pg_"))),
     databases: reading.databases.filter(({ allowsConnections }) => allowsConnections).map(({ name }) => name),
     monitor: { role: from.monitorRole, database: from.database, address: reading.seenAs },

@@ -26,6 +26,13 @@ export type ExceptionView = {
 /** A way in with the exception that accepts it now. */
 export type WayRow = WayIn & { readonly exception: ExceptionView | null };
 
+/** A line that lets in without a second factor, and how many roles get in by it. */
+export type BlamedLine = WayIn["line"] & {
+  readonly method: WayIn["method"];
+  readonly roles: number;
+  readonly superusers: number;
+};
+
 /** The ways into one server. 'not_read': there is no reading; 'lines_unknown': the lines may not be read. */
 export type ServerWays = {
   readonly server: ServerHead;
@@ -33,6 +40,8 @@ export type ServerWays = {
   /** Lines that PostgreSQL refuses: what is in force may be an older file. */
   readonly problems: number;
   readonly counts: Readonly<Record<WayFilter, number>>;
+  /** Lines behind the open ways in, those that let in most superusers and roles first. */
+  readonly lines: readonly BlamedLine[];
   readonly rows: readonly WayRow[];
   readonly total: number;
   readonly exceptions: readonly ExceptionView[];
@@ -54,6 +63,7 @@ export async function serverWaysIn(actor: Actor, id: string, request: WaysReques
       certificate: count("certificate"),
       break_glass: count("break_glass"),
     },
+    lines: blamedLines(ways.filter((way) => isShown(way, "open"))),
     rows: found.slice(start, start + request.pageSize),
     total: found.length,
     exceptions: exceptions.map((exception) => ({
@@ -61,6 +71,17 @@ export async function serverWaysIn(actor: Actor, id: string, request: WaysReques
       isUsed: ways.some((way) => way.exception?.id === exception.id),
     })),
   };
+}
+
+function blamedLines(ways: readonly WayIn[]): readonly BlamedLine[] {
+  const lines = new Map<string, BlamedLine>();
+  for (const { line, method, isSuperuser } of ways) {
+    const key = `${line.file}:${line.lineNumber}`;
+    const { roles, superusers } = lines.get(key) ?? { roles: 0, superusers: 0 };
+    const counted = { roles: roles + 1, superusers: superusers + (isSuperuser ? 1 : 0) };
+    lines.set(key, { ...line, method, ...counted });
+  }
+  return [...lines.values()].sort((a, b) => b.superusers - a.superusers || b.roles - a.roles);
 }
 
 /** The roles of the server that have an open way in, for the page of roles. Empty while nothing is known. */

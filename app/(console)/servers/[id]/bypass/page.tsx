@@ -12,6 +12,7 @@ import { listParams, type SearchParams } from "@/lib/console/search-params";
 import { requireOperator } from "@/lib/console/session";
 import { NoLines } from "../hba/no-lines";
 import { ServerFrame } from "../server-frame";
+import { BlamedLines } from "./blamed-lines";
 import { ExceptionsTable } from "./exceptions-table";
 import { WaysSummary } from "./ways-summary";
 import { WaysTable } from "./ways-table";
@@ -50,6 +51,7 @@ export default async function BypassPage({
   return (
     <ServerFrame server={ways.server} current="bypass">
       <WaysSummary serverId={id} counts={ways.counts} problems={ways.problems} />
+      {request.show === "open" && <BlamedLines lines={ways.lines} />}
       <LinkTabs
         label="Kinds of ways in"
         tabs={filters.map(([show, label]) => ({
