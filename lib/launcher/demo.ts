@@ -9,6 +9,7 @@ import { fillStore } from "@/prisma/seed/fill";
 import { samplePeople } from "@/prisma/seed/people";
 import { checkLogins } from "./demo/login-checks";
 import { type ProtectedPostgres, startProtectedPostgres } from "./demo/protected-postgres";
+import { registerServer } from "./demo/registered-server";
 import { type DemoFile, handsOnText, writeDemoFile } from "./demo/report";
 import { say, show } from "./output";
 import { type Product, startProduct } from "./product";
@@ -52,10 +53,17 @@ type Demo = {
 
 async function prepare({ addresses, databaseUrl }: Product): Promise<Demo> {
   adoptStore(databaseUrl);
-  const { owner, radiusSecret, users } = await fillStore(addresses.consoleUrl, "127.0.0.1/32");
+  const { owner, radiusSecret, clientId, users } = await fillStore(addresses.consoleUrl, "127.0.0.1/32");
   const roles = samplePeople.map((person) => person.username);
   const asks = { radiusPort: addresses.radiusPort, radiusSecret };
   const server = await startProtectedPostgres(env(), join(env().home, "postgres"), asks, roles);
+  const { cluster, database: name, certificate, monitorPassword } = server;
+  try {
+    await registerServer({ port: cluster.port, database: name, certificate, monitorPassword, clientId });
+  } catch (error) {
+    await cluster.stop();
+    throw error;
+  }
   const checked = users.find((user) => !user.person.isListed);
   const service = users.find((user) => user.totpSecret === null);
   if (!checked || !service) throw new TypeError("the sample people lack someone to check with");

@@ -30,6 +30,7 @@ export type DemoUser = {
 export type Filled = {
   readonly owner: { readonly username: string; readonly password: string; readonly totpSecret: string };
   readonly radiusSecret: string;
+  readonly clientId: string;
   readonly users: readonly DemoUser[];
 };
 
@@ -87,7 +88,7 @@ export async function fillStore(consoleUrl: string, network: string): Promise<Fi
       history.push({ id, username: person.username, isPasswordOnly: person.state === "password only" });
   }
   await writeHistory(history, { id: client.id, name: clientName }, new Date());
-  return { owner, radiusSecret: client.secret, users };
+  return { owner, radiusSecret: client.secret, clientId: client.id, users };
 }
 
 /** The owner's account, set up through its link as the setup page does. */

@@ -4,12 +4,15 @@ import { selfSignedCertificate } from "@/lib/platform/certificate";
 import type { Env } from "@/lib/platform/env";
 import { type Cluster, startCluster } from "@/lib/platform/postgres-cluster";
 import { radiusLines } from "@/lib/postgres/hba/lines";
+import { monitorRoleFor } from "./registered-server";
 
 /** The protected server: its cluster, its database, and the certificate that clients can verify it with. */
 export type ProtectedPostgres = {
   readonly cluster: Cluster;
   readonly database: string;
   readonly certificate: string;
+  /** Of the role that the console reads it with. */
+  readonly monitorPassword: string;
 };
 
 const database = "demo";
@@ -22,6 +25,7 @@ export async function startProtectedPostgres(
   roles: readonly string[],
 ): Promise<ProtectedPostgres> {
   const { certificate, privateKey } = await selfSignedCertificate(["localhost", "127.0.0.1"], 30, new Date());
+  const monitor = monitorRoleFor(database);
   const cluster = await startCluster({
     directory,
     port: from.POSTERN_DEMO_POSTGRES_PORT,
@@ -35,31 +39,36 @@ export async function startProtectedPostgres(
     files: {
       "server.crt": certificate,
       "server.key": privateKey,
-      "pg_hba.conf": hbaFile(asks.radiusPort, asks.radiusSecret),
+      "pg_hba.conf": hbaFile(monitor.lines, asks.radiusPort, asks.radiusSecret),
     },
   });
   try {
-    await createRoles(cluster, roles);
-    return { cluster, database, certificate };
+    await createRoles(cluster, roles, monitor.statements);
+    return { cluster, database, certificate, monitorPassword: monitor.password };
   } catch (error) {
     await cluster.stop();
     throw error;
   }
 }
 
-/** The way in for the demo itself, then the lines that the console shows for this client, then nothing. */
-function hbaFile(port: number, secret: string): string {
+/** The ways in for the demo itself and for the console to read it, then the lines that the console shows for this client, then nothing. */
+function hbaFile(monitorLines: string, port: number, secret: string): string {
   return [
     "# TYPE  DATABASE  USER  ADDRESS  METHOD",
     "# The break-glass line of a real server is: local all postgres peer",
     "host    all   postgres   127.0.0.1/32   scram-sha-256",
+    monitorLines,
     radiusLines({ servers: [{ host: "127.0.0.1", port }], secret, identifier: "demo" }),
     "host    all   all   0.0.0.0/0   reject",
     "",
   ].join("\n");
 }
 
-async function createRoles(cluster: Cluster, roles: readonly string[]): Promise<void> {
+async function createRoles(
+  cluster: Cluster,
+  roles: readonly string[],
+  more: readonly string[],
+): Promise<void> {
   await asSuperuser(cluster.url("postgres"), [`CREATE DATABASE ${database}`]);
   await asSuperuser(cluster.url(database), [
     "CREATE TABLE orders (id int GENERATED ALWAYS AS IDENTITY, customer text, total numeric(10, 2), placed_at timestamptz DEFAULT now())",
@@ -67,6 +76,7 @@ async function createRoles(cluster: Cluster, roles: readonly string[]): Promise<
     "GRANT SELECT ON orders TO PUBLIC",
     // No password: nobody gets in without Postern.
     ...roles.map((role) => `CREATE ROLE ${pg.escapeIdentifier(role)} LOGIN`),
+    ...more,
   ]);
 }
 
