@@ -3,6 +3,7 @@ import { type Actor, authorize } from "@/lib/access/actor";
 import { systemClock } from "@/lib/platform/clock";
 import { database } from "@/lib/platform/database";
 import { isOpenKind, type WayIn, withExceptions } from "@/lib/postgres/bypass";
+import { isRefused } from "@/lib/postgres/hba/rule";
 import { type ServerHead, serverReading } from "@/lib/servers/queries";
 import { countedWays } from "./counted-ways";
 import type { WayFilter, WaysRequest } from "./schema";
@@ -37,8 +38,8 @@ export type BlamedLine = WayIn["line"] & {
 export type ServerWays = {
   readonly server: ServerHead;
   readonly state: "ready" | "not_read" | "lines_unknown";
-  /** Lines that PostgreSQL refuses: what is in force may be an older file. */
-  readonly problems: number;
+  /** Whether PostgreSQL refuses the file as it stands, so that an older one is in force. */
+  readonly isRefused: boolean;
   readonly counts: Readonly<Record<WayFilter, number>>;
   /** Lines behind the open ways in, those that let in most superusers and roles first. */
   readonly lines: readonly BlamedLine[];
@@ -49,13 +50,13 @@ export type ServerWays = {
 
 /** A page of the ways into the server `id`, superusers first. @throws AppError 'not_found' */
 export async function serverWaysIn(actor: Actor, id: string, request: WaysRequest): Promise<ServerWays> {
-  const { server, state, problems, ways, exceptions } = await judgedWays(actor, id);
+  const { server, state, isRefused, ways, exceptions } = await judgedWays(actor, id);
   const wanted = request.search.trim().toLowerCase();
   const found = ways.filter((way) => isShown(way, request.show) && way.role.toLowerCase().includes(wanted));
   const start = (request.page - 1) * request.pageSize;
   const count = (show: WayFilter) => ways.filter((way) => isShown(way, show)).length;
   return {
-    ...{ server, state, problems },
+    ...{ server, state, isRefused },
     counts: {
       open: count("open"),
       accepted: count("accepted"),
@@ -103,8 +104,9 @@ async function judgedWays(actor: Actor, id: string) {
     ({ serverId: _, ...row }): ExceptionView => ({ ...row, isExpired: row.expiresAt <= now, isUsed: false }),
   );
   const state: ServerWays["state"] = !reading ? "not_read" : ways ? "ready" : "lines_unknown";
-  const problems = (reading && rulesetOf(reading)?.problems.length) ?? 0;
-  return { server, state, problems, ways: withExceptions(ways ?? [], exceptions, now), exceptions };
+  const ruleset = reading && rulesetOf(reading);
+  const isOld = ruleset !== null && isRefused(ruleset);
+  return { server, state, isRefused: isOld, ways: withExceptions(ways ?? [], exceptions, now), exceptions };
 }
 
 function isShown({ kind, exception }: WayIn & { readonly exception: unknown }, show: WayFilter): boolean {

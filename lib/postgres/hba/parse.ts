@@ -12,6 +12,7 @@ import {
   type HbaProblem,
   type HbaRule,
   type HbaRuleset,
+  isLoadedProblem,
   type Token,
 } from "./rule";
 
@@ -44,7 +45,10 @@ export function parseHba(text: string, options: ParseOptions): HbaRuleset {
     const found = parseLine(line, { version, hasTls, missingMethods });
     if (typeof found !== "string") rules.push({ order, ...found });
     else
-      problems.push({ order, file: line.file, lineNumber: line.lineNumber, message: found, raw: line.raw });
+      problems.push({
+        ...{ order, message: found, isLoaded: isLoadedProblem(found) },
+        ...{ file: line.file, lineNumber: line.lineNumber, raw: line.raw },
+      });
   }
   return { source: "file", rules, problems, includes };
 }

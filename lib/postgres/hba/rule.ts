@@ -67,8 +67,12 @@ export type HbaRule = {
   readonly raw: string;
 };
 
-/** A line that PostgreSQL refuses, with its words; one such line keeps the whole file from being loaded. */
+/**
+ * A line that PostgreSQL refuses, with its words; one such line keeps the whole file from being loaded. Only with
+ * `isLoaded` it does not: the line is taken and can never match, as `hostssl` on a server without TLS.
+ */
 export type HbaProblem = {
+  readonly isLoaded: boolean;
   readonly order: number;
   readonly file: string;
   readonly lineNumber: number;
@@ -83,6 +87,13 @@ export type HbaInclude = {
   readonly directive: "include" | "include_if_exists" | "include_dir" | "@";
   readonly target: string;
 };
+
+/** Whether a message is about a line that is loaded and can never match. */
+export const isLoadedProblem = (message: string): boolean =>
+  /^host(ssl|gssenc) record cannot match/.test(message);
+
+/** Whether the file is not loaded as it stands. */
+export const isRefused = ({ problems }: HbaRuleset): boolean => problems.some(({ isLoaded }) => !isLoaded);
 
 /**
  * All rules in the order PostgreSQL tries them. `source` 'view' (pg_hba_file_rules) has lost quotes, comments and

@@ -8,6 +8,7 @@ import {
   type HbaRule,
   type HbaRuleset,
   hbaMethods,
+  isLoadedProblem,
   type Token,
 } from "./rule";
 
@@ -45,7 +46,10 @@ export function rulesetFromView(rows: readonly HbaViewRow[], file = "pg_hba.conf
     const place = { order, file: row.file_name ?? file, lineNumber: row.line_number };
     const rule = row.error === null ? ruleOf(row, place) : null;
     if (rule) rules.push(rule);
-    else problems.push({ ...place, message: row.error ?? silentError, raw: "" });
+    else {
+      const message = row.error ?? silentError;
+      problems.push({ ...place, message, isLoaded: isLoadedProblem(message), raw: "" });
+    }
   }
   return { source: "view", rules, problems, includes: [] };
 }

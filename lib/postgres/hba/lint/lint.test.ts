@@ -246,6 +246,12 @@ it("leaves out what the log keeps where it keeps little", () => {
   expect(ids(ldap("ldapprefix=x"))).not.toContain("notice secret_in_log 1");
 });
 
+it("knows the line that is loaded and never matches", () => {
+  const found = lintHba(parseHba("hostssl all all all md5", { version: 18, hasTls: false }), context);
+  expect(found.map(({ id }) => id)).toContain("cannot_match");
+  expect(found.map(({ id }) => id)).not.toContain("parse_error");
+});
+
 it("calls a radius line on 19 what PostgreSQL calls it", () => {
   expect(lint(`hostssl all all all ${radius}`, { version: 19 })[0]).toMatchObject({
     id: "parse_error",

@@ -9,13 +9,22 @@ import { methodChecks } from "./methods";
 import { orderChecks } from "./order";
 
 const parseErrors: Check = ({ ruleset }) =>
-  ruleset.problems.map(({ file, lineNumber, message }) => ({
-    id: "parse_error",
-    severity: "critical",
-    line: { file, lineNumber },
-    reason: `PostgreSQL refuses this line: ${hideMessage(message)}. It keeps the rules it had, and does not start with this file.`,
-    mend: "Mend or remove the line, then reload.",
-  }));
+  ruleset.problems.map(({ file, lineNumber, message, isLoaded }) => {
+    const line = { file, lineNumber };
+    if (isLoaded)
+      return {
+        ...{ id: "cannot_match", severity: "warning", line },
+        reason: `This line never matches: ${message}.`,
+        mend: "Remove it, or give the server what it needs: ssl = on, or a build with GSSAPI.",
+      };
+    return {
+      id: "parse_error",
+      severity: "critical",
+      line,
+      reason: `PostgreSQL refuses this line: ${hideMessage(message)}. It keeps the rules it had, and does not start with this file.`,
+      mend: "Mend or remove the line, then reload.",
+    };
+  });
 
 const notLoaded: Check = ({ changedAt, loadedAt }) =>
   changedAt && loadedAt && changedAt > loadedAt

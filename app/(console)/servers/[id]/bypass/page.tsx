@@ -50,7 +50,7 @@ export default async function BypassPage({
   }
   return (
     <ServerFrame server={ways.server} current="bypass">
-      <WaysSummary serverId={id} counts={ways.counts} problems={ways.problems} />
+      <WaysSummary serverId={id} counts={ways.counts} isRefused={ways.isRefused} />
       {request.show === "open" && <BlamedLines lines={ways.lines} />}
       <LinkTabs
         label="Kinds of ways in"

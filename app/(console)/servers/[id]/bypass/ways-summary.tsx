@@ -6,11 +6,11 @@ import type { ServerWays } from "@/lib/bypass/queries";
 export function WaysSummary({
   serverId,
   counts,
-  problems,
+  isRefused,
 }: {
   readonly serverId: string;
   readonly counts: ServerWays["counts"];
-  readonly problems: number;
+  readonly isRefused: boolean;
 }) {
   const build = (
     <LinkButton size="sm" href={`/servers/${serverId}/hba?view=build`}>
@@ -19,7 +19,7 @@ export function WaysSummary({
   );
   return (
     <>
-      {problems > 0 && (
+      {isRefused && (
         <Alert tone="danger" title="PostgreSQL does not load pg_hba.conf as it stands">
           <p>What follows is about the lines that are valid. In force are those it loaded before.</p>
         </Alert>

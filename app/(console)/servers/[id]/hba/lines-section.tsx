@@ -3,7 +3,7 @@ import { Alert } from "@/components/ui/alert";
 import { Section } from "@/components/ui/page";
 import type { Finding } from "@/lib/postgres/hba/lint/finding";
 import { hideLine, hideMessage } from "@/lib/postgres/hba/redact";
-import type { HbaRuleset } from "@/lib/postgres/hba/rule";
+import { type HbaRuleset, isRefused } from "@/lib/postgres/hba/rule";
 import { countFindings, FindingList } from "./finding-list";
 import { type LineRow, LinesTable } from "./lines-table";
 
@@ -17,7 +17,7 @@ export function LinesSection({
   const missing = findings.filter(({ line }) => line === null);
   return (
     <>
-      {ruleset.problems.length > 0 && (
+      {isRefused(ruleset) && (
         <Alert tone="danger" title="PostgreSQL does not load this file">
           <p>
             At least one line is refused, so the rules that it loaded before are still in force, and they are
@@ -43,15 +43,19 @@ export function LinesSection({
 
 function rowsOf(ruleset: HbaRuleset, findings: readonly Finding[]): readonly LineRow[] {
   const rows = [
-    ...ruleset.rules.map((rule) => ({ ...rule, method: rule.method, text: hideLine(rule.raw) })),
-    ...ruleset.problems.map((problem) => ({ ...problem, method: null, text: hideMessage(problem.message) })),
+    ...ruleset.rules.map((rule) => ({ ...rule, fault: null, text: hideLine(rule.raw) })),
+    ...ruleset.problems.map((problem) => ({
+      ...problem,
+      fault: problem.isLoaded ? "Never matches" : "Not valid",
+      text: hideMessage(problem.message),
+    })),
   ].sort((a, b) => a.order - b.order);
   const [first] = rows;
   const isOneFile = rows.every(({ file }) => file === first?.file);
-  return rows.map(({ order, file, lineNumber, method, text }) => ({
+  return rows.map(({ order, file, lineNumber, fault, text }) => ({
     key: String(order),
     place: isOneFile ? String(lineNumber) : `${file.split("/").at(-1)}:${lineNumber}`,
-    method,
+    fault,
     text,
     findings: findings.filter(({ line }) => line?.file === file && line.lineNumber === lineNumber),
   }));

@@ -5,11 +5,11 @@ import { Status } from "@/components/ui/status";
 import type { Finding } from "@/lib/postgres/hba/lint/finding";
 import { FindingList } from "./finding-list";
 
-/** A line for the table. `method` is null where PostgreSQL refuses the line; `text` is then why. */
+/** A line for the table. `fault` is there where the line has no effect; `text` is then PostgreSQL's word on it. */
 export type LineRow = {
   readonly key: string;
   readonly place: string;
-  readonly method: string | null;
+  readonly fault: string | null;
   readonly text: string;
   readonly findings: readonly Finding[];
 };
@@ -20,11 +20,11 @@ const columns: readonly Column<LineRow>[] = [
     id: "text",
     header: "What it says",
     className: "align-top",
-    cell: ({ text, method }) =>
-      method === null ? (
+    cell: ({ text, fault }) =>
+      fault !== null ? (
         <span className="flex flex-col gap-1">
           <span>
-            <Status tone="danger">Not valid</Status>
+            <Status tone="danger">{fault}</Status>
           </span>
           <span className="max-w-96 break-words">{text}</span>
         </span>
