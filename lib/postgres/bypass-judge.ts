@@ -1,7 +1,7 @@
 /** Pure. What a line asks for, seen as a second factor: which kind of way in it is for a role. */
 import type { LoginRole, WayInKind, WorkerAddress } from "./bypass";
-import { splitList } from "./hba/options";
 import type { HbaRule } from "./hba/rule";
+import { splitList } from "./hba/syntax/options";
 
 /** The judgement on a line for a role; null when it lets nobody in without asking Postern. */
 export type Judgement = { readonly kind: WayInKind; readonly remark: string } | null;

@@ -1,8 +1,8 @@
 /** Pure. Whether one rule matches one login, condition by condition, with PostgreSQL's own tests. */
 import { describeAddress, isWithin, type MaskedAddress, maskOf, octetsOf, parseNumeric } from "./address";
 import type { Login, ServerFacts, Transport } from "./login";
-import { hbaRegex } from "./regex";
 import type { ConnectionType, HbaRule, Token } from "./rule";
+import { hbaRegex } from "./syntax/regex";
 
 /** 'unknown' is an answer of its own: it never counts as a match, nor as none. */
 export type Answer =

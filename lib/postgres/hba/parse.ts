@@ -1,9 +1,5 @@
 /** Pure. Reads pg_hba.conf with PostgreSQL's rules and PostgreSQL's words for what is wrong. */
 import { networkOf, parseCidrMask, parseNumeric } from "./address";
-import { collectLines, type FieldLine, type HbaFiles, noFiles } from "./files";
-import { isMethodOf } from "./methods";
-import { readOptions } from "./options";
-import { hbaRegex } from "./regex";
 import {
   type ConnectionType,
   connectionTypes,
@@ -15,6 +11,10 @@ import {
   isLoadedProblem,
   type Token,
 } from "./rule";
+import { collectLines, type FieldLine, type HbaFiles, noFiles } from "./syntax/files";
+import { isMethodOf } from "./syntax/methods";
+import { readOptions } from "./syntax/options";
+import { hbaRegex } from "./syntax/regex";
 
 /** What the reading depends on beside the text. */
 export type ParseOptions = {

@@ -1,6 +1,6 @@
 /** Pure. Hides secrets in lines and options of pg_hba.conf before anything stores or shows them. */
-import { splitList } from "./options";
-import { fieldsOf, logicalLines } from "./token";
+import { splitList } from "./syntax/options";
+import { fieldsOf, logicalLines } from "./syntax/token";
 
 /** Stands for a secret of unknown or sufficient length. */
 export const hiddenSecret = "••••";

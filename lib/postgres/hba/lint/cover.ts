@@ -1,8 +1,8 @@
 /** Pure. Whether earlier lines take all that a later line could take, so that it is never reached. */
 import type { Transport } from "../login";
 import { isMember } from "../match";
-import { hbaRegex } from "../regex";
 import type { HbaRule, Token } from "../rule";
+import { hbaRegex } from "../syntax/regex";
 import type { Lint } from "./finding";
 
 /** The earlier lines that together take everything of `rule`; empty when something is left for it. */

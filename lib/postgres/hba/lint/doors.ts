@@ -1,8 +1,8 @@
 /** Pure. What is wrong with lines that ask a RADIUS or LDAP server. */
 import { ldapServersOf, radiusServersOf } from "../../bypass-judge";
-import { splitList } from "../options";
 import { isSecretOption, isWeakSecret, shortestSecret } from "../redact";
 import type { HbaRule } from "../rule";
+import { splitList } from "../syntax/options";
 import { type Check, forEachRule, isLoopbackHost, type Lint, placeOf } from "./finding";
 
 const single = forEachRule((rule) => {

@@ -1,8 +1,8 @@
 /** Pure. The lint of pg_hba.conf: all checks, in the order of lines. */
 import { hideMessage } from "../redact";
-import { hbaRegex } from "../regex";
 import type { HbaRuleset } from "../rule";
 import { cutSources } from "../sources";
+import { hbaRegex } from "../syntax/regex";
 import { doorChecks } from "./doors";
 import { type Check, type Finding, forEachRule, type LintContext, severities } from "./finding";
 import { methodChecks } from "./methods";

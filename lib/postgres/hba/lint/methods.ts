@@ -1,7 +1,7 @@
 /** Pure. What is wrong with a line by its method and the connections that it takes. */
 import { describeAddress } from "../address";
-import { methodFacts } from "../methods";
 import type { HbaRule } from "../rule";
+import { methodFacts } from "../syntax/methods";
 import { takersBefore } from "./cover";
 import { type Check, forEachRule, isLoopback } from "./finding";
 

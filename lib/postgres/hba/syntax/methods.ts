@@ -1,5 +1,5 @@
 /** Pure. What is known of each authentication method: in which versions it exists and what it proves. */
-import type { HbaMethod } from "./rule";
+import type { HbaMethod } from "../rule";
 
 /** A method. `from` and `until` are major versions, both included. */
 export type MethodFacts = {

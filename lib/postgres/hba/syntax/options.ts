@@ -1,6 +1,7 @@
 /** Pure. The options at the end of a rule: PostgreSQL's checks on each and on all of them together. */
+
+import type { ConnectionType, HbaMethod } from "../rule";
 import { isOptionOf, optionMethods } from "./methods";
-import type { ConnectionType, HbaMethod } from "./rule";
 
 /** Options by name, or the error. */
 export type OptionsResult =

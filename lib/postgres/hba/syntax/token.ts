@@ -1,5 +1,5 @@
 /** Pure. Cuts one logical line of pg_hba.conf into fields of tokens, character by character as PostgreSQL does. */
-import type { Token } from "./rule";
+import type { Token } from "../rule";
 
 /** A token, with where reading goes on and whether a comma ended it, so that the next token is of the same field. */
 type NextToken = { readonly token: Token | null; readonly next: number; readonly isListed: boolean };

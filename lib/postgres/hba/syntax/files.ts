@@ -1,5 +1,5 @@
 /** Pure. Follows a pg_hba.conf through the files it takes in, to the lines that PostgreSQL would parse. */
-import type { HbaInclude, Token } from "./rule";
+import type { HbaInclude, Token } from "../rule";
 import { fieldsOf, type LogicalLine, logicalLines } from "./token";
 
 /** Reads files for the parser; null where there is none. `list` gives the names in a directory. */
