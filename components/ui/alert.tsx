@@ -29,11 +29,13 @@ export function Alert({
       className={cx("flex items-start gap-2.5 rounded-md border px-3 py-2.5", className)}
     >
       <Icon aria-hidden className={cx("mt-0.5 size-4 shrink-0", icon)} />
-      <div className="min-w-0 flex-1">
-        {title && <p className="font-medium">{title}</p>}
-        {children}
+      <div className="flex min-w-0 flex-1 flex-wrap items-start gap-x-3 gap-y-2">
+        <div className="min-w-0 flex-1 basis-60">
+          {title && <p className="font-medium">{title}</p>}
+          {children}
+        </div>
+        {action}
       </div>
-      {action}
     </div>
   );
 }

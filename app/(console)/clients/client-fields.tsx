@@ -15,9 +15,9 @@ const doorOptions = doors.map((door) => ({ value: door, label: doorNames[door] }
 const kinds = [
   {
     value: "postgresql",
-    label: "PostgreSQL 18 or older",
+    label: "PostgreSQL itself",
     description:
-      "Sends no Message-Authenticator. Requests with Proxy-State are refused instead, which stops the known forgery.",
+      "By RADIUS it sends no Message-Authenticator. Requests with Proxy-State are refused instead, which stops the known forgery.",
   },
   {
     value: "required",

@@ -38,7 +38,7 @@ const columns: readonly Column<Shown>[] = [
   {
     id: "address",
     header: "From",
-    cell: (line) => <span className="font-mono break-all">{sourceOf(line)}</span>,
+    cell: (line) => <span className="font-mono whitespace-nowrap">{sourceOf(line)}</span>,
   },
   { id: "method", header: "Method", cell: (line) => <Method line={line} /> },
 ];
@@ -69,7 +69,7 @@ function sourceOf(line: HbaRow): string {
 }
 
 function Names({ names }: { readonly names: readonly string[] | null }) {
-  return <span className="font-mono break-all">{names?.join(", ")}</span>;
+  return <span className="block min-w-20 font-mono wrap-anywhere">{names?.join(", ")}</span>;
 }
 
 function Method({ line: { auth_method, error } }: { readonly line: HbaRow }) {

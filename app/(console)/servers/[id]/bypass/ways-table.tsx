@@ -33,7 +33,7 @@ const columnsFor = (serverId: string, mayWrite: boolean): readonly Column<WayRow
     className: "align-top",
     cell: ({ role, isSuperuser }) => (
       <span className="flex flex-col items-start gap-1">
-        <span className="max-w-56 font-medium wrap-anywhere">{role}</span>
+        <span className="max-w-56 min-w-24 font-medium wrap-anywhere">{role}</span>
         {isSuperuser && <Badge tone="danger">Superuser</Badge>}
       </span>
     ),
@@ -43,7 +43,7 @@ const columnsFor = (serverId: string, mayWrite: boolean): readonly Column<WayRow
     header: "From",
     className: "align-top",
     cell: ({ sources, tls }) => (
-      <span className="flex max-w-64 flex-col">
+      <span className="flex max-w-64 min-w-32 flex-col">
         <span className="wrap-anywhere">{sources}</span>
         <span className="text-[0.8125rem] text-muted">{tlsWords[tls]}</span>
       </span>

@@ -20,26 +20,43 @@ const columns: readonly Column<LineRow>[] = [
     id: "text",
     header: "What it says",
     className: "align-top",
-    cell: ({ text, fault }) =>
-      fault !== null ? (
-        <span className="flex flex-col gap-1">
-          <span>
-            <Status tone="danger">{fault}</Status>
-          </span>
-          <span className="max-w-96 break-words">{text}</span>
-        </span>
-      ) : (
-        <code className="block max-w-[36rem] min-w-48 font-mono text-[0.8125rem] wrap-anywhere">{text}</code>
-      ),
+    cell: (row) => (
+      <>
+        <What row={row} />
+        {/* A phone has no room for a third column. */}
+        <div className="mt-2 sm:hidden">
+          <Findings row={row} />
+        </div>
+      </>
+    ),
   },
   {
     id: "findings",
     header: "Findings",
+    hideOnPhone: true,
     className: "align-top",
-    cell: ({ findings }) =>
-      findings.length > 0 ? <FindingList findings={findings} /> : <Status tone="ok">None</Status>,
+    cell: (row) => <Findings row={row} />,
   },
 ];
+
+function What({ row: { text, fault } }: { readonly row: LineRow }) {
+  if (fault === null) {
+    return (
+      <code className="block max-w-[36rem] min-w-48 font-mono text-[0.8125rem] wrap-anywhere">{text}</code>
+    );
+  }
+  return (
+    <span className="flex flex-col gap-1">
+      <span>
+        <Status tone="danger">{fault}</Status>
+      </span>
+      <span className="max-w-96 break-words">{text}</span>
+    </span>
+  );
+}
+
+const Findings = ({ row: { findings } }: { readonly row: LineRow }) =>
+  findings.length > 0 ? <FindingList findings={findings} /> : <Status tone="ok">None</Status>;
 
 export function LinesTable({ rows }: { readonly rows: readonly LineRow[] }) {
   return (
