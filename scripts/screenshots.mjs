@@ -58,6 +58,12 @@ try {
   await page.getByRole("link", { name: "The code was right but has been used already." }).first().click();
   await page.waitForURL(/\/login-log\/./);
   await picture(page, "login-steps");
+  await page.goto("/servers");
+  await page.getByRole("main").getByRole("link", { name: "Demo PostgreSQL" }).first().click();
+  await page.getByRole("link", { name: "Ways in" }).click();
+  await page.getByRole("heading", { level: 1, name: "Demo PostgreSQL" }).waitFor();
+  await page.getByText("Line to blame").waitFor();
+  await picture(page, "ways-in");
   await page.goto("/policies/dry-run");
   await page.getByRole("combobox", { name: "User" }).fill("etl");
   await page.getByRole("option", { name: "etl" }).click();
