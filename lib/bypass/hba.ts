@@ -57,6 +57,7 @@ export async function serverHba(actor: Actor, id: string): Promise<ServerHba> {
         ldapName: client?.ldapName ?? null,
         ldapBase,
         isLogTerse: reading.settings.log_error_verbosity === "terse",
+        certificates: certificatesOf(reading),
         changedAt: null,
         loadedAt: null,
       })
@@ -67,6 +68,13 @@ export async function serverHba(actor: Actor, id: string): Promise<ServerHba> {
     findings,
     start: startOf(reading, { places, client, monitorRole, name: server.name, database: server.database }),
   };
+}
+
+/** Null where the settings may not be read. */
+function certificatesOf({ settings }: Reading) {
+  if (settings.ssl_ca_file === undefined) return null;
+  const lists = [settings.ssl_crl_file, settings.ssl_crl_dir];
+  return { hasAuthority: settings.ssl_ca_file !== "", hasRevocation: lists.some((list) => list) };
 }
 
 async function clientOf(id: string | null) {

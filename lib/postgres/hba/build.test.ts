@@ -89,6 +89,7 @@ it("writes what PostgreSQL reads and the lint accepts", () => {
         ldapName: "analytics",
         ldapBase,
         isLogTerse: false,
+        certificates: null,
         changedAt: null,
         loadedAt: null,
       });

@@ -26,6 +26,8 @@ export type LintContext = ServerFacts & {
   readonly ldapBase: string;
   /** Whether log_error_verbosity is terse. */
   readonly isLogTerse: boolean;
+  /** Whether ssl_ca_file is set, and a revocation list. */
+  readonly certificates: { readonly hasAuthority: boolean; readonly hasRevocation: boolean } | null;
   /** When the file was last written and last loaded. */
   readonly changedAt: Date | null;
   readonly loadedAt: Date | null;

@@ -16,6 +16,7 @@ const context: LintContext = {
   ldapName: "analytics",
   ldapBase: "dc=postern",
   isLogTerse: false,
+  certificates: null,
   changedAt: null,
   loadedAt: null,
 };
@@ -244,6 +245,18 @@ it("leaves out what the log keeps where it keeps little", () => {
   expect(ids(line)).toContain("notice secret_in_log 1");
   expect(ids(line, { isLogTerse: true })).not.toContain("notice secret_in_log 1");
   expect(ids(ldap("ldapprefix=x"))).not.toContain("notice secret_in_log 1");
+});
+
+it("checks that a server which asks for certificates can judge them", () => {
+  const line = "hostssl all all all scram-sha-256 clientcert=verify-ca";
+  const under = (hasAuthority: boolean, hasRevocation: boolean, text = line) =>
+    ids(text, { certificates: { hasAuthority, hasRevocation } }).filter((id) => id.includes("certificate"));
+  expect(under(false, false)).toEqual(["critical certificate_without_authority 1"]);
+  expect(under(true, false, "hostssl all all all cert")).toEqual([
+    "warning certificate_without_revocation 1",
+  ]);
+  expect(under(true, true)).toEqual([]);
+  expect(under(false, false, "hostssl all all all scram-sha-256")).toEqual([]);
 });
 
 it("knows the line that is loaded and never matches", () => {

@@ -129,6 +129,25 @@ const replicationWithoutTls = forEachRule((rule) => {
   };
 });
 
+/** Lines that ask for a client certificate, on a server that cannot check one or never learns that one was lost. */
+const certificateChecks = forEachRule((rule, { certificates }) => {
+  if (!certificates || (rule.method !== "cert" && rule.options.clientcert === undefined)) return null;
+  if (!certificates.hasAuthority)
+    return {
+      id: "certificate_without_authority",
+      severity: "critical",
+      reason: "The line asks for a client certificate and ssl_ca_file is not set, so nobody logs in by it.",
+      mend: "Set ssl_ca_file to the authority that signs the clients' certificates, and reload.",
+    };
+  if (certificates.hasRevocation) return null;
+  return {
+    id: "certificate_without_revocation",
+    severity: "warning",
+    reason: "There is no revocation list, so a lost client certificate lets in until it runs out.",
+    mend: "Set ssl_crl_file or ssl_crl_dir.",
+  };
+});
+
 const delegatedOauth = forEachRule((rule) => {
   if (rule.method !== "oauth") return null;
   const isPlain = !/^https:/i.test(rule.options.issuer ?? "");
@@ -154,5 +173,6 @@ export const methodChecks: readonly Check[] = [
   allUsers,
   tlsNotRequired,
   replicationWithoutTls,
+  certificateChecks,
   delegatedOauth,
 ];

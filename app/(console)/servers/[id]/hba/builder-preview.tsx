@@ -105,6 +105,7 @@ function findingsOf(text: string, { version, client, places }: BuilderStart) {
       changedAt: null,
       loadedAt: null,
       isLogTerse: false,
+      certificates: null,
     },
     workers: workerAddressesOf(places),
     ldapName: client?.ldapName ?? null,
