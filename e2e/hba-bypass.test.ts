@@ -12,7 +12,6 @@ import { database } from "@/lib/platform/database";
 import { keyring } from "@/lib/platform/master-key";
 import type { WayIn } from "@/lib/postgres/bypass";
 import { buildHba } from "@/lib/postgres/hba/build";
-import { ldapBase } from "@/lib/postgres/hba/lines";
 import type { HbaPlan } from "@/lib/postgres/hba/plan";
 import { newMonitorPassword } from "@/lib/servers/monitor-password";
 import { monitorRoleSql } from "@/lib/servers/monitor-role";
@@ -39,7 +38,7 @@ const plan: HbaPlan = {
     tls: "ldaps",
     mode: "simple",
     ldapName: "analytics",
-    base: ldapBase,
+    base: "dc=postern",
     secret: null,
   },
   rejectRest: true,

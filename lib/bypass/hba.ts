@@ -2,16 +2,16 @@
 import { type Actor, authorize } from "@/lib/access/actor";
 import { AppError } from "@/lib/base/errors";
 import { database } from "@/lib/platform/database";
-import { ldapBase } from "@/lib/postgres/hba/lines";
 import type { Finding } from "@/lib/postgres/hba/lint/finding";
 import { lintHba } from "@/lib/postgres/hba/lint/lint";
 import type { HbaRuleset } from "@/lib/postgres/hba/rule";
 import { type Simulation, simulate } from "@/lib/postgres/hba/simulate";
 import { type ServerHead, serverDetail } from "@/lib/servers/queries";
 import type { Reading } from "@/lib/servers/reading";
+import type { WorkerPlaces } from "@/lib/workers/place";
+import { workerPlaces } from "@/lib/workers/places";
 import type { SimulateInput } from "./schema";
-import { factsOf, majorVersion, rulesetOf, type WorkerPlaces, workerAddressesOf } from "./survey";
-import { workerPlaces } from "./workers";
+import { factsOf, majorVersion, rulesetOf, workerAddressesOf } from "./survey";
 
 /** What the builder offers to choose from. */
 export type BuilderStart = {
@@ -43,9 +43,10 @@ const mostSuggested = 300;
 /** The page of the server `id`. @throws AppError 'not_found' */
 export async function serverHba(actor: Actor, id: string): Promise<ServerHba> {
   authorize(actor, "server.read");
-  const [{ reading, monitorRole, ...server }, places] = await Promise.all([
+  const [{ reading, monitorRole, ...server }, known, places] = await Promise.all([
     serverDetail(actor, id),
-    workerPlaces(actor),
+    workerPlaces(actor, "known"),
+    workerPlaces(actor, "up"),
   ]);
   if (!reading) return { server, ruleset: null, findings: [], start: null };
   const client = await clientOf(server.clientId);
@@ -53,9 +54,9 @@ export async function serverHba(actor: Actor, id: string): Promise<ServerHba> {
   const findings = ruleset
     ? lintHba(ruleset, {
         ...factsOf(reading),
-        workers: workerAddressesOf(places),
+        workers: workerAddressesOf(known),
         ldapName: client?.ldapName ?? null,
-        ldapBase,
+        ldapBase: known.base,
         isLogTerse: reading.settings.log_error_verbosity === "terse",
         certificates: certificatesOf(reading),
         changedAt: null,

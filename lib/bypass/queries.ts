@@ -5,10 +5,10 @@ import { database } from "@/lib/platform/database";
 import { isOpenKind, type WayIn, withExceptions } from "@/lib/postgres/bypass";
 import { isRefused } from "@/lib/postgres/hba/rule";
 import { type ServerHead, serverReading } from "@/lib/servers/queries";
+import { workerPlaces } from "@/lib/workers/places";
 import { countedWays } from "./counted-ways";
 import type { WayFilter, WaysRequest } from "./schema";
 import { rulesetOf, waysInto, workerAddressesOf } from "./survey";
-import { workerPlaces } from "./workers";
 
 /** An accepted exception. `isExpired` ones accept nothing; `isUsed` says whether a way in of now is accepted by it. */
 export type ExceptionView = {
@@ -95,7 +95,7 @@ async function judgedWays(actor: Actor, id: string) {
   authorize(actor, "server.read");
   const [{ server, reading }, places, kept] = await Promise.all([
     serverReading(actor, id),
-    workerPlaces(actor),
+    workerPlaces(actor, "known"),
     database().bypassException.findMany({ where: { serverId: id }, orderBy: { expiresAt: "asc" } }),
   ]);
   const ways = reading && waysInto(reading, workerAddressesOf(places));
@@ -132,7 +132,7 @@ export async function openBypasses(actor: Actor): Promise<readonly OpenBypasses[
       orderBy: { name: "asc" },
       select: { id: true, name: true, updatedAt: true, exceptions: true },
     }),
-    workerPlaces(actor),
+    workerPlaces(actor, "known"),
   ]);
   const kept = await countedWays(servers, workerAddressesOf(places));
   const now = systemClock.now();

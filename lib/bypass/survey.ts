@@ -2,22 +2,18 @@
 import type { LoginRole, WayIn, WorkerAddress } from "@/lib/postgres/bypass";
 import { findWaysIn } from "@/lib/postgres/bypass-finder";
 import { breakGlassRoleOf } from "@/lib/postgres/bypass-judge";
-import type { HbaServer } from "@/lib/postgres/hba/lines";
 import type { ServerFacts } from "@/lib/postgres/hba/login";
 import type { HbaRuleset } from "@/lib/postgres/hba/rule";
 import { rulesetFromView } from "@/lib/postgres/hba/view";
 import type { Reading } from "@/lib/servers/reading";
-
-/** Where one worker listens; `host` is null when it listens on every address, so that only people know its name. */
-export type WorkerPlaces = {
-  readonly radius: readonly HbaServer[];
-  readonly ldaps: readonly HbaServer[];
-  /** The plain port, for StartTLS. */
-  readonly ldap: readonly HbaServer[];
-};
+import type { WorkerPlaces } from "@/lib/workers/place";
 
 /** The same as the finder and the lint compare them. */
-export const workerAddressesOf = ({ radius, ldaps, ldap }: WorkerPlaces): readonly WorkerAddress[] => [
+export const workerAddressesOf = ({
+  radius,
+  ldaps,
+  ldap,
+}: Pick<WorkerPlaces, "radius" | "ldaps" | "ldap">): readonly WorkerAddress[] => [
   ...radius.map((place) => ({ door: "radius" as const, ...place })),
   ...[...ldaps, ...ldap].map((place) => ({ door: "ldap" as const, ...place })),
 ];

@@ -12,7 +12,8 @@ import { clockErrorFor, createAttemptWatch, lookAtWorkers, newestAttemptId, work
 import { type Reached, reach } from "./reach";
 import { refusedBeforeAsking, requestFinding } from "./request";
 import type { LiveTestInput } from "./schema";
-import { explainSilence, type SilentClient } from "./silence";
+import { explainSilence } from "./silence";
+import type { SilentClient } from "./silence-facts";
 import { failed, type LiveEvent, skipped } from "./steps";
 import { createTeller, StepFailed, type Teller } from "./teller";
 import { askWithoutTls } from "./without-tls";

@@ -1,5 +1,5 @@
 /** Pure. Why a login by LDAP left no attempt in the login log, by what the door counted. */
-import type { Silence } from "./silence";
+import type { Silence } from "./silence-facts";
 import { type Finding, failed } from "./steps";
 import { growth, type WorkerLook } from "./worker-change";
 

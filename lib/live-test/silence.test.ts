@@ -1,6 +1,7 @@
 /** The cause that is named when PostgreSQL's question left no attempt, from what the workers counted. */
 import { describe, expect, test } from "vitest";
-import { explainSilence, type Silence } from "./silence";
+import { explainSilence } from "./silence";
+import type { Silence } from "./silence-facts";
 import { growth, hasReported, type WorkerLook } from "./worker-change";
 
 const askedAt = new Date("2026-11-20T12:00:00Z");

@@ -1,7 +1,7 @@
 /** Owns finding people whose password somebody else may have: right password, wrong code, over and over. */
 import { days } from "@/lib/base/durations";
 import { database } from "@/lib/platform/database";
-import type { Finding } from "./attention";
+import type { Finding } from "./finding";
 
 /** So many wrong codes behind the right password in a day are not one person's clumsy fingers. */
 const suspicious = 10;

@@ -1,20 +1,8 @@
-/** Owns where PostgreSQL can reach the workers, as lines of pg_hba.conf name them. */
+/** Owns reading where PostgreSQL can reach the workers. */
 import { type Actor, authorize } from "@/lib/access/actor";
 import { env } from "@/lib/platform/env";
-import type { HbaServer } from "@/lib/postgres/hba/lines";
+import type { WorkerPlaces } from "./place";
 import { listWorkers } from "./queries";
-
-/** Where workers listen, in a steady order, each place once; a host is null where one listens on every address. */
-export type WorkerPlaces = {
-  readonly radius: readonly HbaServer[];
-  readonly ldaps: readonly HbaServer[];
-  /** The plain port, for StartTLS. */
-  readonly ldap: readonly HbaServer[];
-  /** What names of the LDAPS door end in: "dc=postern". */
-  readonly base: string;
-  /** Whether a worker shows a certificate of the administrator's own, so that ours need not be trusted. */
-  readonly hasOwnCertificate: boolean;
-};
 
 /**
  * The doors of the workers that are up; 'known' adds those of the last day, because one that is down for a moment is

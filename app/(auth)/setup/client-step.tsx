@@ -11,7 +11,7 @@ import { SecretOnce } from "@/components/ui/secret-once";
 import type { SetupProgress } from "@/lib/setup/steps";
 import { createClientAction, regenerateSecretAction } from "../../(console)/clients/actions";
 import { SetupHeader } from "./setup-header";
-import type { StepMoves } from "./setup-wizard";
+import type { StepMoves } from "./step-moves";
 
 export function ClientStep({
   progress: { client },

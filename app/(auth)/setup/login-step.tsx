@@ -12,7 +12,7 @@ import { psqlCommand } from "@/lib/enrollment/psql-command";
 import type { AttemptView } from "@/lib/login-log/view";
 import type { SetupProgress } from "@/lib/setup/steps";
 import { SetupHeader } from "./setup-header";
-import type { StepMoves } from "./setup-wizard";
+import type { StepMoves } from "./step-moves";
 import { useLoginWatch } from "./use-login-watch";
 
 export function LoginStep({ progress: { user }, onBack }: StepMoves & { readonly progress: SetupProgress }) {

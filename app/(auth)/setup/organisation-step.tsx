@@ -7,7 +7,7 @@ import { Input } from "@/components/ui/input";
 import type { SetupProgress } from "@/lib/setup/steps";
 import { updateOrganisationAction } from "../../(console)/settings/actions";
 import { SetupHeader } from "./setup-header";
-import type { StepMoves } from "./setup-wizard";
+import type { StepMoves } from "./step-moves";
 
 export function OrganisationStep({ progress, onNext }: StepMoves & { readonly progress: SetupProgress }) {
   const [here, setHere] = useState("");

@@ -13,7 +13,7 @@ import type { SetupProgress } from "@/lib/setup/steps";
 import { createFirstUserAction, issueFirstLinkAction } from "./actions";
 import { FirstLink } from "./first-link";
 import { SetupHeader } from "./setup-header";
-import type { StepMoves } from "./setup-wizard";
+import type { StepMoves } from "./step-moves";
 
 export function PersonStep({
   progress: { user },

@@ -3,10 +3,10 @@
 import { FormButtons } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";
 import type { SetupProgress } from "@/lib/setup/steps";
-import type { WorkerPlaces } from "@/lib/workers/places";
+import type { WorkerPlaces } from "@/lib/workers/place";
 import { HbaSnippet } from "../../(console)/clients/hba-snippet";
 import { SetupHeader } from "./setup-header";
-import type { StepMoves } from "./setup-wizard";
+import type { StepMoves } from "./step-moves";
 
 export function PostgresqlStep({
   progress: { client },

@@ -4,16 +4,14 @@ import Link from "next/link";
 import { useState } from "react";
 import type { Scope } from "@/lib/policies/view";
 import { isReachable, nextStep, type SetupProgress, type SetupStep, setupSteps } from "@/lib/setup/steps";
-import type { WorkerPlaces } from "@/lib/workers/places";
+import type { WorkerPlaces } from "@/lib/workers/place";
 import { ClientStep } from "./client-step";
 import { LoginStep } from "./login-step";
 import { OrganisationStep } from "./organisation-step";
 import { PersonStep } from "./person-step";
 import { PostgresqlStep } from "./postgresql-step";
 import { StepList } from "./step-list";
-
-/** What every step takes to move on. */
-export type StepMoves = { readonly onBack: (() => void) | null; readonly onNext: () => void };
+import type { StepMoves } from "./step-moves";
 
 export function SetupWizard({
   progress,

@@ -3,7 +3,7 @@ import { Code } from "@/components/ui/code-block";
 import { Facts, Section } from "@/components/ui/page";
 import type { ClientDetail } from "@/lib/clients/queries";
 import { hostPlaceholder } from "@/lib/postgres/hba/lines";
-import type { WorkerPlaces } from "@/lib/workers/places";
+import type { WorkerPlaces } from "@/lib/workers/place";
 import { HbaSnippet } from "./hba-snippet";
 
 /** `secret` is there only right after it was made. */

@@ -13,7 +13,7 @@ import {
   reloadCommand,
   secretPlaceholder,
 } from "@/lib/postgres/hba/lines";
-import type { WorkerPlaces } from "@/lib/workers/places";
+import type { WorkerPlaces } from "@/lib/workers/place";
 import { TrustNote } from "./trust-note";
 
 const choices = [

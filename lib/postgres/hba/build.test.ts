@@ -1,7 +1,6 @@
 /** The builder's file is what PostgreSQL reads without an error and the lint without a word that matters. */
 import { expect, it } from "vitest";
 import { buildHba } from "./build";
-import { ldapBase } from "./lines";
 import { lintHba } from "./lint/lint";
 import { parseHba } from "./parse";
 import type { HbaPlan } from "./plan";
@@ -32,7 +31,7 @@ const plan: HbaPlan = {
     tls: "ldaps",
     mode: "simple",
     ldapName: "analytics",
-    base: ldapBase,
+    base: "dc=postern",
     secret: null,
   },
   rejectRest: true,
@@ -87,7 +86,7 @@ it("writes what PostgreSQL reads and the lint accepts", () => {
           { door: "radius", host: "127.0.0.1", port: 1812 },
         ],
         ldapName: "analytics",
-        ldapBase,
+        ldapBase: "dc=postern",
         isLogTerse: false,
         certificates: null,
         changedAt: null,

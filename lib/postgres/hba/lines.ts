@@ -72,9 +72,6 @@ export type LdapMethod = {
   readonly secret: string | null;
 };
 
-/** What names of the LDAPS door end in. */
-export const ldapBase = "dc=postern";
-
 /** The method with its options, as the end of an `ldap` line. */
 export function ldapMethod({ hosts, port, tls, mode, ldapName, base, secret }: LdapMethod): string {
   const names = (hosts.length > 0 ? hosts : [null]).map((host) => host ?? hostPlaceholder);

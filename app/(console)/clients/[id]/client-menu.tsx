@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import type { ClientDetail } from "@/lib/clients/queries";
-import type { WorkerPlaces } from "@/lib/workers/places";
+import type { WorkerPlaces } from "@/lib/workers/place";
 import { clearThrottleAction, deleteClientAction, disableClientAction, enableClientAction } from "../actions";
 import { RegenerateSecret } from "./regenerate-secret";
 

@@ -8,7 +8,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { SecretOnce } from "@/components/ui/secret-once";
 import type { ClientDetail } from "@/lib/clients/queries";
-import type { WorkerPlaces } from "@/lib/workers/places";
+import type { WorkerPlaces } from "@/lib/workers/place";
 import { regenerateSecretAction } from "../actions";
 import { HbaSnippet } from "../hba-snippet";
 

@@ -10,7 +10,7 @@ import { SecretOnce } from "@/components/ui/secret-once";
 import type { Option } from "@/components/ui/select";
 import type { MessageAuthenticator } from "@/lib/clients/schema";
 import type { Door } from "@/lib/decision/policy";
-import type { WorkerPlaces } from "@/lib/workers/places";
+import type { WorkerPlaces } from "@/lib/workers/place";
 import { createClientAction } from "../actions";
 import { ClientFields } from "../client-fields";
 import { ConnectSection } from "../connect-section";

@@ -3,17 +3,10 @@
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
-import type { BuilderStart } from "@/lib/bypass/hba";
-import type { PlanDraft } from "./plan-draft";
+import type { DraftProps } from "./draft-props";
 import { RowList } from "./row-list";
 import { TextField } from "./text-field";
 import { WorkerFields } from "./worker-fields";
-
-export type DraftProps = {
-  readonly draft: PlanDraft;
-  readonly start: BuilderStart;
-  readonly onChange: (part: Partial<PlanDraft>) => void;
-};
 
 const listHint = "Commas between. Empty means all.";
 

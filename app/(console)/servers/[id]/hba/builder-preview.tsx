@@ -10,7 +10,7 @@ import type { BuilderStart } from "@/lib/bypass/hba";
 import { workerAddressesOf } from "@/lib/bypass/survey";
 import { buildHba } from "@/lib/postgres/hba/build";
 import { diffRules } from "@/lib/postgres/hba/diff";
-import { changeCommands, checkCommand, ldapBase, reloadCommand } from "@/lib/postgres/hba/lines";
+import { changeCommands, checkCommand, reloadCommand } from "@/lib/postgres/hba/lines";
 import { lintHba } from "@/lib/postgres/hba/lint/lint";
 import { parseHba } from "@/lib/postgres/hba/parse";
 import type { HbaRuleset } from "@/lib/postgres/hba/rule";
@@ -109,7 +109,7 @@ function findingsOf(text: string, { version, client, places }: BuilderStart) {
     },
     workers: workerAddressesOf(places),
     ldapName: client?.ldapName ?? null,
-    ldapBase,
+    ldapBase: places.base,
     // The placeholder is no secret that anybody could guess.
   }).filter(({ id }) => id !== "weak_secret");
 }

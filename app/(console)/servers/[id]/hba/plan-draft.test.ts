@@ -18,6 +18,8 @@ const start: BuilderStart = {
     ],
     ldaps: [{ host: "w1", port: 2636 }],
     ldap: [],
+    base: "dc=postern",
+    hasOwnCertificate: false,
   },
   superusers: ["admin", "postgres"],
   replicationRoles: [],

@@ -1,6 +1,6 @@
 /** Pure. The builder's fields as text, and the plan that they make. */
 import type { BuilderStart } from "@/lib/bypass/hba";
-import { type HbaServer, ldapBase } from "@/lib/postgres/hba/lines";
+import type { HbaServer } from "@/lib/postgres/hba/lines";
 import type { HbaPlan } from "@/lib/postgres/hba/plan";
 
 /** One service account; lists are as typed, with commas between. */
@@ -105,7 +105,7 @@ export function planOf(draft: PlanDraft, start: BuilderStart, secret: string | n
       tls: draft.ldapTls === "starttls" ? "starttls" : "ldaps",
       mode: draft.ldapMode === "search" ? "search" : "simple",
       ldapName: start.client?.ldapName ?? "CLIENT",
-      base: ldapBase,
+      base: start.places.base,
       secret,
     },
     rejectRest: draft.rejectRest,

@@ -3,7 +3,7 @@
 import { Alert } from "@/components/ui/alert";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
-import type { DraftProps } from "./builder-fields";
+import type { DraftProps } from "./draft-props";
 import { hostsOf } from "./plan-draft";
 import { TextField } from "./text-field";
 

@@ -9,7 +9,7 @@ import { EmptyState } from "@/components/ui/page";
 import { Status, type Tone } from "@/components/ui/status";
 import { type Fate, fateWords } from "@/lib/verifiers/fate";
 import type { RoleView, VerifierReport } from "@/lib/verifiers/view";
-import type { ServerName } from "./take-over-form";
+import type { ServerName } from "./server-name";
 
 const tones: Readonly<Record<Fate, Tone>> = {
   ready: "ok",

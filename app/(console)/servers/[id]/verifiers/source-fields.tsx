@@ -11,7 +11,7 @@ import { RadioGroup } from "@/components/ui/radio-group";
 import type { ActionState } from "@/lib/console/action-state";
 import { rolesSql } from "@/lib/verifiers/parse";
 import { mostCharacters } from "@/lib/verifiers/schema";
-import type { ServerName } from "./take-over-form";
+import type { ServerName } from "./server-name";
 
 type Way = "server" | "file" | "paste";
 

@@ -8,15 +8,8 @@ import type { ImportResult } from "@/lib/verifiers/service";
 import type { VerifierReport } from "@/lib/verifiers/view";
 import { importVerifiersAction, previewVerifiersAction } from "./actions";
 import { RolesToTake } from "./roles-to-take";
+import type { ServerName } from "./server-name";
 import { SourceFields } from "./source-fields";
-
-/** What the page knows of the server. */
-export type ServerName = {
-  readonly id: string;
-  readonly name: string;
-  readonly host: string;
-  readonly port: number;
-};
 
 /** What was typed stays in this browser between the two steps; the console keeps none of it. */
 export function TakeOverForm({ server }: { readonly server: ServerName }) {
