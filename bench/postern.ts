@@ -68,8 +68,8 @@ async function addClient(url: string, keyring: Keyring, secret: string): Promise
   const sealed = keyring.seal({ table: "clients", column: "secret_sealed", row: id }, utf8(secret));
   await ask(
     url,
-    `INSERT INTO clients (id, name, network, secret_sealed, updated_at)
-     VALUES ($1, 'Benchmark', '127.0.0.1/32', $2, now())`,
+    `INSERT INTO clients (id, name, ldap_name, network, secret_sealed, updated_at)
+     VALUES ($1, 'Benchmark', 'benchmark', '127.0.0.1/32', $2, now())`,
     [id, Buffer.from(sealed)],
   );
 }

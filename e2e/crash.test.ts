@@ -207,7 +207,7 @@ async function copyRows(url: string): Promise<void> {
   const store = new pg.Client(url);
   await store.connect();
   await store.query(
-    "INSERT INTO clients (id, name, network, secret_sealed, updated_at) VALUES ($1, 'crash', '127.0.0.1/32', $2, now())",
+    "INSERT INTO clients (id, name, ldap_name, network, secret_sealed, updated_at) VALUES ($1, 'crash', 'crash', '127.0.0.1/32', $2, now())",
     [id, secretSealed],
   );
   await store.end();
