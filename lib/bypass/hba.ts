@@ -1,7 +1,6 @@
 /** Owns reading a server's pg_hba.conf for its page: lines with findings, what the builder starts from, simulations. */
 import { type Actor, authorize } from "@/lib/access/actor";
 import { AppError } from "@/lib/base/errors";
-import { database } from "@/lib/platform/database";
 import type { Finding } from "@/lib/postgres/hba/lint/finding";
 import { lintHba } from "@/lib/postgres/hba/lint/lint";
 import type { HbaRuleset } from "@/lib/postgres/hba/rule";
@@ -10,6 +9,13 @@ import { type ServerHead, serverDetail } from "@/lib/servers/queries";
 import type { Reading } from "@/lib/servers/reading";
 import type { WorkerPlaces } from "@/lib/workers/place";
 import { workerPlaces } from "@/lib/workers/places";
+import {
+  type AskingClient,
+  askingClient,
+  type GroupOfRoles,
+  groupsOfRoles,
+  letInByPolicy,
+} from "./by-policy";
 import type { SimulateInput } from "./schema";
 import { factsOf, majorVersion, rulesetOf, workerAddressesOf } from "./survey";
 
@@ -26,6 +32,10 @@ export type BuilderStart = {
   readonly loginRoles: readonly string[];
   readonly groups: readonly string[];
   readonly databases: readonly string[];
+  /** Roles that a policy asks for the password alone: they need no line that asks Postern. */
+  readonly passwordOnly: readonly string[];
+  /** Groups of Postern with their roles on this server. */
+  readonly posternGroups: readonly GroupOfRoles[];
   /** How Postern itself reads the server: it must keep its way in. */
   readonly monitor: { readonly role: string; readonly database: string; readonly address: string | null };
 };
@@ -49,7 +59,7 @@ export async function serverHba(actor: Actor, id: string): Promise<ServerHba> {
     workerPlaces(actor, "up"),
   ]);
   if (!reading) return { server, ruleset: null, findings: [], start: null };
-  const client = await clientOf(server.clientId);
+  const client = await askingClient(server.clientId);
   const ruleset = rulesetOf(reading);
   const findings = ruleset
     ? lintHba(ruleset, {
@@ -67,7 +77,14 @@ export async function serverHba(actor: Actor, id: string): Promise<ServerHba> {
     server,
     ruleset,
     findings,
-    start: startOf(reading, { places, client, monitorRole, name: server.name, database: server.database }),
+    start: startOf(reading, {
+      places,
+      client,
+      monitorRole,
+      name: server.name,
+      database: server.database,
+      ...(await saidByPostern(actor, reading, client)),
+    }),
   };
 }
 
@@ -78,14 +95,19 @@ function certificatesOf({ settings }: Reading) {
   return { hasAuthority: settings.ssl_ca_file !== "", hasRevocation: lists.some((list) => list) };
 }
 
-async function clientOf(id: string | null) {
-  if (id === null) return null;
-  return database().client.findUnique({ where: { id }, select: { id: true, name: true, ldapName: true } });
+/** What policies and groups say about the roles that may log in. */
+async function saidByPostern(actor: Actor, reading: Reading, client: AskingClient | null) {
+  const roles = reading.roles.filter(({ login }) => login).map(({ name }) => name);
+  const [byPolicy, posternGroups] = await Promise.all([
+    letInByPolicy(actor, roles, client),
+    groupsOfRoles(actor, roles),
+  ]);
+  return { passwordOnly: byPolicy.map(({ role }) => role).slice(0, mostSuggested), posternGroups };
 }
 
 function startOf(
   reading: Reading,
-  from: Pick<BuilderStart, "places" | "client"> & {
+  from: Pick<BuilderStart, "places" | "client" | "passwordOnly" | "posternGroups"> & {
     readonly monitorRole: string;
     readonly name: string;
     readonly database: string;
@@ -98,6 +120,8 @@ function startOf(
     identifier: from.name,
     hbaFile: reading.settings.hba_file ?? "pg_hba.conf",
     client: from.client,
+    passwordOnly: from.passwordOnly,
+    posternGroups: from.posternGroups,
     places: from.places,
     superusers: names(login.filter(({ superuser }) => superuser)),
     replicationRoles: names(login.filter(({ replication, superuser }) => replication && !superuser)),

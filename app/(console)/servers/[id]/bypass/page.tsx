@@ -5,6 +5,7 @@ import { Section } from "@/components/ui/page";
 import { Pagination } from "@/components/ui/pagination";
 import { LinkTabs } from "@/components/ui/tabs";
 import { can } from "@/lib/access/permissions";
+import { serverLetInByPolicy } from "@/lib/bypass/by-policy";
 import { serverWaysIn } from "@/lib/bypass/queries";
 import { type WayFilter, waysRequest } from "@/lib/bypass/schema";
 import { found } from "@/lib/console/found";
@@ -13,6 +14,7 @@ import { requireOperator } from "@/lib/console/session";
 import { NoLines } from "../hba/no-lines";
 import { ServerFrame } from "../server-frame";
 import { BlamedLines } from "./blamed-lines";
+import { ByPolicy } from "./by-policy";
 import { ExceptionsTable } from "./exceptions-table";
 import { WaysSummary } from "./ways-summary";
 import { WaysTable } from "./ways-table";
@@ -66,6 +68,7 @@ export default async function BypassPage({
       </FilterBar>
       <WaysTable serverId={id} rows={ways.rows} show={request.show} isSearch={q !== ""} mayWrite={mayWrite} />
       <Pagination page={page} pageSize={request.pageSize} total={ways.total} />
+      {request.show === "open" && <ByPolicy roles={await serverLetInByPolicy(actor, id)} />}
       {ways.exceptions.length > 0 && (
         <Section
           flush

@@ -5,6 +5,7 @@ import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import type { DraftProps } from "./draft-props";
 import { RowList } from "./row-list";
+import { SuggestedAccounts } from "./suggested-accounts";
 import { TextField } from "./text-field";
 import { WorkerFields } from "./worker-fields";
 
@@ -51,6 +52,7 @@ export function BuilderFields({ draft, start, onChange }: DraftProps) {
           </>
         )}
       </RowList>
+      <SuggestedAccounts draft={draft} start={start} onChange={onChange} />
       <RowList
         legend="Replication"
         hint="Standbys and backups that stream. A database line for “all” does not cover them."
@@ -143,6 +145,18 @@ function PeopleFields({ draft, start, onChange }: DraftProps) {
             value={row.roles}
             onValue={(roles) => change({ roles })}
           />
+          {start.posternGroups.length > 0 && (
+            <Field label="Roles of a group" hint="Puts the members that are on this server into the field.">
+              <Select
+                placeholder="Choose a group…"
+                options={start.posternGroups.map(({ name, roles }) => ({
+                  value: name,
+                  label: `${name} (${roles.length})`,
+                }))}
+                onValueChange={(name) => change({ roles: rolesOf(start, name) })}
+              />
+            </Field>
+          )}
           <TextField
             label="Databases"
             hint={listHint}
@@ -167,3 +181,6 @@ function groupHint(groups: readonly string[]): string {
     some.length > 0 ? ` Here there are ${some.join(", ")}${groups.length > 4 ? " and others" : ""}.` : "";
   return `“+name” stands for the members of a role.${here}`;
 }
+
+const rolesOf = ({ posternGroups }: DraftProps["start"], name: string) =>
+  posternGroups.find((group) => group.name === name)?.roles.join(", ") ?? "";

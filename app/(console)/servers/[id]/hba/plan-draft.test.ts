@@ -26,6 +26,8 @@ const start: BuilderStart = {
   loginRoles: [],
   groups: [],
   databases: [],
+  passwordOnly: [],
+  posternGroups: [],
   monitor: { role: "postern_monitor", database: "postgres", address: "10.0.0.9" },
 };
 
