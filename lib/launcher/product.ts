@@ -10,6 +10,7 @@ import { holdLock } from "@/lib/platform/process-lock";
 import { projectRoot } from "@/lib/platform/project-root";
 import { StartError } from "@/lib/platform/start-error";
 import { prepareStore } from "@/lib/settings/prepare-store";
+import { poolThreads } from "@/lib/stores/hash-queue";
 import { type Addresses, settleAddresses } from "./addresses";
 import { type Child, keepRunning } from "./child";
 import { whenAnswering } from "./readiness";
@@ -87,6 +88,8 @@ function environment(from: Env, addresses: Addresses, databaseUrl: string, mode:
     AUTH_TRUST_HOST: "true",
     NEXTAUTH_URL: undefined,
     NEXT_TELEMETRY_DISABLED: "1",
+    // Four threads, which Node has of itself, would leave cores of a larger machine idle.
+    UV_THREADPOOL_SIZE: String(Math.max(from.UV_THREADPOOL_SIZE, poolThreads)),
     // What Next would read in place of our own variables.
     PORT: undefined,
     HOSTNAME: undefined,

@@ -55,6 +55,7 @@ const schema = z.object({
   POSTERN_ARGON2_PASSES: z.coerce.number().int().min(1).max(64).default(2),
   POSTERN_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   POSTERN_DEMO_POSTGRES_PORT: port.default(0),
+  UV_THREADPOOL_SIZE: z.coerce.number().int().min(1).max(1024).default(4),
   NODE_ENV: z.string().default("production"),
 });
 

@@ -1,5 +1,6 @@
 /** Owns the order of password checks: bounded, first come first served, refusing early what could not finish in time. */
 import { availableParallelism } from "node:os";
+import { env } from "@/lib/platform/env";
 
 /** What a check came to. 'shed' means that it was not started, because it could not finish before its deadline. */
 export type Queued<T> = { readonly kind: "done"; readonly value: T } | { readonly kind: "shed" };
@@ -12,11 +13,20 @@ export type HashQueue = {
 
 type Waiting = { readonly deadlineMs: number; readonly start: () => void; readonly shed: () => void };
 
+/** Checks at a time: one more than cores, so that none stands still while what was checked is being written. */
+const checksAtOnce = availableParallelism() + 1;
+
+/** Threads that Node's pool needs (UV_THREADPOOL_SIZE; 4 without it): a check may have two, and files need some. */
+export const poolThreads = 2 * checksAtOnce + 2;
+
 /**
- * A queue with `width` checks at a time (the number of cores unless given). `nowMs` is a monotonic clock.
+ * A queue with `width` checks at a time (as many as fit cores and threads unless given). `nowMs` is a monotonic clock.
  * A check's duration is learned as it goes; a new check is shed at once when those ahead of it would use up its time.
  */
-export function createHashQueue(nowMs: () => number, width = Math.max(2, availableParallelism())): HashQueue {
+export function createHashQueue(
+  nowMs: () => number,
+  width = Math.min(checksAtOnce, env().UV_THREADPOOL_SIZE),
+): HashQueue {
   const waiting: Waiting[] = [];
   let running = 0;
   let typicalMs = 10;
