@@ -40,17 +40,21 @@ export function isPlainAccept(circumstances: Circumstances): circumstances is Pl
 }
 
 /** 'done' when everything about this login stands in the store, 'alone' when nothing does and it must be written alone. */
-export function commitTogether(pool: pg.Pool, accept: PlainAccept): Promise<"done" | "alone"> {
+export function commitTogether(
+  pool: pg.Pool,
+  accept: PlainAccept,
+  patienceMs = 0,
+): Promise<"done" | "alone"> {
   let write = writers.get(pool);
   if (!write) {
     write = inBatches({ width: 2, most: 64, answer: (accepts) => writeAll(pool, accepts) });
     writers.set(pool, write);
   }
-  return write(accept);
+  return write(accept, patienceMs);
 }
 
 type Written = "done" | "alone";
-const writers = new WeakMap<pg.Pool, (accept: PlainAccept) => Promise<Written>>();
+const writers = new WeakMap<pg.Pool, (accept: PlainAccept, patienceMs: number) => Promise<Written>>();
 
 async function writeAll(pool: pg.Pool, accepts: readonly PlainAccept[]): Promise<Written[]> {
   // A statement changes a row once: of several logins of one user the first is written here.

@@ -19,9 +19,19 @@ import { commitTogether, isPlainAccept } from "./commit-together";
 /** How long a person has to type the code after Access-Challenge. */
 const challengeSeconds = 120;
 
-/** 'done' when everything stands in the store, 'conflict' when nothing does because the facts have changed. */
-export async function commit(pool: pg.Pool, circumstances: Circumstances): Promise<"done" | "conflict"> {
-  if (isPlainAccept(circumstances) && (await commitTogether(pool, circumstances)) === "done") return "done";
+/**
+ * 'done' when everything stands in the store, 'conflict' when nothing does because the facts have changed.
+ * `patienceMs` is how long it may wait for others to be written with it.
+ */
+export async function commit(
+  pool: pg.Pool,
+  circumstances: Circumstances,
+  patienceMs = 0,
+): Promise<"done" | "conflict"> {
+  if (isPlainAccept(circumstances)) {
+    const written = await commitTogether(pool, circumstances, patienceMs);
+    if (written === "done") return "done";
+  }
   const { name, text, values } = compose(circumstances);
   try {
     const { rows } = await pool.query<{ logged: number }>({ name, text, values });

@@ -68,13 +68,13 @@ export type Row = {
 };
 
 /** The row for an attempt, read together with others that are asked for at the same time. */
-export function readRow(pool: pg.Pool, asked: Asked): Promise<Row> {
+export function readRow(pool: pg.Pool, asked: Asked, patienceMs: number): Promise<Row> {
   let ask = askers.get(pool);
   if (!ask) {
     ask = inBatches({ width: 2, most: 64, answer: (questions) => readRows(pool, questions) });
     askers.set(pool, ask);
   }
-  return ask(asked);
+  return ask(asked, patienceMs);
 }
 
 /** The row for an attempt with the rarely asked columns filled. */
@@ -85,7 +85,7 @@ export async function readRareRow(pool: pg.Pool, asked: RarelyAsked): Promise<Ro
   return rows[0] ?? missing();
 }
 
-const askers = new WeakMap<pg.Pool, (asked: Asked) => Promise<Row>>();
+const askers = new WeakMap<pg.Pool, (asked: Asked, patienceMs: number) => Promise<Row>>();
 
 async function readRows(pool: pg.Pool, questions: readonly Asked[]): Promise<Row[]> {
   const values = [

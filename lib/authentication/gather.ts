@@ -23,7 +23,8 @@ export type Question = Pick<
 >;
 
 /**
- * Reads everything the decision looks at. `now` is the instant that the whole decision uses.
+ * Reads everything the decision looks at. `now` is the instant that the whole decision uses; `patienceMs` how long it
+ * may wait for others to be read with it.
  * @throws whatever the store throws; callers answer nothing then
  */
 export async function gather(
@@ -31,6 +32,7 @@ export async function gather(
   keyring: Keyring,
   question: Question,
   now: Date,
+  patienceMs = 0,
 ): Promise<Gathered> {
   const { config, client, username, typed, state } = question;
   const endings = paperEndings(typed ?? "");
@@ -43,7 +45,7 @@ export async function gather(
   const isRare = macs.length > 0 || wantsFailures || stateHash !== null;
   const row = await (isRare
     ? readRareRow(pool, { ...asked, macs, wantsFailures, stateHash })
-    : readRow(pool, asked));
+    : readRow(pool, asked, patienceMs));
   const factors = (row.factors ?? []).map((factor) => openFactor(keyring, factor));
   const verifier = openPassword(keyring, row);
   const facts: Facts = {

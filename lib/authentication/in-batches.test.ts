@@ -1,5 +1,5 @@
 /** Batches: what goes together, how many at once, and that answers and failures find their questions. */
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { inBatches } from "./in-batches";
 
 /** A store that answers a batch when told to. */
@@ -55,4 +55,22 @@ test("a batch that fails fails its questions alone", async () => {
   await Promise.all(failing);
   batches[1]?.end();
   expect(await next).toBe("answer 3");
+});
+
+test("who has patience lets others join; nobody waits for it when a batch ends meanwhile", async () => {
+  const { ask, turn, batches, asked } = bench(2);
+  const first = ask(1, 40);
+  await turn();
+  expect(asked()).toEqual([]);
+  const second = ask(2);
+  await vi.waitFor(() => expect(asked()).toEqual([[1, 2]]));
+  const third = ask(3);
+  await turn();
+  const fourth = ask(4, 10_000);
+  batches[1]?.end();
+  expect(await third).toBe("answer 3");
+  expect(asked()).toEqual([[1, 2], [3], [4]]);
+  batches[0]?.end();
+  batches[2]?.end();
+  expect(await Promise.all([first, second, fourth])).toEqual(["answer 1", "answer 2", "answer 4"]);
 });

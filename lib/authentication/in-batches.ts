@@ -12,9 +12,14 @@ export type Batching<Q, A> = {
 
 /**
  * A function that asks one question and gets its answer. Nobody waits for a batch to fill: with nothing under way a
- * question goes at once, together with those that arrived in the same turn of the event loop.
+ * question goes at once, together with those that arrived in the same turn of the event loop. A question that has
+ * patience lets others join it for that long.
  */
-export function inBatches<Q, A>({ width, most, answer }: Batching<Q, A>): (question: Q) => Promise<A> {
+export function inBatches<Q, A>({
+  width,
+  most,
+  answer,
+}: Batching<Q, A>): (question: Q, patienceMs?: number) => Promise<A> {
   type Waiting = { question: Q; resolve: (answer: A) => void; reject: (error: unknown) => void };
   const waiting: Waiting[] = [];
   let running = 0;
@@ -37,11 +42,12 @@ export function inBatches<Q, A>({ width, most, answer }: Batching<Q, A>): (quest
     while (running < width && waiting.length > 0) void run(waiting.splice(0, most));
   }
 
-  return (question) =>
+  return (question, patienceMs = 0) =>
     new Promise((resolve, reject) => {
       waiting.push({ question, resolve, reject });
       if (isDue || running >= width) return;
       isDue = true;
-      setImmediate(start);
+      if (patienceMs > 0) setTimeout(start, patienceMs);
+      else setImmediate(start);
     });
 }

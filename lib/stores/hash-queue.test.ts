@@ -52,3 +52,14 @@ test("a check that throws frees its place", async () => {
   await expect(queue.run(100, () => Promise.reject(new Error("broken hash")))).rejects.toThrow("broken hash");
   expect(await queue.run(100, () => Promise.resolve(true))).toEqual({ kind: "done", value: true });
 });
+
+test("is backed up when as many wait as run", async () => {
+  const { queue, run, settle } = bench(2);
+  const results = [run(1000), run(1000), run(1000)];
+  expect(queue.isBackedUp()).toBe(false);
+  results.push(run(1000));
+  expect(queue.isBackedUp()).toBe(true);
+  for (let i = 0; i < 4; i++) await settle(1);
+  await Promise.all(results);
+  expect(queue.isBackedUp()).toBe(false);
+});

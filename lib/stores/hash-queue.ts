@@ -9,6 +9,8 @@ export type Queued<T> = { readonly kind: "done"; readonly value: T } | { readonl
 export type HashQueue = {
   run<T>(deadlineMs: number, work: () => Promise<T>): Promise<Queued<T>>;
   depth(): number;
+  /** Whether as many wait as run, so that who comes now waits whatever else is done quickly. */
+  isBackedUp(): boolean;
 };
 
 type Waiting = { readonly deadlineMs: number; readonly start: () => void; readonly shed: () => void };
@@ -42,6 +44,7 @@ export function createHashQueue(
 
   return {
     depth: () => running + waiting.length,
+    isBackedUp: () => waiting.length >= width,
     run<T>(deadlineMs: number, work: () => Promise<T>): Promise<Queued<T>> {
       const expectedMs = typicalMs * Math.ceil((waiting.length + running + 1) / width);
       if (nowMs() + expectedMs > deadlineMs) return Promise.resolve({ kind: "shed" });
