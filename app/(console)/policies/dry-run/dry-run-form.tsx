@@ -59,6 +59,7 @@ export function DryRunForm({
         </Field>
         <Field name="door" label="Door">
           <Select
+            placeholder="As the client does"
             options={[
               { value: "", label: "As the client does" },
               ...doors.map((door) => ({ value: door, label: doorNames[door] })),
