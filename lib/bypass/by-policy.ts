@@ -6,6 +6,7 @@ import { database } from "@/lib/platform/database";
 import { readPolicies } from "@/lib/policies/queries";
 import { asDecided } from "@/lib/policies/view";
 import { serverReading } from "@/lib/servers/queries";
+import { meantUsers } from "@/lib/users/sql";
 
 /** A role that a policy lets in through the server's client with the password alone. */
 export type LetInByPolicy = {
@@ -73,10 +74,7 @@ export async function groupsOfRoles(
 ): Promise<readonly GroupOfRoles[]> {
   authorize(actor, "group.read");
   return database().$queryRaw<GroupOfRoles[]>`
-    WITH r AS (SELECT unnest(${[...names]}::text[]) AS name),
-      meant AS (
-        SELECT r.name, u.id FROM r JOIN users u ON u.username = r.name
-        UNION ALL SELECT r.name, a.user_id FROM r JOIN user_aliases a ON a.name = r.name)
+    WITH ${meantUsers(names)}
     SELECT g.name, array_agg(m.name ORDER BY m.name) AS "roles"
     FROM meant m JOIN group_members gm ON gm.user_id = m.id JOIN groups g ON g.id = gm.group_id
     GROUP BY g.id ORDER BY g.name`;
@@ -84,10 +82,7 @@ export async function groupsOfRoles(
 
 function usersWithGroups(names: readonly string[]) {
   return database().$queryRaw<{ role: string; userId: string; username: string; groupIds: string[] }[]>`
-    WITH r AS (SELECT unnest(${[...names]}::text[]) AS name),
-      meant AS (
-        SELECT r.name, u.id FROM r JOIN users u ON u.username = r.name
-        UNION ALL SELECT r.name, a.user_id FROM r JOIN user_aliases a ON a.name = r.name)
+    WITH ${meantUsers(names)}
     SELECT m.name AS "role", u.id::text AS "userId", u.username,
       ARRAY(SELECT gm.group_id::text FROM group_members gm WHERE gm.user_id = u.id) AS "groupIds"
     FROM meant m JOIN users u ON u.id = m.id

@@ -1,6 +1,7 @@
 /** Owns putting the roles of a server and the users of Postern side by side. */
 import { type Actor, authorize } from "@/lib/access/actor";
 import { database } from "@/lib/platform/database";
+import { meantUsers } from "@/lib/users/sql";
 import { serverDetail } from "./queries";
 import { groupsOf, type Reading, type ReadRole } from "./reading";
 import { likeness, rolesSql, whyNoUser } from "./role-rules";
@@ -94,10 +95,7 @@ function isWanted(
 /** The users whom role names mean, by username or alias. A name is never both. */
 export async function usersOf(names: readonly string[]): Promise<ReadonlyMap<string, RoleUser>> {
   const rows = await database().$queryRaw<(RoleUser & { name: string })[]>`
-    WITH r AS (SELECT unnest(${[...names]}::text[]) AS name),
-      meant AS (
-        SELECT r.name, u.id FROM r JOIN users u ON u.username = r.name
-        UNION ALL SELECT r.name, a.user_id FROM r JOIN user_aliases a ON a.name = r.name)
+    WITH ${meantUsers(names)}
     SELECT m.name, u.id::text AS "id", u.username, u.disabled_at IS NOT NULL AS "isDisabled",
       EXISTS (SELECT 1 FROM factors f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL) AS "hasFactor"
     FROM meant m JOIN users u ON u.id = m.id`;

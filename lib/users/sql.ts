@@ -69,3 +69,13 @@ function hasStatus(status: OnboardingStatus, now: Date): Prisma.Sql {
       return Prisma.sql`${active} AND NOT ${hasFactor} AND NOT ${hasPassword} AND NOT ${hasOpenLink(now)}`;
   }
 }
+
+/**
+ * The tables `r` (name) and `meant` (name, id) for a WITH: which user each of the role names means, by username or alias.
+ * A name is never both. Two scans of an index, however many users there are.
+ */
+export const meantUsers = (names: readonly string[]): Prisma.Sql => Prisma.sql`
+  r AS (SELECT unnest(${[...names]}::text[]) AS name),
+  meant AS (
+    SELECT r.name, u.id FROM r JOIN users u ON u.username = r.name
+    UNION ALL SELECT r.name, a.user_id FROM r JOIN user_aliases a ON a.name = r.name)`;
