@@ -1,7 +1,7 @@
 /** Who may see and do what, on the page and past it: by calling the console's actions directly. */
 import type { Page } from "@playwright/test";
 import { expectSoundEverywhere } from "./support/accessibility";
-import { account, sessionOf } from "./support/accounts";
+import { account, rememberAccount, sessionOf } from "./support/accounts";
 import { nextCode } from "./support/codes";
 import { createOperator, enrollOperator } from "./support/operators";
 import { createUser, enroll, issueLink, sectionOf, signInUser } from "./support/people";
@@ -296,9 +296,11 @@ test("a session ends when the role changes, the account is disabled, or the pass
     const form = sectionOf(second, "Password");
     await form.getByLabel("Present password").fill(aude.password);
     await form.getByLabel("Present code").fill(await nextCode(aude.secret));
-    await form.getByLabel("New password").fill("quite another password");
+    const changed = { ...aude, password: "quite another password" };
+    await form.getByLabel("New password").fill(changed.password);
     await form.getByRole("button", { name: "Change password" }).click();
     await expect(second).toHaveURL(/\/sign-in/);
+    rememberAccount(changed);
     const stale = await open(auditor);
     await stale.goto("/users");
     await expect(stale).toHaveURL(/\/sign-in/);
