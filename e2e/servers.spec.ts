@@ -214,7 +214,12 @@ test("an auditor reads, help desk does not even that", async ({ open, watch }) =
   await expect(auditor.getByRole("button", { name: "Read now" })).toHaveCount(0);
   await auditor.goto(`${home}/verifiers`);
   await expect(auditor.getByText("Administrators take over passwords")).toBeVisible();
+  const authority = await auditor.request.get("/api/ca");
+  expect(authority.headers()["content-disposition"]).toContain("postern-ca.pem");
+  expect(await authority.text()).toMatch(/^-----BEGIN CERTIFICATE-----/);
   const helpDesk = await open({ storageState: sessionOf("helga") });
+  expect((await helpDesk.request.get("/api/ca")).status()).toBe(403);
+  expect((await (await open()).request.get("/api/ca")).status()).toBe(401);
   const refused = await helpDesk.goto(home);
   expect(refused?.status()).toBe(403);
   await expect(helpDesk.getByText("Your role does not open this page")).toBeVisible();

@@ -17,7 +17,6 @@ export type ExplainInput = {
   readonly at: Date;
   /** Without one: the first that the client may use. */
   readonly door?: Door;
-  readonly sourceAddress?: string;
   readonly personAddress?: string | null;
 };
 

@@ -1,7 +1,7 @@
 /** SCRAM verifiers against the vector of RFC 7677, and texts that only resemble one. */
 import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { isBehind, isScramVerifier, parseVerifier } from "./scram";
+import { isBehind, isScramVerifier, parseVerifier, verifierText } from "./scram";
 
 const salted = (password: string, salt: Uint8Array, iterations: number) =>
   pbkdf2Sync(password, salt, iterations, 32, "sha256");
@@ -57,4 +57,11 @@ describe("texts", () => {
     expect(isScramVerifier(good)).toBe(true);
     expect(isScramVerifier("$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA")).toBe(false);
   });
+});
+
+test("writes the verifier that it takes apart, with the keys of RFC 7677", () => {
+  const salt = Buffer.from("W22ZaJ0SNY7soEsUEjb6gQ==", "base64");
+  expect(verifierText(salted("pencil", salt, 4096), salt, 4096)).toBe(
+    "SCRAM-SHA-256$4096:W22ZaJ0SNY7soEsUEjb6gQ==$WG5d8oPm3OtcPnkdi4Uo7BkeZkBFzpcXkuLmtbsT4qY=:wfPLwcE6nTWhTAmQ7tl2KeoiWGPlZqQxSrmfPwDl2dU=",
+  );
 });

@@ -47,8 +47,19 @@ export function parseVerifier(
  * @see RFC 5802 section 3
  */
 export function isBehind(verifier: ScramVerifier, saltedPassword: Uint8Array): boolean {
+  return constantTimeEqual(storedKeyOf(saltedPassword), verifier.storedKey);
+}
+
+/** The verifier of the password behind `saltedPassword` (PBKDF2, 32 octets), as pg_authid keeps it. @see RFC 5802 section 3 */
+export function verifierText(saltedPassword: Uint8Array, salt: Uint8Array, iterations: number): string {
+  const serverKey = createHmac("sha256", saltedPassword).update("Server Key").digest();
+  const base64 = (octets: Uint8Array) => Buffer.from(octets).toString("base64");
+  return `${prefix}${iterations}:${base64(salt)}$${base64(storedKeyOf(saltedPassword))}:${base64(serverKey)}`;
+}
+
+function storedKeyOf(saltedPassword: Uint8Array): Uint8Array {
   const clientKey = createHmac("sha256", saltedPassword).update("Client Key").digest();
-  return constantTimeEqual(createHash("sha256").update(clientKey).digest(), verifier.storedKey);
+  return createHash("sha256").update(clientKey).digest();
 }
 
 /** Octets of a salted password and of both keys. */

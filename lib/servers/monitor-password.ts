@@ -1,6 +1,7 @@
 /** Owns making the password of a monitoring role, with the verifier that SQL can carry in its place. */
-import { createHash, createHmac, pbkdf2Sync, randomBytes } from "node:crypto";
+import { pbkdf2Sync, randomBytes } from "node:crypto";
 import { networkInterfaces } from "node:os";
+import { keyBytes, verifierText } from "@/lib/postgres/scram";
 
 /** A password that nobody has to type, and its verifier. */
 export type NewPassword = { readonly password: string; readonly verifier: string };
@@ -12,11 +13,8 @@ const iterations = 4096;
 export function newMonitorPassword(): NewPassword {
   const password = randomBytes(24).toString("base64url");
   const salt = randomBytes(16);
-  const salted = pbkdf2Sync(password, salt, iterations, 32, "sha256");
-  const key = (name: string) => createHmac("sha256", salted).update(name).digest();
-  const storedKey = createHash("sha256").update(key("Client Key")).digest("base64");
-  const parts = `${iterations}:${salt.toString("base64")}$${storedKey}:${key("Server Key").toString("base64")}`;
-  return { password, verifier: `SCRAM-SHA-256$${parts}` };
+  const salted = pbkdf2Sync(password, salt, iterations, keyBytes, "sha256");
+  return { password, verifier: verifierText(salted, salt, iterations) };
 }
 
 /** Addresses of this machine that another one could see, IPv4 first; without link-local ones. */

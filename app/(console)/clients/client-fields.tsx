@@ -72,7 +72,11 @@ export function ClientFields({
         name="ldapName"
         label="Name in LDAP"
         optional={!client}
-        hint="Stands in pg_hba.conf as ou=…, so changing it here means changing it there. Left empty, it is made from the name."
+        hint={
+          client
+            ? "Stands in pg_hba.conf as ou=…, so changing it here means changing it there."
+            : "Will stand in pg_hba.conf as ou=…. Left empty, it is made from the name."
+        }
       >
         <Input
           mono

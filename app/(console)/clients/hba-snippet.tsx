@@ -82,9 +82,9 @@ export function HbaSnippet({
         {door === "radius" ? <RadiusNotes many={servers.length > 1} /> : <LdapNotes />}
       </ul>
       <Alert tone="warning" title="Keep a superuser session open while you change the file">
-        <p>Reload, look for errors, and try a login in a second window before you close the first.</p>
+        <p>Look for errors, reload, and try a login in a second window before you close the first.</p>
       </Alert>
-      <CodeBlock label="Reload and check" code={`${reloadCommand}\n${checkCommand}`} />
+      <CodeBlock label="Check, then reload" code={`${checkCommand}\n${reloadCommand}`} />
     </div>
   );
 }
