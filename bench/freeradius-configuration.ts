@@ -1,4 +1,7 @@
-/** Pure. The configuration of FreeRADIUS for the benchmark: look up in SQL, check password and TOTP, write a row, sign. */
+/**
+ * Pure. The configuration of FreeRADIUS for the benchmark: look up in SQL, check password and TOTP, spend the code, write
+ * a row, sign.
+ */
 
 /** Where it runs and which store it uses. */
 export type Place = {
@@ -6,9 +9,14 @@ export type Place = {
   readonly port: number;
   readonly secret: string;
   readonly store: URL;
+  /** Whether a code counts once, as it does with us. FreeRADIUS has nothing ready for it: one UPDATE by hand. */
+  readonly spendsCodes: boolean;
 };
 
-/** The two tables it needs, as FreeRADIUS ships them (mods-config/sql/main/postgresql/schema.sql). */
+/**
+ * The tables it needs: two as FreeRADIUS ships them (mods-config/sql/main/postgresql/schema.sql), and the last time step
+ * in which someone was let in.
+ */
 export const freeradiusSchema = `
 CREATE TABLE radcheck (id serial PRIMARY KEY, UserName text NOT NULL DEFAULT '', Attribute text NOT NULL DEFAULT '',
   op VARCHAR(2) NOT NULL DEFAULT '==', Value text NOT NULL DEFAULT '');
@@ -16,13 +24,22 @@ CREATE INDEX radcheck_UserName ON radcheck (UserName, Attribute);
 CREATE TABLE radpostauth (id bigserial PRIMARY KEY, username text NOT NULL, pass text, reply text, CalledStationId text,
   CallingStationId text, authdate timestamp with time zone NOT NULL default now(), Class text);
 CREATE INDEX radpostauth_username_idx ON radpostauth (username);
-CREATE INDEX radpostauth_class_idx ON radpostauth (Class);`;
+CREATE INDEX radpostauth_class_idx ON radpostauth (Class);
+CREATE TABLE laststep (username text PRIMARY KEY, step bigint NOT NULL);`;
 
 /** Threads that answer. Eight gave more logins a second than the two of its cores or thirty-two, with 64 in flight. */
 const threads = 8;
 
+/** Spends the time step of now; the statement gives the number of rows it changed. */
+const spendCode = `update request {
+          &Tmp-Integer-0 := "%{expr:%l / 30}"
+        }
+        if ("%{sql:UPDATE laststep SET step = %{Tmp-Integer-0} WHERE username = '%{User-Name}' AND step < %{Tmp-Integer-0}}" != "1") {
+          reject
+        }`;
+
 /** The whole configuration in one file. Queries are the shipped ones; the row leaves the password out, as ours does. */
-export const freeradiusConfiguration = ({ directory, port, secret, store }: Place): string => `
+export const freeradiusConfiguration = ({ directory, port, secret, store, spendsCodes }: Place): string => `
 prefix = /usr
 libdir = /usr/lib/freeradius
 name = bench
@@ -117,6 +134,7 @@ server default {
       totp
       if (ok) {
         pap
+        ${spendsCodes ? spendCode : ""}
       }
     }
   }

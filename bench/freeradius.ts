@@ -24,17 +24,25 @@ export type FreeRadius = {
 
 const programs = ["/usr/sbin/freeradius", "/usr/local/sbin/radiusd", "/usr/sbin/radiusd"];
 
-/** The program and its version, or null with nothing installed. */
-export function findFreeRadius(): { program: string; version: string } | null {
+/** An installed program. */
+export type FoundFreeRadius = { readonly program: string; readonly version: string };
+
+/** The program, or null with nothing installed. */
+export function findFreeRadius(): FoundFreeRadius | null {
   const program = programs.find((path) => existsSync(path));
   if (!program) return null;
   const { stdout } = spawnSync(program, ["-v"], { encoding: "utf8" });
   return { program, version: /FreeRADIUS Version ([\d.]+)/.exec(stdout)?.[1] ?? "of unknown version" };
 }
 
-/** Seeds `people` into database 'freeradius' and starts FreeRADIUS on it. */
-export async function startFreeRadius(program: string, store: Store, people: number): Promise<FreeRadius> {
-  const url = await store.createDatabase("freeradius");
+/** Seeds `people` into a database and starts FreeRADIUS on it, with a record of used codes or as it comes. */
+export async function startFreeRadius(
+  program: string,
+  store: Store,
+  people: number,
+  spendsCodes: boolean,
+): Promise<FreeRadius> {
+  const url = await store.createDatabase(spendsCodes ? "freeradius_once" : "freeradius");
   await addPeople(url, people);
   await store.settle(url);
   const home = await temporaryDirectory();
@@ -43,7 +51,8 @@ export async function startFreeRadius(program: string, store: Store, people: num
   const port = await freeUdpPort();
   const secret = randomBytes(24).toString("base64url");
   const file = join(directory, "bench.conf");
-  writeFileSync(file, freeradiusConfiguration({ directory, port, secret, store: new URL(url) }));
+  const place = { directory, port, secret, store: new URL(url), spendsCodes };
+  writeFileSync(file, freeradiusConfiguration(place));
   chmodSync(file, 0o640);
   const server = startServer(program, ["-f", "-d", directory, "-n", "bench", "-l", "stdout"], {
     ...process.env,
@@ -76,5 +85,6 @@ async function addPeople(url: string, count: number): Promise<void> {
       [people.map(username), people.map((n) => encodeBase32(secretOf(n))), password],
     );
   }
+  await client.query("INSERT INTO laststep (username, step) SELECT DISTINCT username, -1 FROM radcheck");
   await client.end();
 }

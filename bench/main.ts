@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { whenAskedToStop } from "@/lib/launcher/signals";
 import { failureText } from "@/lib/platform/failure";
 import { projectRoot } from "@/lib/platform/project-root";
-import { findFreeRadius, startFreeRadius } from "./freeradius";
+import { type FoundFreeRadius, findFreeRadius, startFreeRadius } from "./freeradius";
 import { startPostern } from "./postern";
 import { startAnswering, startGenerator } from "./processes";
 import type { RawAnswer, RawQuestion } from "./raw-argon2";
@@ -64,16 +64,20 @@ async function main(words: readonly string[]): Promise<void> {
   };
   if (wants(1)) {
     const found = isProfile ? null : findFreeRadius();
-    const peer = found && {
-      who: `FreeRADIUS ${found.version}`,
+    const peer = async (who: string, spendsCodes: boolean, { program, version }: FoundFreeRadius) => ({
+      who: `FreeRADIUS ${version}, ${who}`,
       storePid: store.pid,
       ...(await start(
-        "Starting FreeRADIUS with 100,000 users",
-        startFreeRadius(found.program, store, manyPeople),
+        `Starting FreeRADIUS with 100,000 users, ${who}`,
+        startFreeRadius(program, store, manyPeople, spendsCodes),
       )),
+    });
+    const peers = found && {
+      once: await peer("codes once", true, found),
+      asItComes: await peer("as it comes", false, found),
     };
     say("Row 1 …");
-    findings.push(await cheapRow(generator, many, peer));
+    findings.push(await cheapRow(generator, many, peers));
   }
   if (wants(3)) {
     const crowd = [{ base: 0, count: fewPeople, costs: cheap }];

@@ -12,6 +12,7 @@ import { freePort, freeUdpPort } from "@/lib/platform/ports";
 import { projectRoot } from "@/lib/platform/project-root";
 import { StartError } from "@/lib/platform/start-error";
 import { prepareStore } from "@/lib/settings/prepare-store";
+import { poolThreads } from "@/lib/stores/hash-queue";
 import { password, secretOf, username } from "./people";
 import { startServer } from "./processes";
 import { ask, type Store } from "./store";
@@ -121,6 +122,8 @@ async function startWorker(
       POSTERN_LDAPS_PORT: "0",
       POSTERN_METRICS_HOST: "127.0.0.1",
       POSTERN_METRICS_PORT: String(metricsPort),
+      // As the launcher starts it.
+      UV_THREADPOOL_SIZE: String(poolThreads),
     }),
   });
   for (let round = 0; round < 300 && !worker.hasEnded(); round++) {

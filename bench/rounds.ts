@@ -33,9 +33,9 @@ export async function measureInTurn(sides: readonly Side[], count: number): Prom
   return { figures, samples };
 }
 
-/** The median over the rounds of how many times as fast the first side was as the second in the same round. */
-export function ratioOf({ samples }: Rounds): number {
-  const [first = [], second = []] = samples;
+/** The median over the rounds of how many times as fast the first side was as side `other` in the same round. */
+export function ratioOf({ samples }: Rounds, other: number): number {
+  const [first = [], second = []] = [samples[0], samples[other]];
   return median(first.map((sample, round) => sample.perSecond / (second[round]?.perSecond ?? Number.NaN)));
 }
 

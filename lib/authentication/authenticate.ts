@@ -42,10 +42,11 @@ const latestCommitMs = 2500;
 const latestHashMs = 2200;
 
 /**
- * How long statements wait for each other while checks are backed up. A core is what everybody waits for then, and a
- * statement for two logins costs hardly more of it than one for one: measured, a tenth more logins a second.
+ * How long a statement waits for others while checks are backed up: half of what a new check would wait, so that checks
+ * never run out meanwhile, and at most this. A statement for five logins costs hardly more of a core than one for one,
+ * and a core is what everybody waits for then.
  */
-const busyPatienceMs = 12;
+const mostPatienceMs = 50;
 
 /** The core behind a door. Never throws for what a client sends; a store that fails gives 'unavailable'. */
 export function createAuthenticator(options: CoreOptions): Authenticator {
@@ -63,7 +64,7 @@ export function createCore(options: CoreOptions): {
 } {
   const queue = createHashQueue(() => performance.now());
   const inTurn = createInTurn();
-  const patienceMs = () => (queue.isBackedUp() ? busyPatienceMs : 0);
+  const patienceMs = () => Math.min(mostPatienceMs, Math.floor(queue.waitMs() / 2));
   const check = (passwordHash: string | null, password: string, deadlineMs: number) =>
     queue.run(deadlineMs, () => verifyPassword(passwordHash, password));
   return {

@@ -47,7 +47,7 @@ export function commitTogether(
 ): Promise<"done" | "alone"> {
   let write = writers.get(pool);
   if (!write) {
-    write = inBatches({ width: 2, most: 64, answer: (accepts) => writeAll(pool, accepts) });
+    write = inBatches({ most: 64, answer: (accepts) => writeAll(pool, accepts) });
     writers.set(pool, write);
   }
   return write(accept, patienceMs);

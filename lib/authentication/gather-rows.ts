@@ -71,7 +71,7 @@ export type Row = {
 export function readRow(pool: pg.Pool, asked: Asked, patienceMs: number): Promise<Row> {
   let ask = askers.get(pool);
   if (!ask) {
-    ask = inBatches({ width: 2, most: 64, answer: (questions) => readRows(pool, questions) });
+    ask = inBatches({ most: 64, answer: (questions) => readRows(pool, questions) });
     askers.set(pool, ask);
   }
   return ask(asked, patienceMs);

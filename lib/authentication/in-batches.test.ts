@@ -3,10 +3,9 @@ import { expect, test, vi } from "vitest";
 import { inBatches } from "./in-batches";
 
 /** A store that answers a batch when told to. */
-function bench(width = 1, most = 100) {
+function bench(most = 100) {
   const batches: { questions: readonly number[]; end: (error?: Error) => void }[] = [];
   const ask = inBatches<number, string>({
-    width,
     most,
     answer: (questions) =>
       new Promise((resolve, reject) => {
@@ -27,23 +26,37 @@ test("asks at once, and together what came in the same turn", async () => {
   expect(await answers).toEqual(["answer 1", "answer 2"]);
 });
 
-test("gathers what comes meanwhile, in order, at most so many a batch and so many batches at once", async () => {
-  const { ask, turn, batches, asked } = bench(2, 3);
-  const first = ask(1);
+test("gathers what comes meanwhile, in order: few go together, of many the half, of very many the most", async () => {
+  const { ask, turn, batches } = bench(20);
+  const sizes = () => batches.map(({ questions }) => questions.length);
+  const first = ask(0);
   await turn();
-  const second = ask(2);
+  const others = Array.from({ length: 60 }, (_, i) => ask(i + 1));
   await turn();
-  const others = [3, 4, 5, 6].map(ask);
+  expect(sizes()).toEqual([1]);
+  for (let i = 0; batches[i]; i++) {
+    batches[i]?.end();
+    await turn();
+  }
+  expect(sizes()).toEqual([1, 20, 20, 16, 4]);
+  expect(await Promise.all([first, ...others])).toEqual(Array.from({ length: 61 }, (_, i) => `answer ${i}`));
+});
+
+test("a batch that is late holds nobody else up", async () => {
+  const { ask, turn, batches, asked } = bench();
+  const late = ask(1);
+  await turn();
+  const next = ask(2);
+  await vi.waitFor(() => expect(asked()).toEqual([[1], [2]]));
+  const last = ask(3);
+  batches[0]?.end();
+  expect(await late).toBe("answer 1");
   await turn();
   expect(asked()).toEqual([[1], [2]]);
   batches[1]?.end();
-  await second;
-  expect(asked()).toEqual([[1], [2], [3, 4, 5]]);
-  batches[0]?.end();
-  await first;
-  expect(asked()[3]).toEqual([6]);
-  for (const { end } of batches) end();
-  expect(await Promise.all(others)).toEqual([3, 4, 5, 6].map((q) => `answer ${q}`));
+  expect(await next).toBe("answer 2");
+  batches[2]?.end();
+  expect(await last).toBe("answer 3");
 });
 
 test("a batch that fails fails its questions alone", async () => {
@@ -57,20 +70,25 @@ test("a batch that fails fails its questions alone", async () => {
   expect(await next).toBe("answer 3");
 });
 
-test("who has patience lets others join; nobody waits for it when a batch ends meanwhile", async () => {
-  const { ask, turn, batches, asked } = bench(2);
+test("who has patience lets others join, also when a batch has ended meanwhile", async () => {
+  const { ask, turn, batches, asked } = bench();
   const first = ask(1, 40);
   await turn();
   expect(asked()).toEqual([]);
   const second = ask(2);
   await vi.waitFor(() => expect(asked()).toEqual([[1, 2]]));
-  const third = ask(3);
-  await turn();
-  const fourth = ask(4, 10_000);
-  batches[1]?.end();
-  expect(await third).toBe("answer 3");
-  expect(asked()).toEqual([[1, 2], [3], [4]]);
+  const third = ask(3, 40);
   batches[0]?.end();
-  batches[2]?.end();
-  expect(await Promise.all([first, second, fourth])).toEqual(["answer 1", "answer 2", "answer 4"]);
+  expect(await Promise.all([first, second])).toEqual(["answer 1", "answer 2"]);
+  const fourth = ask(4, 10_000);
+  await turn();
+  expect(asked()).toEqual([[1, 2]]);
+  await vi.waitFor(() =>
+    expect(asked()).toEqual([
+      [1, 2],
+      [3, 4],
+    ]),
+  );
+  batches[1]?.end();
+  expect(await Promise.all([third, fourth])).toEqual(["answer 3", "answer 4"]);
 });

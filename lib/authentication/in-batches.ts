@@ -2,52 +2,75 @@
 
 /** What a batch is made of. */
 export type Batching<Q, A> = {
-  /** Batches under way at once. */
-  readonly width: number;
   /** Most questions in one batch. */
   readonly most: number;
   /** Answers in the order of the questions. Where it throws, every question of the batch fails so. */
   readonly answer: (questions: readonly Q[]) => Promise<readonly A[]>;
 };
 
+/** With no more than so many waiting, all go together: starting a statement costs several times what one more does. */
+const fewest = 16;
+/** A batch that takes longer holds nobody else up: the next one goes beside it. */
+const lateMs = 50;
+
 /**
- * A function that asks one question and gets its answer. Nobody waits for a batch to fill: with nothing under way a
- * question goes at once, together with those that arrived in the same turn of the event loop. A question that has
- * patience lets others join it for that long.
+ * A function that asks one question and gets its answer. One batch is under way at a time, and takes half of what
+ * waits, so that the store works on one half while this process works on the other. Nobody waits for a batch to fill:
+ * with nothing under way a question goes at once, together with those that arrived in the same turn of the event loop.
+ * A question that has patience lets others join it for that long.
  */
 export function inBatches<Q, A>({
-  width,
   most,
   answer,
 }: Batching<Q, A>): (question: Q, patienceMs?: number) => Promise<A> {
-  type Waiting = { question: Q; resolve: (answer: A) => void; reject: (error: unknown) => void };
+  type Waiting = {
+    readonly question: Q;
+    readonly dueMs: number;
+    readonly resolve: (answer: A) => void;
+    readonly reject: (error: unknown) => void;
+  };
   const waiting: Waiting[] = [];
-  let running = 0;
+  let underWay: readonly Waiting[] | null = null;
   let isDue = false;
 
   async function run(batch: readonly Waiting[]): Promise<void> {
-    running++;
+    underWay = batch;
+    const late = setTimeout(makeWay, lateMs, batch);
     try {
       const answers = await answer(batch.map(({ question }) => question));
       for (const [i, { resolve }] of batch.entries()) resolve(answers[i] as A);
     } catch (error) {
       for (const { reject } of batch) reject(error);
     }
-    running--;
-    start();
+    clearTimeout(late);
+    makeWay(batch);
+  }
+
+  function makeWay(batch: readonly Waiting[]): void {
+    if (underWay !== batch) return;
+    underWay = null;
+    if (isDue || !waiting[0]) return;
+    const restMs = waiting[0].dueMs - performance.now();
+    if (restMs > 0) startIn(restMs);
+    else start();
+  }
+
+  function startIn(ms: number): void {
+    isDue = true;
+    if (ms > 0) setTimeout(start, ms);
+    else setImmediate(start);
   }
 
   function start(): void {
     isDue = false;
-    while (running < width && waiting.length > 0) void run(waiting.splice(0, most));
+    if (underWay || waiting.length === 0) return;
+    const half = Math.ceil(waiting.length / 2);
+    void run(waiting.splice(0, Math.min(most, Math.max(fewest, half))));
   }
 
   return (question, patienceMs = 0) =>
     new Promise((resolve, reject) => {
-      waiting.push({ question, resolve, reject });
-      if (isDue || running >= width) return;
-      isDue = true;
-      if (patienceMs > 0) setTimeout(start, patienceMs);
-      else setImmediate(start);
+      waiting.push({ question, dueMs: performance.now() + patienceMs, resolve, reject });
+      if (!isDue && !underWay) startIn(patienceMs);
     });
 }

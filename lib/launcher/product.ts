@@ -88,8 +88,6 @@ function environment(from: Env, addresses: Addresses, databaseUrl: string, mode:
     AUTH_TRUST_HOST: "true",
     NEXTAUTH_URL: undefined,
     NEXT_TELEMETRY_DISABLED: "1",
-    // Four threads, which Node has of itself, would leave cores of a larger machine idle.
-    UV_THREADPOOL_SIZE: String(Math.max(from.UV_THREADPOOL_SIZE, poolThreads)),
     // What Next would read in place of our own variables.
     PORT: undefined,
     HOSTNAME: undefined,
@@ -101,7 +99,9 @@ function startWorker(env: NodeJS.ProcessEnv, mode: Mode): Child {
     mode === "built"
       ? [needed("dist/worker.mjs")]
       : ["--import", "tsx", join(projectRoot(), "lib/worker/main.ts")];
-  return keepRunning({ part: "worker", words, env, stopMs: seconds(10) });
+  // Four threads, which Node has of itself, would leave cores of a larger machine idle.
+  const threads = { UV_THREADPOOL_SIZE: env.UV_THREADPOOL_SIZE ?? String(poolThreads) };
+  return keepRunning({ part: "worker", words, env: { ...env, ...threads }, stopMs: seconds(10) });
 }
 
 function startConsole(env: NodeJS.ProcessEnv, from: Env, { consolePort }: Addresses, mode: Mode): Child {

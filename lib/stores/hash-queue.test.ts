@@ -53,13 +53,19 @@ test("a check that throws frees its place", async () => {
   expect(await queue.run(100, () => Promise.resolve(true))).toEqual({ kind: "done", value: true });
 });
 
-test("is backed up when as many wait as run", async () => {
+test("says how long who comes now would wait, from how long checks took", async () => {
   const { queue, run, settle } = bench(2);
-  const results = [run(1000), run(1000), run(1000)];
-  expect(queue.isBackedUp()).toBe(false);
-  results.push(run(1000));
-  expect(queue.isBackedUp()).toBe(true);
+  const results = [run(1000), run(1000)];
+  expect(queue.waitMs()).toBe(0);
+  results.push(run(1000), run(1000));
+  const expectedMs = queue.waitMs();
+  expect(expectedMs).toBeGreaterThan(0);
+  results.push(run(1000), run(1000));
+  expect(queue.waitMs()).toBe(2 * expectedMs);
+  await settle(200);
+  await settle(0);
+  expect(queue.waitMs()).toBeGreaterThan(expectedMs);
   for (let i = 0; i < 4; i++) await settle(1);
   await Promise.all(results);
-  expect(queue.isBackedUp()).toBe(false);
+  expect(queue.waitMs()).toBe(0);
 });

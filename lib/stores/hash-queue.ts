@@ -9,25 +9,26 @@ export type Queued<T> = { readonly kind: "done"; readonly value: T } | { readonl
 export type HashQueue = {
   run<T>(deadlineMs: number, work: () => Promise<T>): Promise<Queued<T>>;
   depth(): number;
-  /** Whether as many wait as run, so that who comes now waits whatever else is done quickly. */
-  isBackedUp(): boolean;
+  /** How long a check that comes now would wait for those ahead of it, in milliseconds. */
+  waitMs(): number;
 };
 
 type Waiting = { readonly deadlineMs: number; readonly start: () => void; readonly shed: () => void };
 
-/** Checks at a time: one more than cores, so that none stands still while what was checked is being written. */
-const checksAtOnce = availableParallelism() + 1;
-
-/** Threads that Node's pool needs (UV_THREADPOOL_SIZE; 4 without it): a check may have two, and files need some. */
-export const poolThreads = 2 * checksAtOnce + 2;
+/**
+ * Threads that Node's pool should have in a worker (UV_THREADPOOL_SIZE; 4 without it): one a core. More checks at once
+ * only take the caches from each other.
+ */
+export const poolThreads = Math.max(2, availableParallelism());
 
 /**
- * A queue with `width` checks at a time (as many as fit cores and threads unless given). `nowMs` is a monotonic clock.
+ * A queue with `width` checks handed over at a time: unless given one more than are worked on, so that no thread stands
+ * still until this process has looked at what another one found. `nowMs` is a monotonic clock.
  * A check's duration is learned as it goes; a new check is shed at once when those ahead of it would use up its time.
  */
 export function createHashQueue(
   nowMs: () => number,
-  width = Math.min(checksAtOnce, env().UV_THREADPOOL_SIZE),
+  width = Math.min(poolThreads, env().UV_THREADPOOL_SIZE) + 1,
 ): HashQueue {
   const waiting: Waiting[] = [];
   let running = 0;
@@ -44,7 +45,7 @@ export function createHashQueue(
 
   return {
     depth: () => running + waiting.length,
-    isBackedUp: () => waiting.length >= width,
+    waitMs: () => (typicalMs * waiting.length) / width,
     run<T>(deadlineMs: number, work: () => Promise<T>): Promise<Queued<T>> {
       const expectedMs = typicalMs * Math.ceil((waiting.length + running + 1) / width);
       if (nowMs() + expectedMs > deadlineMs) return Promise.resolve({ kind: "shed" });
