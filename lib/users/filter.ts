@@ -6,7 +6,7 @@ import { onboardingStatuses } from "./status";
 export const userSorts = ["username", "displayName", "createdAt", "lastLoginAt"] as const;
 export type UserSort = (typeof userSorts)[number];
 
-/** Which users: all parts must hold. `search` is the beginning of username, display name, mail address or alias. */
+/** Which users: all parts must hold. `search` is the beginning of a word of username, display name or mail address, or of an alias. */
 export const userFilter = z.object({
   search: z.string().max(200).default(""),
   status: z.enum(onboardingStatuses).optional(),

@@ -85,6 +85,13 @@ describe("search", () => {
     ["_", []],
     ["\\", []],
     ["nobody", []],
+    ["LOVE", ["E_enrolled"]],
+    ["lovelace ada", ["E_enrolled"]],
+    ["enrolled", ["E_enrolled"]],
+    ["example.org", ["E_enrolled"]],
+    ["velace", []],
+    ["' | ada:* & !", ["E_enrolled"]],
+    ["ada nobody", []],
   ])("%s finds %j", async (search, found) => {
     expect(await names({ search })).toEqual(found);
   });

@@ -58,7 +58,7 @@ export async function listUserIds(actor: Actor, filter: UserFilter, most: number
   return rows.map(({ id }) => id);
 }
 
-/** Up to 20 users for a picker, by the beginning of any of their names. */
+/** Up to 20 users for a picker, by the beginning of any word of their names. */
 export async function findUsers(
   actor: Actor,
   search: string,

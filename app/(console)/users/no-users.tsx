@@ -19,7 +19,7 @@ export function NoUsers({
         title="Nobody matches"
         action={<LinkButton href="/users">Show all users</LinkButton>}
       >
-        Search looks at the beginning of role name, alias, display name and mail address.
+        Search looks at the beginnings of the words of role name, alias, display name and mail address.
       </EmptyState>
     );
   }
