@@ -1,5 +1,5 @@
 "use server";
-/** Owns what pickers ask while someone types: users and groups by the beginning of a name. */
+/** Owns what pickers ask while someone types: users and groups by the beginning of a word of their names. */
 import type { Option } from "@/components/ui/select";
 import { currentOperator } from "@/lib/console/session";
 import { listGroups } from "@/lib/groups/queries";

@@ -84,7 +84,7 @@ export function MembersTable({
       empty={
         <EmptyState icon={<Users />} title={isSearch ? "No member matches" : "No members yet"}>
           {isSearch
-            ? "Search looks at the beginning of names."
+            ? "Search looks at the beginnings of words in their names."
             : "Add users above, or from the list of users."}
         </EmptyState>
       }

@@ -4,7 +4,7 @@ import type { Option } from "@/components/ui/select";
 import { currentOperator } from "@/lib/console/session";
 import { findUsers } from "@/lib/users/queries";
 
-/** Up to 20 users by the beginning of any of their names; none when nobody is signed in. */
+/** Up to 20 users by the beginning of any word of their names; none when nobody is signed in. */
 export async function searchUsers(query: string): Promise<readonly Option[]> {
   const actor = await currentOperator();
   if (!actor) return [];
