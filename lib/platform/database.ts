@@ -14,9 +14,16 @@ export type Transaction = Omit<
   "$connect" | "$disconnect" | "$on" | "$use" | "$extends" | "$transaction"
 >;
 
-/** Opens a Prisma client on `url` with at most `connections` connections. The caller disconnects it. */
+/**
+ * Opens a Prisma client on `url` with at most `connections` connections. The caller disconnects it.
+ * A transaction waits ten seconds for a connection: on a busy machine Prisma's own two are too few, and what a person
+ * has just typed would be refused.
+ */
 export function openDatabase(url: string, connections = 10): Database {
-  return new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: connections }) });
+  return new PrismaClient({
+    adapter: new PrismaPg({ connectionString: url, max: connections }),
+    transactionOptions: { maxWait: seconds(10) },
+  });
 }
 
 /**

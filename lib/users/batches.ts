@@ -4,7 +4,7 @@
 export const batchSize = 250;
 
 /** Limits of one batch's transaction. */
-export const bulkTransaction = { maxWait: 10_000, timeout: 30_000 } as const;
+export const bulkTransaction = { timeout: 30_000 } as const;
 
 /** `items` in their order, cut into batches. */
 export function batchesOf<T>(items: readonly T[], size = batchSize): T[][] {

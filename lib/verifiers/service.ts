@@ -70,7 +70,7 @@ export async function importVerifiers(actor: Actor, input: ImportInput): Promise
       const done = new Set(taken.map(({ role }) => role));
       return { taken: taken.length, left: input.roles.filter((role) => !done.has(role)) };
     },
-    { maxWait: 10_000, timeout: 60_000 },
+    { timeout: 60_000 },
   );
 }
 
