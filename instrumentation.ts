@@ -3,6 +3,6 @@
 /** Called by Next. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
-  const { stampPeerAddress } = await import("@/lib/console/peer-address");
+  const { stampPeerAddress } = await import("@/lib/programs/console/peer-address");
   stampPeerAddress();
 }

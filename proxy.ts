@@ -1,6 +1,6 @@
 /** Runs before every page: a fresh Content-Security-Policy, and the page's own address for coming back after sign-in. */
 import { type NextRequest, NextResponse } from "next/server";
-import { contentSecurityPolicy } from "@/lib/console/content-security-policy";
+import { contentSecurityPolicy } from "@/lib/programs/console/content-security-policy";
 
 /** Called by Next. It lets everybody pass: pages and actions check the session themselves. */
 export function proxy(request: NextRequest): NextResponse {

@@ -5,9 +5,9 @@ import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { encodeBase32 } from "@/lib/base/base32";
-import { freeUdpPort } from "@/lib/platform/ports";
-import { StartError } from "@/lib/platform/start-error";
+import { encodeBase32 } from "@/lib/foundation/base/base32";
+import { StartError } from "@/lib/foundation/base/start-error";
+import { freeUdpPort } from "@/lib/foundation/platform/ports";
 import { temporaryDirectory } from "@/lib/testing/postgres";
 import { freeradiusConfiguration, freeradiusSchema } from "./freeradius-configuration";
 import { password, secretOf, username } from "./people";

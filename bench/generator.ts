@@ -1,8 +1,8 @@
 /** The load generator, a process of its own: prepares a burst, sends it, verifies every reply and reports. */
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { utf8 } from "@/lib/base/bytes";
-import { stepAt } from "@/lib/factors/totp";
+import { utf8 } from "@/lib/foundation/base/bytes";
+import { stepAt } from "@/lib/login/factors/totp";
 import type { Burst, BurstResult } from "./burst";
 import { fly } from "./flight";
 import { totpKeyOf } from "./people";

@@ -6,9 +6,9 @@
 import { mkdirSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
-import { whenAskedToStop } from "@/lib/launcher/signals";
-import { failureText } from "@/lib/platform/failure";
-import { projectRoot } from "@/lib/platform/project-root";
+import { failureText } from "@/lib/foundation/platform/failure";
+import { projectRoot } from "@/lib/foundation/platform/project-root";
+import { whenAskedToStop } from "@/lib/programs/launcher/signals";
 import { type FoundFreeRadius, findFreeRadius, startFreeRadius } from "./freeradius";
 import { startPostern } from "./postern";
 import { startAnswering, startGenerator } from "./processes";

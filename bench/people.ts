@@ -1,6 +1,6 @@
 /** Pure. The people of the benchmark: names, the password they share, and second-factor secrets that both sides know. */
 import { createHash } from "node:crypto";
-import type { TotpKey } from "@/lib/factors/totp";
+import type { TotpKey } from "@/lib/login/factors/totp";
 
 /** Everyone's password. What it costs to check depends on the hash stored for it, not on the text. */
 export const password = "correct horse battery";

@@ -2,7 +2,7 @@
 import { type ChildProcess, fork, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { projectRoot } from "@/lib/platform/project-root";
+import { projectRoot } from "@/lib/foundation/platform/project-root";
 import type { Burst, BurstResult } from "./burst";
 
 /** A process of our own sources that answers each question with one message. */

@@ -1,11 +1,11 @@
 /** Pure. The datagrams that PostgreSQL would send for a login, and reading the reply as PostgreSQL does, but stricter. */
-import { utf8 } from "@/lib/base/bytes";
-import { codeAt } from "@/lib/factors/totp";
-import { attribute } from "@/lib/radius/attributes";
-import { checkMessageAuthenticator, isAuthenticReply } from "@/lib/radius/authenticators";
-import { codes } from "@/lib/radius/codes";
-import { hidePassword } from "@/lib/radius/hidden-password";
-import { decodePacket, encodePacket } from "@/lib/radius/packet";
+import { utf8 } from "@/lib/foundation/base/bytes";
+import { codeAt } from "@/lib/login/factors/totp";
+import { attribute } from "@/lib/protocols/radius/attributes";
+import { checkMessageAuthenticator, isAuthenticReply } from "@/lib/protocols/radius/authenticators";
+import { codes } from "@/lib/protocols/radius/codes";
+import { hidePassword } from "@/lib/protocols/radius/hidden-password";
+import { decodePacket, encodePacket } from "@/lib/protocols/radius/packet";
 import { password, totpKeyOf, username } from "./people";
 
 /** Service-Type Authenticate-Only: what PostgreSQL sends. */

@@ -2,7 +2,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
-import { startCluster } from "@/lib/platform/postgres-cluster";
+import { startCluster } from "@/lib/foundation/platform/postgres-cluster";
 import { temporaryDirectory } from "@/lib/testing/postgres";
 
 /** A server for databases of both sides. */

@@ -1,6 +1,6 @@
 /** Owns how the outcome of a login looks, on every page that lists logins. */
 import { Status, type Tone } from "@/components/ui/status";
-import type { Outcome } from "@/lib/decision/outcome";
+import type { Outcome } from "@/lib/login/decision/outcome";
 
 const looks: Readonly<Record<Outcome, { readonly tone: Tone; readonly word: string }>> = {
   accept: { tone: "ok", word: "Accepted" },

@@ -1,6 +1,6 @@
 /** Owns showing a trace: each step of a decision with its mark, in order. */
 import { Circle, CircleCheck, CircleX, Info } from "lucide-react";
-import type { Trace, TraceLine } from "@/lib/decision/outcome";
+import type { Trace, TraceLine } from "@/lib/login/decision/outcome";
 
 const marks: Readonly<
   Record<TraceLine["result"], { readonly Icon: typeof Info; readonly class: string; readonly word: string }>

@@ -3,19 +3,19 @@
  * those, and none once the builder's file is loaded.
  */
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { systemActor } from "@/lib/access/actor";
-import { utf8 } from "@/lib/base/bytes";
-import { openBypasses, serverWaysIn } from "@/lib/bypass/queries";
-import { waysRequest } from "@/lib/bypass/schema";
-import { acceptException } from "@/lib/bypass/service";
-import { database } from "@/lib/platform/database";
-import { keyring } from "@/lib/platform/master-key";
-import type { WayIn } from "@/lib/postgres/bypass";
-import { buildHba } from "@/lib/postgres/hba/build";
-import type { HbaPlan } from "@/lib/postgres/hba/plan";
-import { newMonitorPassword } from "@/lib/servers/monitor-password";
-import { monitorRoleSql } from "@/lib/servers/monitor-role";
-import { readServer } from "@/lib/servers/read";
+import { systemActor } from "@/lib/foundation/access/actor";
+import { utf8 } from "@/lib/foundation/base/bytes";
+import { keyring } from "@/lib/foundation/keys/master-key";
+import { database } from "@/lib/foundation/platform/database";
+import type { WayIn } from "@/lib/protocols/postgres/bypass/way";
+import { buildHba } from "@/lib/protocols/postgres/hba/build";
+import type { HbaPlan } from "@/lib/protocols/postgres/hba/plan";
+import { openBypasses, serverWaysIn } from "@/lib/servers/bypass/queries";
+import { waysRequest } from "@/lib/servers/bypass/schema";
+import { acceptException } from "@/lib/servers/bypass/service";
+import { newMonitorPassword } from "@/lib/servers/registry/monitor-password";
+import { monitorRoleSql } from "@/lib/servers/registry/monitor-role";
+import { readServer } from "@/lib/servers/registry/read";
 import { makeServer } from "@/lib/testing/factories";
 import { type HbaServer, startHbaServer } from "./support/hba-server";
 

@@ -1,9 +1,9 @@
 /** Compares the simulator with a real server: who gets which line, for files and logins that try every rule. */
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Login, Membership, ServerFacts } from "@/lib/postgres/hba/login";
-import { parseHba } from "@/lib/postgres/hba/parse";
-import { simulate } from "@/lib/postgres/hba/simulate";
+import type { Login, Membership, ServerFacts } from "@/lib/protocols/postgres/hba/login";
+import { parseHba } from "@/lib/protocols/postgres/hba/parse";
+import { simulate } from "@/lib/protocols/postgres/hba/simulate";
 import { hbaScenarios } from "./support/hba-scenarios";
 import { type HbaServer, startHbaServer } from "./support/hba-server";
 

@@ -2,17 +2,17 @@
 import { execFileSync } from "node:child_process";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { systemActor } from "@/lib/access/actor";
-import { encodeBase32 } from "@/lib/base/base32";
-import { createClient } from "@/lib/clients/service";
-import { database } from "@/lib/platform/database";
-import { radiusLines } from "@/lib/postgres/hba/lines";
+import { systemActor } from "@/lib/foundation/access/actor";
+import { encodeBase32 } from "@/lib/foundation/base/base32";
+import { database } from "@/lib/foundation/platform/database";
+import { createClient } from "@/lib/people/clients/service";
+import { setPassword } from "@/lib/people/users/password";
+import { radiusLines } from "@/lib/protocols/postgres/hba/lines";
+import { importVerifiers } from "@/lib/servers/verifiers/service";
 import { operatorWith } from "@/lib/testing/actors";
 import { makeFactor, makeUser } from "@/lib/testing/factories";
 import { type ProtectedServer, startProtectedServer } from "@/lib/testing/protected-postgres";
 import { startWorker, type WorkerProcess } from "@/lib/testing/worker-process";
-import { setPassword } from "@/lib/users/password";
-import { importVerifiers } from "@/lib/verifiers/service";
 
 const administrator = operatorWith("administrator");
 const secret = new Uint8Array(20).map((_, i) => i * 11);

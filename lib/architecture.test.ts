@@ -128,7 +128,7 @@ test("pure files import only pure files and have no clock, randomness, environme
 const withoutComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, "");
 
 test("the store is opened in one file and never used by pages; one file reads the environment", () => {
-  const database = "lib/platform/database.ts";
+  const database = "lib/foundation/platform/database.ts";
   const isPage = (file: string) => !file.startsWith("lib/") && !file.startsWith("app/api/health/");
   const wrong = offences((file, { text, imports }) => [
     ...imports.map(
@@ -136,8 +136,8 @@ test("the store is opened in one file and never used by pages; one file reads th
     ),
     ...imports.map(({ from }) => isPage(file) && from === database && `imports ${from}`),
     /\bprocess\.env\b/.test(withoutComments(text)) &&
-      file !== "lib/platform/env.ts" &&
-      "reads process.env; put the variable into lib/platform/env.ts",
+      file !== "lib/foundation/platform/env.ts" &&
+      "reads process.env; put the variable into lib/foundation/platform/env.ts",
   ]);
   expect(wrong).toEqual([]);
 });

@@ -5,10 +5,10 @@ import { generate } from "./generate.mjs";
 import { root, stamped } from "./stamp.mjs";
 
 const entries = {
-  worker: "lib/worker/main.ts",
-  launcher: "lib/launcher/main.ts",
-  cli: "lib/cli/main.ts",
-  demo: "lib/launcher/demo.ts",
+  worker: "lib/programs/worker/main.ts",
+  launcher: "lib/programs/launcher/main.ts",
+  cli: "lib/programs/cli/main.ts",
+  demo: "lib/programs/launcher/demo.ts",
 };
 
 /** Writes dist/*.mjs. */

@@ -4,7 +4,7 @@ import { Lock } from "lucide-react";
 import { usePathname } from "next/navigation";
 import { LinkButton } from "@/components/ui/button";
 import { EmptyState, Page } from "@/components/ui/page";
-import { rolesFor } from "@/lib/console/areas";
+import { rolesFor } from "@/lib/programs/console/areas";
 
 export default function Forbidden() {
   const roles = rolesFor(usePathname());

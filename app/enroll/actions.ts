@@ -1,10 +1,10 @@
 "use server";
+import { checkPassword, completeEnrollment, openLink, startEnrollment } from "@/lib/people/enrollment/enroll";
+import { checkPasswordInput, completeEnrollmentInput, linkTokenInput } from "@/lib/people/enrollment/schema";
 /** What the enrolment page asks of the server. Whoever holds the token may; the services check it each time. */
-import { publicAction } from "@/lib/console/action";
-import { done } from "@/lib/console/action-state";
-import { requestAddress } from "@/lib/console/request";
-import { checkPassword, completeEnrollment, openLink, startEnrollment } from "@/lib/enrollment/enroll";
-import { checkPasswordInput, completeEnrollmentInput, linkTokenInput } from "@/lib/enrollment/schema";
+import { publicAction } from "@/lib/programs/console/action";
+import { done } from "@/lib/programs/console/action-state";
+import { requestAddress } from "@/lib/programs/console/request";
 
 export const openLinkAction = publicAction(linkTokenInput, async (input) => done("", await openLink(input)));
 

@@ -3,7 +3,7 @@
 import { StepHeader } from "@/components/self/step-header";
 import { Alert } from "@/components/ui/alert";
 import { Button, LinkButton } from "@/components/ui/button";
-import { selfPaths } from "@/lib/console/paths";
+import { selfPaths } from "@/lib/programs/console/paths";
 
 /** `isUnreachable`: trying again may help. */
 export function ClosedLink({

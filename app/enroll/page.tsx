@@ -2,7 +2,7 @@
 import type { Metadata } from "next";
 import { connection } from "next/server";
 import { PersonFrame } from "@/components/self/person-frame";
-import { getOrganisation } from "@/lib/settings/queries";
+import { getOrganisation } from "@/lib/foundation/settings/queries";
 import { EnrollWizard } from "./enroll-wizard";
 
 export const metadata: Metadata = {

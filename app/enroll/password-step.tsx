@@ -4,7 +4,7 @@ import { PasswordInput } from "@/components/self/password-input";
 import { StepHeader } from "@/components/self/step-header";
 import { ActionForm, SubmitButton } from "@/components/ui/action-form";
 import { Field } from "@/components/ui/field";
-import type { LinkView } from "@/lib/enrollment/enroll";
+import type { LinkView } from "@/lib/people/enrollment/enroll";
 import { checkPasswordAction } from "./actions";
 
 /** The password is checked now, and again with the first code; `onPassword` keeps what is typed until then. */

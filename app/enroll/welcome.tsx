@@ -3,7 +3,7 @@
 import { StepHeader } from "@/components/self/step-header";
 import { Button } from "@/components/ui/button";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { LinkView } from "@/lib/enrollment/enroll";
+import type { LinkView } from "@/lib/people/enrollment/enroll";
 
 /** `onStart` goes to the first step. */
 export function Welcome({

@@ -1,10 +1,10 @@
 "use server";
+import { openOperatorLink, redeemOperatorLink } from "@/lib/people/operators/enroll";
+import { openOperatorLinkInput, redeemOperatorLinkInput } from "@/lib/people/operators/schema";
 /** What the page of an operator link does; the token is the proof. */
-import { publicAction } from "@/lib/console/action";
-import { done } from "@/lib/console/action-state";
-import { requestAddress } from "@/lib/console/request";
-import { openOperatorLink, redeemOperatorLink } from "@/lib/operators/enroll";
-import { openOperatorLinkInput, redeemOperatorLinkInput } from "@/lib/operators/schema";
+import { publicAction } from "@/lib/programs/console/action";
+import { done } from "@/lib/programs/console/action-state";
+import { requestAddress } from "@/lib/programs/console/request";
 
 export const openOperatorLinkAction = publicAction(openOperatorLinkInput, async (input) =>
   done("", await openOperatorLink(input)),

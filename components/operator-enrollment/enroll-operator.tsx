@@ -1,9 +1,9 @@
 "use client";
 /** Sets an operator's password and authenticator app from a link's token: used by the link's page and by the setup. */
 import { useEffect, useRef, useState } from "react";
-import type { ActionState, FormAction } from "@/lib/console/action-state";
-import { idle } from "@/lib/console/action-state";
-import type { OpenedOperatorLink } from "@/lib/operators/enroll";
+import type { OpenedOperatorLink } from "@/lib/people/operators/enroll";
+import type { ActionState, FormAction } from "@/lib/programs/console/action-state";
+import { idle } from "@/lib/programs/console/action-state";
 import { ActionForm, SubmitButton } from "../ui/action-form";
 import { Alert } from "../ui/alert";
 import { Field } from "../ui/field";

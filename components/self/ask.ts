@@ -1,5 +1,5 @@
 /** Owns calling a server action outside a form: values in, data or the sentence to show out. */
-import { type FormAction, idle } from "@/lib/console/action-state";
+import { type FormAction, idle } from "@/lib/programs/console/action-state";
 
 /** `message` is for the person. */
 export type Answer<Data> =

@@ -4,8 +4,8 @@ import { ActionForm, SubmitButton } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input, OtpInput } from "@/components/ui/input";
-import type { FormAction } from "@/lib/console/action-state";
-import type { KeyView } from "@/lib/enrollment/new-factor";
+import type { KeyView } from "@/lib/people/enrollment/new-factor";
+import type { FormAction } from "@/lib/programs/console/action-state";
 import { StepHeader } from "./step-header";
 
 /** `hidden` says what the code confirms. `onDone` gets what the action gave. */

@@ -4,9 +4,9 @@ import { useState } from "react";
 import { Code, CodeBlock } from "@/components/ui/code-block";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { inWords } from "@/lib/base/durations";
-import { psqlCommand } from "@/lib/enrollment/psql-command";
-import type { ConnectView } from "@/lib/enrollment/queries";
+import { inWords } from "@/lib/foundation/base/durations";
+import { psqlCommand } from "@/lib/people/enrollment/psql-command";
+import type { ConnectView } from "@/lib/people/enrollment/queries";
 import { TypedPassword } from "./typed-password";
 
 /** Everything that one person needs to log in. */

@@ -5,7 +5,7 @@ import { buttonClass } from "@/components/ui/button";
 import { cx } from "@/components/ui/class-names";
 import { CopyButton } from "@/components/ui/copy-button";
 import { QrCode } from "@/components/ui/qr-code";
-import type { KeyView } from "@/lib/enrollment/new-factor";
+import type { KeyView } from "@/lib/people/enrollment/new-factor";
 
 /** Shows `view`. On a phone the link comes first, because nobody can scan the screen they hold. */
 export function KeyCard({ view, username }: { readonly view: KeyView; readonly username: string }) {

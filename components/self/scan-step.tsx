@@ -1,7 +1,7 @@
 "use client";
 /** The step in which the key goes into the authenticator app. */
 import { Button } from "@/components/ui/button";
-import type { KeyView } from "@/lib/enrollment/new-factor";
+import type { KeyView } from "@/lib/people/enrollment/new-factor";
 import { KeyCard } from "./key-card";
 import { StepHeader } from "./step-header";
 

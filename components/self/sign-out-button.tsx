@@ -3,8 +3,8 @@
 import { LogOut } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { selfPaths } from "@/lib/console/paths";
-import { signOut } from "@/lib/console/sign-in-client";
+import { selfPaths } from "@/lib/programs/console/paths";
+import { signOut } from "@/lib/programs/console/sign-in-client";
 
 /** The button. */
 export function SignOutButton() {

@@ -1,7 +1,7 @@
 "use client";
 /** Who is signed in, with the way to their account and out. */
 import { ChevronsUpDown, LogOut, UserRound } from "lucide-react";
-import { signOut } from "@/lib/console/sign-in-client";
+import { signOut } from "@/lib/programs/console/sign-in-client";
 import { Avatar } from "../ui/avatar";
 import { Menu, MenuItem, MenuLink, MenuSeparator } from "../ui/menu";
 

@@ -1,7 +1,7 @@
 /** The frame of every console page: navigation at the left, or behind a button on a phone, and the page. */
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { type Role, roleNames } from "@/lib/access/permissions";
+import { type Role, roleNames } from "@/lib/foundation/access/permissions";
 import { Brand } from "../logo";
 import { SessionKeeper } from "../session-keeper";
 import { ThemeSwitch } from "../ui/theme-switch";

@@ -3,7 +3,7 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { Menu as MenuIcon, X } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import type { Role } from "@/lib/access/permissions";
+import type { Role } from "@/lib/foundation/access/permissions";
 import { backdropClass } from "../ui/dialog";
 import { Navigation } from "./navigation";
 

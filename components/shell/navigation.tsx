@@ -15,8 +15,8 @@ import {
 } from "lucide-react";
 import Link, { useLinkStatus } from "next/link";
 import { usePathname } from "next/navigation";
-import type { Role } from "@/lib/access/permissions";
-import { type AreaId, areaOf, areasFor } from "@/lib/console/areas";
+import type { Role } from "@/lib/foundation/access/permissions";
+import { type AreaId, areaOf, areasFor } from "@/lib/programs/console/areas";
 import { cx } from "../ui/class-names";
 import { Spinner } from "../ui/spinner";
 

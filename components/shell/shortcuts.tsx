@@ -2,8 +2,8 @@
 /** Keys for people who keep their hands on them: "/" goes to the search of the page, "g" and a letter to an area. */
 import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent } from "react";
-import type { Role } from "@/lib/access/permissions";
-import { areasFor } from "@/lib/console/areas";
+import type { Role } from "@/lib/foundation/access/permissions";
+import { areasFor } from "@/lib/programs/console/areas";
 
 const pauseMs = 1000;
 

@@ -11,7 +11,7 @@ import {
   useEffectEvent,
   useState,
 } from "react";
-import { type ActionState, type FormAction, idle } from "@/lib/console/action-state";
+import { type ActionState, type FormAction, idle } from "@/lib/programs/console/action-state";
 import { Alert } from "./alert";
 import { Button, type ButtonProps } from "./button";
 import { cx } from "./class-names";

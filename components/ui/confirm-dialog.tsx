@@ -2,7 +2,7 @@
 /** Asks before something that is hard to undo: says what happens, may ask for a reason, then runs the action. */
 import { AlertDialog } from "@base-ui/react/alert-dialog";
 import { type ReactElement, type ReactNode, useState } from "react";
-import type { FormAction } from "@/lib/console/action-state";
+import type { FormAction } from "@/lib/programs/console/action-state";
 import { ActionForm, type ActionFormProps, SubmitButton } from "./action-form";
 import { Button } from "./button";
 import { backdropClass, dialogClass } from "./dialog";

@@ -1,5 +1,5 @@
 /** Owns the files and logins on which the simulator is compared with PostgreSQL. Loopback addresses are the sources. */
-import type { Login, LoginSource } from "@/lib/postgres/hba/login";
+import type { Login, LoginSource } from "@/lib/protocols/postgres/hba/login";
 
 /** Logins that are tried under one file. */
 export type HbaScenario = { readonly name: string; readonly hba: string; readonly logins: readonly Login[] };

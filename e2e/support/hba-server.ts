@@ -5,8 +5,8 @@ import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { selfSignedCertificate } from "@/lib/platform/certificate";
-import type { Login } from "@/lib/postgres/hba/login";
+import { selfSignedCertificate } from "@/lib/foundation/certificates/certificate";
+import type { Login } from "@/lib/protocols/postgres/hba/login";
 import { startTestCluster } from "@/lib/testing/postgres";
 
 /** What PostgreSQL did with a login: the line it matched, or how it refused. */

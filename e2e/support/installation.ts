@@ -3,8 +3,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { childEnv } from "@/lib/platform/env";
-import { freePort, freeUdpPort } from "@/lib/platform/ports";
+import { childEnv } from "@/lib/foundation/platform/env";
+import { freePort, freeUdpPort } from "@/lib/foundation/platform/ports";
 import { type ProtectedServer, startProtectedServer } from "@/lib/testing/protected-postgres";
 
 /** What a test may know of it. */

@@ -1,6 +1,6 @@
 /** Owns who acts in tests: an operator of each role, and a user. */
-import type { OperatorActor, UserActor } from "@/lib/access/actor";
-import type { Role } from "@/lib/access/permissions";
+import type { OperatorActor, UserActor } from "@/lib/foundation/access/actor";
+import type { Role } from "@/lib/foundation/access/permissions";
 
 /** An operator with `role`; no row stands behind it. */
 export const operatorWith = (role: Role): OperatorActor => ({

@@ -1,5 +1,5 @@
 /** A program for tests: holds a cluster open in the directory given until it is killed; prints its address when ready. */
-import { startCluster } from "@/lib/platform/postgres-cluster";
+import { startCluster } from "@/lib/foundation/platform/postgres-cluster";
 
 const directory = process.argv[2] ?? "";
 const cluster = await startCluster({

@@ -1,6 +1,6 @@
 /** Owns watching, in tests, that a change reaches the workers: the configuration's version and its notification. */
 import pg from "pg";
-import { database } from "@/lib/platform/database";
+import { database } from "@/lib/foundation/platform/database";
 
 /**
  * Runs `change` and gives how far the version moved and the versions that were announced.

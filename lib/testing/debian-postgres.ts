@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import pg from "pg";
-import { selfSignedCertificate } from "@/lib/platform/certificate";
-import { type Account, databaseAccount } from "@/lib/platform/cluster/account";
-import { programEnv } from "@/lib/platform/cluster/binaries";
-import { freePort } from "@/lib/platform/ports";
-import { holdLock } from "@/lib/platform/process-lock";
+import { selfSignedCertificate } from "@/lib/foundation/certificates/certificate";
+import { type Account, databaseAccount } from "@/lib/foundation/platform/cluster/account";
+import { programEnv } from "@/lib/foundation/platform/cluster/binaries";
+import { freePort } from "@/lib/foundation/platform/ports";
+import { holdLock } from "@/lib/foundation/platform/process-lock";
 import { temporaryDirectory } from "./postgres";
 import { type PsqlResult, runPsql } from "./protected-postgres";
 

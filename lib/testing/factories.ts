@@ -1,8 +1,8 @@
 /** Owns rows for tests: each factory fills in what a test does not care about. */
 import { randomBytes, randomUUID } from "node:crypto";
-import { copyOf, utf8 } from "@/lib/base/bytes";
-import { database, type Prisma } from "@/lib/platform/database";
-import { keyring } from "@/lib/platform/master-key";
+import { copyOf, utf8 } from "@/lib/foundation/base/bytes";
+import { keyring } from "@/lib/foundation/keys/master-key";
+import { database, type Prisma } from "@/lib/foundation/platform/database";
 
 const unique = (word: string) => `${word}-${randomBytes(4).toString("hex")}`;
 

@@ -1,10 +1,10 @@
 /** Pure. Facts for decision tests: one ordinary user, client and policy, from which a test departs. */
 
-import { utf8 } from "@/lib/base/bytes";
-import type { AskingClient, FactorFacts, Facts, LoginState, UserFacts } from "@/lib/decision/facts";
-import { free } from "@/lib/decision/lockout";
-import type { Policy } from "@/lib/decision/policy";
-import { codeAt, stepAt, type TotpKey } from "@/lib/factors/totp";
+import { utf8 } from "@/lib/foundation/base/bytes";
+import type { AskingClient, FactorFacts, Facts, LoginState, UserFacts } from "@/lib/login/decision/facts";
+import { free } from "@/lib/login/decision/lockout";
+import type { Policy } from "@/lib/login/decision/policy";
+import { codeAt, stepAt, type TotpKey } from "@/lib/login/factors/totp";
 
 /** The instant of all decision tests: a Friday, 12:00:00 UTC, the first second of a time step. */
 export const noon = new Date("2026-11-20T12:00:00Z");

@@ -1,5 +1,5 @@
 /** Owns the clock of tests: it stands still until it is told to move. */
-import type { Clock } from "@/lib/platform/clock";
+import type { Clock } from "@/lib/foundation/platform/clock";
 
 /** A clock that shows `at` and moves only by `advance` (milliseconds) or `set`. */
 export function fixedClock(at: Date | string): Clock & { advance(ms: number): void; set(at: Date): void } {

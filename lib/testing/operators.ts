@@ -1,14 +1,14 @@
 /** Owns operators of tests who can sign in: enrolled by link as in real life. */
-import type { OperatorActor } from "@/lib/access/actor";
-import type { Role } from "@/lib/access/permissions";
-import { decodeBase32 } from "@/lib/base/base32";
-import { seconds } from "@/lib/base/durations";
-import { codeAt, stepAt, type TotpKey } from "@/lib/factors/totp";
-import { openOperatorLink, redeemOperatorLink } from "@/lib/operators/enroll";
-import { asActor } from "@/lib/operators/existing";
-import { addLink } from "@/lib/operators/link";
-import type { Clock } from "@/lib/platform/clock";
-import { database } from "@/lib/platform/database";
+import type { OperatorActor } from "@/lib/foundation/access/actor";
+import type { Role } from "@/lib/foundation/access/permissions";
+import { decodeBase32 } from "@/lib/foundation/base/base32";
+import { seconds } from "@/lib/foundation/base/durations";
+import type { Clock } from "@/lib/foundation/platform/clock";
+import { database } from "@/lib/foundation/platform/database";
+import { codeAt, stepAt, type TotpKey } from "@/lib/login/factors/totp";
+import { openOperatorLink, redeemOperatorLink } from "@/lib/people/operators/enroll";
+import { asActor } from "@/lib/people/operators/existing";
+import { addLink } from "@/lib/people/operators/link";
 import { makeOperator } from "./factories";
 import type { fixedClock } from "./fixed-clock";
 

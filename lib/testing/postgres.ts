@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs"
 import { chmod } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { stopOrphan } from "@/lib/platform/cluster/orphan";
-import { type Cluster, type ClusterOptions, startCluster } from "@/lib/platform/postgres-cluster";
-import { holdLock } from "@/lib/platform/process-lock";
+import { stopOrphan } from "@/lib/foundation/platform/cluster/orphan";
+import { type Cluster, type ClusterOptions, startCluster } from "@/lib/foundation/platform/postgres-cluster";
+import { holdLock } from "@/lib/foundation/platform/process-lock";
 
 const prefix = "postern-test-";
 

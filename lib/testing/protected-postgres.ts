@@ -3,9 +3,9 @@ import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
-import { selfSignedCertificate } from "@/lib/platform/certificate";
-import { childEnv } from "@/lib/platform/env";
-import type { Cluster } from "@/lib/platform/postgres-cluster";
+import { selfSignedCertificate } from "@/lib/foundation/certificates/certificate";
+import { childEnv } from "@/lib/foundation/platform/env";
+import type { Cluster } from "@/lib/foundation/platform/postgres-cluster";
 import { startTestCluster } from "./postgres";
 
 /** How psql ended: exit code 0 means that it was let in. */

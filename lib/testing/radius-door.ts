@@ -1,10 +1,10 @@
 /** Owns a RADIUS door for tests: a configuration made by hand and a core that the test writes as a function. */
 import pino from "pino";
-import type { ClientConfig, Config, LoginAnswer, LoginRequest } from "@/lib/authentication/contract";
-import { utf8 } from "@/lib/base/bytes";
-import { parseCidr } from "@/lib/base/cidr";
-import type { Limits } from "@/lib/radius-server/limits";
-import { type RadiusServer, startRadiusServer } from "@/lib/radius-server/server";
+import { utf8 } from "@/lib/foundation/base/bytes";
+import { parseCidr } from "@/lib/foundation/base/cidr";
+import type { ClientConfig, Config, LoginAnswer, LoginRequest } from "@/lib/login/authentication/contract";
+import type { Limits } from "@/lib/login/radius-server/limits";
+import { type RadiusServer, startRadiusServer } from "@/lib/login/radius-server/server";
 
 /** The shared secret of `clientConfig`. */
 export const testSecret = "shared-secret-for-tests-0123456789";

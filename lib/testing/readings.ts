@@ -1,5 +1,5 @@
 /** Owns a reading for tests that need a server which was read: two login roles, one radius line, nothing unknown. */
-import type { HbaRow, Reading, ReadRole } from "@/lib/servers/reading";
+import type { HbaRow, Reading, ReadRole } from "@/lib/servers/reading/reading";
 
 /** A role that may log in and nothing more. */
 export const aRole = (name: string, changes: Partial<ReadRole> = {}): ReadRole => ({

@@ -2,8 +2,8 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
-import { createKeyring } from "@/lib/platform/keyring";
-import { prepareStore } from "@/lib/settings/prepare-store";
+import { createKeyring } from "@/lib/foundation/keys/keyring";
+import { prepareStore } from "@/lib/foundation/settings/prepare-store";
 import { removeAbandonedClusters, startTestCluster } from "./postgres";
 
 declare module "vitest" {

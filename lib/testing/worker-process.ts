@@ -1,8 +1,8 @@
 /** Owns a real worker process for tests: started from the sources on ports of its own, watched, killed when asked. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
-import { childEnv } from "@/lib/platform/env";
-import { freePort, freeUdpPort } from "@/lib/platform/ports";
+import { childEnv } from "@/lib/foundation/platform/env";
+import { freePort, freeUdpPort } from "@/lib/foundation/platform/ports";
 
 /** A running worker. `output` is what it printed so far. */
 export type WorkerProcess = {
@@ -26,7 +26,7 @@ export async function startWorker(
 ): Promise<WorkerProcess> {
   const port = await freeUdpPort();
   const [metricsPort, ldapsPort, startTlsPort] = [await freePort(), await freePort(), await freePort()];
-  const child = spawn(process.execPath, ["--import", "tsx", "lib/worker/main.ts"], {
+  const child = spawn(process.execPath, ["--import", "tsx", "lib/programs/worker/main.ts"], {
     env: childEnv({
       DATABASE_URL: databaseUrl,
       POSTERN_RADIUS_HOST: "127.0.0.1",

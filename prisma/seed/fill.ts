@@ -1,20 +1,20 @@
 /** Owns filling an empty store for the demo, through the same services that the console uses. */
 import { randomBytes } from "node:crypto";
-import { systemActor } from "@/lib/access/actor";
-import { decodeBase32, encodeBase32 } from "@/lib/base/base32";
-import { after, minutes } from "@/lib/base/durations";
-import { createClient } from "@/lib/clients/service";
-import { completeEnrollment, startEnrollment } from "@/lib/enrollment/enroll";
-import { issueEnrollmentLink } from "@/lib/enrollment/service";
-import { codeAt, stepAt, type TotpKey } from "@/lib/factors/totp";
-import { createGroup } from "@/lib/groups/service";
-import { openOperatorLink, redeemOperatorLink } from "@/lib/operators/enroll";
-import { createFirstOwner } from "@/lib/operators/first-owner";
-import type { Clock } from "@/lib/platform/clock";
-import { createPolicy } from "@/lib/policies/service";
-import { updateOrganisation } from "@/lib/settings/service";
-import { closeFinishedSetup } from "@/lib/setup/service";
-import { createUser, disableUser } from "@/lib/users/service";
+import { systemActor } from "@/lib/foundation/access/actor";
+import { decodeBase32, encodeBase32 } from "@/lib/foundation/base/base32";
+import { after, minutes } from "@/lib/foundation/base/durations";
+import type { Clock } from "@/lib/foundation/platform/clock";
+import { updateOrganisation } from "@/lib/foundation/settings/service";
+import { codeAt, stepAt, type TotpKey } from "@/lib/login/factors/totp";
+import { createClient } from "@/lib/people/clients/service";
+import { completeEnrollment, startEnrollment } from "@/lib/people/enrollment/enroll";
+import { issueEnrollmentLink } from "@/lib/people/enrollment/service";
+import { createGroup } from "@/lib/people/groups/service";
+import { openOperatorLink, redeemOperatorLink } from "@/lib/people/operators/enroll";
+import { createFirstOwner } from "@/lib/people/operators/first-owner";
+import { createPolicy } from "@/lib/people/policies/service";
+import { createUser, disableUser } from "@/lib/people/users/service";
+import { closeFinishedSetup } from "@/lib/programs/setup/service";
 import { type HistoryUser, writeHistory } from "./history";
 import { type SamplePerson, sampleGroups, samplePeople } from "./people";
 

@@ -1,9 +1,9 @@
 /** Owns two weeks of sample login history, so that charts and filters of the demo have something to show. */
 
-import { after, days, hours, minutes } from "@/lib/base/durations";
-import type { Reason } from "@/lib/decision/outcome";
-import { reasons } from "@/lib/decision/outcome";
-import { database } from "@/lib/platform/database";
+import { after, days, hours, minutes } from "@/lib/foundation/base/durations";
+import { database } from "@/lib/foundation/platform/database";
+import type { Reason } from "@/lib/login/decision/outcome";
+import { reasons } from "@/lib/login/decision/outcome";
 
 /** Who logs in through what. */
 export type HistoryUser = {

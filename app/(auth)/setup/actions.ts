@@ -1,16 +1,16 @@
 "use server";
+import { issueEnrollmentLinkInput } from "@/lib/people/enrollment/schema";
+import { issueEnrollmentLink } from "@/lib/people/enrollment/service";
+import { createUserInput } from "@/lib/people/users/schema";
+import { createUser } from "@/lib/people/users/service";
 /** Owns what the first-run wizard asks of the server: by the link's token until there is an owner, then as the owner. */
-import { operatorAction, publicAction } from "@/lib/console/action";
-import { done } from "@/lib/console/action-state";
-import { requestAddress, requestOrigin } from "@/lib/console/request";
-import { currentOperator } from "@/lib/console/session";
-import { issueEnrollmentLinkInput } from "@/lib/enrollment/schema";
-import { issueEnrollmentLink } from "@/lib/enrollment/service";
-import { type LoginWatch, watchLogins } from "@/lib/setup/queries";
-import { confirmOwnerInput, setupTokenInput, startOwnerInput } from "@/lib/setup/schema";
-import { checkSetupToken, confirmOwner, startOwner } from "@/lib/setup/service";
-import { createUserInput } from "@/lib/users/schema";
-import { createUser } from "@/lib/users/service";
+import { operatorAction, publicAction } from "@/lib/programs/console/action";
+import { done } from "@/lib/programs/console/action-state";
+import { requestAddress, requestOrigin } from "@/lib/programs/console/request";
+import { currentOperator } from "@/lib/programs/console/session";
+import { type LoginWatch, watchLogins } from "@/lib/programs/setup/queries";
+import { confirmOwnerInput, setupTokenInput, startOwnerInput } from "@/lib/programs/setup/schema";
+import { checkSetupToken, confirmOwner, startOwner } from "@/lib/programs/setup/service";
 
 export const checkSetupTokenAction = publicAction(setupTokenInput, async (input) =>
   done("", await checkSetupToken(input)),

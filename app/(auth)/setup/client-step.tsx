@@ -8,7 +8,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { SecretOnce } from "@/components/ui/secret-once";
-import type { SetupProgress } from "@/lib/setup/steps";
+import type { SetupProgress } from "@/lib/programs/setup/steps";
 import { createClientAction, regenerateSecretAction } from "../../(console)/clients/actions";
 import { SetupHeader } from "./setup-header";
 import type { StepMoves } from "./step-moves";

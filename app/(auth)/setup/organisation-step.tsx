@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import type { SetupProgress } from "@/lib/setup/steps";
+import type { SetupProgress } from "@/lib/programs/setup/steps";
 import { updateOrganisationAction } from "../../(console)/settings/actions";
 import { SetupHeader } from "./setup-header";
 import type { StepMoves } from "./step-moves";

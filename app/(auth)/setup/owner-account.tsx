@@ -4,8 +4,8 @@ import { PasswordInput } from "@/components/self/password-input";
 import { ActionForm, SubmitButton } from "@/components/ui/action-form";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { passwordProblem } from "@/lib/enrollment/password-rules";
-import type { StartedOwner } from "@/lib/setup/service";
+import { passwordProblem } from "@/lib/people/enrollment/password-rules";
+import type { StartedOwner } from "@/lib/programs/setup/service";
 import { startOwnerAction } from "./actions";
 import { SetupHeader } from "./setup-header";
 

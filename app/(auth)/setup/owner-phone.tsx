@@ -5,7 +5,7 @@ import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-fo
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { OtpInput } from "@/components/ui/input";
-import type { StartedOwner } from "@/lib/setup/service";
+import type { StartedOwner } from "@/lib/programs/setup/service";
 import { confirmOwnerAction } from "./actions";
 import { SetupHeader } from "./setup-header";
 

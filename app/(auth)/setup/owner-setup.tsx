@@ -6,7 +6,7 @@ import { ask } from "@/components/self/ask";
 import { Alert } from "@/components/ui/alert";
 import { LinkButton } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/page";
-import type { StartedOwner } from "@/lib/setup/service";
+import type { StartedOwner } from "@/lib/programs/setup/service";
 import { checkSetupTokenAction } from "./actions";
 import { OwnerAccount } from "./owner-account";
 import { OwnerPhone } from "./owner-phone";

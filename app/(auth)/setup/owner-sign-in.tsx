@@ -6,7 +6,7 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { OtpInput } from "@/components/ui/input";
-import { signIn } from "@/lib/console/sign-in-client";
+import { signIn } from "@/lib/programs/console/sign-in-client";
 import { SetupHeader } from "./setup-header";
 
 export function OwnerSignIn({

@@ -2,7 +2,7 @@
 /** Owns the head of each step of the wizard, counted over all of them. */
 import type { ReactNode } from "react";
 import { StepHeader } from "@/components/self/step-header";
-import { type SetupStep, setupSteps } from "@/lib/setup/steps";
+import { type SetupStep, setupSteps } from "@/lib/programs/setup/steps";
 
 export function SetupHeader({
   at,

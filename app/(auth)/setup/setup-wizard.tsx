@@ -2,9 +2,15 @@
 /** Leads a signed-in owner through the rest of the first run. What was made stays made; every step can be left. */
 import Link from "next/link";
 import { useState } from "react";
-import type { Scope } from "@/lib/policies/view";
-import { isReachable, nextStep, type SetupProgress, type SetupStep, setupSteps } from "@/lib/setup/steps";
-import type { WorkerPlaces } from "@/lib/workers/place";
+import type { Scope } from "@/lib/people/policies/view";
+import {
+  isReachable,
+  nextStep,
+  type SetupProgress,
+  type SetupStep,
+  setupSteps,
+} from "@/lib/programs/setup/steps";
+import type { WorkerPlaces } from "@/lib/servers/workers/place";
 import { ClientStep } from "./client-step";
 import { LoginStep } from "./login-step";
 import { OrganisationStep } from "./organisation-step";

@@ -1,6 +1,6 @@
 "use client";
 /** Owns the list of steps at the foot of the wizard, to go back and forth. */
-import { type SetupStep, setupStepNames, setupSteps } from "@/lib/setup/steps";
+import { type SetupStep, setupStepNames, setupSteps } from "@/lib/programs/setup/steps";
 
 export function StepList({
   current,

@@ -1,7 +1,7 @@
 "use client";
 /** Owns asking again and again which logins arrived, while the page is looked at. */
 import { useEffect, useState } from "react";
-import type { LoginWatch } from "@/lib/setup/queries";
+import type { LoginWatch } from "@/lib/programs/setup/queries";
 import { watchLoginsNow } from "./actions";
 
 const everyMs = 2000;

@@ -4,11 +4,11 @@ import Link from "next/link";
 import { redirect } from "next/navigation";
 import { PlainShell } from "@/components/shell/plain-shell";
 import { Alert } from "@/components/ui/alert";
-import { homePath, safeNext, selfPaths } from "@/lib/console/paths";
-import type { SearchParams } from "@/lib/console/search-params";
-import { currentOperator } from "@/lib/console/session";
-import { getOrganisation } from "@/lib/settings/queries";
-import { isSetupComplete } from "@/lib/settings/setup-link";
+import { getOrganisation } from "@/lib/foundation/settings/queries";
+import { isSetupComplete } from "@/lib/people/operators/setup-link";
+import { homePath, safeNext, selfPaths } from "@/lib/programs/console/paths";
+import type { SearchParams } from "@/lib/programs/console/search-params";
+import { currentOperator } from "@/lib/programs/console/session";
 import { SignInForm } from "./sign-in-form";
 
 export const metadata: Metadata = { title: "Sign in" };

@@ -6,7 +6,7 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input, OtpInput } from "@/components/ui/input";
-import { signIn } from "@/lib/console/sign-in-client";
+import { signIn } from "@/lib/programs/console/sign-in-client";
 
 /** `next` is where to go afterwards, a path on this server. */
 export function SignInForm({ next }: { readonly next: string }) {

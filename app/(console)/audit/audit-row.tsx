@@ -1,6 +1,6 @@
 /** Owns one audited action: a sentence, when and from where, and what changed. */
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { AuditView, DetailLine } from "@/lib/audit/view";
+import type { AuditView, DetailLine } from "@/lib/foundation/audit/view";
 
 const kinds: Readonly<Record<string, string>> = { operator: "", user: "user ", system: "" };
 

@@ -5,12 +5,12 @@ import { DayFilter } from "@/components/day-filter";
 import { buttonClass, LinkButton } from "@/components/ui/button";
 import { FilterBar, FilterSelect, SearchInput } from "@/components/ui/filter-bar";
 import { EmptyState, Page, PageHeader } from "@/components/ui/page";
-import { auditActions } from "@/lib/audit/events";
-import { listAuditEvents } from "@/lib/audit/queries";
-import { auditFilter } from "@/lib/audit/schema";
-import { sentenceOf } from "@/lib/audit/view";
-import type { SearchParams } from "@/lib/console/search-params";
-import { requireOperator } from "@/lib/console/session";
+import { auditActions } from "@/lib/foundation/audit/events";
+import { listAuditEvents } from "@/lib/foundation/audit/queries";
+import { auditFilter } from "@/lib/foundation/audit/schema";
+import { sentenceOf } from "@/lib/foundation/audit/view";
+import type { SearchParams } from "@/lib/programs/console/search-params";
+import { requireOperator } from "@/lib/programs/console/session";
 import { AuditRow } from "./audit-row";
 
 export const metadata: Metadata = { title: "Audit log" };

@@ -6,7 +6,7 @@ import {
   createClientInput,
   regenerateSecretInput,
   updateClientInput,
-} from "@/lib/clients/schema";
+} from "@/lib/people/clients/schema";
 import {
   clearThrottle,
   createClient,
@@ -15,9 +15,9 @@ import {
   enableClient,
   regenerateSecret,
   updateClient,
-} from "@/lib/clients/service";
-import { operatorAction } from "@/lib/console/action";
-import { done } from "@/lib/console/action-state";
+} from "@/lib/people/clients/service";
+import { operatorAction } from "@/lib/programs/console/action";
+import { done } from "@/lib/programs/console/action-state";
 
 export const createClientAction = operatorAction(createClientInput, async (actor, input) =>
   done("Client created.", {

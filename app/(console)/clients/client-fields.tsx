@@ -6,9 +6,9 @@ import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { type Option, Select } from "@/components/ui/select";
-import type { ClientDetail } from "@/lib/clients/queries";
-import { type MessageAuthenticator, noChallengeForPostgresql } from "@/lib/clients/schema";
-import { doorNames, doors } from "@/lib/decision/policy";
+import { doorNames, doors } from "@/lib/login/decision/policy";
+import type { ClientDetail } from "@/lib/people/clients/queries";
+import { type MessageAuthenticator, noChallengeForPostgresql } from "@/lib/people/clients/schema";
 
 const doorOptions = doors.map((door) => ({ value: door, label: doorNames[door] }));
 

@@ -1,6 +1,6 @@
 /** Owns the word for a client's state. */
 import { Status } from "@/components/ui/status";
-import type { ClientRow } from "@/lib/clients/queries";
+import type { ClientRow } from "@/lib/people/clients/queries";
 
 /** Enabled, over its limit, or disabled. */
 export function ClientStatus({

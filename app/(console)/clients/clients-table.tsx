@@ -7,8 +7,8 @@ import { OutcomeStatus } from "@/components/outcome-status";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { ClientRow } from "@/lib/clients/queries";
-import { reasons } from "@/lib/decision/outcome";
+import { reasons } from "@/lib/login/decision/outcome";
+import type { ClientRow } from "@/lib/people/clients/queries";
 import { ClientStatus } from "./client-status";
 
 const columns: readonly Column<ClientRow>[] = [

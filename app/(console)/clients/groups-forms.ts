@@ -1,6 +1,6 @@
 /** Owns the choices for sending groups, from the vendor table of the codec. */
 import type { Option } from "@/components/ui/select";
-import { groupsForms } from "@/lib/radius/groups";
+import { groupsForms } from "@/lib/protocols/radius/groups";
 
 /** "None" first, then each make with the attribute it reads. */
 export const groupsFormOptions: readonly Option[] = [

@@ -4,7 +4,7 @@ import { type ReactNode, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Code, CodeBlock } from "@/components/ui/code-block";
 import { RadioGroup } from "@/components/ui/radio-group";
-import type { Door } from "@/lib/decision/policy";
+import type { Door } from "@/lib/login/decision/policy";
 import {
   checkCommand,
   hostPlaceholder,
@@ -12,8 +12,8 @@ import {
   pgHbaSnippet,
   reloadCommand,
   secretPlaceholder,
-} from "@/lib/postgres/hba/lines";
-import type { WorkerPlaces } from "@/lib/workers/place";
+} from "@/lib/protocols/postgres/hba/lines";
+import type { WorkerPlaces } from "@/lib/servers/workers/place";
 import { TrustNote } from "./trust-note";
 
 const choices = [

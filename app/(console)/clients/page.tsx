@@ -3,9 +3,9 @@ import { Plus } from "lucide-react";
 import type { Metadata } from "next";
 import { LinkButton } from "@/components/ui/button";
 import { Page, PageHeader } from "@/components/ui/page";
-import { can } from "@/lib/access/permissions";
-import { listClients } from "@/lib/clients/queries";
-import { requireOperator } from "@/lib/console/session";
+import { can } from "@/lib/foundation/access/permissions";
+import { listClients } from "@/lib/people/clients/queries";
+import { requireOperator } from "@/lib/programs/console/session";
 import { ClientsTable } from "./clients-table";
 
 export const metadata: Metadata = { title: "Clients" };

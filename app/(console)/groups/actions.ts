@@ -1,9 +1,20 @@
 "use server";
 /** Owns what the pages of groups do. */
 import { redirect } from "next/navigation";
-import { operatorAction } from "@/lib/console/action";
-import { changeMembersInput, createGroupInput, groupIdInput, updateGroupInput } from "@/lib/groups/schema";
-import { assignUsers, createGroup, deleteGroup, unassignUsers, updateGroup } from "@/lib/groups/service";
+import {
+  changeMembersInput,
+  createGroupInput,
+  groupIdInput,
+  updateGroupInput,
+} from "@/lib/people/groups/schema";
+import {
+  assignUsers,
+  createGroup,
+  deleteGroup,
+  unassignUsers,
+  updateGroup,
+} from "@/lib/people/groups/service";
+import { operatorAction } from "@/lib/programs/console/action";
 
 export const createGroupAction = operatorAction(createGroupInput, async (actor, input) => {
   const { id } = await createGroup(actor, input);

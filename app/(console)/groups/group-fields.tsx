@@ -3,8 +3,8 @@
 import { CheckboxGroup } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
-import { enrollableKinds, factorKinds } from "@/lib/factors/kinds";
-import type { GroupView } from "@/lib/groups/queries";
+import { enrollableKinds, factorKinds } from "@/lib/login/factors/kinds";
+import type { GroupView } from "@/lib/people/groups/queries";
 
 const kinds = enrollableKinds.map((kind) => ({
   value: kind,

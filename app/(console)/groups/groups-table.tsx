@@ -5,7 +5,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/page";
-import type { GroupView } from "@/lib/groups/queries";
+import type { GroupView } from "@/lib/people/groups/queries";
 
 const columns: readonly Column<GroupView>[] = [
   {

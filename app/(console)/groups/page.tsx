@@ -5,11 +5,11 @@ import { LinkButton } from "@/components/ui/button";
 import { FilterBar, SearchInput } from "@/components/ui/filter-bar";
 import { Page, PageHeader } from "@/components/ui/page";
 import { Pagination } from "@/components/ui/pagination";
-import { can } from "@/lib/access/permissions";
-import { listParams, type SearchParams } from "@/lib/console/search-params";
-import { requireOperator } from "@/lib/console/session";
-import { listGroups } from "@/lib/groups/queries";
-import { groupListRequest } from "@/lib/groups/schema";
+import { can } from "@/lib/foundation/access/permissions";
+import { listGroups } from "@/lib/people/groups/queries";
+import { groupListRequest } from "@/lib/people/groups/schema";
+import { listParams, type SearchParams } from "@/lib/programs/console/search-params";
+import { requireOperator } from "@/lib/programs/console/session";
 import { GroupsTable } from "./groups-table";
 
 export const metadata: Metadata = { title: "Groups" };

@@ -6,7 +6,7 @@ import { OutcomeStatus } from "@/components/outcome-status";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { AttemptView } from "@/lib/login-log/view";
+import type { AttemptView } from "@/lib/login/log/view";
 
 const columns: readonly Column<AttemptView>[] = [
   {

@@ -4,7 +4,7 @@ import { Pause, Play } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
-import type { AttemptView } from "@/lib/login-log/view";
+import type { AttemptView } from "@/lib/login/log/view";
 import { AttemptsTable } from "./attempts-table";
 
 const pollMs = 700;

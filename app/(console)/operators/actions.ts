@@ -1,11 +1,8 @@
 "use server";
 /** What the pages of operators do. */
 import { redirect } from "next/navigation";
-import { operatorAction } from "@/lib/console/action";
-import { done } from "@/lib/console/action-state";
-import { requestOrigin } from "@/lib/console/request";
-import { issueOperatorLink } from "@/lib/operators/link";
-import { createOperatorInput, operatorIdInput, updateOperatorInput } from "@/lib/operators/schema";
+import { issueOperatorLink } from "@/lib/people/operators/link";
+import { createOperatorInput, operatorIdInput, updateOperatorInput } from "@/lib/people/operators/schema";
 import {
   createOperator,
   deleteOperator,
@@ -13,7 +10,10 @@ import {
   enableOperator,
   endOperatorSessions,
   updateOperator,
-} from "@/lib/operators/service";
+} from "@/lib/people/operators/service";
+import { operatorAction } from "@/lib/programs/console/action";
+import { done } from "@/lib/programs/console/action-state";
+import { requestOrigin } from "@/lib/programs/console/request";
 
 export const createOperatorAction = operatorAction(createOperatorInput, async (actor, input) => {
   const { id } = await createOperator(actor, input);

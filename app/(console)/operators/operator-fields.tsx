@@ -3,7 +3,7 @@
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { RadioGroup } from "@/components/ui/radio-group";
-import { type Role, roleNames, roles } from "@/lib/access/permissions";
+import { type Role, roleNames, roles } from "@/lib/foundation/access/permissions";
 
 const roleOptions = roles.map((role) => ({
   value: role,

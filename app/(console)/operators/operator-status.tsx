@@ -1,6 +1,6 @@
 /** How an operator's state is said. */
 import { Status, type Tone } from "@/components/ui/status";
-import type { OperatorStatus as State } from "@/lib/operators/queries";
+import type { OperatorStatus as State } from "@/lib/people/operators/queries";
 
 const words: Readonly<Record<State, readonly [Tone, string]>> = {
   active: ["ok", "Active"],

@@ -6,8 +6,8 @@ import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Badge } from "@/components/ui/status";
-import { roleNames } from "@/lib/access/permissions";
-import type { OperatorView } from "@/lib/operators/queries";
+import { roleNames } from "@/lib/foundation/access/permissions";
+import type { OperatorView } from "@/lib/people/operators/queries";
 import { OperatorStatus } from "./operator-status";
 
 /** `selfId` marks the reader's own row. */

@@ -3,10 +3,10 @@ import type { Metadata } from "next";
 import { LinkButton } from "@/components/ui/button";
 import { FilterBar, SearchInput } from "@/components/ui/filter-bar";
 import { Page, PageHeader } from "@/components/ui/page";
-import { can } from "@/lib/access/permissions";
-import { listParams, type SearchParams } from "@/lib/console/search-params";
-import { requireOperator } from "@/lib/console/session";
-import { listOperators } from "@/lib/operators/queries";
+import { can } from "@/lib/foundation/access/permissions";
+import { listOperators } from "@/lib/people/operators/queries";
+import { listParams, type SearchParams } from "@/lib/programs/console/search-params";
+import { requireOperator } from "@/lib/programs/console/session";
 import { OperatorsTable } from "./operators-table";
 
 export const metadata: Metadata = { title: "Operators" };

@@ -2,8 +2,8 @@
 /** Owns the chart of logins over time; the same figures are there as a table. */
 import { useSyncExternalStore } from "react";
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import type { ActivityStep } from "@/lib/overview/activity";
-import type { Span } from "@/lib/overview/spans";
+import type { ActivityStep } from "@/lib/programs/overview/activity";
+import type { Span } from "@/lib/programs/overview/spans";
 import { ActivityTable } from "./activity-table";
 
 /** Outcomes in the order of the stack, from below. */

@@ -1,6 +1,6 @@
 "use client";
 /** Owns the chart's figures as a table, for those who do not see the chart. */
-import type { ActivityStep } from "@/lib/overview/activity";
+import type { ActivityStep } from "@/lib/programs/overview/activity";
 
 type Series = { readonly key: "accept" | "challenge" | "reject"; readonly label: string };
 

@@ -2,9 +2,9 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { cx } from "@/components/ui/class-names";
-import type { Pulse } from "@/lib/overview/activity";
-import type { Share } from "@/lib/overview/coverage";
-import type { WaysIn } from "@/lib/overview/ways-in";
+import type { Pulse } from "@/lib/programs/overview/activity";
+import type { Share } from "@/lib/programs/overview/coverage";
+import type { WaysIn } from "@/lib/programs/overview/ways-in";
 
 /** `waysIn` is null where no server is registered, or the role may not read servers. */
 export function Cards({

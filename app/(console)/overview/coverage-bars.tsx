@@ -1,7 +1,7 @@
 /** Owns how far enrolment has come, as bars with their figures. */
 import Link from "next/link";
 import { Progress } from "@/components/ui/spinner";
-import type { Coverage, Share } from "@/lib/overview/coverage";
+import type { Coverage, Share } from "@/lib/programs/overview/coverage";
 
 export function CoverageBars({ coverage: { everyone, groups } }: { readonly coverage: Coverage }) {
   if (everyone.active === 0) return <p className="text-muted">There are no users yet.</p>;

@@ -2,7 +2,7 @@
 import { ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { Status } from "@/components/ui/status";
-import type { Finding } from "@/lib/overview/finding";
+import type { Finding } from "@/lib/programs/overview/finding";
 
 const looks = {
   danger: { tone: "danger", word: "Now" },

@@ -2,7 +2,7 @@
 import { ArrowRight, CircleCheck, CircleDashed } from "lucide-react";
 import Link from "next/link";
 import { Section } from "@/components/ui/page";
-import type { Pulse } from "@/lib/overview/activity";
+import type { Pulse } from "@/lib/programs/overview/activity";
 
 export function FirstSteps({
   isFresh,

@@ -2,7 +2,7 @@
 import Link from "next/link";
 import { OutcomeStatus } from "@/components/outcome-status";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { AttemptView } from "@/lib/login-log/view";
+import type { AttemptView } from "@/lib/login/log/view";
 
 export function LatestAttempts({ attempts }: { readonly attempts: readonly AttemptView[] }) {
   if (attempts.length === 0) return <p className="text-muted">Nobody has tried to log in yet.</p>;

@@ -1,14 +1,13 @@
 "use server";
 /** Owns what the pages of policies do. */
 import { redirect } from "next/navigation";
-import { operatorAction } from "@/lib/console/action";
 import {
   createPolicyInput,
   policyIdInput,
   reorderPoliciesInput,
   updateDefaultPolicyInput,
   updatePolicyInput,
-} from "@/lib/policies/schema";
+} from "@/lib/people/policies/schema";
 import {
   createPolicy,
   deletePolicy,
@@ -17,7 +16,8 @@ import {
   reorderPolicies,
   updateDefaultPolicy,
   updatePolicy,
-} from "@/lib/policies/service";
+} from "@/lib/people/policies/service";
+import { operatorAction } from "@/lib/programs/console/action";
 
 const saved = "Saved. In force at the next login.";
 

@@ -3,9 +3,9 @@ import { FlaskConical, Plus } from "lucide-react";
 import type { Metadata } from "next";
 import { LinkButton } from "@/components/ui/button";
 import { Page, PageHeader } from "@/components/ui/page";
-import { can } from "@/lib/access/permissions";
-import { requireOperator } from "@/lib/console/session";
-import { listPolicies } from "@/lib/policies/queries";
+import { can } from "@/lib/foundation/access/permissions";
+import { listPolicies } from "@/lib/people/policies/queries";
+import { requireOperator } from "@/lib/programs/console/session";
 import { PolicyOrder } from "./policy-order";
 
 export const metadata: Metadata = { title: "Policies" };

@@ -9,9 +9,9 @@ import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import { Section } from "@/components/ui/page";
 import { RadioGroup } from "@/components/ui/radio-group";
-import type { FormAction } from "@/lib/console/action-state";
-import { doorNames, doors, type Method, methodNames, methods } from "@/lib/decision/policy";
-import type { PolicyView, Scope } from "@/lib/policies/view";
+import { doorNames, doors, type Method, methodNames, methods } from "@/lib/login/decision/policy";
+import type { PolicyView, Scope } from "@/lib/people/policies/view";
+import type { FormAction } from "@/lib/programs/console/action-state";
 import { ReuseWindow } from "./reuse-window";
 import { RulesEditor } from "./rules-editor";
 

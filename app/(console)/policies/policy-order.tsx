@@ -2,9 +2,9 @@
 /** Owns the ordered list of policies and moving one up or down. */
 import { useState, useTransition } from "react";
 import { toast } from "@/components/ui/toast";
-import { idle } from "@/lib/console/action-state";
-import type { PolicyView } from "@/lib/policies/view";
-import type { PolicyWarning } from "@/lib/policies/warnings";
+import type { PolicyView } from "@/lib/people/policies/view";
+import type { PolicyWarning } from "@/lib/people/policies/warnings";
+import { idle } from "@/lib/programs/console/action-state";
 import { reorderPoliciesAction } from "./actions";
 import { PolicyRow } from "./policy-row";
 

@@ -7,10 +7,10 @@ import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Menu, MenuItem, MenuLink, MenuSeparator } from "@/components/ui/menu";
 import { Status } from "@/components/ui/status";
-import { describeRule } from "@/lib/decision/adaptive";
-import { doorNames } from "@/lib/decision/policy";
-import type { PolicyView } from "@/lib/policies/view";
-import type { PolicyWarning } from "@/lib/policies/warnings";
+import { describeRule } from "@/lib/login/decision/adaptive";
+import { doorNames } from "@/lib/login/decision/policy";
+import type { PolicyView } from "@/lib/people/policies/view";
+import type { PolicyWarning } from "@/lib/people/policies/warnings";
 import { deletePolicyAction, disablePolicyAction, enablePolicyAction } from "./actions";
 import { MethodStatus } from "./method-status";
 

@@ -6,7 +6,7 @@ import { Switch } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Section } from "@/components/ui/page";
-import { reuseLimits } from "@/lib/policies/schema";
+import { reuseLimits } from "@/lib/people/policies/schema";
 
 /** Values that let pgAdmin and DBeaver open their connections. */
 const suggested = { uses: 5, seconds: 60 } as const;

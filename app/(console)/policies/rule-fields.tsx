@@ -3,7 +3,7 @@
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { type AdaptiveRule, type Weekday, weekdays } from "@/lib/decision/adaptive";
+import { type AdaptiveRule, type Weekday, weekdays } from "@/lib/login/decision/adaptive";
 import { ruleKinds } from "./rule-kinds";
 
 const dayNames: Readonly<Record<Weekday, string>> = {

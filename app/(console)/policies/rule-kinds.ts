@@ -1,5 +1,5 @@
 /** Owns what the kinds of adaptive rules are called in the form, and how a new one starts. */
-import type { AdaptiveRule } from "@/lib/decision/adaptive";
+import type { AdaptiveRule } from "@/lib/login/decision/adaptive";
 
 /** Name and hint of each kind, in the order in which the form offers them. */
 export const ruleKinds: Readonly<

@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Switch } from "@/components/ui/checkbox";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { Section } from "@/components/ui/page";
-import type { AdaptiveRule } from "@/lib/decision/adaptive";
+import type { AdaptiveRule } from "@/lib/login/decision/adaptive";
 import { RuleFields } from "./rule-fields";
 import { newRule, ruleKinds } from "./rule-kinds";
 

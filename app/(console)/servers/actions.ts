@@ -1,17 +1,17 @@
 "use server";
 /** Owns what the pages of PostgreSQL servers do. */
 import { redirect } from "next/navigation";
-import { operatorAction } from "@/lib/console/action";
-import { done } from "@/lib/console/action-state";
-import { readServer, testConnection } from "@/lib/servers/read";
+import { operatorAction } from "@/lib/programs/console/action";
+import { done } from "@/lib/programs/console/action-state";
+import { readServer, testConnection } from "@/lib/servers/registry/read";
 import {
   createServerInput,
   serverIdInput,
   testConnectionInput,
   updateServerInput,
-} from "@/lib/servers/schema";
-import { createServer, deleteServer, updateServer } from "@/lib/servers/service";
-import { type TestedConnection, testedConnection } from "@/lib/servers/tested-connection";
+} from "@/lib/servers/registry/schema";
+import { createServer, deleteServer, updateServer } from "@/lib/servers/registry/service";
+import { type TestedConnection, testedConnection } from "@/lib/servers/registry/tested-connection";
 
 export const createServerAction = operatorAction(createServerInput, async (actor, input) => {
   const { id } = await createServer(actor, input);

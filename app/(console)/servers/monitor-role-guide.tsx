@@ -1,7 +1,7 @@
 "use client";
 /** Owns showing how the monitoring role is made: its SQL and its line of pg_hba.conf, ready to copy. */
 import { Code, CodeBlock } from "@/components/ui/code-block";
-import { monitorRoleLines, monitorRoleSql } from "@/lib/servers/monitor-role";
+import { monitorRoleLines, monitorRoleSql } from "@/lib/servers/registry/monitor-role";
 
 /** `verifier` null: the password was typed, so psql asks for it. */
 export function MonitorRoleGuide({

@@ -1,7 +1,7 @@
 /** Owns the words for a server's version, for what an upgrade does to it, and for how it was last reached. */
 import { Badge, Status } from "@/components/ui/status";
-import { type RadiusOutlook, radiusOutlook, supportOf, versionName } from "@/lib/postgres/versions";
-import type { ServerHead } from "@/lib/servers/queries";
+import { type RadiusOutlook, radiusOutlook, supportOf, versionName } from "@/lib/protocols/postgres/versions";
+import type { ServerHead } from "@/lib/servers/registry/queries";
 
 /** "18.4", with a warning where its support ends or has ended. `now` decides that. */
 export function VersionBadge({

@@ -6,8 +6,8 @@ import type { ReactNode } from "react";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { hostAndPort } from "@/lib/postgres/host-port";
-import type { ServerRow } from "@/lib/servers/queries";
+import { hostAndPort } from "@/lib/protocols/postgres/host-port";
+import type { ServerRow } from "@/lib/servers/registry/queries";
 import { ServerStatus, UpgradeBadge, VersionBadge } from "./server-badges";
 
 /** A row with what needs the present instant and other tables. */

@@ -4,7 +4,7 @@ import { useState, useTransition } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
-import { type ActionState, idle } from "@/lib/console/action-state";
+import { type ActionState, idle } from "@/lib/programs/console/action-state";
 import { testConnectionAction } from "./actions";
 
 type Answer = Awaited<ReturnType<typeof testConnectionAction>>;

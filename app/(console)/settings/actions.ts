@@ -1,7 +1,6 @@
 "use server";
 /** Owns what the settings page does. */
 import { z } from "zod";
-import { operatorAction } from "@/lib/console/action";
 import {
   logoFile,
   updateEnrollmentInput,
@@ -10,7 +9,7 @@ import {
   updateRetentionInput,
   updateSecondFactorsInput,
   updateSessionsInput,
-} from "@/lib/settings/schema";
+} from "@/lib/foundation/settings/schema";
 import {
   removeLogo,
   updateEnrollment,
@@ -20,7 +19,8 @@ import {
   updateRetention,
   updateSecondFactors,
   updateSessions,
-} from "@/lib/settings/service";
+} from "@/lib/foundation/settings/service";
+import { operatorAction } from "@/lib/programs/console/action";
 
 export const updateOrganisationAction = operatorAction(updateOrganisationInput, async (actor, input) => {
   await updateOrganisation(actor, input);

@@ -2,8 +2,8 @@
 /** Owns the frame of a settings form: fields, and the button for those who may press it. */
 import type { ReactNode } from "react";
 import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
-import type { FormAction } from "@/lib/console/action-state";
-import type { Settings } from "@/lib/settings/queries";
+import type { Settings } from "@/lib/foundation/settings/queries";
+import type { FormAction } from "@/lib/programs/console/action-state";
 
 /** What every settings form takes. */
 export type SettingsFormProps = { readonly settings: Settings; readonly mayWrite: boolean };

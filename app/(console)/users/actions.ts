@@ -1,17 +1,14 @@
 "use server";
 /** Owns what the pages of users do to one user. */
 import { redirect } from "next/navigation";
-import { operatorAction } from "@/lib/console/action";
-import { done } from "@/lib/console/action-state";
-import { requestOrigin } from "@/lib/console/request";
-import { issueEnrollmentLinkInput, revokeEnrollmentLinkInput } from "@/lib/enrollment/schema";
-import { issueEnrollmentLink, revokeEnrollmentLink } from "@/lib/enrollment/service";
-import { issueBypassCode, revokeBypassCode } from "@/lib/users/bypass";
-import { setGroups } from "@/lib/users/groups";
-import { clearLock } from "@/lib/users/lock";
-import { setPassword } from "@/lib/users/password";
-import { resetFactors } from "@/lib/users/reset-factors";
-import { setAliases } from "@/lib/users/role-names";
+import { issueEnrollmentLinkInput, revokeEnrollmentLinkInput } from "@/lib/people/enrollment/schema";
+import { issueEnrollmentLink, revokeEnrollmentLink } from "@/lib/people/enrollment/service";
+import { issueBypassCode, revokeBypassCode } from "@/lib/people/users/bypass";
+import { setGroups } from "@/lib/people/users/groups";
+import { clearLock } from "@/lib/people/users/lock";
+import { setPassword } from "@/lib/people/users/password";
+import { resetFactors } from "@/lib/people/users/reset-factors";
+import { setAliases } from "@/lib/people/users/role-names";
 import {
   createUserInput,
   deleteUserInput,
@@ -22,8 +19,11 @@ import {
   setPasswordInput,
   updateUserInput,
   userIdInput,
-} from "@/lib/users/schema";
-import { createUser, deleteUser, disableUser, enableUser, updateUser } from "@/lib/users/service";
+} from "@/lib/people/users/schema";
+import { createUser, deleteUser, disableUser, enableUser, updateUser } from "@/lib/people/users/service";
+import { operatorAction } from "@/lib/programs/console/action";
+import { done } from "@/lib/programs/console/action-state";
+import { requestOrigin } from "@/lib/programs/console/request";
 
 export const createUserAction = operatorAction(createUserInput, async (actor, input) => {
   const { id } = await createUser(actor, input);

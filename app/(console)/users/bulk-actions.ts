@@ -1,13 +1,13 @@
 "use server";
+import { bulkLinkLimit } from "@/lib/people/enrollment/schema";
+import { issueEnrollmentLinks } from "@/lib/people/enrollment/service";
+import { changeUsersFor } from "@/lib/people/users/bulk";
+import { listUserIds } from "@/lib/people/users/queries";
+import { bulkLinksInput, bulkStepInput } from "@/lib/people/users/schema";
 /** Owns what the list of users does to many: one step at a time, so that the page can show progress. */
-import { operatorAction } from "@/lib/console/action";
-import { done } from "@/lib/console/action-state";
-import { requestOrigin } from "@/lib/console/request";
-import { bulkLinkLimit } from "@/lib/enrollment/schema";
-import { issueEnrollmentLinks } from "@/lib/enrollment/service";
-import { changeUsersFor } from "@/lib/users/bulk";
-import { listUserIds } from "@/lib/users/queries";
-import { bulkLinksInput, bulkStepInput } from "@/lib/users/schema";
+import { operatorAction } from "@/lib/programs/console/action";
+import { done } from "@/lib/programs/console/action-state";
+import { requestOrigin } from "@/lib/programs/console/request";
 
 /** Long enough that steps are few, short enough that the bar moves. */
 const stepMs = 1500;

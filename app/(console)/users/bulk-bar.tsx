@@ -4,7 +4,7 @@ import { ChevronDown, KeyRound, Link2, Power, PowerOff, Trash2, UserMinus, UserP
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
-import type { UserFilter } from "@/lib/users/filter";
+import type { UserFilter } from "@/lib/people/users/filter";
 import type { BulkJob } from "./bulk-dialog";
 
 /** What the operator may do to many users. */

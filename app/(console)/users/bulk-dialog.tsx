@@ -8,7 +8,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import { Progress } from "@/components/ui/spinner";
-import type { BulkAction, BulkSelection } from "@/lib/users/schema";
+import type { BulkAction, BulkSelection } from "@/lib/people/users/schema";
 import { BulkReport } from "./bulk-report";
 import { bulkWords, usersInWords } from "./bulk-words";
 import { searchGroups } from "./options";

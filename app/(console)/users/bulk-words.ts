@@ -1,5 +1,5 @@
 /** Pure. What the dialogs say about each change in bulk. */
-import type { BulkAction } from "@/lib/users/schema";
+import type { BulkAction } from "@/lib/people/users/schema";
 
 /** Question, consequence and button of a change; `past` completes "12 users …". */
 export type BulkWords = {

@@ -1,10 +1,10 @@
 "use server";
 /** Owns what pickers ask while someone types: users and groups by the beginning of a word of their names. */
 import type { Option } from "@/components/ui/select";
-import { currentOperator } from "@/lib/console/session";
-import { listGroups } from "@/lib/groups/queries";
-import { groupListRequest } from "@/lib/groups/schema";
-import { findUsers } from "@/lib/users/queries";
+import { listGroups } from "@/lib/people/groups/queries";
+import { groupListRequest } from "@/lib/people/groups/schema";
+import { findUsers } from "@/lib/people/users/queries";
+import { currentOperator } from "@/lib/programs/console/session";
 
 /** Up to 20 groups. Nothing when the session has ended. */
 export async function searchGroups(query: string): Promise<readonly Option[]> {

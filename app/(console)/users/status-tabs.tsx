@@ -1,7 +1,7 @@
 /** Owns the tabs of the list of users: one per on-boarding status, with how many there are. */
 import { LinkTabs } from "@/components/ui/tabs";
-import type { UserList } from "@/lib/users/queries";
-import { type OnboardingStatus, onboardingStatuses, statusNames } from "@/lib/users/status";
+import type { UserList } from "@/lib/people/users/queries";
+import { type OnboardingStatus, onboardingStatuses, statusNames } from "@/lib/people/users/status";
 
 /** `address` is the page's present one: search and filters stay when the tab changes. */
 export function StatusTabs({

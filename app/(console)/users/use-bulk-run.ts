@@ -1,8 +1,8 @@
 "use client";
 /** Owns running a change in bulk from the browser: step after step until nothing is left, with its progress. */
 import { useRef, useState } from "react";
-import { idle } from "@/lib/console/action-state";
-import type { BulkFailure } from "@/lib/users/bulk";
+import type { BulkFailure } from "@/lib/people/users/bulk";
+import { idle } from "@/lib/programs/console/action-state";
 import { changeUsersAction } from "./bulk-actions";
 
 /** How far a run has come. 'failed' stopped it; what was changed before stays changed. */

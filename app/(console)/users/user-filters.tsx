@@ -1,7 +1,7 @@
 /** Owns search and filters over the list of users. */
 import { FilterBar, FilterSelect, SearchInput } from "@/components/ui/filter-bar";
-import { days } from "@/lib/base/durations";
-import { systemClock } from "@/lib/platform/clock";
+import { days } from "@/lib/foundation/base/durations";
+import { systemClock } from "@/lib/foundation/platform/clock";
 
 const quietDays = [30, 90, 180, 365] as const;
 

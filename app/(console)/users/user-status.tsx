@@ -1,6 +1,6 @@
 /** Owns how an on-boarding status looks. */
 import { Status, type Tone } from "@/components/ui/status";
-import { type OnboardingStatus, statusNames } from "@/lib/users/status";
+import { type OnboardingStatus, statusNames } from "@/lib/people/users/status";
 
 const tones: Readonly<Record<OnboardingStatus, Tone>> = {
   not_invited: "neutral",

@@ -1,8 +1,4 @@
 "use server";
-/** What a signed-in person may do to the own account. */
-import { userAction } from "@/lib/console/action";
-import { done } from "@/lib/console/action-state";
-import { continueSession } from "@/lib/console/continue-session";
 import {
   confirmOwnEnrollment,
   makeOwnFactorDefault,
@@ -10,8 +6,8 @@ import {
   renameOwnFactor,
   renewOwnRecoveryCodes,
   startOwnEnrollment,
-} from "@/lib/enrollment/own-factors";
-import { changeOwnPassword } from "@/lib/enrollment/own-password";
+} from "@/lib/people/enrollment/own-factors";
+import { changeOwnPassword } from "@/lib/people/enrollment/own-password";
 import {
   changeOwnPasswordInput,
   confirmOwnEnrollmentInput,
@@ -20,7 +16,11 @@ import {
   removeOwnFactorInput,
   renameOwnFactorInput,
   startOwnEnrollmentInput,
-} from "@/lib/enrollment/schema";
+} from "@/lib/people/enrollment/schema";
+/** What a signed-in person may do to the own account. */
+import { userAction } from "@/lib/programs/console/action";
+import { done } from "@/lib/programs/console/action-state";
+import { continueSession } from "@/lib/programs/console/continue-session";
 
 export const startOwnEnrollmentAction = userAction(
   startOwnEnrollmentInput,

@@ -1,7 +1,7 @@
 /** Owns downloading the certificate of the doors' authority, for the hosts of PostgreSQL servers to trust. */
-import { can } from "@/lib/access/permissions";
-import { currentOperator } from "@/lib/console/session";
-import { readDoorAuthority } from "@/lib/workers/authority";
+import { can } from "@/lib/foundation/access/permissions";
+import { currentOperator } from "@/lib/programs/console/session";
+import { readDoorAuthority } from "@/lib/servers/workers/authority";
 
 export async function GET(): Promise<Response> {
   const actor = await currentOperator();

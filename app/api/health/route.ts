@@ -1,5 +1,5 @@
 /** Says whether the console serves and its store answers: 200 or 503. For load balancers and the launcher. */
-import { database } from "@/lib/platform/database";
+import { database } from "@/lib/foundation/platform/database";
 
 export const dynamic = "force-dynamic";
 

@@ -1,5 +1,5 @@
 /** Owns serving the organisation's logo: to anyone, because the sign-in page shows it. */
-import { getLogo } from "@/lib/settings/queries";
+import { getLogo } from "@/lib/foundation/settings/queries";
 
 export async function GET(): Promise<Response> {
   const logo = await getLogo();

@@ -1,12 +1,12 @@
 /** Owns downloading the audit log as CSV or JSON, with the filters of its page. */
-import { can } from "@/lib/access/permissions";
-import { auditColumns } from "@/lib/audit/export";
-import { everyAuditEvent } from "@/lib/audit/queries";
-import { recordExport } from "@/lib/audit/record-export";
-import { auditFilter } from "@/lib/audit/schema";
-import { exportFormatOf, exportPieces } from "@/lib/base/tables";
-import { currentOperator } from "@/lib/console/session";
-import { download } from "@/lib/console/streamed";
+import { can } from "@/lib/foundation/access/permissions";
+import { auditColumns } from "@/lib/foundation/audit/export";
+import { everyAuditEvent } from "@/lib/foundation/audit/queries";
+import { recordExport } from "@/lib/foundation/audit/record-export";
+import { auditFilter } from "@/lib/foundation/audit/schema";
+import { exportFormatOf, exportPieces } from "@/lib/foundation/base/tables";
+import { currentOperator } from "@/lib/programs/console/session";
+import { download } from "@/lib/programs/console/streamed";
 
 export async function GET(request: Request): Promise<Response> {
   const actor = await currentOperator();

@@ -4,9 +4,9 @@ import { Code } from "@/components/ui/code-block";
 import { Facts } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Badge } from "@/components/ui/status";
-import type { ClientDetail } from "@/lib/clients/queries";
-import { reasons } from "@/lib/decision/outcome";
-import { doorNames } from "@/lib/decision/policy";
+import { reasons } from "@/lib/login/decision/outcome";
+import { doorNames } from "@/lib/login/decision/policy";
+import type { ClientDetail } from "@/lib/people/clients/queries";
 import { groupsFormOptions } from "../groups-forms";
 
 export function ClientFacts({ client }: { readonly client: ClientDetail }) {

@@ -5,8 +5,8 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
-import type { ClientDetail } from "@/lib/clients/queries";
-import type { WorkerPlaces } from "@/lib/workers/place";
+import type { ClientDetail } from "@/lib/people/clients/queries";
+import type { WorkerPlaces } from "@/lib/servers/workers/place";
 import { clearThrottleAction, deleteClientAction, disableClientAction, enableClientAction } from "../actions";
 import { RegenerateSecret } from "./regenerate-secret";
 

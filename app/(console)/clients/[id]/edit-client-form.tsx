@@ -2,7 +2,7 @@
 /** Owns changing a client's settings. */
 import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
 import type { Option } from "@/components/ui/select";
-import type { ClientDetail } from "@/lib/clients/queries";
+import type { ClientDetail } from "@/lib/people/clients/queries";
 import { updateClientAction } from "../actions";
 import { ClientFields } from "../client-fields";
 

@@ -7,8 +7,8 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { SecretOnce } from "@/components/ui/secret-once";
-import type { ClientDetail } from "@/lib/clients/queries";
-import type { WorkerPlaces } from "@/lib/workers/place";
+import type { ClientDetail } from "@/lib/people/clients/queries";
+import type { WorkerPlaces } from "@/lib/servers/workers/place";
 import { regenerateSecretAction } from "../actions";
 import { HbaSnippet } from "../hba-snippet";
 

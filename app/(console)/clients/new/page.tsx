@@ -2,8 +2,8 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { Page, PageHeader } from "@/components/ui/page";
-import { requireOperator } from "@/lib/console/session";
-import { workerPlaces } from "@/lib/workers/places";
+import { requireOperator } from "@/lib/programs/console/session";
+import { workerPlaces } from "@/lib/servers/workers/places";
 import { groupsFormOptions } from "../groups-forms";
 import { NewClientForm } from "./new-client-form";
 

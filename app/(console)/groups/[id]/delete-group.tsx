@@ -2,7 +2,7 @@
 /** Owns deleting a group. */
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import type { GroupView } from "@/lib/groups/queries";
+import type { GroupView } from "@/lib/people/groups/queries";
 import { deleteGroupAction } from "../actions";
 
 export function DeleteGroup({ group }: { readonly group: GroupView }) {

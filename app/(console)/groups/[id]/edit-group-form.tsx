@@ -1,7 +1,7 @@
 "use client";
 /** Owns the form that changes a group. */
 import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
-import type { GroupView } from "@/lib/groups/queries";
+import type { GroupView } from "@/lib/people/groups/queries";
 import { updateGroupAction } from "../actions";
 import { GroupFields } from "../group-fields";
 

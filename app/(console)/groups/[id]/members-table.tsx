@@ -7,7 +7,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { UserRow } from "@/lib/users/queries";
+import type { UserRow } from "@/lib/people/users/queries";
 import { UserStatus } from "../../users/user-status";
 import { unassignUsersAction } from "../actions";
 

@@ -1,7 +1,7 @@
 /** Owns the list of policies that name a group. */
 import Link from "next/link";
 import { Badge } from "@/components/ui/status";
-import type { NamingPolicy } from "@/lib/groups/queries";
+import type { NamingPolicy } from "@/lib/people/groups/queries";
 
 /** `mayRead`: help desk sees the names without links. */
 export function NamingPolicies({

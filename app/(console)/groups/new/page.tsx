@@ -2,7 +2,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { Page, PageHeader, Section } from "@/components/ui/page";
-import { requireOperator } from "@/lib/console/session";
+import { requireOperator } from "@/lib/programs/console/session";
 import { NewGroupForm } from "./new-group-form";
 
 export const metadata: Metadata = { title: "New group" };

@@ -3,10 +3,10 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { Facts } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { can, type Role } from "@/lib/access/permissions";
-import { type FactorKind, factorKinds } from "@/lib/factors/kinds";
-import { doorNames } from "@/lib/login-log/filter";
-import type { AttemptDetail } from "@/lib/login-log/view";
+import { can, type Role } from "@/lib/foundation/access/permissions";
+import { type FactorKind, factorKinds } from "@/lib/login/factors/kinds";
+import { doorNames } from "@/lib/login/log/filter";
+import type { AttemptDetail } from "@/lib/login/log/view";
 
 /** `role` decides which of the things named may be followed. */
 export function AttemptFacts({ attempt, role }: { readonly attempt: AttemptDetail; readonly role: Role }) {

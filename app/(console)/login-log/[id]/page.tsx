@@ -6,10 +6,10 @@ import { OutcomeStatus } from "@/components/outcome-status";
 import { TraceList } from "@/components/trace-list";
 import { Alert } from "@/components/ui/alert";
 import { Page, PageHeader, Section } from "@/components/ui/page";
-import { AppError } from "@/lib/base/errors";
-import { requireOperator } from "@/lib/console/session";
-import { attemptId } from "@/lib/login-log/filter";
-import { getAttempt } from "@/lib/login-log/queries";
+import { AppError } from "@/lib/foundation/base/errors";
+import { attemptId } from "@/lib/login/log/filter";
+import { getAttempt } from "@/lib/login/log/queries";
+import { requireOperator } from "@/lib/programs/console/session";
 import { AttemptFacts } from "./attempt-facts";
 
 export const metadata: Metadata = { title: "Login attempt" };

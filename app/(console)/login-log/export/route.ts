@@ -1,12 +1,12 @@
 /** Owns downloading the login log as CSV or JSON, with the filters of its page. */
-import { can } from "@/lib/access/permissions";
-import { recordExport } from "@/lib/audit/record-export";
-import { exportFormatOf, exportPieces } from "@/lib/base/tables";
-import { currentOperator } from "@/lib/console/session";
-import { download } from "@/lib/console/streamed";
-import { attemptColumns } from "@/lib/login-log/export";
-import { readAttemptListRequest } from "@/lib/login-log/filter";
-import { everyAttempt } from "@/lib/login-log/queries";
+import { can } from "@/lib/foundation/access/permissions";
+import { recordExport } from "@/lib/foundation/audit/record-export";
+import { exportFormatOf, exportPieces } from "@/lib/foundation/base/tables";
+import { attemptColumns } from "@/lib/login/log/export";
+import { readAttemptListRequest } from "@/lib/login/log/filter";
+import { everyAttempt } from "@/lib/login/log/queries";
+import { currentOperator } from "@/lib/programs/console/session";
+import { download } from "@/lib/programs/console/streamed";
 
 export async function GET(request: Request): Promise<Response> {
   const actor = await currentOperator();

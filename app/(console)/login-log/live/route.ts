@@ -1,8 +1,8 @@
 /** Owns answering the live page: the newest attempts under its filters. Each question is authorized anew. */
-import { can } from "@/lib/access/permissions";
-import { currentOperator } from "@/lib/console/session";
-import { readAttemptListRequest } from "@/lib/login-log/filter";
-import { newestAttempts } from "@/lib/login-log/queries";
+import { can } from "@/lib/foundation/access/permissions";
+import { readAttemptListRequest } from "@/lib/login/log/filter";
+import { newestAttempts } from "@/lib/login/log/queries";
+import { currentOperator } from "@/lib/programs/console/session";
 
 export async function GET(request: Request): Promise<Response> {
   const actor = await currentOperator();

@@ -1,7 +1,7 @@
 "use client";
 /** Changes an operator's name, address and role. */
 import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
-import type { OperatorView } from "@/lib/operators/queries";
+import type { OperatorView } from "@/lib/people/operators/queries";
 import { updateOperatorAction } from "../actions";
 import { OperatorFields } from "../operator-fields";
 

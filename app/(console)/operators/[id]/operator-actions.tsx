@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Dialog } from "@/components/ui/dialog";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
-import type { OperatorView } from "@/lib/operators/queries";
+import type { OperatorView } from "@/lib/people/operators/queries";
 import {
   deleteOperatorAction,
   disableOperatorAction,

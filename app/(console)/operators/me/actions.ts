@@ -2,11 +2,20 @@
 /** What operators change about their own account. */
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { operatorAction } from "@/lib/console/action";
-import { done } from "@/lib/console/action-state";
-import { signInPath } from "@/lib/console/paths";
-import { changeOwnPassword, confirmOwnFactor, endOwnSessions, startOwnFactor } from "@/lib/operators/own";
-import { changeOwnPasswordInput, confirmOwnFactorInput, operatorProofInput } from "@/lib/operators/schema";
+import {
+  changeOwnPassword,
+  confirmOwnFactor,
+  endOwnSessions,
+  startOwnFactor,
+} from "@/lib/people/operators/own";
+import {
+  changeOwnPasswordInput,
+  confirmOwnFactorInput,
+  operatorProofInput,
+} from "@/lib/people/operators/schema";
+import { operatorAction } from "@/lib/programs/console/action";
+import { done } from "@/lib/programs/console/action-state";
+import { signInPath } from "@/lib/programs/console/paths";
 
 export const changeOwnPasswordAction = operatorAction(changeOwnPasswordInput, async (actor, input) => {
   await changeOwnPassword(actor, input);

@@ -6,7 +6,7 @@ import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-fo
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { OtpInput } from "@/components/ui/input";
-import type { NewAuthenticator } from "@/lib/operators/authenticator";
+import type { NewAuthenticator } from "@/lib/people/operators/authenticator";
 import { confirmOwnFactorAction, startOwnFactorAction } from "./actions";
 import { ProofFields } from "./proof-fields";
 

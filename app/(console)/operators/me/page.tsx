@@ -2,9 +2,9 @@
 import type { Metadata } from "next";
 import { Facts, Page, PageHeader, Section } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { roleNames } from "@/lib/access/permissions";
-import { requireOperator } from "@/lib/console/session";
-import { getOperator } from "@/lib/operators/queries";
+import { roleNames } from "@/lib/foundation/access/permissions";
+import { getOperator } from "@/lib/people/operators/queries";
+import { requireOperator } from "@/lib/programs/console/session";
 import { EndSessions } from "./end-sessions";
 import { FactorForm } from "./factor-form";
 import { PasswordForm } from "./password-form";

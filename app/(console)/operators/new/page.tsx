@@ -1,7 +1,7 @@
 /** Creates an operator and shows the link to hand over. */
 import type { Metadata } from "next";
 import { Page, PageHeader } from "@/components/ui/page";
-import { requireOperator } from "@/lib/console/session";
+import { requireOperator } from "@/lib/programs/console/session";
 import { NewOperatorForm } from "./new-operator-form";
 
 export const metadata: Metadata = { title: "New operator" };

@@ -1,8 +1,8 @@
 /** Owns a policy for those who may read but not change it. */
 import { Facts, Section } from "@/components/ui/page";
-import { describeRule } from "@/lib/decision/adaptive";
-import { doorNames } from "@/lib/decision/policy";
-import type { PolicyView } from "@/lib/policies/view";
+import { describeRule } from "@/lib/login/decision/adaptive";
+import { doorNames } from "@/lib/login/decision/policy";
+import type { PolicyView } from "@/lib/people/policies/view";
 import { MethodStatus } from "../method-status";
 
 export function PolicyFacts({ policy }: { readonly policy: PolicyView }) {

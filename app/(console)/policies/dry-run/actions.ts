@@ -1,8 +1,8 @@
 "use server";
 /** Owns finding users for the dry run. */
 import type { Option } from "@/components/ui/select";
-import { currentOperator } from "@/lib/console/session";
-import { findUsers } from "@/lib/users/queries";
+import { findUsers } from "@/lib/people/users/queries";
+import { currentOperator } from "@/lib/programs/console/session";
 
 /** Up to 20 users by the beginning of any word of their names; none when nobody is signed in. */
 export async function searchUsers(query: string): Promise<readonly Option[]> {

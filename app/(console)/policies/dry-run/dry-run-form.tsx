@@ -8,9 +8,9 @@ import { Combobox } from "@/components/ui/combobox";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { doorNames, doors } from "@/lib/decision/policy";
-import type { DryRunQuestion } from "@/lib/policies/dry-run";
-import type { Scope } from "@/lib/policies/view";
+import { doorNames, doors } from "@/lib/login/decision/policy";
+import type { DryRunQuestion } from "@/lib/people/policies/dry-run";
+import type { Scope } from "@/lib/people/policies/view";
 import { searchUsers } from "./actions";
 
 export function DryRunForm({

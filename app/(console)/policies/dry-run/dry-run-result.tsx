@@ -4,11 +4,11 @@ import { TraceList } from "@/components/trace-list";
 import { Alert } from "@/components/ui/alert";
 import { Facts, Section } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { OperatorActor } from "@/lib/access/actor";
-import { explainLogin } from "@/lib/authentication/explain";
-import { AppError } from "@/lib/base/errors";
-import { systemClock } from "@/lib/platform/clock";
-import type { DryRunQuestion } from "@/lib/policies/dry-run";
+import type { OperatorActor } from "@/lib/foundation/access/actor";
+import { AppError } from "@/lib/foundation/base/errors";
+import { systemClock } from "@/lib/foundation/platform/clock";
+import type { DryRunQuestion } from "@/lib/people/policies/dry-run";
+import { explainLogin } from "@/lib/people/policies/explain";
 
 export async function DryRunResult({
   actor,

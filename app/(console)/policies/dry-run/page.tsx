@@ -2,10 +2,10 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { EmptyState, Page, PageHeader, Section } from "@/components/ui/page";
-import { clientChoices } from "@/lib/clients/queries";
-import type { SearchParams } from "@/lib/console/search-params";
-import { requireOperator } from "@/lib/console/session";
-import { readDryRun } from "@/lib/policies/dry-run";
+import { clientChoices } from "@/lib/people/clients/queries";
+import { readDryRun } from "@/lib/people/policies/dry-run";
+import type { SearchParams } from "@/lib/programs/console/search-params";
+import { requireOperator } from "@/lib/programs/console/session";
 import { DryRunForm } from "./dry-run-form";
 import { DryRunResult } from "./dry-run-result";
 

@@ -2,9 +2,9 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { Page, PageHeader } from "@/components/ui/page";
-import { clientChoices } from "@/lib/clients/queries";
-import { requireOperator } from "@/lib/console/session";
-import { groupChoices } from "@/lib/policies/queries";
+import { clientChoices } from "@/lib/people/clients/queries";
+import { groupChoices } from "@/lib/people/policies/queries";
+import { requireOperator } from "@/lib/programs/console/session";
 import { createPolicyAction } from "../actions";
 import { PolicyForm } from "../policy-form";
 

@@ -3,9 +3,9 @@
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { Section } from "@/components/ui/page";
 import { Status, type Tone } from "@/components/ui/status";
-import { describeAddress } from "@/lib/postgres/hba/address";
-import { rulesetFromView } from "@/lib/postgres/hba/view";
-import type { HbaRow } from "@/lib/servers/reading";
+import { describeAddress } from "@/lib/protocols/postgres/hba/address";
+import { rulesetFromView } from "@/lib/protocols/postgres/hba/view";
+import type { HbaRow } from "@/lib/servers/reading/reading";
 
 /** A line's method at a glance; what it means for whom is said by the page about ways in. */
 const tones: Readonly<Record<string, Tone>> = {

@@ -1,11 +1,11 @@
 /** Owns one server's page: what it is, what is not known of it, and what its pg_hba.conf lines ask for. */
 import type { Metadata } from "next";
 import { Section } from "@/components/ui/page";
-import { can } from "@/lib/access/permissions";
-import { found } from "@/lib/console/found";
-import { requireOperator } from "@/lib/console/session";
-import { systemClock } from "@/lib/platform/clock";
-import { serverDetail } from "@/lib/servers/queries";
+import { can } from "@/lib/foundation/access/permissions";
+import { systemClock } from "@/lib/foundation/platform/clock";
+import { found } from "@/lib/programs/console/found";
+import { requireOperator } from "@/lib/programs/console/session";
+import { serverDetail } from "@/lib/servers/registry/queries";
 import { HbaLines } from "./hba-lines";
 import { ServerAlerts } from "./server-alerts";
 import { ServerFacts } from "./server-facts";

@@ -2,8 +2,8 @@
 import { Alert } from "@/components/ui/alert";
 import { LinkButton } from "@/components/ui/button";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { radiusOutlook, versionName } from "@/lib/postgres/versions";
-import type { ServerDetail } from "@/lib/servers/queries";
+import { radiusOutlook, versionName } from "@/lib/protocols/postgres/versions";
+import type { ServerDetail } from "@/lib/servers/registry/queries";
 
 export function ServerAlerts({ server }: { readonly server: ServerDetail }) {
   return (

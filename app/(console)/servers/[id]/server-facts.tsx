@@ -3,10 +3,10 @@ import Link from "next/link";
 import { Facts } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Status } from "@/components/ui/status";
-import { isSecretOption } from "@/lib/postgres/hba/redact";
-import { doorsFor } from "@/lib/postgres/versions";
-import type { ServerDetail } from "@/lib/servers/queries";
-import type { Reading } from "@/lib/servers/reading";
+import { isSecretOption } from "@/lib/protocols/postgres/hba/redact";
+import { doorsFor } from "@/lib/protocols/postgres/versions";
+import type { Reading } from "@/lib/servers/reading/reading";
+import type { ServerDetail } from "@/lib/servers/registry/queries";
 import { VersionBadge } from "../server-badges";
 
 const doorWords = { radius: "RADIUS (method radius)", ldap: "LDAPS (method ldap)" } as const;

@@ -3,8 +3,8 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { Page, PageHeader } from "@/components/ui/page";
 import { LinkTabs } from "@/components/ui/tabs";
-import { hostAndPort } from "@/lib/postgres/host-port";
-import type { ServerHead } from "@/lib/servers/queries";
+import { hostAndPort } from "@/lib/protocols/postgres/host-port";
+import type { ServerHead } from "@/lib/servers/registry/queries";
 import { ServerStatus } from "../server-badges";
 
 const tabs = [

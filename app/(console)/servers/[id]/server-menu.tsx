@@ -6,7 +6,7 @@ import { ActionForm, SubmitButton } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Menu, MenuItem, MenuLink, MenuSeparator } from "@/components/ui/menu";
-import type { ServerHead } from "@/lib/servers/queries";
+import type { ServerHead } from "@/lib/servers/registry/queries";
 import { deleteServerAction, readServerAction } from "../actions";
 
 export function ServerMenu({ server }: { readonly server: ServerHead }) {

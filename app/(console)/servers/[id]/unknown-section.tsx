@@ -1,7 +1,7 @@
 /** Owns what the monitoring role may not read, and the grant for each. */
 import { CodeBlock } from "@/components/ui/code-block";
 import { Section } from "@/components/ui/page";
-import type { Unknown } from "@/lib/servers/reading";
+import type { Unknown } from "@/lib/servers/reading/reading";
 
 export function UnknownSection({ unknown }: { readonly unknown: readonly Unknown[] }) {
   return (

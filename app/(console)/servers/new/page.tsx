@@ -2,9 +2,9 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { Page, PageHeader } from "@/components/ui/page";
-import { clientChoices } from "@/lib/clients/queries";
-import { requireOperator } from "@/lib/console/session";
-import { newMonitorPassword, ownAddresses } from "@/lib/servers/monitor-password";
+import { clientChoices } from "@/lib/people/clients/queries";
+import { requireOperator } from "@/lib/programs/console/session";
+import { newMonitorPassword, ownAddresses } from "@/lib/servers/registry/monitor-password";
 import { clientOptions } from "../client-options";
 import { NewServerForm } from "./new-server-form";
 

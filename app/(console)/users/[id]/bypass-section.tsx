@@ -8,8 +8,8 @@ import { Section } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SecretOnce } from "@/components/ui/secret-once";
 import { Select } from "@/components/ui/select";
-import type { IssuedBypassCode } from "@/lib/users/bypass";
-import type { UserDetail } from "@/lib/users/detail";
+import type { IssuedBypassCode } from "@/lib/people/users/bypass";
+import type { UserDetail } from "@/lib/people/users/detail";
 import { issueBypassCodeAction, revokeBypassCodeAction } from "../actions";
 
 const validity = [

@@ -5,7 +5,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Section } from "@/components/ui/page";
-import type { UserDetail } from "@/lib/users/detail";
+import type { UserDetail } from "@/lib/people/users/detail";
 import { deleteUserAction, disableUserAction, enableUserAction, setPasswordAction } from "../actions";
 
 export function DangerZone({ user, mayDelete }: { readonly user: UserDetail; readonly mayDelete: boolean }) {

@@ -7,8 +7,8 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Section } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SecretOnce } from "@/components/ui/secret-once";
-import type { IssuedLink } from "@/lib/enrollment/service";
-import type { UserDetail } from "@/lib/users/detail";
+import type { IssuedLink } from "@/lib/people/enrollment/service";
+import type { UserDetail } from "@/lib/people/users/detail";
 import { issueLinkAction, revokeLinkAction } from "../actions";
 
 export function EnrollmentSection({

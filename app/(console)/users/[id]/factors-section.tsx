@@ -6,8 +6,8 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Section } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Badge } from "@/components/ui/status";
-import { factorKinds } from "@/lib/factors/kinds";
-import type { FactorView, UserDetail } from "@/lib/users/detail";
+import { factorKinds } from "@/lib/login/factors/kinds";
+import type { FactorView, UserDetail } from "@/lib/people/users/detail";
 import { resetFactorsAction } from "../actions";
 
 export function FactorsSection({

@@ -6,7 +6,7 @@ import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-fo
 import { Button } from "@/components/ui/button";
 import { Facts, Section } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { UserDetail } from "@/lib/users/detail";
+import type { UserDetail } from "@/lib/people/users/detail";
 import { updateUserAction } from "../actions";
 import { IdentityFields } from "../identity-fields";
 

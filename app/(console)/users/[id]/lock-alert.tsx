@@ -4,7 +4,7 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { UserDetail } from "@/lib/users/detail";
+import type { UserDetail } from "@/lib/people/users/detail";
 import { clearLockAction } from "../actions";
 
 export function LockAlert({ user, mayClear }: { readonly user: UserDetail; readonly mayClear: boolean }) {

@@ -2,7 +2,7 @@
 import Link from "next/link";
 import { Section } from "@/components/ui/page";
 import { Status } from "@/components/ui/status";
-import type { ClientLogin } from "@/lib/authentication/logins-by-client";
+import type { ClientLogin } from "@/lib/people/policies/logins-by-client";
 
 export function LoginsByClient({ clients }: { readonly clients: readonly ClientLogin[] }) {
   return (

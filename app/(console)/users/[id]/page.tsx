@@ -2,12 +2,12 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { Page, PageHeader, Section } from "@/components/ui/page";
-import { can, type Permission } from "@/lib/access/permissions";
-import { loginsByClient } from "@/lib/authentication/logins-by-client";
-import { found } from "@/lib/console/found";
-import { requireOperator } from "@/lib/console/session";
-import { attemptsOfUser } from "@/lib/login-log/queries";
-import { getUser } from "@/lib/users/detail";
+import { can, type Permission } from "@/lib/foundation/access/permissions";
+import { attemptsOfUser } from "@/lib/login/log/queries";
+import { loginsByClient } from "@/lib/people/policies/logins-by-client";
+import { getUser } from "@/lib/people/users/detail";
+import { found } from "@/lib/programs/console/found";
+import { requireOperator } from "@/lib/programs/console/session";
 import { UserStatus } from "../user-status";
 import { BypassSection } from "./bypass-section";
 import { DangerZone } from "./danger-zone";

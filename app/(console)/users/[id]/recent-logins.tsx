@@ -3,7 +3,7 @@ import Link from "next/link";
 import { OutcomeStatus } from "@/components/outcome-status";
 import { Section } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { AttemptView } from "@/lib/login-log/view";
+import type { AttemptView } from "@/lib/login/log/view";
 
 export function RecentLogins({
   attempts,

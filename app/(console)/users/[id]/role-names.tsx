@@ -3,7 +3,7 @@
 import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
 import { Section } from "@/components/ui/page";
 import { Badge } from "@/components/ui/status";
-import type { UserDetail } from "@/lib/users/detail";
+import type { UserDetail } from "@/lib/people/users/detail";
 import { setAliasesAction } from "../actions";
 import { AliasesField } from "../identity-fields";
 

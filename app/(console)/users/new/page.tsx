@@ -2,7 +2,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { Page, PageHeader, Section } from "@/components/ui/page";
-import { requireOperator } from "@/lib/console/session";
+import { requireOperator } from "@/lib/programs/console/session";
 import { NewUserForm } from "./new-user-form";
 
 export const metadata: Metadata = { title: "New user" };

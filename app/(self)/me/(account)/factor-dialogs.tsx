@@ -6,7 +6,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import type { OwnFactorView } from "@/lib/enrollment/queries";
+import type { OwnFactorView } from "@/lib/people/enrollment/queries";
 import { removeOwnFactorAction, renameOwnFactorAction } from "../actions";
 
 /** Which dialog is open. 'keeps' says why this one cannot be removed. */

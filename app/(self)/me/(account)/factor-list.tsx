@@ -5,7 +5,7 @@ import { useState } from "react";
 import { EmptyState } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Badge } from "@/components/ui/status";
-import type { OwnFactorView } from "@/lib/enrollment/queries";
+import type { OwnFactorView } from "@/lib/people/enrollment/queries";
 import { FactorDialogs, type FactorTask } from "./factor-dialogs";
 import { FactorMenu } from "./factor-menu";
 

@@ -6,7 +6,7 @@ import { ask } from "@/components/self/ask";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { toast } from "@/components/ui/toast";
-import type { OwnFactorView } from "@/lib/enrollment/queries";
+import type { OwnFactorView } from "@/lib/people/enrollment/queries";
 import { makeOwnFactorDefaultAction } from "../actions";
 
 /** `onTask` opens the dialog for what needs one. */

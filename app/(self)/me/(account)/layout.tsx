@@ -3,8 +3,8 @@ import type { ReactNode } from "react";
 import { PersonFrame } from "@/components/self/person-frame";
 import { SignOutButton } from "@/components/self/sign-out-button";
 import { SessionKeeper } from "@/components/session-keeper";
-import { requireUser } from "@/lib/console/session";
-import { getOrganisation } from "@/lib/settings/queries";
+import { getOrganisation } from "@/lib/foundation/settings/queries";
+import { requireUser } from "@/lib/programs/console/session";
 import { MyNavigation } from "./my-navigation";
 
 export default async function AccountLayout({ children }: { readonly children: ReactNode }) {

@@ -2,8 +2,8 @@
 import { LinkButton } from "@/components/ui/button";
 import { Page, PageHeader, Section } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { requireUser } from "@/lib/console/session";
-import { ownSecurity } from "@/lib/enrollment/queries";
+import { ownSecurity } from "@/lib/people/enrollment/queries";
+import { requireUser } from "@/lib/programs/console/session";
 import { FactorList } from "./factor-list";
 import { RecoveryCodesLeft } from "./recovery-codes-left";
 

@@ -4,9 +4,9 @@ import { AddFactorWizard } from "@/components/self/add-factor-wizard";
 import { PersonFrame } from "@/components/self/person-frame";
 import { SignOutButton } from "@/components/self/sign-out-button";
 import { SessionKeeper } from "@/components/session-keeper";
-import { requireUser } from "@/lib/console/session";
-import { ownSecurity } from "@/lib/enrollment/queries";
-import { getOrganisation } from "@/lib/settings/queries";
+import { getOrganisation } from "@/lib/foundation/settings/queries";
+import { ownSecurity } from "@/lib/people/enrollment/queries";
+import { requireUser } from "@/lib/programs/console/session";
 import { confirmOwnEnrollmentAction, startOwnEnrollmentAction } from "../actions";
 
 export const metadata: Metadata = { title: "Set up your phone" };

@@ -2,10 +2,10 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { PersonFrame } from "@/components/self/person-frame";
-import { safeNext, selfPaths } from "@/lib/console/paths";
-import type { SearchParams } from "@/lib/console/search-params";
-import { currentUser } from "@/lib/console/session";
-import { getOrganisation, getSettings } from "@/lib/settings/queries";
+import { getOrganisation, getSettings } from "@/lib/foundation/settings/queries";
+import { safeNext, selfPaths } from "@/lib/programs/console/paths";
+import type { SearchParams } from "@/lib/programs/console/search-params";
+import { currentUser } from "@/lib/programs/console/session";
 import { SignInForm } from "./sign-in-form";
 
 export const metadata: Metadata = { title: "Sign in" };

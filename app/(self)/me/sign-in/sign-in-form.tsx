@@ -8,7 +8,7 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input, OtpInput } from "@/components/ui/input";
-import { signIn } from "@/lib/console/sign-in-client";
+import { signIn } from "@/lib/programs/console/sign-in-client";
 
 /** `mayLackCode`: someone without a phone yet may sign in with the password alone, in order to enrol. */
 export function SignInForm({ next, mayLackCode }: { readonly next: string; readonly mayLackCode: boolean }) {

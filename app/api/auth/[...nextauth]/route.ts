@@ -2,8 +2,8 @@
 
 import type { NextRequest } from "next/server";
 import NextAuth from "next-auth";
-import { authOptions } from "@/lib/console/auth-options";
-import { isRequestSecure } from "@/lib/console/request";
+import { authOptions } from "@/lib/programs/console/auth-options";
+import { isRequestSecure } from "@/lib/programs/console/request";
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 

@@ -4,7 +4,7 @@ import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import type { WayIn } from "@/lib/postgres/bypass";
+import type { WayIn } from "@/lib/protocols/postgres/bypass/way";
 import { acceptExceptionAction } from "./actions";
 
 export function AcceptWay({ serverId, way }: { readonly serverId: string; readonly way: WayIn }) {

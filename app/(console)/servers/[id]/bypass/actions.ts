@@ -1,8 +1,8 @@
 "use server";
+import { operatorAction } from "@/lib/programs/console/action";
 /** Owns what the page of ways in does: accept one, withdraw that. */
-import { acceptExceptionInput, exceptionIdInput } from "@/lib/bypass/schema";
-import { acceptException, withdrawException } from "@/lib/bypass/service";
-import { operatorAction } from "@/lib/console/action";
+import { acceptExceptionInput, exceptionIdInput } from "@/lib/servers/bypass/schema";
+import { acceptException, withdrawException } from "@/lib/servers/bypass/service";
 
 export const acceptExceptionAction = operatorAction(acceptExceptionInput, async (actor, input) => {
   await acceptException(actor, input);

@@ -1,6 +1,6 @@
 /** Owns the lines behind the open ways in: changing one closes many. */
 import { Section } from "@/components/ui/page";
-import type { BlamedLine } from "@/lib/bypass/queries";
+import type { BlamedLine } from "@/lib/servers/bypass/queries";
 
 const count = (number: number, one: string, many: string) =>
   `${number.toLocaleString("en")} ${number === 1 ? one : many}`;

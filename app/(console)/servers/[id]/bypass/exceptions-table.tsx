@@ -3,7 +3,7 @@
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Status } from "@/components/ui/status";
-import type { ExceptionView } from "@/lib/bypass/queries";
+import type { ExceptionView } from "@/lib/servers/bypass/queries";
 import { WithdrawException } from "./withdraw-exception";
 
 const columns: readonly Column<ExceptionView>[] = [

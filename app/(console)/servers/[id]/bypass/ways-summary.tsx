@@ -1,7 +1,7 @@
 /** Owns the one sentence about the ways into a server. */
 import { Alert } from "@/components/ui/alert";
 import { LinkButton } from "@/components/ui/button";
-import type { ServerWays } from "@/lib/bypass/queries";
+import type { ServerWays } from "@/lib/servers/bypass/queries";
 
 export function WaysSummary({
   serverId,

@@ -5,9 +5,9 @@ import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Badge, Status, type Tone } from "@/components/ui/status";
-import type { WayRow } from "@/lib/bypass/queries";
-import type { WayFilter } from "@/lib/bypass/schema";
-import { isOpenKind, type WayIn, type WayInKind } from "@/lib/postgres/bypass";
+import { isOpenKind, type WayIn, type WayInKind } from "@/lib/protocols/postgres/bypass/way";
+import type { WayRow } from "@/lib/servers/bypass/queries";
+import type { WayFilter } from "@/lib/servers/bypass/schema";
 import { AcceptWay } from "./accept-way";
 import { WithdrawException } from "./withdraw-exception";
 

@@ -2,7 +2,7 @@
 /** Owns withdrawing an accepted exception. */
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import type { ExceptionView } from "@/lib/bypass/queries";
+import type { ExceptionView } from "@/lib/servers/bypass/queries";
 import { withdrawExceptionAction } from "./actions";
 
 export function WithdrawException({ exception }: { readonly exception: ExceptionView }) {

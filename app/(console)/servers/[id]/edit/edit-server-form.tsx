@@ -3,7 +3,7 @@
 import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
 import { LinkButton } from "@/components/ui/button";
 import type { Option } from "@/components/ui/select";
-import type { ServerDetail } from "@/lib/servers/queries";
+import type { ServerDetail } from "@/lib/servers/registry/queries";
 import { updateServerAction } from "../../actions";
 import { ServerFields } from "../../server-fields";
 

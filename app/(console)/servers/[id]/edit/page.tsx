@@ -2,11 +2,11 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { Page, PageHeader } from "@/components/ui/page";
-import { clientChoices } from "@/lib/clients/queries";
-import { found } from "@/lib/console/found";
-import { requireOperator } from "@/lib/console/session";
-import { ownAddresses } from "@/lib/servers/monitor-password";
-import { serverDetail } from "@/lib/servers/queries";
+import { clientChoices } from "@/lib/people/clients/queries";
+import { found } from "@/lib/programs/console/found";
+import { requireOperator } from "@/lib/programs/console/session";
+import { ownAddresses } from "@/lib/servers/registry/monitor-password";
+import { serverDetail } from "@/lib/servers/registry/queries";
 import { clientOptions } from "../../client-options";
 import { EditServerForm } from "./edit-server-form";
 

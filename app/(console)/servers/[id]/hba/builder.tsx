@@ -2,8 +2,8 @@
 /** Owns the builder: what the administrator picks, and the file that it makes, as it changes. */
 import { useState } from "react";
 import { Section } from "@/components/ui/page";
-import type { BuilderStart } from "@/lib/bypass/hba";
-import type { HbaRuleset } from "@/lib/postgres/hba/rule";
+import type { HbaRuleset } from "@/lib/protocols/postgres/hba/rule";
+import type { BuilderStart } from "@/lib/servers/hba/server-hba";
 import { BuilderFields } from "./builder-fields";
 import { BuilderPreview } from "./builder-preview";
 import { draftFor } from "./plan-draft";

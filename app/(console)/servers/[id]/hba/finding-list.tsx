@@ -1,6 +1,6 @@
 /** Owns showing findings of the lint: severity, reason, mend. */
 import { Status, type Tone } from "@/components/ui/status";
-import type { Finding, Severity } from "@/lib/postgres/hba/lint/finding";
+import type { Finding, Severity } from "@/lib/protocols/postgres/hba/lint/finding";
 
 const looks: Readonly<Record<Severity, { readonly tone: Tone; readonly word: string }>> = {
   critical: { tone: "danger", word: "Critical" },

@@ -1,6 +1,6 @@
 /** Owns showing what changes between the rules there are and those of a new file. */
 import { cx } from "@/components/ui/class-names";
-import type { DiffLine } from "@/lib/postgres/hba/diff";
+import type { DiffLine } from "@/lib/protocols/postgres/hba/diff";
 
 const looks = {
   same: { sign: " ", word: "", class: "text-muted" },

@@ -1,9 +1,9 @@
 /** Owns the lines of pg_hba.conf beside what the lint says of each. */
 import { Alert } from "@/components/ui/alert";
 import { Section } from "@/components/ui/page";
-import type { Finding } from "@/lib/postgres/hba/lint/finding";
-import { hideLine, hideMessage } from "@/lib/postgres/hba/redact";
-import { type HbaRuleset, isRefused } from "@/lib/postgres/hba/rule";
+import type { Finding } from "@/lib/protocols/postgres/hba/lint/finding";
+import { hideLine, hideMessage } from "@/lib/protocols/postgres/hba/redact";
+import { type HbaRuleset, isRefused } from "@/lib/protocols/postgres/hba/rule";
 import { countFindings, FindingList } from "./finding-list";
 import { type LineRow, LinesTable } from "./lines-table";
 

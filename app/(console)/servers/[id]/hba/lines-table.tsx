@@ -2,7 +2,7 @@
 /** Owns the table of pg_hba.conf lines with their findings. */
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { Status } from "@/components/ui/status";
-import type { Finding } from "@/lib/postgres/hba/lint/finding";
+import type { Finding } from "@/lib/protocols/postgres/hba/lint/finding";
 import { FindingList } from "./finding-list";
 
 /** A line for the table. `fault` is there where the line has no effect; `text` is then PostgreSQL's word on it. */

@@ -2,12 +2,12 @@
 import type { Metadata } from "next";
 import { Alert } from "@/components/ui/alert";
 import { LinkTabs } from "@/components/ui/tabs";
-import { can } from "@/lib/access/permissions";
-import { serverHba } from "@/lib/bypass/hba";
-import { simulateInput } from "@/lib/bypass/schema";
-import { found } from "@/lib/console/found";
-import { listParams, type SearchParams } from "@/lib/console/search-params";
-import { requireOperator } from "@/lib/console/session";
+import { can } from "@/lib/foundation/access/permissions";
+import { found } from "@/lib/programs/console/found";
+import { listParams, type SearchParams } from "@/lib/programs/console/search-params";
+import { requireOperator } from "@/lib/programs/console/session";
+import { simulateInput } from "@/lib/servers/bypass/schema";
+import { serverHba } from "@/lib/servers/hba/server-hba";
 import { ServerFrame } from "../server-frame";
 import { Builder } from "./builder";
 import { LinesSection } from "./lines-section";

@@ -1,8 +1,8 @@
 /** What the builder's fields hold at first, and the plan that they make. */
 import { expect, it } from "vitest";
-import type { BuilderStart } from "@/lib/bypass/hba";
-import { buildHba } from "@/lib/postgres/hba/build";
-import { parseHba } from "@/lib/postgres/hba/parse";
+import { buildHba } from "@/lib/protocols/postgres/hba/build";
+import { parseHba } from "@/lib/protocols/postgres/hba/parse";
+import type { BuilderStart } from "@/lib/servers/hba/server-hba";
 import { draftFor, planOf } from "./plan-draft";
 
 const start: BuilderStart = {

@@ -1,7 +1,8 @@
 /** Pure. The builder's fields as text, and the plan that they make. */
-import type { BuilderStart } from "@/lib/bypass/hba";
-import type { HbaServer } from "@/lib/postgres/hba/lines";
-import type { HbaPlan } from "@/lib/postgres/hba/plan";
+
+import type { HbaServer } from "@/lib/protocols/postgres/hba/lines";
+import type { HbaPlan } from "@/lib/protocols/postgres/hba/plan";
+import type { BuilderStart } from "@/lib/servers/hba/server-hba";
 
 /** One service account; lists are as typed, with commas between. */
 export type AccountDraft = {

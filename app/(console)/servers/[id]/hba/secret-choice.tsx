@@ -5,8 +5,8 @@ import { ActionForm, SubmitButton } from "@/components/ui/action-form";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Code } from "@/components/ui/code-block";
-import type { BuilderStart } from "@/lib/bypass/hba";
-import { secretPlaceholder } from "@/lib/postgres/hba/lines";
+import { secretPlaceholder } from "@/lib/protocols/postgres/hba/lines";
+import type { BuilderStart } from "@/lib/servers/hba/server-hba";
 import { showSecretAction } from "./actions";
 
 export function SecretChoice({

@@ -8,7 +8,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Section } from "@/components/ui/page";
 import { Select } from "@/components/ui/select";
-import type { BuilderStart } from "@/lib/bypass/hba";
+import type { BuilderStart } from "@/lib/servers/hba/server-hba";
 
 /** The question as it stands in the address; "" where nothing was said. */
 export type SimulateQuestion = {

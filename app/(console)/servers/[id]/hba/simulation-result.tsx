@@ -3,12 +3,12 @@ import { Alert } from "@/components/ui/alert";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Section } from "@/components/ui/page";
 import { Status } from "@/components/ui/status";
-import type { OperatorActor } from "@/lib/access/actor";
-import { simulateLogin } from "@/lib/bypass/hba";
-import type { SimulateInput } from "@/lib/bypass/schema";
-import { hideLine } from "@/lib/postgres/hba/redact";
-import type { HbaMethod, HbaRule } from "@/lib/postgres/hba/rule";
-import type { Simulation } from "@/lib/postgres/hba/simulate";
+import type { OperatorActor } from "@/lib/foundation/access/actor";
+import { hideLine } from "@/lib/protocols/postgres/hba/redact";
+import type { HbaMethod, HbaRule } from "@/lib/protocols/postgres/hba/rule";
+import type { Simulation } from "@/lib/protocols/postgres/hba/simulate";
+import type { SimulateInput } from "@/lib/servers/bypass/schema";
+import { simulateLogin } from "@/lib/servers/hba/server-hba";
 
 export async function SimulationResult({
   actor,

@@ -1,8 +1,8 @@
 "use server";
 /** Owns finding users for the live test. */
 import type { Option } from "@/components/ui/select";
-import { currentOperator } from "@/lib/console/session";
-import { findUsers } from "@/lib/users/queries";
+import { findUsers } from "@/lib/people/users/queries";
+import { currentOperator } from "@/lib/programs/console/session";
 
 /** Up to 20 users by the beginning of any of their names, and what was typed itself: a role need not be a user. */
 export async function searchRoles(query: string): Promise<readonly Option[]> {

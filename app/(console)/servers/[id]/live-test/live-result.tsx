@@ -2,7 +2,7 @@
 /** Owns what a live test came to, in one sentence, with where to read on. */
 import Link from "next/link";
 import { Alert } from "@/components/ui/alert";
-import { type EndEvent, liveStepNames, type StepEvent } from "@/lib/live-test/steps";
+import { type EndEvent, liveStepNames, type StepEvent } from "@/lib/servers/live-test/steps";
 import type { Run } from "./use-live-test";
 
 export function LiveResult({ run }: { readonly run: Run }) {

@@ -9,7 +9,7 @@ import {
   liveSteps,
   type StepEvent,
   type StepResult,
-} from "@/lib/live-test/steps";
+} from "@/lib/servers/live-test/steps";
 import type { Run } from "./use-live-test";
 
 type Mark = { readonly Icon: typeof Circle; readonly class: string; readonly word: string };

@@ -1,10 +1,10 @@
 /** Owns the live login test of a server. */
 import type { Metadata } from "next";
 import { EmptyState, Section } from "@/components/ui/page";
-import { can } from "@/lib/access/permissions";
-import { found } from "@/lib/console/found";
-import { requireOperator } from "@/lib/console/session";
-import { serverDetail } from "@/lib/servers/queries";
+import { can } from "@/lib/foundation/access/permissions";
+import { found } from "@/lib/programs/console/found";
+import { requireOperator } from "@/lib/programs/console/session";
+import { serverDetail } from "@/lib/servers/registry/queries";
 import { ServerFrame } from "../server-frame";
 import { LiveTest } from "./live-test";
 

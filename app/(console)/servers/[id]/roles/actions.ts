@@ -1,15 +1,15 @@
 "use server";
 /** Owns what the page of roles and users does. */
-import { operatorAction } from "@/lib/console/action";
-import { done } from "@/lib/console/action-state";
-import { sqlForMissingRoles } from "@/lib/servers/roles";
-import { aliasInput, createUsersInput, rolesSqlInput } from "@/lib/servers/schema";
+import { operatorAction } from "@/lib/programs/console/action";
+import { done } from "@/lib/programs/console/action-state";
+import { sqlForMissingRoles } from "@/lib/servers/registry/roles";
+import { aliasInput, createUsersInput, rolesSqlInput } from "@/lib/servers/registry/schema";
 import {
   createUsersFromRoles,
   makeRoleAnAlias,
   planUsersFromRoles,
   type UsersPlan,
-} from "@/lib/servers/take-over-roles";
+} from "@/lib/servers/registry/take-over-roles";
 
 export const planUsersAction = operatorAction(createUsersInput, async (actor, input) =>
   done<UsersPlan>("", await planUsersFromRoles(actor, input)),

@@ -5,8 +5,8 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Spinner } from "@/components/ui/spinner";
-import { idle } from "@/lib/console/action-state";
-import type { UsersPlan } from "@/lib/servers/take-over-roles";
+import { idle } from "@/lib/programs/console/action-state";
+import type { UsersPlan } from "@/lib/servers/registry/take-over-roles";
 import { createUsersAction, planUsersAction } from "./actions";
 import { PlanReport } from "./plan-report";
 

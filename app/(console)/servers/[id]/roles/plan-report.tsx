@@ -1,7 +1,7 @@
 "use client";
 /** Owns saying who becomes a user, who is one already, and who is left out and why. */
 import type { ReactNode } from "react";
-import type { UsersPlan } from "@/lib/servers/take-over-roles";
+import type { UsersPlan } from "@/lib/servers/registry/take-over-roles";
 
 const shownNames = 100;
 

@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/page";
 import { Badge, Status } from "@/components/ui/status";
-import type { RoleRow } from "@/lib/servers/roles";
+import type { RoleRow } from "@/lib/servers/registry/roles";
 import { type ChosenRoles, CreateUsersDialog } from "./create-users-dialog";
 import { MakeAlias } from "./make-alias";
 

@@ -10,8 +10,8 @@ import { type Column, DataTable } from "@/components/ui/data-table";
 import { Dialog } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/page";
 import { Badge } from "@/components/ui/status";
-import { rolesSql } from "@/lib/servers/role-rules";
-import type { UserWithoutRole } from "@/lib/servers/roles";
+import { rolesSql } from "@/lib/servers/registry/role-rules";
+import type { UserWithoutRole } from "@/lib/servers/registry/roles";
 import { rolesSqlAction } from "./actions";
 
 const columns: readonly Column<UserWithoutRole>[] = [

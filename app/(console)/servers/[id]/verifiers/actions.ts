@@ -1,9 +1,9 @@
 "use server";
 /** Owns showing what would be taken over, and taking it over. */
-import { operatorAction } from "@/lib/console/action";
-import { done } from "@/lib/console/action-state";
-import { importInput, previewInput } from "@/lib/verifiers/schema";
-import { importVerifiers, previewVerifiers } from "@/lib/verifiers/service";
+import { operatorAction } from "@/lib/programs/console/action";
+import { done } from "@/lib/programs/console/action-state";
+import { importInput, previewInput } from "@/lib/servers/verifiers/schema";
+import { importVerifiers, previewVerifiers } from "@/lib/servers/verifiers/service";
 
 export const previewVerifiersAction = operatorAction(previewInput, async (actor, input) =>
   done("", await previewVerifiers(actor, input)),

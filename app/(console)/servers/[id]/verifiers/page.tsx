@@ -2,11 +2,11 @@
 import type { Metadata } from "next";
 import { CodeBlock } from "@/components/ui/code-block";
 import { EmptyState, Section } from "@/components/ui/page";
-import { can } from "@/lib/access/permissions";
-import { found } from "@/lib/console/found";
-import { requireOperator } from "@/lib/console/session";
-import { serverDetail } from "@/lib/servers/queries";
-import { rolesSql } from "@/lib/verifiers/parse";
+import { can } from "@/lib/foundation/access/permissions";
+import { found } from "@/lib/programs/console/found";
+import { requireOperator } from "@/lib/programs/console/session";
+import { serverDetail } from "@/lib/servers/registry/queries";
+import { rolesSql } from "@/lib/servers/verifiers/parse";
 import { ServerFrame } from "../server-frame";
 import { TakeOverForm } from "./take-over-form";
 

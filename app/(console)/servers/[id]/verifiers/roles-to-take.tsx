@@ -7,8 +7,8 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/page";
 import { Status, type Tone } from "@/components/ui/status";
-import { type Fate, fateWords } from "@/lib/verifiers/fate";
-import type { RoleView, VerifierReport } from "@/lib/verifiers/view";
+import { type Fate, fateWords } from "@/lib/servers/verifiers/fate";
+import type { RoleView, VerifierReport } from "@/lib/servers/verifiers/view";
 import type { ServerName } from "./server-name";
 
 const tones: Readonly<Record<Fate, Tone>> = {

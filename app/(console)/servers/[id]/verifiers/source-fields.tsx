@@ -8,9 +8,9 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import { RadioGroup } from "@/components/ui/radio-group";
-import type { ActionState } from "@/lib/console/action-state";
-import { rolesSql } from "@/lib/verifiers/parse";
-import { mostCharacters } from "@/lib/verifiers/schema";
+import type { ActionState } from "@/lib/programs/console/action-state";
+import { rolesSql } from "@/lib/servers/verifiers/parse";
+import { mostCharacters } from "@/lib/servers/verifiers/schema";
 import type { ServerName } from "./server-name";
 
 type Way = "server" | "file" | "paste";

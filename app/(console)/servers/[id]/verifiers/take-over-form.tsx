@@ -3,9 +3,9 @@
 import { startTransition, useActionState, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
-import type { ActionState, FormAction } from "@/lib/console/action-state";
-import type { ImportResult } from "@/lib/verifiers/service";
-import type { VerifierReport } from "@/lib/verifiers/view";
+import type { ActionState, FormAction } from "@/lib/programs/console/action-state";
+import type { ImportResult } from "@/lib/servers/verifiers/service";
+import type { VerifierReport } from "@/lib/servers/verifiers/view";
 import { importVerifiersAction, previewVerifiersAction } from "./actions";
 import { RolesToTake } from "./roles-to-take";
 import type { ServerName } from "./server-name";

@@ -2,8 +2,8 @@
 import type { Metadata } from "next";
 import { ConnectGuide } from "@/components/self/connect-guide";
 import { Page, PageHeader } from "@/components/ui/page";
-import { requireUser } from "@/lib/console/session";
-import { howToConnect } from "@/lib/enrollment/queries";
+import { howToConnect } from "@/lib/people/enrollment/queries";
+import { requireUser } from "@/lib/programs/console/session";
 
 export const metadata: Metadata = { title: "How to connect" };
 

@@ -1,7 +1,7 @@
 /** One login: what came of it, when, through what. */
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Status } from "@/components/ui/status";
-import type { OwnLoginView } from "@/lib/enrollment/queries";
+import type { OwnLoginView } from "@/lib/people/enrollment/queries";
 
 const outcomes = {
   accept: { tone: "ok", word: "Logged in" },

@@ -3,10 +3,10 @@ import { ScrollText } from "lucide-react";
 import type { Metadata } from "next";
 import { LinkButton } from "@/components/ui/button";
 import { EmptyState, Page, PageHeader, Section } from "@/components/ui/page";
-import type { SearchParams } from "@/lib/console/search-params";
-import { requireUser } from "@/lib/console/session";
-import { ownLogins } from "@/lib/enrollment/queries";
-import { ownLoginsInput } from "@/lib/enrollment/schema";
+import { ownLogins } from "@/lib/people/enrollment/queries";
+import { ownLoginsInput } from "@/lib/people/enrollment/schema";
+import type { SearchParams } from "@/lib/programs/console/search-params";
+import { requireUser } from "@/lib/programs/console/session";
 import { LoginRow } from "./login-row";
 
 export const metadata: Metadata = { title: "My logins" };

@@ -1,8 +1,8 @@
 /** Another password for the database and this page. */
 import type { Metadata } from "next";
 import { StepHeader } from "@/components/self/step-header";
-import { requireUser } from "@/lib/console/session";
-import { ownSecurity } from "@/lib/enrollment/queries";
+import { ownSecurity } from "@/lib/people/enrollment/queries";
+import { requireUser } from "@/lib/programs/console/session";
 import { PasswordForm } from "./password-form";
 
 export const metadata: Metadata = { title: "Change password" };

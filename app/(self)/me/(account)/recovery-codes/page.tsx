@@ -1,7 +1,7 @@
 /** New recovery codes in place of the old ones. */
 import type { Metadata } from "next";
-import { requireUser } from "@/lib/console/session";
-import { ownSecurity } from "@/lib/enrollment/queries";
+import { ownSecurity } from "@/lib/people/enrollment/queries";
+import { requireUser } from "@/lib/programs/console/session";
 import { NewRecoveryCodes } from "./new-recovery-codes";
 
 export const metadata: Metadata = { title: "New recovery codes" };

@@ -1,13 +1,13 @@
 /** Owns running a live login test and telling its steps as they happen, one line of JSON each. */
 import { randomUUID } from "node:crypto";
-import { can } from "@/lib/access/permissions";
-import { AppError } from "@/lib/base/errors";
-import { isSameOrigin } from "@/lib/console/same-origin";
-import { currentOperator } from "@/lib/console/session";
-import { runLiveTest } from "@/lib/live-test/run";
-import { liveTestInput } from "@/lib/live-test/schema";
-import type { HeardEvent } from "@/lib/live-test/steps";
-import { createLog } from "@/lib/platform/log";
+import { can } from "@/lib/foundation/access/permissions";
+import { AppError } from "@/lib/foundation/base/errors";
+import { createLog } from "@/lib/foundation/platform/log";
+import { isSameOrigin } from "@/lib/programs/console/same-origin";
+import { currentOperator } from "@/lib/programs/console/session";
+import { runLiveTest } from "@/lib/servers/live-test/run";
+import { liveTestInput } from "@/lib/servers/live-test/schema";
+import type { HeardEvent } from "@/lib/servers/live-test/steps";
 
 const log = createLog("console");
 const mostCharacters = 5000;

@@ -1,8 +1,8 @@
 /** Another authenticator app. */
 import type { Metadata } from "next";
 import { AddFactorWizard } from "@/components/self/add-factor-wizard";
-import { requireUser } from "@/lib/console/session";
-import { ownSecurity } from "@/lib/enrollment/queries";
+import { ownSecurity } from "@/lib/people/enrollment/queries";
+import { requireUser } from "@/lib/programs/console/session";
 import { confirmOwnEnrollmentAction, startOwnEnrollmentAction } from "../../../actions";
 
 export const metadata: Metadata = { title: "Add an authenticator app" };

@@ -1,0 +1,66 @@
+/** Owns writing to the audit log: one row, in the transaction of the change it describes. */
+import type { Actor } from "@/lib/foundation/access/actor";
+import type { Prisma, Transaction } from "@/lib/foundation/platform/database";
+import type { AuditEntry } from "./events";
+
+/**
+ * Records that `actor` did `entry`. Pass the transaction that makes the change: if either fails, neither happened.
+ */
+export async function record(tx: Transaction, actor: Actor, entry: AuditEntry): Promise<void> {
+  await tx.auditEvent.create({ data: rowOf(actor, entry) });
+}
+
+/** Records several entries in their order with one statement, for changes in bulk. */
+export async function recordMany(
+  tx: Transaction,
+  actor: Actor,
+  entries: readonly AuditEntry[],
+): Promise<void> {
+  await tx.auditEvent.createMany({ data: entries.map((entry) => rowOf(actor, entry)) });
+}
+
+function rowOf(actor: Actor, entry: AuditEntry): Prisma.AuditEventCreateManyInput {
+  return {
+    actorKind: actor.kind,
+    actorId: actor.id,
+    actorName: actor.name,
+    actorRole: actor.role,
+    ip: actor.ip,
+    action: entry.action,
+    subjectKind: entry.subject.kind,
+    subjectId: entry.subject.id,
+    subjectName: entry.subject.name,
+    detail: (entry.detail ?? {}) as Prisma.InputJsonObject,
+  };
+}
+
+/**
+ * The fields that differ between two flat objects, as `{ field: { from, to } }`; the usual `detail` of an update.
+ * Dates become ISO text.
+ */
+export function changes<T extends object>(
+  before: T,
+  after: Partial<T>,
+): Record<string, { from: string | number | boolean | null; to: string | number | boolean | null }> {
+  const plain = (value: unknown) => {
+    if (value instanceof Date) return value.toISOString();
+    if (
+      typeof value === "string" ||
+      typeof value === "number" ||
+      typeof value === "boolean" ||
+      value === null
+    )
+      return value;
+    return value === undefined ? null : JSON.stringify(value);
+  };
+  const result: Record<
+    string,
+    { from: string | number | boolean | null; to: string | number | boolean | null }
+  > = {};
+  for (const [field, value] of Object.entries(after)) {
+    const from = plain(before[field as keyof T]);
+    const to = plain(value);
+    if (from !== to) result[field] = { from, to };
+  }
+  return result;
+}

@@ -1,0 +1,119 @@
+/** Owns the environment: every variable the product reads, validated once, each error naming variable and mend. */
+import { isIP } from "node:net";
+import { resolve } from "node:path";
+import { z } from "zod";
+import { StartError } from "@/lib/foundation/base/start-error";
+import { type Base, parseBase } from "@/lib/protocols/ldap/login-name";
+
+const port = z.coerce.number().int().min(0).max(65535);
+const hostName = /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*$/i;
+const file = z
+  .string()
+  .min(1)
+  .transform((path) => resolve(path));
+/** Host names and addresses with commas between them. */
+const names = z
+  .string()
+  .transform((text) => text.split(",").map((name) => name.trim()))
+  .refine(
+    (list) => list.every((name) => isIP(name) !== 0 || (name.length <= 253 && hostName.test(name))),
+    "must be host names or addresses with commas between them",
+  );
+const ldapBase = z.string().transform((text, context): Base => {
+  const base = parseBase(text);
+  if (base) return base;
+  context.addIssue(
+    "must be a distinguished name without spaces around its commas, such as dc=example,dc=org",
+  );
+  return z.NEVER;
+});
+
+const schema = z.object({
+  POSTERN_HOME: z.string().min(1).default(".postern"),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, "must start with postgresql://")
+    .optional(),
+  POSTERN_STORE_PORT: port.default(0),
+  POSTERN_MASTER_KEY: z.string().min(1).optional(),
+  POSTERN_CONSOLE_HOST: z.string().min(1).default("127.0.0.1"),
+  POSTERN_CONSOLE_PORT: port.default(3000),
+  POSTERN_CONSOLE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  POSTERN_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  POSTERN_RADIUS_HOST: z.string().min(1).default("127.0.0.1"),
+  POSTERN_RADIUS_PORT: port.default(1812),
+  POSTERN_LDAP_HOST: z.string().min(1).default("127.0.0.1"),
+  POSTERN_LDAPS_PORT: port.default(1636),
+  POSTERN_LDAP_PORT: port.optional(),
+  POSTERN_LDAP_BASE: ldapBase.prefault("dc=postern"),
+  POSTERN_LDAP_NAMES: names.default([]),
+  POSTERN_LDAP_CERTIFICATE: file.optional(),
+  POSTERN_LDAP_KEY: file.optional(),
+  POSTERN_METRICS_HOST: z.string().min(1).default("127.0.0.1"),
+  POSTERN_METRICS_PORT: port.default(9812),
+  POSTERN_ARGON2_MEMORY_KIB: z.coerce.number().int().min(8).max(4_194_304).default(19_456),
+  POSTERN_ARGON2_PASSES: z.coerce.number().int().min(1).max(64).default(2),
+  POSTERN_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  POSTERN_DEMO_POSTGRES_PORT: port.default(0),
+  UV_THREADPOOL_SIZE: z.coerce.number().int().min(1).max(1024).default(4),
+  NODE_ENV: z.string().default("production"),
+});
+
+/** The validated environment. Ports: 0 means "any free one". */
+export type Env = Readonly<z.infer<typeof schema>> & { readonly home: string };
+
+let cached: Env | undefined;
+
+/**
+ * The environment of this process, read at the first call.
+ * An empty variable counts as unset.
+ * @throws StartError naming every variable that is wrong and what it must be
+ */
+export function env(): Env {
+  cached ??= parseEnv(process.env);
+  return cached;
+}
+
+/**
+ * Makes `url` the DATABASE_URL of this process from here on: for the launcher and commands, which start or find the
+ * embedded store themselves. Call it before anything opens the store.
+ */
+export function adoptStore(url: string): void {
+  cached = { ...env(), DATABASE_URL: url };
+}
+
+/** Makes `directory` the home of this process from here on: for the demo, whose state lies apart from the product's. */
+export function adoptHome(directory: string): void {
+  cached = { ...env(), POSTERN_HOME: directory, home: directory };
+}
+
+/** Validates `source`, a map like process.env. Apart from `env`, only tests and the launcher call it. */
+export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
+  const present = Object.fromEntries(
+    Object.entries(source).filter(([, value]) => value !== undefined && value !== ""),
+  );
+  const result = schema.superRefine(refuseContradictions).safeParse(present);
+  if (result.success) return { ...result.data, home: resolve(result.data.POSTERN_HOME) };
+  const lines = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  throw new StartError(`The environment is not usable:\n  ${lines.join("\n  ")}\nSee docs/environment.md.`);
+}
+
+type Raw = z.infer<typeof schema>;
+
+/** What is wrong only together. */
+function refuseContradictions(from: Raw, context: z.RefinementCtx): void {
+  const { POSTERN_LDAP_CERTIFICATE: certificate, POSTERN_LDAP_KEY: key } = from;
+  const refuse = (name: keyof Raw, message: string) =>
+    context.addIssue({ code: "custom", path: [name], message });
+  if (certificate && !key) refuse("POSTERN_LDAP_KEY", "is unset although POSTERN_LDAP_CERTIFICATE is set");
+  if (key && !certificate) refuse("POSTERN_LDAP_CERTIFICATE", "is unset although POSTERN_LDAP_KEY is set");
+  if (from.POSTERN_LDAP_PORT && from.POSTERN_LDAP_PORT === from.POSTERN_LDAPS_PORT)
+    refuse("POSTERN_LDAP_PORT", "must differ from POSTERN_LDAPS_PORT");
+}
+
+/** The environment to hand to a child process: this process's own, with `changes` on top (undefined removes). */
+export function childEnv(changes: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
+  const merged: NodeJS.ProcessEnv = { ...process.env, ...changes };
+  for (const [name, value] of Object.entries(changes)) if (value === undefined) delete merged[name];
+  return merged;
+}

@@ -1,0 +1,22 @@
+/** Owns what every start does to the store before anything else uses it: migrations, then the digest key. */
+
+import type { Keyring } from "@/lib/foundation/keys/keyring";
+import { ensureMacKey } from "@/lib/foundation/keys/mac-key";
+import { openDatabase } from "@/lib/foundation/platform/database";
+import { migrate } from "@/lib/foundation/platform/migrate";
+
+/**
+ * Makes the store at `url` ready for this version and gives the names of the migrations applied. Safe to run at once
+ * in several processes.
+ * @throws StartError with the mend, when the store or the master key does not fit
+ */
+export async function prepareStore(url: string, keys: Keyring): Promise<string[]> {
+  const applied = await migrate(url);
+  const db = openDatabase(url, 1);
+  try {
+    await ensureMacKey(db, keys);
+  } finally {
+    await db.$disconnect();
+  }
+  return applied;
+}

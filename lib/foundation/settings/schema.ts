@@ -1,0 +1,162 @@
+/** Pure. What may be set for the whole organisation, each bound with the reason in its sentence. */
+import { z } from "zod";
+import { formList, formSwitch, wholeNumber } from "@/lib/foundation/base/form-values";
+import { enrollableKinds } from "@/lib/login/factors/kinds";
+
+/** The largest logo that is stored: it travels with every page. */
+export const logoMaxBytes = 256 * 1024;
+
+/** Name and address. An empty login address means the one the console was opened with. */
+export const updateOrganisationInput = z.object({
+  organisationName: z
+    .string()
+    .trim()
+    .min(1, "People should see whose sign-in this is: write the organisation's name.")
+    .max(80, "Use at most 80 characters; phones show little more."),
+  loginUrl: z
+    .string()
+    .trim()
+    .max(300, "Use at most 300 characters.")
+    .refine(isWebAddress, "Write a web address such as https://postern.example.org, without a path."),
+});
+export type UpdateOrganisationInput = z.infer<typeof updateOrganisationInput>;
+
+/** The octets of an uploaded logo; the kind is read from them, not from the file's name. */
+export type UpdateLogoInput = { readonly bytes: Uint8Array };
+
+/** The file field of the logo form. */
+export const logoFile = z.object({
+  logo: z
+    .instanceof(File, { message: "Choose a picture." })
+    .refine((file) => file.size > 0, "Choose a picture.")
+    .refine(
+      (file) => file.size <= logoMaxBytes,
+      "Use a picture of at most 256 KiB; it is loaded with every page.",
+    ),
+});
+
+/** Which second factors people may have, and the parameters of new authenticator-app entries. */
+export const updateSecondFactorsInput = z
+  .object({
+    allowedFactors: formList(z.enum(enrollableKinds, "This is not a second factor."), 20, "Too many.").refine(
+      (kinds) => kinds.length > 0,
+      "Allow at least one second factor, or nobody could enrol.",
+    ),
+    defaultFactor: z.enum(enrollableKinds, "Choose the factor that is offered first."),
+    maxFactorsPerUser: wholeNumber(
+      1,
+      10,
+      "Use 1 to 10: every further factor is one more thing that can be stolen.",
+    ),
+    totpAlgorithm: z.enum(["SHA1", "SHA256", "SHA512"], "Choose an algorithm."),
+    totpDigits: z.coerce.number().refine((digits) => digits === 6 || digits === 8, "Use 6 or 8 digits."),
+    totpPeriodSeconds: z.coerce
+      .number()
+      .refine((period) => period === 30 || period === 60, "Use 30 or 60 seconds."),
+    recoveryCodeCount: wholeNumber(0, 20, "Use 0 to 20; 0 means that nobody gets recovery codes."),
+  })
+  .refine(({ allowedFactors, defaultFactor }) => allowedFactors.includes(defaultFactor), {
+    path: ["defaultFactor"],
+    message: "The default must be one of the allowed factors.",
+  });
+export type UpdateSecondFactorsInput = z.infer<typeof updateSecondFactorsInput>;
+
+/** Whether these parameters are the ones every authenticator app understands. */
+export function isWidelyUnderstood(input: {
+  readonly totpAlgorithm: string;
+  readonly totpDigits: number;
+  readonly totpPeriodSeconds: number;
+}): boolean {
+  return input.totpAlgorithm === "SHA1" && input.totpDigits === 6 && input.totpPeriodSeconds === 30;
+}
+
+/** How failures slow an attacker down. */
+export const updateLockoutInput = z
+  .object({
+    lockoutThreshold: wholeNumber(
+      3,
+      50,
+      "Use 3 to 50: fewer would lock people out for a typing mistake, more would let codes be guessed.",
+    ),
+    lockoutBaseSeconds: wholeNumber(5, 3600, "Use 5 to 3,600 seconds for the first lock."),
+    lockoutMaxSeconds: wholeNumber(
+      5,
+      86_400,
+      "Use 5 to 86,400 seconds (a day): a longer lock would be a cheap way to keep someone out.",
+    ),
+    lockoutForgetSeconds: wholeNumber(60, 604_800, "Use 60 to 604,800 seconds (a week)."),
+    clientFailureLimit: wholeNumber(
+      10,
+      100_000,
+      "Use 10 to 100,000: all people behind one database server share this limit.",
+    ),
+    clientFailureWindowSeconds: wholeNumber(10, 3600, "Use 10 to 3,600 seconds."),
+  })
+  .refine((input) => input.lockoutMaxSeconds >= input.lockoutBaseSeconds, {
+    path: ["lockoutMaxSeconds"],
+    message: "The longest lock cannot be shorter than the first.",
+  });
+export type UpdateLockoutInput = z.infer<typeof updateLockoutInput>;
+
+/** How long a sign-in to the console lasts. */
+export const updateSessionsInput = z
+  .object({
+    sessionIdleMinutes: wholeNumber(
+      5,
+      720,
+      "Use 5 to 720 minutes: shorter interrupts work, longer leaves an open console behind.",
+    ),
+    sessionMaxHours: wholeNumber(1, 72, "Use 1 to 72 hours."),
+  })
+  .refine((input) => input.sessionIdleMinutes <= input.sessionMaxHours * 60, {
+    path: ["sessionIdleMinutes"],
+    message: "The idle time cannot be longer than the whole session.",
+  });
+export type UpdateSessionsInput = z.infer<typeof updateSessionsInput>;
+
+/** How people get their password and factor. */
+export const updateEnrollmentInput = z.object({
+  enrollmentLinkHours: wholeNumber(
+    1,
+    336,
+    "Use 1 to 336 hours (two weeks): an old link in a mailbox is a way in.",
+  ),
+  enrollWithoutLink: formSwitch,
+  bypassCodeMaxHours: wholeNumber(
+    1,
+    168,
+    "Use 1 to 168 hours (a week): a bypass code stands in for the phone.",
+  ),
+  passwordMinLength: wholeNumber(
+    8,
+    64,
+    "Use 8 to 64: PostgreSQL passes at most 128 characters, and the code needs room behind the password.",
+  ),
+});
+export type UpdateEnrollmentInput = z.infer<typeof updateEnrollmentInput>;
+
+/** How long the login log is kept. */
+export const updateRetentionInput = z.object({
+  attemptRetentionDays: wholeNumber(
+    30,
+    3650,
+    "Use 30 to 3,650 days: an investigation needs at least a month to look back on.",
+  ),
+});
+export type UpdateRetentionInput = z.infer<typeof updateRetentionInput>;
+
+function isWebAddress(text: string): boolean {
+  if (text === "") return true;
+  try {
+    const url = new URL(text);
+    return (
+      /^https?:$/.test(url.protocol) &&
+      url.username === "" &&
+      url.pathname === "/" &&
+      url.search === "" &&
+      url.hash === ""
+    );
+  } catch {
+    return false;
+  }
+}

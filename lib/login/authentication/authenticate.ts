@@ -1,0 +1,239 @@
+/** Owns one attempt from question to answer: gather facts, plan, check the password, decide, commit. */
+import { randomBytes } from "node:crypto";
+import type pg from "pg";
+import { hex } from "@/lib/foundation/base/bytes";
+import { type Keyring, macOf } from "@/lib/foundation/keys/keyring";
+import { type Clock, systemClock } from "@/lib/foundation/platform/clock";
+import type { Logger } from "@/lib/foundation/platform/log";
+import { passwordToCheck, splitCredential } from "@/lib/login/decision/credential";
+import { type Decision, decide } from "@/lib/login/decision/decide";
+import type { Facts, Split } from "@/lib/login/decision/facts";
+import { type Plan, plan } from "@/lib/login/decision/plan";
+import { createHashQueue, type Queued } from "@/lib/login/first-factor/hash-queue";
+import { verifyPassword } from "@/lib/login/first-factor/password-hash";
+import { commit, markLate } from "./commit";
+import type { Authenticator, LoginAnswer, LoginRequest } from "./contract";
+import { gather } from "./gather";
+import { createInTurn, type InTurn } from "./in-turn";
+
+/** What came of an attempt, with who it was: more than a door may tell. */
+export type Attempt = {
+  readonly answer: LoginAnswer;
+  readonly decision: Decision | null;
+  readonly userId: string | null;
+};
+
+/** What the core works with. `observe` hears of every decided attempt, for metrics. */
+export type CoreOptions = {
+  readonly pool: pg.Pool;
+  readonly keyring: Keyring;
+  readonly log: Logger;
+  /** Name of this worker in the login log. */
+  readonly worker: string;
+  readonly clock?: Clock;
+  readonly observe?: (attempt: { outcome: string; reason: string; latencyMs: number }) => void;
+};
+
+/** How long PostgreSQL waits for an answer (RADIUS_TIMEOUT in auth.c). */
+const patienceMs = 3000;
+/** From here on an attempt is not committed any more: the answer would come too late. */
+const latestCommitMs = 2500;
+/** A password check must be able to end here to be started. */
+const latestHashMs = 2200;
+
+/**
+ * How long a statement waits for others while checks are backed up: half of what a new check would wait, so that checks
+ * never run out meanwhile, and at most this. A statement for five logins costs hardly more of a core than one for one,
+ * and a core is what everybody waits for then.
+ */
+const mostPatienceMs = 50;
+
+/** The core behind a door. Never throws for what a client sends; a store that fails gives 'unavailable'. */
+export function createAuthenticator(options: CoreOptions): Authenticator {
+  const core = createCore(options);
+  return {
+    authenticate: async (request) => (await core.attempt(request)).answer,
+    hashQueueDepth: core.hashQueueDepth,
+  };
+}
+
+/** The core itself, for the console's own door, which needs to know who signed in. */
+export function createCore(options: CoreOptions): {
+  attempt(request: LoginRequest): Promise<Attempt>;
+  hashQueueDepth(): number;
+} {
+  const queue = createHashQueue(() => performance.now());
+  const inTurn = createInTurn();
+  const patienceMs = () => Math.min(mostPatienceMs, Math.floor(queue.waitMs() / 2));
+  const check = (passwordHash: string | null, password: string, deadlineMs: number) =>
+    queue.run(deadlineMs, () => verifyPassword(passwordHash, password));
+  return {
+    hashQueueDepth: queue.depth,
+    async attempt(request) {
+      try {
+        return await attemptOnce({ ...options, check, inTurn, patienceMs }, request);
+      } catch (error) {
+        options.log.error(
+          { err: error, client: request.client?.name },
+          "the attempt could not be decided or recorded; nothing was answered",
+        );
+        return silent("unavailable");
+      }
+    },
+  };
+}
+
+type Core = CoreOptions & {
+  readonly check: (
+    passwordHash: string | null,
+    password: string,
+    deadlineMs: number,
+  ) => Promise<Queued<boolean>>;
+  readonly inTurn: InTurn;
+  readonly patienceMs: () => number;
+};
+
+async function attemptOnce(core: Core, request: LoginRequest): Promise<Attempt> {
+  const first = await read(core, request);
+  if (first.isStale) return silent("stale_config");
+  const reading = interpret(request, first.facts);
+  const checked = await checkPassword(core, request, reading);
+  if (checked.kind === "shed") return silent("shed");
+  const known = { password: reading.password, passwordHash: reading.passwordHash, passwordOk: checked.value };
+
+  const settled = await settle(core, request, reading, known.passwordOk);
+  if (settled !== "conflict") return settled;
+  // Someone else changed this user's state meanwhile. In turn, so that a crowd costs one round each.
+  return core.inTurn(request.username, () => settleAgain(core, request, known));
+}
+
+/** What the facts make of the request: the plan, the cut, and the one password to check against which hash. */
+type Reading = {
+  readonly facts: Facts;
+  readonly plan: Plan;
+  readonly split: Split;
+  readonly password: string;
+  readonly passwordHash: string | null;
+};
+
+function interpret(request: LoginRequest, facts: Facts): Reading {
+  const typed = request.typed ?? "";
+  const planned = refusedByDoor(request) ?? plan(facts);
+  const split = splitCredential(typed, facts.user, facts.now);
+  const password = passwordToCheck(planned, typed, split);
+  return { facts, plan: planned, split, password, passwordHash: facts.user?.passwordHash ?? null };
+}
+
+/** Other workers may still interfere, so a few rounds; then no answer, which fails closed. */
+async function settleAgain(
+  core: Core,
+  request: LoginRequest,
+  known: { readonly password: string; readonly passwordHash: string | null; readonly passwordOk: boolean },
+): Promise<Attempt> {
+  for (let round = 0; round < 10; round++) {
+    const { facts, isStale } = await read(core, request);
+    if (isStale) return silent("stale_config");
+    const reading = interpret(request, facts);
+    const isSameQuestion =
+      reading.plan.kind === "refuse" ||
+      (reading.password === known.password && reading.passwordHash === known.passwordHash);
+    // What was checked is not what would now have to be: a new attempt must find out.
+    if (!isSameQuestion) return silent("unavailable");
+    const settled = await settle(core, request, reading, known.passwordOk);
+    if (settled !== "conflict") return settled;
+  }
+  return silent("unavailable");
+}
+
+async function settle(
+  core: Core,
+  request: LoginRequest,
+  reading: Reading,
+  passwordOk: boolean,
+): Promise<Attempt | "conflict"> {
+  const { facts, split } = reading;
+  const elapsedMs = performance.now() - request.receivedMs;
+  if (elapsedMs > latestCommitMs) return silent("shed");
+  const evidence = { passwordOk, split, credentialMac: credentialMac(request, facts) };
+  const decision = decide(facts, reading.plan, evidence);
+  const newState = decision.effects.openChallenge ? new Uint8Array(randomBytes(24)) : null;
+  const result = await commit(
+    core.pool,
+    {
+      request,
+      facts,
+      decision,
+      policy: reading.plan.policy,
+      latencyMs: elapsedMs,
+      worker: core.worker,
+      newState,
+    },
+    core.patienceMs(),
+  );
+  if (result === "conflict") return "conflict";
+  const answeredMs = performance.now() - request.receivedMs;
+  core.observe?.({ outcome: decision.outcome, reason: decision.reason, latencyMs: answeredMs });
+  if (answeredMs > patienceMs && decision.reason === "accepted" && facts.user) {
+    await markLate(core.pool, facts.user.id, evidence.credentialMac);
+  }
+  return { answer: answerOf(decision, facts, newState), decision, userId: facts.user?.id ?? null };
+}
+
+async function read(core: Core, request: LoginRequest): Promise<{ facts: Facts; isStale: boolean }> {
+  const now = (core.clock ?? systemClock).now();
+  const { facts, configVersion, unreadableSecrets } = await gather(
+    core.pool,
+    core.keyring,
+    request,
+    now,
+    core.patienceMs(),
+  );
+  if (unreadableSecrets > 0) {
+    core.log.error(
+      { user: facts.user?.username, unreadableSecrets },
+      "a factor's secret or a taken-over password could not be opened; restore the master key that sealed it",
+    );
+  }
+  return { facts, isStale: configVersion !== request.config.version };
+}
+
+/**
+ * One password check for every attempt that carries a text, whoever asks and whatever the plan: the time of an
+ * answer says nothing. Empty ones are refused at once; the second step of a challenge had its check in the first.
+ */
+async function checkPassword(core: Core, request: LoginRequest, reading: Reading): Promise<Queued<boolean>> {
+  const { challenge } = reading.facts;
+  if (refusedByDoor(request)) return { kind: "done", value: false };
+  if (challenge && challenge !== "invalid") return { kind: "done", value: challenge.passwordOk };
+  return core.check(reading.passwordHash, reading.password, request.receivedMs + latestHashMs);
+}
+
+function refusedByDoor({ refusal, typed }: LoginRequest): Plan | null {
+  const reason =
+    refusal ?? (typed === null ? "undecodable_password" : typed === "" ? "empty_password" : null);
+  return reason && { kind: "refuse", reason, policy: null, trace: [] };
+}
+
+/** Names the whole of what was typed, by whom, without revealing it. */
+function credentialMac(request: LoginRequest, facts: Facts): string {
+  return hex(
+    macOf(request.config.macKey, "credential", `${facts.user?.id ?? facts.username}\0${request.typed}`),
+  );
+}
+
+function answerOf(decision: Decision, facts: Facts, newState: Uint8Array | null): LoginAnswer {
+  switch (decision.outcome) {
+    case "accept":
+      return { kind: "accept", groups: facts.user?.groups.map((group) => group.name) ?? [] };
+    case "reject":
+      return { kind: "reject" };
+    case "challenge":
+      return newState
+        ? { kind: "challenge", state: newState, prompt: "Enter your code" }
+        : silent("unavailable").answer;
+  }
+}
+
+function silent(why: Extract<LoginAnswer, { kind: "none" }>["why"]): Attempt {
+  return { answer: { kind: "none", why }, decision: null, userId: null };
+}

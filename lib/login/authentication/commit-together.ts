@@ -1,0 +1,125 @@
+/**
+ * Owns writing many accepted logins in one statement: to start a statement and to wait for the disk costs PostgreSQL
+ * and this process several times what another login in it does.
+ *
+ * Only the plain case is written so: password right, code of an authenticator app fresh, user seen at this client
+ * before. Each login of a statement counts or does not by itself: those whose state has changed, whose code is spent,
+ * or whose rows someone else has locked are left out, untouched, and their callers write them alone, which waits and
+ * finds out why. So nobody waits for the rows of another.
+ */
+import type pg from "pg";
+import { databaseErrorCode } from "@/lib/foundation/platform/database";
+import type { Decision, Effects } from "@/lib/login/decision/decide";
+import type { UserFacts } from "@/lib/login/decision/facts";
+import { attemptColumnNames, attemptColumns, type Circumstances, type Column } from "./attempt-row";
+import { inBatches } from "./in-batches";
+
+/** An attempt of the plain case. */
+export type PlainAccept = Circumstances & {
+  readonly facts: { readonly user: UserFacts };
+  readonly decision: Decision & {
+    readonly effects: Effects & {
+      readonly login: NonNullable<Effects["login"]>;
+      readonly spend: { readonly kind: "totp"; readonly id: string; readonly step: number };
+    };
+  };
+};
+
+/** Whether `circumstances` are the plain case. */
+export function isPlainAccept(circumstances: Circumstances): circumstances is PlainAccept {
+  const { facts, decision } = circumstances;
+  const { login, spend, answerChallengeId, openChallenge, countClientFailure, isFirstLogin } =
+    decision.effects;
+  return (
+    decision.outcome === "accept" &&
+    facts.user !== null &&
+    login !== null &&
+    spend?.kind === "totp" &&
+    !(answerChallengeId || openChallenge || countClientFailure || isFirstLogin)
+  );
+}
+
+/** 'done' when everything about this login stands in the store, 'alone' when nothing does and it must be written alone. */
+export function commitTogether(
+  pool: pg.Pool,
+  accept: PlainAccept,
+  patienceMs = 0,
+): Promise<"done" | "alone"> {
+  let write = writers.get(pool);
+  if (!write) {
+    write = inBatches({ most: 64, answer: (accepts) => writeAll(pool, accepts) });
+    writers.set(pool, write);
+  }
+  return write(accept, patienceMs);
+}
+
+type Written = "done" | "alone";
+const writers = new WeakMap<pg.Pool, (accept: PlainAccept, patienceMs: number) => Promise<Written>>();
+
+async function writeAll(pool: pg.Pool, accepts: readonly PlainAccept[]): Promise<Written[]> {
+  // A statement changes a row once: of several logins of one user the first is written here.
+  const users = accepts.map(({ facts }) => facts.user.id);
+  const batch = accepts.filter((_, i) => users.indexOf(users[i] ?? "") === i);
+  if (batch.length === 1) return accepts.map(() => "alone");
+  try {
+    const values = columns.map(([, , value]) => batch.map(value));
+    const { rows } = await pool.query<{ user_id: string }>({
+      name: "commit together",
+      text: statement,
+      values,
+    });
+    const written = new Set(rows.map((row) => row.user_id));
+    return users.map((id, i) => (written.has(id) && users.indexOf(id) === i ? "done" : "alone"));
+  } catch (error) {
+    // PostgreSQL refused the statement, so nothing of it stands; one login may be at fault. Any other error says
+    // nothing about what stands.
+    if (databaseErrorCode(error)?.length === 5) return accepts.map(() => "alone");
+    throw error;
+  }
+}
+
+const octets = (text: string | null) => (text === null ? null : Buffer.from(text, "hex"));
+
+/** What the user's login state becomes. */
+const stateColumns: readonly Column<PlainAccept>[] = [
+  ["failures", "int", ({ decision }) => decision.effects.login.failures],
+  ["last_failure_at", "timestamptz", ({ decision }) => decision.effects.login.lastFailureAt],
+  ["locked_until", "timestamptz", ({ decision }) => decision.effects.login.lockedUntil],
+  ["refused_mac", "bytea", ({ decision }) => octets(decision.effects.login.refusedMac)],
+  ["refused_at", "timestamptz", ({ decision }) => decision.effects.login.refusedAt],
+  ["accepted_mac", "bytea", ({ decision }) => octets(decision.effects.login.acceptedMac)],
+  ["accepted_client_id", "uuid", ({ decision }) => decision.effects.login.acceptedClientId],
+  ["accepted_at", "timestamptz", ({ decision }) => decision.effects.login.acceptedAt],
+  ["accepted_uses", "int", ({ decision }) => decision.effects.login.acceptedUses],
+  ["accepted_late", "bool", ({ decision }) => decision.effects.login.acceptedLate],
+];
+
+const columns: readonly Column<PlainAccept>[] = [
+  ["at", "timestamptz", ({ facts }) => facts.now],
+  ["version", "bigint", ({ facts }) => facts.user.login.version],
+  ["spent_id", "uuid", ({ decision }) => decision.effects.spend.id],
+  ["step", "bigint", ({ decision }) => decision.effects.spend.step],
+  ...stateColumns,
+  ...attemptColumns,
+];
+
+const statement = `
+WITH asked AS (
+  SELECT * FROM unnest(${columns.map(([, type], i) => `$${i + 1}::${type}[]`).join(", ")}) AS asked (${columns.map(([name]) => name).join(", ")})),
+ready AS (
+  SELECT asked.* FROM asked
+    JOIN login_states s ON s.user_id = asked.user_id AND s.version = asked.version
+    JOIN factors f ON f.id = asked.spent_id AND f.last_step < asked.step
+  FOR NO KEY UPDATE OF s, f SKIP LOCKED),
+state AS (
+  UPDATE login_states s SET version = s.version + 1, last_login_at = ready.at,
+    ${stateColumns.map(([name]) => `${name} = ready.${name}`).join(", ")}
+  FROM ready WHERE s.user_id = ready.user_id AND s.version = ready.version RETURNING 1),
+spent AS (
+  UPDATE factors f SET last_step = ready.step, last_used_at = ready.at
+  FROM ready WHERE f.id = ready.spent_id AND f.last_step < ready.step RETURNING 1),
+logged AS (
+  INSERT INTO attempts (at, ${attemptColumnNames}) SELECT at, ${attemptColumnNames} FROM ready RETURNING 1)
+SELECT user_id, 1 / CASE WHEN (SELECT count(*) FROM ready) = ALL (ARRAY[(SELECT count(*) FROM state),
+  (SELECT count(*) FROM spent), (SELECT count(*) FROM logged)]) THEN 1 ELSE 0 END AS whole
+FROM ready`;

@@ -1,0 +1,182 @@
+/**
+ * Owns writing what was decided: state, spent code, log row, all in one statement, or nothing.
+ *
+ * The user's login state carries a version. The statement changes it only if it still is the one that the decision
+ * was made on; a spent code is marked only if it still was unspent. Where either is not so, the statement leaves no
+ * trace and gives 'conflict': the caller reads the facts again and decides anew. So one code counts once, also
+ * across workers, and no answer is given without its row in the log.
+ */
+import { randomUUID } from "node:crypto";
+import type pg from "pg";
+import { hex } from "@/lib/foundation/base/bytes";
+import { tokenHash } from "@/lib/foundation/keys/keyring";
+import { databaseErrorCode } from "@/lib/foundation/platform/database";
+import type { Effects } from "@/lib/login/decision/decide";
+import type { Facts } from "@/lib/login/decision/facts";
+import { attemptColumnNames, attemptColumns, type Circumstances } from "./attempt-row";
+import { commitTogether, isPlainAccept } from "./commit-together";
+
+/** How long a person has to type the code after Access-Challenge. */
+const challengeSeconds = 120;
+
+/**
+ * 'done' when everything stands in the store, 'conflict' when nothing does because the facts have changed.
+ * `patienceMs` is how long it may wait for others to be written with it.
+ */
+export async function commit(
+  pool: pg.Pool,
+  circumstances: Circumstances,
+  patienceMs = 0,
+): Promise<"done" | "conflict"> {
+  if (isPlainAccept(circumstances)) {
+    const written = await commitTogether(pool, circumstances, patienceMs);
+    if (written === "done") return "done";
+  }
+  const { name, text, values } = compose(circumstances);
+  try {
+    const { rows } = await pool.query<{ logged: number }>({ name, text, values });
+    return rows[0]?.logged === 1 ? "done" : "conflict";
+  } catch (error) {
+    if (databaseErrorCode(error) === codeNotSpent) return "conflict";
+    throw error;
+  }
+}
+
+/** Marks an acceptance whose answer left too late, so that the same attempt at another server still counts. */
+export async function markLate(pool: pg.Pool, userId: string, credentialMac: string): Promise<void> {
+  await pool.query(
+    "UPDATE login_states SET accepted_late = true, version = version + 1 WHERE user_id = $1 AND accepted_mac = $2",
+    [userId, Buffer.from(credentialMac, "hex")],
+  );
+}
+
+/** Division by zero: how the statement takes everything back when the code turns out to be spent. */
+const codeNotSpent = "22012";
+
+/** One statement from the parts that this decision needs; the name is the same whenever the parts are. */
+function compose(circumstances: Circumstances) {
+  const { facts, decision, newState } = circumstances;
+  const { effects } = decision;
+  const values: unknown[] = [];
+  const $ = (value: unknown) => `$${values.push(value)}`;
+  const now = `${$(facts.now)}::timestamptz`;
+  const parts: string[] = [];
+  const must: string[] = [];
+  const shape: string[] = [];
+  const add = (word: string, sql: string, isRequired = false) => {
+    shape.push(word);
+    parts.push(`${word} AS (${sql} RETURNING 1)`);
+    if (isRequired) must.push(word);
+  };
+
+  if (facts.user && effects.login)
+    add("state", stateUpdate($, facts, effects.login, decision.outcome === "accept"));
+  else if (facts.user && decision.outcome === "accept") {
+    add("seen", `UPDATE login_states SET last_login_at = ${now} WHERE user_id = ${$(facts.user.id)}`);
+  }
+  const ifState = effects.login ? "EXISTS (SELECT 1 FROM state)" : "true";
+  for (const [word, sql] of spending($, effects, now, ifState)) add(word, sql, true);
+  if (effects.answerChallengeId) {
+    add(
+      "answered",
+      `UPDATE challenges SET used_at = ${now} WHERE id = ${$(effects.answerChallengeId)} AND used_at IS NULL AND ${ifState}`,
+      true,
+    );
+  }
+  if (effects.openChallenge && newState && facts.client) {
+    const columns = [
+      randomUUID(),
+      Buffer.from(tokenHash(hex(newState))),
+      facts.client.id,
+      facts.username,
+      effects.openChallenge.passwordOk,
+    ].map($);
+    add(
+      "opened",
+      `INSERT INTO challenges (id, state_hash, client_id, username, password_ok, expires_at)
+      VALUES (${columns.join(", ")}, ${now} + interval '${challengeSeconds} seconds')`,
+    );
+  }
+  if (effects.isFirstLogin && facts.user && facts.client) {
+    add(
+      "first",
+      `INSERT INTO user_clients (user_id, client_id, first_login_at)
+      SELECT ${$(facts.user.id)}::uuid, ${$(facts.client.id)}::uuid, ${now} WHERE ${ifState} ON CONFLICT DO NOTHING`,
+    );
+  }
+  if (effects.countClientFailure && facts.client)
+    add("counted", clientFailure($, facts, facts.client.id, now, ifState));
+
+  const row = attemptColumns.map(([, type, value]) => `${$(value(circumstances))}::${type}`);
+  parts.push(
+    `logged AS (INSERT INTO attempts (at, ${attemptColumnNames}) SELECT ${now}, ${row.join(", ")} WHERE ${ifState} RETURNING 1)`,
+  );
+  const total = must.map((word) => `(SELECT count(*) FROM ${word})`).join(" + ") || "0";
+  // Dividing by zero aborts the statement, and with it every part, where the state was current but the code was not.
+  const check =
+    must.length === 0 ? "" : ` / CASE WHEN ${ifState} AND ${total} < ${must.length} THEN 0 ELSE 1 END`;
+  return {
+    name: `commit ${decision.outcome} ${shape.join(" ")}`,
+    text: `WITH ${parts.join(",\n")}\nSELECT (SELECT count(*) FROM logged)::int${check} AS logged`,
+    values,
+  };
+}
+
+type Bind = (value: unknown) => string;
+
+function stateUpdate($: Bind, facts: Facts, login: NonNullable<Effects["login"]>, isLogin: boolean): string {
+  const octets = (text: string | null) => (text === null ? null : Buffer.from(text, "hex"));
+  const set = {
+    failures: login.failures,
+    last_failure_at: login.lastFailureAt,
+    locked_until: login.lockedUntil,
+    refused_mac: octets(login.refusedMac),
+    refused_at: login.refusedAt,
+    accepted_mac: octets(login.acceptedMac),
+    accepted_client_id: login.acceptedClientId,
+    accepted_at: login.acceptedAt,
+    accepted_uses: login.acceptedUses,
+    accepted_late: login.acceptedLate,
+    ...(isLogin ? { last_login_at: facts.now } : {}),
+  };
+  const assignments = Object.entries(set).map(([column, value]) => `${column} = ${$(value)}`);
+  return `UPDATE login_states SET version = version + 1, ${assignments.join(", ")}
+    WHERE user_id = ${$(facts.user?.id)} AND version = ${$(facts.user?.login.version)}`;
+}
+
+function spending($: Bind, { spend }: Effects, now: string, ifState: string): [string, string][] {
+  if (spend?.kind === "totp") {
+    const step = $(spend.step);
+    return [
+      [
+        "spent",
+        `UPDATE factors SET last_step = ${step}, last_used_at = ${now}
+      WHERE id = ${$(spend.id)} AND last_step < ${step} AND ${ifState}`,
+      ],
+    ];
+  }
+  if (spend?.kind === "recovery_code") {
+    return [
+      [
+        "recovery",
+        `UPDATE recovery_codes SET used_at = ${now} WHERE id = ${$(spend.id)} AND used_at IS NULL AND ${ifState}`,
+      ],
+    ];
+  }
+  if (spend?.kind === "bypass_code") {
+    return [
+      [
+        "bypass",
+        `UPDATE bypass_codes SET used_at = ${now}
+      WHERE id = ${$(spend.id)} AND used_at IS NULL AND revoked_at IS NULL AND expires_at > ${now} AND ${ifState}`,
+      ],
+    ];
+  }
+  return [];
+}
+
+function clientFailure($: Bind, facts: Facts, clientId: string, now: string, ifState: string): string {
+  const isOver = `(failures_since IS NULL OR failures_since <= ${now} - make_interval(secs => ${$(facts.clientFailureWindowSeconds)}))`;
+  return `UPDATE clients SET failures = CASE WHEN ${isOver} THEN 1 ELSE failures + 1 END,
+    failures_since = CASE WHEN ${isOver} THEN ${now} ELSE failures_since END WHERE id = ${$(clientId)} AND ${ifState}`;
+}

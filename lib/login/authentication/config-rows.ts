@@ -1,0 +1,139 @@
+/** Owns how configuration rows become what workers hold: one statement, secrets opened, nothing unreadable let through. */
+import type pg from "pg";
+import { z } from "zod";
+import { parseCidr } from "@/lib/foundation/base/cidr";
+import type { Keyring } from "@/lib/foundation/keys/keyring";
+import type { Logger } from "@/lib/foundation/platform/log";
+import { adaptiveRule } from "@/lib/login/decision/adaptive";
+import { type Door, doors, methods, type Policy } from "@/lib/login/decision/policy";
+import type { ClientConfig, Config } from "./contract";
+
+/** The store's configuration version. */
+export async function readVersion(pool: pg.Pool): Promise<bigint> {
+  const { rows } = await pool.query<{ version: string }>(
+    "SELECT version::text AS version FROM config_version WHERE id = 1",
+  );
+  return BigInt(rows[0]?.version ?? 0);
+}
+
+/**
+ * Everything in one snapshot, because it is one statement.
+ * A client that cannot be used is left out; a policy that cannot be read denies; both are logged.
+ * @throws KeyringError when even the key of one-way digests does not open: then the master key is the wrong one
+ */
+export async function readConfig(pool: pg.Pool, keyring: Keyring, log: Logger): Promise<Config> {
+  const { rows } = await pool.query<ConfigRow>(statement);
+  const row = rows[0];
+  if (!row?.mac_key_sealed)
+    throw new Error("The store has no settings. Start with `npm start`, which prepares it.");
+  return {
+    version: BigInt(row.version),
+    clients: row.clients.flatMap((client) => openClient(client, keyring, log) ?? []),
+    policies: row.policies.map((policy) => readPolicy(policy, log)),
+    lockout: {
+      threshold: row.lockout_threshold,
+      baseSeconds: row.lockout_base_seconds,
+      maxSeconds: row.lockout_max_seconds,
+      forgetSeconds: row.lockout_forget_seconds,
+    },
+    clientFailureLimit: row.client_failure_limit,
+    clientFailureWindowSeconds: row.client_failure_window_seconds,
+    enrollWithoutLink: row.enroll_without_link,
+    macKey: keyring.open({ table: "settings", column: "mac_key_sealed", row: "1" }, row.mac_key_sealed),
+  };
+}
+
+type ClientRow = {
+  readonly id: string;
+  readonly name: string;
+  readonly ldapName: string;
+  readonly doors: readonly string[];
+  readonly network: string;
+  readonly secretSealed: string;
+  readonly messageAuthenticator: string;
+  readonly codeEntry: string;
+  readonly groupsInResponse: string;
+};
+type PolicyRow = Omit<Policy, "method" | "rules" | "doors"> & {
+  readonly method: string;
+  readonly rules: unknown;
+  readonly doors: readonly string[];
+};
+type ConfigRow = {
+  readonly version: string;
+  readonly mac_key_sealed: Buffer | null;
+  readonly lockout_threshold: number;
+  readonly lockout_base_seconds: number;
+  readonly lockout_max_seconds: number;
+  readonly lockout_forget_seconds: number;
+  readonly client_failure_limit: number;
+  readonly client_failure_window_seconds: number;
+  readonly enroll_without_link: boolean;
+  readonly clients: readonly ClientRow[];
+  readonly policies: readonly PolicyRow[];
+};
+
+const statement = `
+  SELECT v.version::text AS version, s.mac_key_sealed, s.lockout_threshold, s.lockout_base_seconds,
+    s.lockout_max_seconds, s.lockout_forget_seconds, s.client_failure_limit, s.client_failure_window_seconds,
+    s.enroll_without_link,
+    (SELECT coalesce(json_agg(json_build_object(
+        'id', c.id, 'name', c.name, 'ldapName', c.ldap_name, 'doors', c.doors, 'network', c.network, 'secretSealed', encode(c.secret_sealed, 'hex'),
+        'messageAuthenticator', c.message_authenticator, 'codeEntry', c.code_entry,
+        'groupsInResponse', c.groups_in_response) ORDER BY c.name), '[]')
+      FROM clients c WHERE c.disabled_at IS NULL) AS clients,
+    (SELECT coalesce(json_agg(json_build_object(
+        'id', p.id, 'name', p.name, 'isDefault', p.is_default, 'enabled', p.enabled, 'method', p.method,
+        'secondFactor', p.second_factor, 'adaptive', p.adaptive, 'rules', p.rules, 'reuseUses', p.reuse_uses,
+        'reuseSeconds', p.reuse_seconds, 'doors', p.doors,
+        'clientIds', ARRAY(SELECT x.client_id FROM policy_clients x WHERE x.policy_id = p.id ORDER BY 1),
+        'groupIds', ARRAY(SELECT x.group_id FROM policy_groups x WHERE x.policy_id = p.id ORDER BY 1))
+        ORDER BY p.is_default, p.position, p.id), '[]')
+      FROM policies p) AS policies
+  FROM config_version v, settings s WHERE v.id = 1 AND s.id = 1`;
+
+function openClient(row: ClientRow, keyring: Keyring, log: Logger): ClientConfig | null {
+  const { id, name, groupsInResponse } = row;
+  const network = parseCidr(row.network);
+  if (!network) {
+    log.error({ client: name, network: row.network }, "A client is left out: its network is not one.");
+    return null;
+  }
+  try {
+    const sealed = Buffer.from(row.secretSealed, "hex");
+    return {
+      id,
+      name,
+      ldapName: row.ldapName,
+      doors: row.doors.filter(isDoor),
+      network,
+      secret: keyring.open({ table: "clients", column: "secret_sealed", row: id }, sealed),
+      // Words we do not know mean the strict choice.
+      messageAuthenticator: row.messageAuthenticator === "postgresql" ? "postgresql" : "required",
+      codeEntry: row.codeEntry === "challenge" ? "challenge" : "appended",
+      groupsInResponse,
+    };
+  } catch (error) {
+    log.error(
+      { client: name, err: error },
+      "A client is left out: its shared secret does not open. Set a new one.",
+    );
+    return null;
+  }
+}
+
+function readPolicy(row: PolicyRow, log: Logger): Policy {
+  const method = z.enum(methods).safeParse(row.method);
+  const rules = z.array(adaptiveRule).safeParse(row.rules);
+  const known = row.doors.filter(isDoor);
+  // A door we do not know must not turn "for that door" into "for any".
+  const areDoorsRead = known.length === row.doors.length;
+  if (method.success && areDoorsRead && (rules.success || !row.adaptive)) {
+    return { ...row, doors: known, method: method.data, rules: rules.success ? rules.data : [] };
+  }
+  const issues = (rules.error ?? method.error)?.issues.map((issue) => issue.message);
+  log.error({ policy: row.name, issues }, "A policy cannot be read and denies until it is saved again.");
+  return { ...row, doors: known, method: "deny", adaptive: false, rules: [] };
+}
+
+const isDoor = (word: string): word is Door => (doors as readonly string[]).includes(word);

@@ -1,0 +1,317 @@
+/** Decisions by table: every reason, what it changes, and the rules of replay, reuse and lateness. */
+import { describe, expect, test } from "vitest";
+import { after, seconds } from "@/lib/foundation/base/durations";
+import {
+  codeNear,
+  freshLogin,
+  noon,
+  sampleClient,
+  sampleFactor,
+  sampleFacts,
+  samplePolicy,
+  sampleUser,
+} from "@/lib/testing/facts";
+import { passwordToCheck, splitCredential } from "./credential";
+import { decide } from "./decide";
+import type { Facts, UserFacts } from "./facts";
+import { plan } from "./plan";
+
+/** The user's true password in these tests. */
+const truePassword = "hunter2";
+const mac = (typed: string) => `mac of ${typed}`;
+
+function attempt(typed: string, changes: Partial<Facts> = {}) {
+  const facts = sampleFacts(changes);
+  const planned = plan(facts);
+  const split = splitCredential(typed, facts.user, facts.now);
+  const known = facts.challenge && facts.challenge !== "invalid" ? facts.challenge.passwordOk : null;
+  const passwordOk =
+    known ?? (facts.user !== null && passwordToCheck(planned, typed, split) === truePassword);
+  return decide(facts, planned, { passwordOk, split, credentialMac: mac(typed) });
+}
+
+const user = (changes: Partial<UserFacts>): UserFacts => ({ ...sampleUser, ...changes });
+const good = truePassword + codeNear();
+const spentFactors = [{ ...sampleFactor, lastStep: Math.floor(noon.getTime() / 30_000) }];
+
+describe("reasons", () => {
+  const passwordOnly = [samplePolicy({ method: "password" })];
+  const factorOnly = [samplePolicy({ method: "factor" })];
+  const rows: [string, string, Partial<Facts>, string][] = [
+    ["right password and code", good, {}, "accepted"],
+    ["code of the step before", truePassword + codeNear(-1), {}, "accepted"],
+    ["wrong password", `hunter3${codeNear()}`, {}, "wrong_password"],
+    ["wrong code", `${truePassword}000000`, {}, "wrong_code"],
+    ["code two steps old", truePassword + codeNear(-2), {}, "wrong_code"],
+    ["missing code", truePassword, {}, "missing_code"],
+    ["code alone", codeNear(), {}, "wrong_password"],
+    ["unknown user", good, { user: null }, "unknown_user"],
+    ["disabled", good, { user: user({ isDisabled: true }) }, "user_disabled"],
+    [
+      "locked",
+      good,
+      { user: user({ login: { ...freshLogin, lockedUntil: after(noon, 1) } }) },
+      "user_locked",
+    ],
+    ["lock just over", good, { user: user({ login: { ...freshLogin, lockedUntil: noon } }) }, "accepted"],
+    ["no password", good, { user: user({ passwordHash: null }) }, "no_password"],
+    ["no factor", truePassword, { user: user({ factors: [] }) }, "no_factor"],
+    ["replayed", good, { user: user({ factors: spentFactors }) }, "replayed_code"],
+    [
+      "client throttled",
+      good,
+      { client: { ...sampleClient, failures: 200, failuresSince: noon } },
+      "client_throttled",
+    ],
+    [
+      "throttle over",
+      good,
+      { client: { ...sampleClient, failures: 200, failuresSince: after(noon, seconds(-60)) } },
+      "accepted",
+    ],
+    ["no policy at all", good, { policies: [] }, "policy_denied"],
+    ["denied", good, { policies: [samplePolicy({ method: "deny" })] }, "policy_denied"],
+    ["password only", truePassword, { policies: passwordOnly }, "accepted_password_only"],
+    ["password only, wrong", "hunter3", { policies: passwordOnly }, "wrong_password"],
+    ["password only, code typed out of habit", good, { policies: passwordOnly }, "accepted"],
+    ["password only, ends in digits", "hunter2123456", { policies: passwordOnly }, "wrong_password"],
+    [
+      "second factor switched off",
+      truePassword,
+      { policies: [samplePolicy({ secondFactor: false })] },
+      "accepted_password_only",
+    ],
+    ["factor only", codeNear(), { policies: factorOnly }, "accepted"],
+    ["factor only with a password", good, { policies: factorOnly }, "wrong_code"],
+    [
+      "factor only, switch cannot turn it off",
+      "x",
+      { policies: [samplePolicy({ method: "factor", secondFactor: false })] },
+      "missing_code",
+    ],
+    [
+      "recovery code",
+      "hunter2abcde-fghij",
+      { user: user({ papers: [{ id: "r", kind: "recovery_code", isSpent: false }] }) },
+      "accepted",
+    ],
+    [
+      "recovery code again",
+      "hunter2abcde-fghij",
+      { user: user({ papers: [{ id: "r", kind: "recovery_code", isSpent: true }] }) },
+      "replayed_code",
+    ],
+    [
+      "bypass code without any factor",
+      "hunter2abcd-efgh",
+      { user: user({ factors: [], papers: [{ id: "b", kind: "bypass_code", isSpent: false }] }) },
+      "accepted",
+    ],
+    ["console: password and code", good, { client: null }, "accepted"],
+    ["console: password alone", truePassword, { client: null }, "missing_code"],
+    [
+      "console: to enrol, where allowed",
+      truePassword,
+      { client: null, enrollWithoutLink: true, user: user({ factors: [] }) },
+      "accepted_password_only",
+    ],
+    [
+      "console: to enrol, where not allowed",
+      truePassword,
+      { client: null, user: user({ factors: [] }) },
+      "no_factor",
+    ],
+    [
+      "console: allowed, but has a factor",
+      truePassword,
+      { client: null, enrollWithoutLink: true },
+      "missing_code",
+    ],
+  ];
+  test.each(rows)("%s", (_, typed, changes, reason) => {
+    const decision = attempt(typed, changes);
+    expect(decision.reason).toBe(reason);
+    expect(decision.trace.at(-1)?.step).toBe("outcome");
+    expect(JSON.stringify(decision.trace)).not.toContain(truePassword);
+  });
+});
+
+describe("policies", () => {
+  const other = samplePolicy({
+    id: "p2",
+    name: "Service accounts",
+    isDefault: false,
+    method: "password",
+    groupIds: ["group-9"],
+  });
+  const mine = { ...other, id: "p3", name: "Analysts", groupIds: ["group-1"] };
+  test("the first match wins, and the trace says why the others did not", () => {
+    const decision = attempt(truePassword, {
+      policies: [other, { ...mine, clientIds: ["client-9"] }, mine, samplePolicy()],
+    });
+    expect(decision.reason).toBe("accepted_password_only");
+    expect(decision.trace.filter((line) => line.step === "policy").map((line) => line.text)).toEqual([
+      "Service accounts: the user is in none of its groups.",
+      "Analysts: for other clients.",
+      "Analysts: any client, one of its groups.",
+      "Analysts asks for: Password only.",
+    ]);
+  });
+  test("a switched off policy is passed over", () => {
+    expect(attempt(truePassword, { policies: [{ ...mine, enabled: false }, samplePolicy()] }).reason).toBe(
+      "missing_code",
+    );
+  });
+  test("an adaptive rule asks for the factor, or denies", () => {
+    const rules = [{ kind: "first_login", outcome: "require_factor" }] as const;
+    const policies = [samplePolicy({ method: "password", adaptive: true, rules })];
+    const first = user({ isFirstLoginHere: true });
+    expect(attempt(truePassword, { policies, user: first }).reason).toBe("missing_code");
+    expect(attempt(good, { policies, user: first }).reason).toBe("accepted");
+    expect(attempt(truePassword, { policies }).reason).toBe("accepted_password_only");
+    const denying = [samplePolicy({ adaptive: true, rules: [{ kind: "first_login", outcome: "deny" }] })];
+    expect(attempt(good, { policies: denying, user: first }).reason).toBe("rule_denied");
+    expect(
+      attempt(good, { policies: [{ ...samplePolicy(), rules: denying[0]?.rules ?? [] }], user: first })
+        .reason,
+    ).toBe("accepted");
+  });
+});
+
+describe("what changes", () => {
+  test("an acceptance spends the code, remembers the credential and clears failures", () => {
+    const { effects, factor } = attempt(good, {
+      user: user({ login: { ...freshLogin, failures: 3 }, isFirstLoginHere: true }),
+    });
+    expect(factor).toEqual({ kind: "totp", id: "factor-1" });
+    expect(effects.spend).toEqual({
+      kind: "totp",
+      id: "factor-1",
+      step: Math.floor(noon.getTime() / 30_000),
+    });
+    expect(effects.login).toMatchObject({
+      failures: 0,
+      acceptedMac: mac(good),
+      acceptedClientId: "client-1",
+      acceptedUses: 1,
+      acceptedLate: false,
+    });
+    expect(effects).toMatchObject({ isFirstLogin: true, countClientFailure: false });
+  });
+  test.each(["hunter2000000", "hunter3000000", "hunter2"])(
+    "guessing %j counts against user and client",
+    (typed) => {
+      const { effects } = attempt(typed);
+      expect(effects.login).toMatchObject({ failures: 1, refusedMac: mac(typed) });
+      expect(effects).toMatchObject({ countClientFailure: true, spend: null });
+    },
+  );
+  test("the same refused credential counts once in 60 seconds", () => {
+    const login = {
+      ...freshLogin,
+      failures: 1,
+      lastFailureAt: noon,
+      refusedMac: mac("hunter2000000"),
+      refusedAt: after(noon, seconds(-59)),
+    };
+    const { effects } = attempt("hunter2000000", { user: user({ login }) });
+    expect(effects).toMatchObject({ login: null, countClientFailure: false });
+    expect(attempt("hunter2000001", { user: user({ login }) }).effects.login?.failures).toBe(2);
+    const older = { ...login, refusedAt: after(noon, seconds(-60)) };
+    expect(attempt("hunter2000000", { user: user({ login: older }) }).effects.login?.failures).toBe(2);
+  });
+  test("a replayed code with the right password is refused but is no guess", () => {
+    const { effects } = attempt(good, { user: user({ factors: spentFactors }) });
+    expect(effects).toMatchObject({ login: null, spend: null, countClientFailure: false });
+  });
+  test("the fifth failure locks", () => {
+    const login = { ...freshLogin, failures: 4, lastFailureAt: noon };
+    expect(attempt("x", { user: user({ login }) }).effects.login?.lockedUntil).toEqual(
+      after(noon, seconds(30)),
+    );
+  });
+  test("password-only logins write no state when there is nothing to clear", () => {
+    expect(
+      attempt(truePassword, { policies: [samplePolicy({ method: "password" })] }).effects.login,
+    ).toBeNull();
+  });
+});
+
+describe("the same code again", () => {
+  const acceptedAt = after(noon, seconds(-5));
+  const before = {
+    ...freshLogin,
+    acceptedMac: mac(good),
+    acceptedClientId: "client-1",
+    acceptedAt,
+    acceptedUses: 1,
+  };
+  const again = (login: Partial<typeof before>, changes: Partial<Facts> = {}) =>
+    attempt(good, { user: user({ factors: spentFactors, login: { ...before, ...login } }), ...changes });
+  const window = [samplePolicy({ reuseUses: 3, reuseSeconds: 30 })];
+
+  test("is refused without a reuse window", () => expect(again({}).reason).toBe("replayed_code"));
+  test("counts inside the window, from the same client, so many times", () => {
+    expect(again({}, { policies: window })).toMatchObject({
+      reason: "accepted_reused",
+      effects: { login: { acceptedUses: 2 }, spend: null },
+    });
+    expect(again({ acceptedUses: 3 }, { policies: window }).reason).toBe("replayed_code");
+    expect(again({ acceptedAt: after(noon, seconds(-31)) }, { policies: window }).reason).toBe(
+      "replayed_code",
+    );
+    expect(again({ acceptedClientId: "client-2" }, { policies: window }).reason).toBe("replayed_code");
+    expect(again({ acceptedMac: mac("other") }, { policies: window }).reason).toBe("replayed_code");
+  });
+  test("counts once more as the same attempt when the first answer was late", () => {
+    expect(again({ acceptedLate: true })).toMatchObject({
+      reason: "accepted_same_attempt",
+      effects: { login: { acceptedLate: false } },
+    });
+    expect(again({ acceptedLate: true, acceptedAt: after(noon, seconds(-11)) }).reason).toBe("replayed_code");
+    expect(again({ acceptedLate: true, acceptedClientId: "client-2" }).reason).toBe("replayed_code");
+  });
+  test("a recovery code never counts twice", () => {
+    const papers = [{ id: "r", kind: "recovery_code", isSpent: true } as const];
+    const login = { ...before, acceptedMac: mac("hunter2abcde-fghij") };
+    expect(attempt("hunter2abcde-fghij", { policies: window, user: user({ papers, login }) }).reason).toBe(
+      "replayed_code",
+    );
+  });
+});
+
+describe("in two steps", () => {
+  const client = { ...sampleClient, codeEntry: "challenge" } as const;
+  test.each([
+    [truePassword, true, {}],
+    ["hunter3", false, {}],
+    [truePassword, false, { user: null }],
+    [truePassword, true, { user: user({ isDisabled: true }) }],
+    [truePassword, true, { user: user({ factors: [] }) }],
+  ])("everyone is asked for the code, whatever the password", (typed, passwordOk, changes) => {
+    const decision = attempt(typed, { client, ...changes });
+    expect(decision).toMatchObject({
+      outcome: "challenge",
+      effects: { openChallenge: { passwordOk }, login: null, countClientFailure: false },
+    });
+  });
+  test.each([
+    ["right", codeNear(), true, {}, "accepted"],
+    ["wrong code", "000000", true, {}, "wrong_code"],
+    ["wrong password before", codeNear(), false, {}, "wrong_password"],
+    ["unknown user", codeNear(), false, { user: null }, "unknown_user"],
+    ["disabled meanwhile", codeNear(), true, { user: user({ isDisabled: true }) }, "user_disabled"],
+    ["more than a code", `x${codeNear()}`, true, {}, "wrong_code"],
+  ])("second step: %s", (_, typed, passwordOk, changes, reason) => {
+    const decision = attempt(typed, { client, challenge: { id: "ch", passwordOk }, ...changes });
+    expect(decision).toMatchObject({ reason, effects: { answerChallengeId: "ch" } });
+  });
+  test("a State that names no open challenge is refused", () => {
+    expect(attempt(codeNear(), { client, challenge: "invalid" }).reason).toBe("challenge_expired");
+  });
+  test("password only needs no second step", () => {
+    expect(attempt(truePassword, { client, policies: [samplePolicy({ method: "password" })] }).reason).toBe(
+      "accepted_password_only",
+    );
+  });
+});

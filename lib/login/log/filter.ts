@@ -1,0 +1,69 @@
+/** Pure. What the login log can be narrowed to, as it stands in the page's address. */
+import { z } from "zod";
+import { type Reason, reasons } from "@/lib/login/decision/outcome";
+
+export const outcomes = ["accept", "reject", "challenge"] as const;
+export const doors = ["radius", "ldap", "console"] as const;
+
+/** What an outcome and a door are called on pages. */
+export const outcomeNames = {
+  accept: "Accepted",
+  reject: "Refused",
+  challenge: "Asked for the code",
+} as const;
+export const doorNames = { radius: "RADIUS", ldap: "LDAPS", console: "Console" } as const;
+
+const reason = z.string().refine((text): text is Reason => Object.hasOwn(reasons, text));
+
+/** Which attempts: all parts must hold. `user` is a username, an alias or what a stranger typed; times are UTC. */
+export const attemptFilter = z.object({
+  user: z.string().max(300).default(""),
+  clientId: z.uuid().optional(),
+  outcome: z.enum(outcomes).optional(),
+  reason: reason.optional(),
+  door: z.enum(doors).optional(),
+  from: z.iso.datetime({ local: true }).or(z.iso.date()).optional(),
+  to: z.iso.datetime({ local: true }).or(z.iso.date()).optional(),
+});
+export type AttemptFilter = z.infer<typeof attemptFilter>;
+
+/** The number of an attempt; a decimal, because it may exceed what a JavaScript number holds. */
+export const attemptId = z.string().regex(/^\d{1,18}$/);
+
+/** A page of the log: the newest, those older than `before`, or those newer than `after` that lie next to it. */
+export const attemptListRequest = attemptFilter.extend({
+  before: attemptId.optional(),
+  after: attemptId.optional(),
+});
+export type AttemptListRequest = z.infer<typeof attemptListRequest>;
+
+/** Names in the page's address, where they differ from the request's. */
+const inAddress: Partial<Record<keyof AttemptListRequest, string>> = { user: "q", clientId: "client" };
+
+/**
+ * The request in a page's address (`?q=&client=&outcome=&reason=&door=&from=&to=&before=`).
+ * A part that cannot be read is left out rather than failing the page.
+ */
+export function readAttemptListRequest(
+  address: Readonly<Record<string, string | readonly string[] | undefined>>,
+): AttemptListRequest {
+  const parts: Record<string, string> = {};
+  for (const [name, field] of Object.entries(attemptListRequest.shape)) {
+    const value = [address[inAddress[name as keyof AttemptListRequest] ?? name]].flat()[0];
+    if (value && field.safeParse(value).success) parts[name] = value;
+  }
+  return attemptListRequest.parse(parts);
+}
+
+/** The address's query for `request`; empty parts are left out. */
+export function attemptQuery(request: AttemptListRequest): URLSearchParams {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(request)) {
+    if (value) query.set(inAddress[name as keyof AttemptListRequest] ?? name, value);
+  }
+  return query;
+}
+
+/** The instant that `text` (a day, or a local time taken as UTC) means. */
+export const utcInstant = (text: string): Date =>
+  new Date(text.includes("T") ? `${text}Z` : `${text}T00:00:00Z`);

@@ -1,0 +1,122 @@
+/** The login log on a real store: filters, keyset paging, exports, retention. */
+import { beforeAll, describe, expect, test } from "vitest";
+import { after, days, minutes } from "@/lib/foundation/base/durations";
+import { exportPieces } from "@/lib/foundation/base/tables";
+import { database } from "@/lib/foundation/platform/database";
+import { operatorWith, userActor } from "@/lib/testing/actors";
+import { makeAttempt, makeUser } from "@/lib/testing/factories";
+import { attemptColumns } from "./export";
+import { attemptQuery, readAttemptListRequest } from "./filter";
+import { attemptsOfUser, everyAttempt, getAttempt, listAttempts, newestAttempts } from "./queries";
+import { deleteExpiredAttempts, deleteOldAttempts } from "./retention";
+
+const helpDesk = operatorWith("help_desk");
+const list = (address: Record<string, string> = {}, size?: number) =>
+  listAttempts(helpDesk, readAttemptListRequest(address), size);
+const clientId = "00000000-0000-4000-8000-00000000000c";
+let userId: string;
+
+beforeAll(async () => {
+  const ada = await makeUser({ username: "ada" });
+  userId = ada.id;
+  await database().userAlias.create({ data: { name: "etl", userId: ada.id } });
+  const now = new Date();
+  await makeAttempt({ username: "=cmd()", at: after(now, -days(3)), reason: "unknown_user" });
+  await makeAttempt({ username: "etl", at: after(now, -days(2)) });
+  await makeAttempt({ username: "ada", userId, outcome: "accept", reason: "accepted", clientId });
+  await makeAttempt({ username: "etl", userId, reason: "replayed_code", door: "console", clientId });
+  await makeAttempt({
+    username: "ada",
+    userId,
+    reason: "wrong_code",
+    at: after(now, minutes(1)),
+    trace: [{ step: "user", result: "ok", text: "ada" }],
+  });
+});
+
+describe("filters", () => {
+  test.each([
+    [{}, 5],
+    [{ q: "ada" }, 3],
+    [{ q: "etl" }, 4],
+    [{ q: "=cmd()" }, 1],
+    [{ q: "ad" }, 0],
+    [{ outcome: "accept" }, 1],
+    [{ reason: "replayed_code" }, 1],
+    [{ door: "console" }, 1],
+    [{ client: clientId }, 2],
+    [{ to: new Date(Date.now() - days(1)).toISOString().slice(0, 10) }, 2],
+    [{ from: new Date().toISOString().slice(0, 10), q: "ada" }, 3],
+    [{ outcome: "nonsense", from: "yesterday", reason: "toString" }, 5],
+  ])("%j finds %i", async (address, found) => {
+    expect((await list(address)).attempts).toHaveLength(found);
+    const again = attemptQuery(readAttemptListRequest(address));
+    expect((await list(Object.fromEntries(again))).attempts).toHaveLength(found);
+  });
+});
+
+test("pages back and forth by keyset, newest first", async () => {
+  const first = await list({}, 2);
+  expect(first).toMatchObject({ newer: null, older: first.attempts[1]?.id });
+  expect(first.attempts[0]).toMatchObject({ reason: "wrong_code", text: expect.stringContaining("right") });
+  const second = await list({ before: first.older ?? "" }, 2);
+  const third = await list({ before: second.older ?? "" }, 2);
+  expect(third).toMatchObject({ older: null });
+  expect(third.attempts).toHaveLength(1);
+  const back = await list({ after: third.newer ?? "" }, 2);
+  expect(back.attempts).toEqual(second.attempts);
+  expect((await list({ after: back.newer ?? "" }, 2)).newer).toBeNull();
+});
+
+test("a live page gets what is newer, and a user's page only the user's", async () => {
+  const newest = await newestAttempts(helpDesk, null, 2);
+  expect(newest).toHaveLength(2);
+  const before = newest[1]?.id ?? null;
+  expect(await newestAttempts(helpDesk, before, 10)).toEqual([newest[0]]);
+  expect(await attemptsOfUser(helpDesk, userId, 10)).toHaveLength(3);
+});
+
+test("an attempt shows its trace, and which of the things it names still exist", async () => {
+  const [newest] = await newestAttempts(helpDesk, null, 1);
+  const detail = await getAttempt(helpDesk, newest?.id ?? "0");
+  expect(detail.trace).toEqual([{ step: "user", result: "ok", text: "ada" }]);
+  expect(detail.mend).toContain("clock");
+  expect(detail.exists).toEqual({ user: true, client: false, policy: false });
+  await expect(getAttempt(helpDesk, "999999999")).rejects.toMatchObject({ code: "not_found" });
+});
+
+test("exports everything that matches; cells cannot become formulas", async () => {
+  let csv = "";
+  for await (const piece of exportPieces(everyAttempt(helpDesk, { user: "=cmd()" }), attemptColumns, "csv"))
+    csv += piece;
+  const lines = csv.split("\r\n");
+  expect(lines[0]).toMatch(/^id,at,door,client/);
+  expect(lines[1]).toContain(",'=cmd(),");
+  let json = "";
+  for await (const piece of exportPieces(everyAttempt(helpDesk, { user: "" }), attemptColumns, "json"))
+    json += piece;
+  expect(JSON.parse(json)).toHaveLength(5);
+  let none = "";
+  for await (const piece of exportPieces(
+    everyAttempt(helpDesk, { user: "nobody at all" }),
+    attemptColumns,
+    "json",
+  ))
+    none += piece;
+  expect(JSON.parse(none)).toEqual([]);
+});
+
+test("users read no log", async () => {
+  const user = userActor(userId);
+  await expect(listAttempts(user, { user: "" })).rejects.toMatchObject({ code: "forbidden" });
+  await expect(newestAttempts(user, null, 1)).rejects.toMatchObject({ code: "forbidden" });
+  await expect(getAttempt(user, "1")).rejects.toMatchObject({ code: "forbidden" });
+  await expect(everyAttempt(user, { user: "" }).next()).rejects.toMatchObject({ code: "forbidden" });
+});
+
+test("forgets what is older than the setting", async () => {
+  await makeAttempt({ username: "ancient", at: after(new Date(), -days(401)) });
+  expect(await deleteExpiredAttempts()).toBe(1);
+  expect(await deleteOldAttempts(1)).toBe(2);
+  expect((await list()).attempts).toHaveLength(3);
+});

@@ -1,0 +1,173 @@
+/** Owns reading the login log: newest first by keyset, so that an old page costs what the first one does. */
+import { z } from "zod";
+import { type Actor, authorize } from "@/lib/foundation/access/actor";
+import { days, after as later } from "@/lib/foundation/base/durations";
+import { AppError } from "@/lib/foundation/base/errors";
+import { database, type Prisma } from "@/lib/foundation/platform/database";
+import { type Outcome, traceSteps } from "@/lib/login/decision/outcome";
+import { type AttemptFilter, type AttemptListRequest, utcInstant } from "./filter";
+import { type AttemptDetail, type AttemptView, reasonWords } from "./view";
+
+/** A page of the log. `older` and `newer` are the `before` and `after` of the pages beside it, null at the ends. */
+export type AttemptPage = {
+  readonly attempts: readonly AttemptView[];
+  readonly older: string | null;
+  readonly newer: string | null;
+};
+
+/** The attempts that match, at most `size`. */
+export async function listAttempts(
+  actor: Actor,
+  request: AttemptListRequest,
+  size = 50,
+): Promise<AttemptPage> {
+  authorize(actor, "attempt.read");
+  const { before, after } = request;
+  const isBackwards = after !== undefined && before === undefined;
+  const rows = await database().attempt.findMany({
+    where: { AND: [await conditions(request), beside(before, after)] },
+    orderBy: { id: isBackwards ? "asc" : "desc" },
+    take: size + 1,
+    omit: { trace: true },
+  });
+  const hasMore = rows.length > size;
+  const attempts = rows.slice(0, size).map(viewOf);
+  if (isBackwards) attempts.reverse();
+  const hasOlder = isBackwards || hasMore;
+  const hasNewer = isBackwards ? hasMore : before !== undefined;
+  return {
+    attempts,
+    older: hasOlder ? (attempts.at(-1)?.id ?? null) : null,
+    newer: hasNewer ? (attempts[0]?.id ?? null) : null,
+  };
+}
+
+/**
+ * Attempts newer than `afterId`, newest first, at most `limit`: what a live page asks for again and again.
+ * Null gives the newest there are.
+ */
+export async function newestAttempts(
+  actor: Actor,
+  afterId: string | null,
+  limit: number,
+  filter: AttemptFilter = { user: "" },
+): Promise<readonly AttemptView[]> {
+  authorize(actor, "attempt.read");
+  const rows = await database().attempt.findMany({
+    where: { AND: [await conditions(filter), beside(undefined, afterId ?? undefined)] },
+    orderBy: { id: "desc" },
+    take: limit,
+    omit: { trace: true },
+  });
+  return rows.map(viewOf);
+}
+
+/** The newest attempts of one user, at most `limit`. */
+export async function attemptsOfUser(
+  actor: Actor,
+  userId: string,
+  limit: number,
+): Promise<readonly AttemptView[]> {
+  authorize(actor, "attempt.read");
+  const rows = await database().attempt.findMany({
+    where: { userId },
+    orderBy: { id: "desc" },
+    take: limit,
+    omit: { trace: true },
+  });
+  return rows.map(viewOf);
+}
+
+/** One attempt with its trace. @throws AppError 'not_found' when retention has removed it */
+export async function getAttempt(actor: Actor, id: string): Promise<AttemptDetail> {
+  authorize(actor, "attempt.read");
+  const db = database();
+  const row = await db.attempt.findUnique({ where: { id: BigInt(id) } });
+  if (!row) throw new AppError("not_found", "This attempt is not in the log any more.");
+  const { trace, ...rest } = row;
+  const [user, client, policy, factor] = await Promise.all([
+    rest.userId ? db.user.findUnique({ where: { id: rest.userId }, select: { id: true } }) : null,
+    rest.clientId ? db.client.findUnique({ where: { id: rest.clientId }, select: { id: true } }) : null,
+    rest.policyId ? db.policy.findUnique({ where: { id: rest.policyId }, select: { id: true } }) : null,
+    rest.factorId ? db.factor.findUnique({ where: { id: rest.factorId }, select: { name: true } }) : null,
+  ]);
+  return {
+    ...viewOf(rest),
+    trace: traceShape.catch([]).parse(trace),
+    factorName: factor?.name ?? null,
+    exists: { user: user !== null, client: client !== null, policy: policy !== null },
+  };
+}
+
+/** Every attempt that matches, newest first, read a thousand at a time so that a long log does not fill the memory. */
+export async function* everyAttempt(actor: Actor, filter: AttemptFilter): AsyncGenerator<AttemptView> {
+  authorize(actor, "attempt.read");
+  let before: string | undefined;
+  for (;;) {
+    const page = await listAttempts(actor, { ...filter, before }, 1000);
+    yield* page.attempts;
+    if (page.older === null) return;
+    before = page.older;
+  }
+}
+
+const traceShape = z.array(
+  z.object({
+    step: z.enum(traceSteps),
+    result: z.enum(["ok", "failed", "skipped", "info"]),
+    text: z.string(),
+  }),
+);
+
+async function conditions(filter: AttemptFilter): Promise<Prisma.AttemptWhereInput> {
+  const from = filter.from ? utcInstant(filter.from) : undefined;
+  const to = filter.to ? utcInstant(filter.to) : undefined;
+  const until = to && !filter.to?.includes("T") ? later(to, days(1)) : to;
+  return {
+    ...(filter.user.trim() === "" ? {} : await byUser(filter.user.trim())),
+    clientId: filter.clientId,
+    outcome: filter.outcome,
+    reason: filter.reason,
+    door: filter.door,
+    at: from || until ? { gte: from, lt: until } : undefined,
+  };
+}
+
+/** Attempts under this name, and all of the user whom the name means now. */
+async function byUser(name: string): Promise<Prisma.AttemptWhereInput> {
+  const user = await database().user.findFirst({
+    where: { OR: [{ username: name }, { aliases: { some: { name } } }] },
+    select: { id: true },
+  });
+  return user ? { OR: [{ username: name }, { userId: user.id }] } : { username: name };
+}
+
+function beside(before: string | undefined, after: string | undefined): Prisma.AttemptWhereInput {
+  if (before !== undefined) return { id: { lt: BigInt(before) } };
+  return after === undefined ? {} : { id: { gt: BigInt(after) } };
+}
+
+type Row = Omit<Prisma.AttemptGetPayload<object>, "trace">;
+
+function viewOf(row: Row): AttemptView {
+  const { factorId: _, callingStation, ...rest } = row;
+  return {
+    ...rest,
+    id: row.id.toString(),
+    outcome: row.outcome as Outcome,
+    personAddress: callingStation,
+    ...reasonWords(row.reason),
+  };
+}
+
+/** Clients by name, for choosing; help desk may see the names, because attempts carry them. */
+export async function clientNames(
+  actor: Actor,
+): Promise<readonly { readonly id: string; readonly name: string }[]> {
+  authorize(actor, "attempt.read");
+  return database().client.findMany({
+    select: { id: true, name: true },
+    orderBy: { name: "asc" },
+    take: 200,
+  });
+}

@@ -1,0 +1,52 @@
+/** Owns what every change of a person's credentials does beside the change: recovery codes, ended sessions, cleared state. */
+import { randomBytes } from "node:crypto";
+import { macOf } from "@/lib/foundation/keys/keyring";
+import type { Prisma, Transaction } from "@/lib/foundation/platform/database";
+import { free } from "@/lib/login/decision/lockout";
+import { paperCode, paperCodeBytes } from "@/lib/login/factors/paper-codes";
+
+/**
+ * Ends the user's sessions and makes a login that is being decided at this moment start over. Gives the epoch that
+ * sessions need from now on, so that the one which made the change can go on.
+ * `clearLock` also forgets failures: whoever has just proved a new factor is not locked out by old mistakes.
+ */
+export async function credentialsChanged(
+  tx: Transaction,
+  userId: string,
+  { clearLock }: { readonly clearLock: boolean },
+): Promise<number> {
+  const cleared: Prisma.LoginStateUpdateInput = clearLock
+    ? { ...free, refusedMac: null, refusedAt: null }
+    : {};
+  const { sessionEpoch } = await tx.user.update({
+    where: { id: userId },
+    data: { sessionEpoch: { increment: 1 } },
+    select: { sessionEpoch: true },
+  });
+  await tx.loginState.update({ where: { userId }, data: { ...cleared, version: { increment: 1 } } });
+  return sessionEpoch;
+}
+
+/**
+ * Makes `count` recovery codes in place of the unused ones, which are void from now on. Gives them as people keep them;
+ * the store holds digests alone. Used codes stay, so that the login log can name them.
+ */
+export async function replaceRecoveryCodes(
+  tx: Transaction,
+  userId: string,
+  count: number,
+  macKey: Uint8Array,
+): Promise<string[]> {
+  const codes = new Set<string>();
+  while (codes.size < count) codes.add(paperCode("recovery_code", randomBytes(paperCodeBytes)));
+  await tx.recoveryCode.deleteMany({ where: { userId, usedAt: null } });
+  await tx.recoveryCode.createMany({
+    data: [...codes].map((code) => ({ userId, codeMac: recoveryCodeMac(macKey, code) })),
+  });
+  return [...codes];
+}
+
+/** The digest under which the store keeps a recovery code. */
+export function recoveryCodeMac(macKey: Uint8Array, code: string): Uint8Array<ArrayBuffer> {
+  return macOf(macKey, "recovery_code", code.toLowerCase());
+}

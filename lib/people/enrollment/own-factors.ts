@@ -1,0 +1,208 @@
+/** Owns what a signed-in person does to the own second factors: add, rename, choose, remove, new recovery codes. */
+import { randomUUID } from "node:crypto";
+import { authorizeSelf, type UserActor } from "@/lib/foundation/access/actor";
+import type { AuditAction, AuditValue } from "@/lib/foundation/audit/events";
+import { record } from "@/lib/foundation/audit/record";
+import { after, days } from "@/lib/foundation/base/durations";
+import { AppError, invalidField } from "@/lib/foundation/base/errors";
+import { macKey } from "@/lib/foundation/keys/mac-key";
+import { type Clock, systemClock } from "@/lib/foundation/platform/clock";
+import { database, type Transaction } from "@/lib/foundation/platform/database";
+import { verifyTotp } from "@/lib/login/factors/totp";
+import { ownPolicies } from "./allowance";
+import { credentialsChanged, replaceRecoveryCodes } from "./credentials";
+import { asksForFactor } from "./factor-rules";
+import { lockUsers } from "./link";
+import { addFactor, confirmedCount, type KeyView, keyView, refuseOverAllowance } from "./new-factor";
+import { proveSelf } from "./proof";
+import type {
+  ConfirmOwnEnrollmentInput,
+  OwnFactorInput,
+  ProofInput,
+  RemoveOwnFactorInput,
+  RenameOwnFactorInput,
+  StartOwnEnrollmentInput,
+} from "./schema";
+import { newTotpKey, openTotpKey, sealedTotpKey } from "./totp-row";
+import { explainWrongCode } from "./wrong-code";
+
+/** What sessions must carry from now on; the one that made the change is given it, all others have ended. */
+export type NewEpoch = { readonly sessionEpoch: number };
+
+/** How long a key waits for its first code. */
+const pendingMs = days(1);
+
+/** A started enrolment: the key, and the row that waits for the first code. */
+export type StartedEnrollment = KeyView & { readonly factorId: string };
+
+/**
+ * Starts another authenticator app; one that was started and never confirmed is replaced.
+ * Someone with a factor proves it once more. Someone without one may start only where the settings allow enrolment
+ * without a link, because the password alone would otherwise be enough to become the person.
+ */
+export async function startOwnEnrollment(
+  actor: UserActor,
+  input: StartOwnEnrollmentInput,
+  clock: Clock = systemClock,
+): Promise<StartedEnrollment> {
+  authorizeSelf(actor, actor.id);
+  const now = clock.now();
+  const settings = await database().settings.findUniqueOrThrow({ where: { id: 1 } });
+  if ((await confirmedCount(database(), actor.id)) > 0) {
+    if (!input.password || !input.code) {
+      throw new AppError("invalid_input", "Type your password and the code that your app shows now.");
+    }
+    await proveSelf(actor, { password: input.password, code: input.code }, now);
+  } else if (!settings.enrollWithoutLink) {
+    throw new AppError(
+      "forbidden",
+      "Your first second factor needs an enrolment link. Ask the people who run your database.",
+    );
+  }
+  return database().$transaction(async (tx) => {
+    await lockUsers(tx, [actor.id]);
+    await refuseOverAllowance(tx, actor.id);
+    const stale = { confirmedAt: null, createdAt: { lt: after(now, -pendingMs) } };
+    await tx.factor.deleteMany({ where: { OR: [{ userId: actor.id, confirmedAt: null }, stale] } });
+    const key = newTotpKey(settings);
+    const id = randomUUID();
+    await tx.factor.create({
+      data: { id, userId: actor.id, kind: "totp", name: "", ...sealedTotpKey(id, key), createdAt: now },
+    });
+    return { factorId: id, ...keyView(key, settings, { username: actor.name }) };
+  });
+}
+
+/**
+ * Confirms the started app with its first code, which is spent by that. Gives recovery codes when the person has none
+ * left, else null. Other sessions end.
+ */
+export async function confirmOwnEnrollment(
+  actor: UserActor,
+  input: ConfirmOwnEnrollmentInput,
+  clock: Clock = systemClock,
+): Promise<NewEpoch & { readonly recoveryCodes: readonly string[] | null }> {
+  const now = clock.now();
+  const pending = await ownFactor(database(), actor, input.factorId);
+  if (pending.confirmedAt) throw new AppError("conflict", "This app is confirmed already.");
+  if (pending.createdAt < after(now, -pendingMs)) {
+    throw new AppError("conflict", "This QR code is more than a day old. Start again.");
+  }
+  const key = openTotpKey(pending);
+  const match = verifyTotp(key, input.code, now, -1);
+  if (match.status !== "fresh") throw invalidField("code", explainWrongCode(key, input.code, now));
+  const digestKey = await macKey();
+  return database().$transaction(async (tx) => {
+    await lockUsers(tx, [actor.id]);
+    const sessionEpoch = await credentialsChanged(tx, actor.id, { clearLock: false });
+    const { count } = await tx.factor.deleteMany({ where: { id: pending.id, confirmedAt: null } });
+    if (count !== 1) throw new AppError("conflict", "This app is confirmed already, or was started anew.");
+    const user = { id: actor.id, username: actor.name };
+    const factor = { key, name: input.factorName, step: match.step, now, by: "self-service" } as const;
+    await addFactor(tx, actor, user, factor);
+    const left = await tx.recoveryCode.count({ where: { userId: actor.id, usedAt: null } });
+    const recoveryCodes = left > 0 ? null : await issueRecoveryCodes(tx, actor, digestKey);
+    return { recoveryCodes, sessionEpoch };
+  });
+}
+
+/** Renames an own factor. */
+export async function renameOwnFactor(actor: UserActor, input: RenameOwnFactorInput): Promise<void> {
+  await database().$transaction(async (tx) => {
+    const factor = await ownFactor(tx, actor, input.factorId);
+    await tx.factor.update({ where: { id: factor.id }, data: { name: input.factorName } });
+    await note(tx, actor, "factor.renamed", { from: factor.name, to: input.factorName });
+  });
+}
+
+/** Makes an own factor the one that is tried first. */
+export async function makeOwnFactorDefault(actor: UserActor, input: OwnFactorInput): Promise<void> {
+  await database().$transaction(async (tx) => {
+    await lockUsers(tx, [actor.id]);
+    const factor = await ownFactor(tx, actor, input.factorId);
+    if (!factor.confirmedAt) throw new AppError("conflict", "Confirm this app with a code first.");
+    await makeDefault(tx, actor.id, factor.id);
+    await note(tx, actor, "factor.made_default", { factorId: factor.id, name: factor.name });
+  });
+}
+
+/**
+ * Removes an own factor. The last one stays where a policy asks for a code.
+ * With the last factor its recovery codes go too.
+ */
+export async function removeOwnFactor(
+  actor: UserActor,
+  input: RemoveOwnFactorInput,
+  clock: Clock = systemClock,
+): Promise<NewEpoch> {
+  const known = await ownFactor(database(), actor, input.factorId);
+  if (known.confirmedAt) await refuseLastFactor(database(), actor.id);
+  await proveSelf(actor, input, clock.now());
+  return database().$transaction(async (tx) => {
+    await lockUsers(tx, [actor.id]);
+    const sessionEpoch = await credentialsChanged(tx, actor.id, { clearLock: false });
+    const factor = await ownFactor(tx, actor, input.factorId);
+    if (factor.confirmedAt) await refuseLastFactor(tx, actor.id);
+    await tx.factor.delete({ where: { id: factor.id } });
+    const next = await tx.factor.findFirst({
+      where: { userId: actor.id, confirmedAt: { not: null } },
+      orderBy: [{ isDefault: "desc" }, { createdAt: "asc" }],
+    });
+    if (next) await makeDefault(tx, actor.id, next.id);
+    else await tx.recoveryCode.deleteMany({ where: { userId: actor.id, usedAt: null } });
+    await note(tx, actor, "factor.removed", { factorId: factor.id, name: factor.name });
+    return { sessionEpoch };
+  });
+}
+
+/** Makes new recovery codes; the old ones are void. They are shown now and never again. */
+export async function renewOwnRecoveryCodes(
+  actor: UserActor,
+  input: ProofInput,
+  clock: Clock = systemClock,
+): Promise<readonly string[]> {
+  authorizeSelf(actor, actor.id);
+  await proveSelf(actor, input, clock.now());
+  const digestKey = await macKey();
+  return database().$transaction(async (tx) => {
+    await lockUsers(tx, [actor.id]);
+    return issueRecoveryCodes(tx, actor, digestKey);
+  });
+}
+
+async function ownFactor(tx: Transaction, actor: UserActor, factorId: string) {
+  const factor = await tx.factor.findUnique({ where: { id: factorId } });
+  if (!factor)
+    throw new AppError("not_found", "This second factor does not exist any more. Reload the page.");
+  authorizeSelf(actor, factor.userId);
+  return factor;
+}
+
+async function refuseLastFactor(tx: Transaction, userId: string): Promise<void> {
+  if ((await confirmedCount(tx, userId)) > 1) return;
+  const policies = await ownPolicies(tx, userId);
+  if (!policies.some(asksForFactor)) return;
+  throw new AppError(
+    "conflict",
+    "This is your only second factor, and your logins ask for one. Add another first, then remove this one.",
+  );
+}
+
+async function makeDefault(tx: Transaction, userId: string, factorId: string): Promise<void> {
+  await tx.factor.updateMany({
+    where: { userId, isDefault: true, id: { not: factorId } },
+    data: { isDefault: false },
+  });
+  await tx.factor.update({ where: { id: factorId }, data: { isDefault: true } });
+}
+
+async function issueRecoveryCodes(tx: Transaction, actor: UserActor, digestKey: Uint8Array) {
+  const { recoveryCodeCount } = await tx.settings.findUniqueOrThrow({ where: { id: 1 } });
+  const codes = await replaceRecoveryCodes(tx, actor.id, recoveryCodeCount, digestKey);
+  await note(tx, actor, "recovery_codes.issued", { count: codes.length });
+  return codes;
+}
+
+function note(tx: Transaction, actor: UserActor, action: AuditAction, detail: Record<string, AuditValue>) {
+  return record(tx, actor, { action, subject: { kind: "user", id: actor.id, name: actor.name }, detail });
+}

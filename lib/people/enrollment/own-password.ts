@@ -1,0 +1,46 @@
+/** Owns changing the own password. */
+import { authorizeSelf, type UserActor } from "@/lib/foundation/access/actor";
+import { record } from "@/lib/foundation/audit/record";
+import { invalidField } from "@/lib/foundation/base/errors";
+import { type Clock, systemClock } from "@/lib/foundation/platform/clock";
+import { database } from "@/lib/foundation/platform/database";
+import { replacingPassword } from "@/lib/login/first-factor/kept-password";
+import { hashPassword } from "@/lib/login/first-factor/password-hash";
+import { credentialsChanged } from "./credentials";
+import { lockUsers } from "./link";
+import type { NewEpoch } from "./own-factors";
+import { passwordProblem } from "./password-rules";
+import { proveSelf } from "./proof";
+import type { ChangeOwnPasswordInput } from "./schema";
+
+/**
+ * Sets a new password after proving the old one and a present code. All other sessions end; the next login uses the new one.
+ * @throws AppError with the field that is wrong
+ */
+export async function changeOwnPassword(
+  actor: UserActor,
+  input: ChangeOwnPasswordInput,
+  clock: Clock = systemClock,
+): Promise<NewEpoch> {
+  authorizeSelf(actor, actor.id);
+  const now = clock.now();
+  const { passwordMinLength } = await database().settings.findUniqueOrThrow({ where: { id: 1 } });
+  const problem = passwordProblem(input.newPassword, { username: actor.name, minLength: passwordMinLength });
+  if (problem) throw invalidField("newPassword", problem);
+  if (input.newPassword === input.password) {
+    throw invalidField("newPassword", "This is the password you have. Choose another.");
+  }
+  await proveSelf(actor, input, now);
+  const passwordHash = await hashPassword(input.newPassword);
+  return database().$transaction(async (tx) => {
+    await lockUsers(tx, [actor.id]);
+    const sessionEpoch = await credentialsChanged(tx, actor.id, { clearLock: false });
+    await tx.user.update({
+      where: { id: actor.id },
+      data: { ...replacingPassword(passwordHash), passwordChangedAt: now },
+    });
+    const subject = { kind: "user", id: actor.id, name: actor.name } as const;
+    await record(tx, actor, { action: "user.password_set", subject });
+    return { sessionEpoch };
+  });
+}

@@ -1,0 +1,155 @@
+/** Owns what self-service pages read: own factors, own logins, how to connect. Everything is of one user id: the actor's. */
+import { authorizeSelf, type UserActor } from "@/lib/foundation/access/actor";
+import { database } from "@/lib/foundation/platform/database";
+import { type FactorKind, factorKinds } from "@/lib/login/factors/kinds";
+import { ownAllowance, ownPolicies } from "./allowance";
+import { asksForFactor } from "./factor-rules";
+import { plainReason } from "./plain-reasons";
+import type { OwnLoginsInput } from "./schema";
+
+/** One confirmed factor. */
+export type OwnFactorView = {
+  readonly id: string;
+  readonly name: string;
+  readonly kindName: string;
+  readonly isDefault: boolean;
+  readonly confirmedAt: Date;
+  readonly lastUsedAt: Date | null;
+};
+
+/** The own page. */
+export type OwnSecurityView = {
+  readonly username: string;
+  readonly displayName: string;
+  readonly organisationName: string;
+  readonly factors: readonly OwnFactorView[];
+  /** Why no other may be added, or null when one may. */
+  readonly cannotAdd: string | null;
+  /** Whether logins ask for a code, so that the last factor must stay. */
+  readonly mustKeepOne: boolean;
+  readonly recoveryCodesLeft: number;
+  readonly passwordChangedAt: Date | null;
+  readonly passwordMinLength: number;
+};
+
+/** Own factors, recovery codes left, and what may be done with them. */
+export async function ownSecurity(actor: UserActor): Promise<OwnSecurityView> {
+  authorizeSelf(actor, actor.id);
+  const db = database();
+  const user = await db.user.findUniqueOrThrow({
+    where: { id: actor.id },
+    include: {
+      factors: {
+        where: { confirmedAt: { not: null } },
+        orderBy: [{ isDefault: "desc" }, { createdAt: "asc" }],
+      },
+    },
+  });
+  const settings = await db.settings.findUniqueOrThrow({ where: { id: 1 } });
+  const { kinds, maxFactors } = await ownAllowance(db, actor.id);
+  const policies = await ownPolicies(db, actor.id);
+  return {
+    username: user.username,
+    displayName: user.displayName,
+    organisationName: settings.organisationName,
+    factors: user.factors.map((factor) => ({
+      id: factor.id,
+      name: factor.name,
+      kindName: kindName(factor.kind),
+      isDefault: factor.isDefault,
+      confirmedAt: factor.confirmedAt ?? factor.createdAt,
+      lastUsedAt: factor.lastUsedAt,
+    })),
+    cannotAdd: whyCannotAdd(kinds.length, user.factors.length, maxFactors),
+    mustKeepOne: policies.some(asksForFactor),
+    recoveryCodesLeft: await db.recoveryCode.count({ where: { userId: actor.id, usedAt: null } }),
+    passwordChangedAt: user.passwordChangedAt,
+    passwordMinLength: settings.passwordMinLength,
+  };
+}
+
+function whyCannotAdd(kinds: number, count: number, most: number): string | null {
+  if (kinds === 0) return "Authenticator apps are not allowed for your account.";
+  return count < most ? null : `You have ${count} of ${most} that you may have. Remove one to add another.`;
+}
+
+/** One own login. */
+export type OwnLoginView = {
+  readonly id: string;
+  readonly at: Date;
+  readonly outcome: "accept" | "reject" | "challenge";
+  readonly sentence: string;
+  /** The server that asked; null for a sign-in to self-service. */
+  readonly clientName: string | null;
+  readonly username: string;
+  /** Where the person sat, when the door knew it. */
+  readonly personAddress: string | null;
+};
+
+/** The newest own logins first. `olderThan` continues the list; null at its end. */
+export async function ownLogins(
+  actor: UserActor,
+  { before, limit = 50 }: OwnLoginsInput,
+): Promise<{ readonly logins: readonly OwnLoginView[]; readonly olderThan: string | null }> {
+  authorizeSelf(actor, actor.id);
+  const rows = await database().attempt.findMany({
+    where: { userId: actor.id, ...(before === undefined ? {} : { id: { lt: BigInt(before) } }) },
+    orderBy: { id: "desc" },
+    take: limit + 1,
+  });
+  const logins = rows.slice(0, limit).map(
+    (row): OwnLoginView => ({
+      id: String(row.id),
+      at: row.at,
+      outcome: row.outcome as OwnLoginView["outcome"],
+      sentence: plainReason(row.reason, row.outcome),
+      clientName: row.door === "console" ? null : row.clientName,
+      username: row.username,
+      personAddress: row.callingStation,
+    }),
+  );
+  return { logins, olderThan: rows.length > limit ? (logins.at(-1)?.id ?? null) : null };
+}
+
+/** What "how to connect" says to one person. */
+export type ConnectView = {
+  readonly username: string;
+  /** Other role names that mean the same person. */
+  readonly aliases: readonly string[];
+  readonly asksForCode: boolean;
+  readonly digits: number;
+  readonly periodSeconds: number;
+  /** The most generous reuse window among the own policies, or null when each code counts once. */
+  readonly reuse: { readonly uses: number; readonly seconds: number } | null;
+};
+
+/** Own role names, and whether and how often a code counts. */
+export async function howToConnect(actor: UserActor): Promise<ConnectView> {
+  authorizeSelf(actor, actor.id);
+  const db = database();
+  const user = await db.user.findUniqueOrThrow({
+    where: { id: actor.id },
+    include: {
+      aliases: { orderBy: { name: "asc" } },
+      factors: { where: { confirmedAt: { not: null } }, orderBy: { isDefault: "desc" }, take: 1 },
+    },
+  });
+  const settings = await db.settings.findUniqueOrThrow({ where: { id: 1 } });
+  const policies = await ownPolicies(db, actor.id);
+  const windows = policies
+    .filter((policy) => asksForFactor(policy) && policy.reuseUses > 1 && policy.reuseSeconds > 0)
+    .sort((a, b) => b.reuseUses - a.reuseUses);
+  const widest = windows[0];
+  return {
+    username: user.username,
+    aliases: user.aliases.map(({ name }) => name),
+    asksForCode: policies.some(asksForFactor),
+    digits: user.factors[0]?.digits ?? settings.totpDigits,
+    periodSeconds: user.factors[0]?.periodSeconds ?? settings.totpPeriodSeconds,
+    reuse: widest ? { uses: widest.reuseUses, seconds: widest.reuseSeconds } : null,
+  };
+}
+
+function kindName(kind: string): string {
+  return kind in factorKinds ? factorKinds[kind as FactorKind].name : kind;
+}

@@ -1,0 +1,60 @@
+/** Owns finding operators for a change, and the rule that an owner who can sign in always remains. */
+import type { Actor, OperatorActor } from "@/lib/foundation/access/actor";
+import type { Role } from "@/lib/foundation/access/permissions";
+import type { AuditSubject } from "@/lib/foundation/audit/events";
+import { AppError } from "@/lib/foundation/base/errors";
+import type { Transaction } from "@/lib/foundation/platform/database";
+
+/** The operator with `id`, held until the transaction ends. @throws AppError 'not_found' */
+export async function holdOperator(tx: Transaction, id: string) {
+  await tx.$queryRaw`SELECT 1 FROM operators WHERE id = ${id}::uuid FOR UPDATE`;
+  const operator = await tx.operator.findUnique({ where: { id } });
+  if (!operator) throw new AppError("not_found", "This operator does not exist any more.");
+  return operator;
+}
+
+/** The operator as the subject of an audit entry. */
+export const operatorSubject = (operator: { id: string; username: string }): AuditSubject => ({
+  kind: "operator",
+  id: operator.id,
+  name: operator.username,
+});
+
+/** The operator as the one who acts, for what they do before they have a session. */
+export const asActor = (
+  operator: { id: string; username: string; role: string },
+  ip: string | null,
+): OperatorActor => ({
+  kind: "operator",
+  id: operator.id,
+  name: operator.username,
+  role: operator.role as Role,
+  ip,
+});
+
+/**
+ * Runs `change` with all owners held, and undoes it when no owner who can sign in remains although there was one.
+ * Two owners who remove each other at the same time come one after the other.
+ * @throws AppError 'conflict'
+ */
+export async function keepingAnOwner<T>(tx: Transaction, change: () => Promise<T>): Promise<T> {
+  await tx.$queryRaw`SELECT 1 FROM operators WHERE role = 'owner' ORDER BY id FOR UPDATE`;
+  const before = await countOwners(tx);
+  const result = await change();
+  if (before > 0 && (await countOwners(tx)) === 0) {
+    throw new AppError(
+      "conflict",
+      "This is the last owner who can sign in. Make another operator an owner first.",
+    );
+  }
+  return result;
+}
+
+/** Owners who are enabled and have enrolled. */
+export const countOwners = (tx: Transaction): Promise<number> =>
+  tx.operator.count({ where: { role: "owner", disabledAt: null, totpConfirmedAt: { not: null } } });
+
+/** Refuses what nobody may do to their own account. @throws AppError 'conflict' with `message` */
+export function refuseSelf(actor: Actor, operatorId: string, message: string): void {
+  if (actor.kind === "operator" && actor.id === operatorId) throw new AppError("conflict", message);
+}

@@ -1,0 +1,116 @@
+/** Owns what an operator changes about their own account. Password and code are asked again first. */
+import type { Actor, OperatorActor } from "@/lib/foundation/access/actor";
+import { record } from "@/lib/foundation/audit/record";
+import { minutes } from "@/lib/foundation/base/durations";
+import { AppError, invalidField } from "@/lib/foundation/base/errors";
+import { type Clock, systemClock } from "@/lib/foundation/platform/clock";
+import { database, type Transaction } from "@/lib/foundation/platform/database";
+import { getSettings } from "@/lib/foundation/settings/queries";
+import { hashPassword } from "@/lib/login/first-factor/password-hash";
+import { passwordProblem } from "@/lib/people/enrollment/password-rules";
+import { type NewAuthenticator, newPendingSecret } from "./authenticator";
+import { confirmAuthenticator } from "./enroll";
+import { holdOperator, operatorSubject } from "./existing";
+import { addLink, holdOpenLink } from "./link";
+import { proveOperator } from "./proof";
+import type { ChangeOwnPasswordInput, ConfirmOwnFactorInput, OperatorProofInput } from "./schema";
+
+/** How long one may take between scanning a new key and typing its first code. */
+const confirmMs = minutes(15);
+
+/** Sets another password; every session ends, this one too. @throws AppError 'invalid_input' beside the field */
+export async function changeOwnPassword(
+  actor: Actor,
+  input: ChangeOwnPasswordInput,
+  clock: Clock = systemClock,
+): Promise<void> {
+  const self = authorizeOperator(actor);
+  const { passwordMinLength } = await getSettings();
+  const rules = { username: self.name, minLength: passwordMinLength };
+  const problem = passwordProblem(input.newPassword, rules);
+  if (problem) throw invalidField("newPassword", problem);
+  const passwordHash = await hashPassword(input.newPassword);
+  await proveSelf(self, input, "password change", clock.now(), async (tx) => {
+    await tx.operator.update({
+      where: { id: self.id },
+      data: { passwordHash, sessionEpoch: { increment: 1 } },
+    });
+    await recordOwn(tx, self, { password: "changed" });
+  });
+}
+
+/** Gives a new key to scan and the token that confirms it. The old app works until then. */
+export async function startOwnFactor(
+  actor: Actor,
+  input: OperatorProofInput,
+  clock: Clock = systemClock,
+): Promise<NewAuthenticator & { readonly token: string }> {
+  const self = authorizeOperator(actor);
+  const { organisationName } = await getSettings();
+  let started: (NewAuthenticator & { token: string }) | null = null;
+  await proveSelf(self, input, "new authenticator app", clock.now(), async (tx) => {
+    const { id, token } = await addLink(tx, self.id, clock.now(), confirmMs);
+    const { sealed, show } = newPendingSecret(id, organisationName, self.name);
+    await tx.operatorLink.update({ where: { id }, data: { pendingSecretSealed: sealed } });
+    started = { ...show, token };
+  });
+  if (!started) throw new TypeError("the proof passed without its work");
+  return started;
+}
+
+/** Puts the new app in force; every session ends, this one too. @throws AppError 'invalid_input', 'not_found' */
+export async function confirmOwnFactor(
+  actor: Actor,
+  { token, code }: ConfirmOwnFactorInput,
+  clock: Clock = systemClock,
+): Promise<void> {
+  const self = authorizeOperator(actor);
+  await database().$transaction(async (tx) => {
+    const link = await holdOpenLink(tx, token, clock.now());
+    if (link.operatorId !== self.id) throw new AppError("forbidden", "This belongs to someone else.");
+    await holdOperator(tx, self.id);
+    await confirmAuthenticator(tx, link, code, clock.now());
+    await recordOwn(tx, self, { authenticator: "changed" });
+  });
+}
+
+/** Ends every session of the operator, this one too. */
+export async function endOwnSessions(actor: Actor): Promise<void> {
+  const self = authorizeOperator(actor);
+  await database().$transaction(async (tx) => {
+    await tx.operator.update({ where: { id: self.id }, data: { sessionEpoch: { increment: 1 } } });
+    await recordOwn(tx, self, { sessions: "ended" });
+  });
+}
+
+function authorizeOperator(actor: Actor): OperatorActor {
+  if (actor.kind === "operator") return actor;
+  throw new AppError("forbidden", "Only an operator can do this.");
+}
+
+async function proveSelf(
+  self: OperatorActor,
+  { password, code }: OperatorProofInput,
+  purpose: string,
+  now: Date,
+  change: (tx: Transaction) => Promise<void>,
+): Promise<void> {
+  const proof = { username: self.name, password, code, ip: self.ip, purpose };
+  const result = await proveOperator(proof, now, change);
+  if (result.ok) return;
+  if (result.failure === "locked") {
+    throw new AppError("unavailable", "Too many wrong passwords or codes. Wait a few minutes and try again.");
+  }
+  const message =
+    result.failure === "spent_code"
+      ? "This code has been used already. Wait for the next one."
+      : "Password or code was wrong. Type your password, and the code that your app shows now.";
+  throw invalidField("code", message);
+}
+
+const recordOwn = (tx: Transaction, self: OperatorActor, detail: Record<string, string>) =>
+  record(tx, self, {
+    action: "operator.updated",
+    subject: operatorSubject({ id: self.id, username: self.name }),
+    detail,
+  });

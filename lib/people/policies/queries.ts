@@ -1,0 +1,76 @@
+/** Owns reading policies for pages, in the order of evaluation. */
+import { z } from "zod";
+import { type Actor, authorize } from "@/lib/foundation/access/actor";
+import { AppError } from "@/lib/foundation/base/errors";
+import { database, type Transaction } from "@/lib/foundation/platform/database";
+import { adaptiveRule } from "@/lib/login/decision/adaptive";
+import type { Door, Method } from "@/lib/login/decision/policy";
+import type { PolicyView, Scope } from "./view";
+import { type PolicyWarning, policyWarnings } from "./warnings";
+
+/** The list of policies with what a reader should know about it. */
+export type PolicyList = {
+  readonly policies: readonly PolicyView[];
+  readonly warnings: readonly PolicyWarning[];
+};
+
+const columns = {
+  id: true,
+  name: true,
+  description: true,
+  isDefault: true,
+  enabled: true,
+  method: true,
+  secondFactor: true,
+  adaptive: true,
+  rules: true,
+  reuseUses: true,
+  reuseSeconds: true,
+  doors: true,
+  clients: { select: { client: { select: { id: true, name: true } } }, orderBy: { client: { name: "asc" } } },
+  groups: { select: { group: { select: { id: true, name: true } } }, orderBy: { group: { name: "asc" } } },
+} as const;
+
+/** All policies, first match first, the default last. */
+export async function listPolicies(actor: Actor): Promise<PolicyList> {
+  authorize(actor, "policy.read");
+  const [policies, blind] = await Promise.all([
+    readPolicies(database()),
+    database().client.findMany({ where: { messageAuthenticator: "postgresql" }, select: { id: true } }),
+  ]);
+  return { policies, warnings: policyWarnings(policies, new Set(blind.map(({ id }) => id))) };
+}
+
+/** One policy with its warnings. @throws AppError 'not_found' */
+export async function policyDetail(
+  actor: Actor,
+  id: string,
+): Promise<{ readonly policy: PolicyView; readonly warnings: readonly PolicyWarning[] }> {
+  const { policies, warnings } = await listPolicies(actor);
+  const policy = policies.find((candidate) => candidate.id === id);
+  if (!policy) throw new AppError("not_found", "This policy no longer exists.");
+  return { policy, warnings: warnings.filter((warning) => warning.policyId === id) };
+}
+
+/** Groups to choose from, by name. */
+export async function groupChoices(actor: Actor): Promise<readonly Scope[]> {
+  authorize(actor, "group.read");
+  return database().group.findMany({ select: { id: true, name: true }, orderBy: { name: "asc" } });
+}
+
+/** All policies in order, read inside `tx`. For the service too, which has authorized already. */
+export async function readPolicies(tx: Transaction): Promise<readonly PolicyView[]> {
+  const rows = await tx.policy.findMany({
+    select: columns,
+    orderBy: [{ isDefault: "asc" }, { position: "asc" }, { createdAt: "asc" }, { id: "asc" }],
+  });
+  return rows.map(({ clients, groups, rules, method, doors, ...row }, index) => ({
+    ...row,
+    position: index + 1,
+    method: method as Method,
+    doors: doors as Door[],
+    rules: z.array(adaptiveRule).parse(rules),
+    clients: clients.map(({ client }) => client),
+    groups: groups.map(({ group }) => group),
+  }));
+}

@@ -1,0 +1,80 @@
+/** Pure. What a form, the API or the CLI may say about policies. */
+import { z } from "zod";
+import { formJson, formList, formSwitch, wholeNumber } from "@/lib/foundation/base/form-values";
+import { adaptiveRule } from "@/lib/login/decision/adaptive";
+import { doors, methods } from "@/lib/login/decision/policy";
+
+/** Limits of the reuse window: a code is right for at most a minute or two, so longer would only help a thief. */
+export const reuseLimits = { uses: 20, seconds: 300 } as const;
+
+const common = {
+  method: z.enum(methods, "Choose how people prove who they are."),
+  secondFactor: formSwitch,
+  adaptive: formSwitch,
+  rules: formJson(z.array(adaptiveRule, "The rules could not be read.").max(20, "Use at most 20 rules.")),
+  reuseUses: wholeNumber(
+    1,
+    reuseLimits.uses,
+    `Use 1 to ${reuseLimits.uses}; 1 means that a code counts once.`,
+  ).default(1),
+  reuseSeconds: wholeNumber(
+    0,
+    reuseLimits.seconds,
+    `Use 0 to ${reuseLimits.seconds} seconds; 0 switches it off.`,
+  ).default(0),
+};
+
+const described = {
+  name: z.string().trim().min(1, "Give the policy a name.").max(80, "Use at most 80 characters."),
+  description: z.string().trim().max(500, "Use at most 500 characters.").default(""),
+};
+
+const scope = {
+  clientIds: formList(z.uuid("This client does not exist."), 200, "Use at most 200 clients."),
+  groupIds: formList(z.uuid("This group does not exist."), 200, "Use at most 200 groups."),
+  doors: formList(z.enum(doors, "Choose doors from the list."), doors.length, "Choose doors from the list."),
+};
+
+/** A new policy; it comes last, before the default. Empty clients or groups mean any. */
+export const createPolicyInput = z.object({ ...described, ...scope, ...common }).superRefine(checkTogether);
+export type CreatePolicyInput = z.infer<typeof createPolicyInput>;
+
+/** All of the policy `id` but its place and its switch. */
+export const updatePolicyInput = z
+  .object({ id: z.uuid(), ...described, ...scope, ...common })
+  .superRefine(checkTogether);
+export type UpdatePolicyInput = z.infer<typeof updatePolicyInput>;
+
+/** What can be changed of the default policy: it always matches everyone, so it has no clients and no groups. */
+export const updateDefaultPolicyInput = z.object(common).superRefine(checkTogether);
+export type UpdateDefaultPolicyInput = z.infer<typeof updateDefaultPolicyInput>;
+
+/** Names one policy. */
+export const policyIdInput = z.object({ id: z.uuid("This policy does not exist.") });
+export type PolicyIdInput = z.infer<typeof policyIdInput>;
+
+const order = formJson(z.array(z.uuid(), "The order could not be read.").max(1000));
+
+/** The wanted order of all policies but the default, and the order that the page showed when it was loaded. */
+export const reorderPoliciesInput = z.object({ order, loadedOrder: order });
+export type ReorderPoliciesInput = z.infer<typeof reorderPoliciesInput>;
+
+function checkTogether(
+  input: { method: string; secondFactor: boolean; reuseUses: number; reuseSeconds: number },
+  context: z.RefinementCtx,
+): void {
+  if (input.method === "factor" && !input.secondFactor) {
+    context.addIssue({
+      code: "custom",
+      path: ["secondFactor"],
+      message:
+        "“Second factor only” without a second factor would ask for nothing. Leave the factor on, or choose another method.",
+    });
+  }
+  if (input.reuseUses > 1 !== input.reuseSeconds > 0) {
+    const path = input.reuseUses > 1 ? "reuseSeconds" : "reuseUses";
+    const message =
+      "A reuse window needs both: at least 2 uses and at least 1 second. For no window, write 1 use and 0 seconds.";
+    context.addIssue({ code: "custom", path: [path], message });
+  }
+}

@@ -1,0 +1,215 @@
+/** Owns changes to policies. Positions stay dense, the default stays last, and each change is audited before and after. */
+import { randomUUID } from "node:crypto";
+import { type Actor, authorize } from "@/lib/foundation/access/actor";
+import { changes, record } from "@/lib/foundation/audit/record";
+import { AppError, invalidField } from "@/lib/foundation/base/errors";
+import {
+  database,
+  databaseErrorCode,
+  isNotUnique,
+  type Transaction,
+} from "@/lib/foundation/platform/database";
+import { describeRule } from "@/lib/login/decision/adaptive";
+import { doorNames, methodNames } from "@/lib/login/decision/policy";
+import { readPolicies } from "./queries";
+import type {
+  CreatePolicyInput,
+  PolicyIdInput,
+  ReorderPoliciesInput,
+  UpdateDefaultPolicyInput,
+  UpdatePolicyInput,
+} from "./schema";
+import type { PolicyView } from "./view";
+
+/** Creates a policy in the last place before the default. @throws AppError 'conflict' on the name */
+export async function createPolicy(actor: Actor, input: CreatePolicyInput): Promise<{ readonly id: string }> {
+  authorize(actor, "policy.write");
+  const id = randomUUID();
+  const { clientIds, groupIds, rules, ...flat } = input;
+  await inOrder(async (tx) => {
+    const position = await tx.policy.count({ where: { isDefault: false } });
+    await tx.policy.create({ data: { id, ...flat, rules: [...rules], position, ...scopeRows(input) } });
+    const created = await policyIn(tx, id);
+    await record(tx, actor, {
+      action: "policy.created",
+      subject: subjectOf(created),
+      detail: auditedView(created),
+    });
+  });
+  return { id };
+}
+
+/** Changes a policy other than the default. @throws AppError 'not_found', 'conflict' on the name */
+export async function updatePolicy(actor: Actor, input: UpdatePolicyInput): Promise<void> {
+  authorize(actor, "policy.write");
+  const { id, clientIds, groupIds, rules, ...flat } = input;
+  await inOrder(async (tx) => {
+    const before = await policyIn(tx, id);
+    if (before.isDefault) {
+      throw invalidField(
+        "clientIds",
+        "The default policy matches everyone, so it has no name, clients or groups to change.",
+      );
+    }
+    await tx.policyClient.deleteMany({ where: { policyId: id } });
+    await tx.policyGroup.deleteMany({ where: { policyId: id } });
+    await tx.policy.update({ where: { id }, data: { ...flat, rules: [...rules], ...scopeRows(input) } });
+    await recordUpdate(tx, actor, before);
+  });
+}
+
+/** Changes method, rules and reuse window of the default policy. */
+export async function updateDefaultPolicy(actor: Actor, input: UpdateDefaultPolicyInput): Promise<void> {
+  authorize(actor, "policy.write");
+  const { rules, ...flat } = input;
+  await inOrder(async (tx) => {
+    const before = (await readPolicies(tx)).find((policy) => policy.isDefault);
+    if (!before)
+      throw new AppError("not_found", "There is no default policy; the store was changed by hand.");
+    await tx.policy.update({ where: { id: before.id }, data: { ...flat, rules: [...rules] } });
+    await recordUpdate(tx, actor, before);
+  });
+}
+
+/** Switches a policy on; it takes part in matching again, at its place. */
+export const enablePolicy = (actor: Actor, input: PolicyIdInput): Promise<void> =>
+  switchPolicy(actor, input.id, true);
+
+/** Switches a policy off; it keeps its place. Never the default. */
+export const disablePolicy = (actor: Actor, input: PolicyIdInput): Promise<void> =>
+  switchPolicy(actor, input.id, false);
+
+async function switchPolicy(actor: Actor, id: string, enabled: boolean): Promise<void> {
+  authorize(actor, "policy.write");
+  await inOrder(async (tx) => {
+    const before = await policyIn(tx, id);
+    if (before.enabled === enabled) return;
+    refuseDefault(
+      before,
+      "The default policy cannot be switched off: something must decide when nothing matches.",
+    );
+    await tx.policy.update({ where: { id }, data: { enabled } });
+    await recordUpdate(tx, actor, before);
+  });
+}
+
+/** Deletes a policy and closes the gap. Never the default. */
+export async function deletePolicy(actor: Actor, input: PolicyIdInput): Promise<void> {
+  authorize(actor, "policy.write");
+  await inOrder(async (tx) => {
+    const before = await policyIn(tx, input.id);
+    refuseDefault(
+      before,
+      "The default policy cannot be deleted: something must decide when nothing matches.",
+    );
+    await tx.policy.delete({ where: { id: input.id } });
+    const rest = (await readPolicies(tx)).filter((policy) => !policy.isDefault).map(({ id }) => id);
+    await writeOrder(tx, rest);
+    await record(tx, actor, {
+      action: "policy.deleted",
+      subject: subjectOf(before),
+      detail: auditedView(before),
+    });
+  });
+}
+
+/**
+ * Puts all policies but the default in a new order.
+ * @throws AppError 'conflict' when the order is no longer the one that the page showed, or a policy came or went
+ */
+export async function reorderPolicies(actor: Actor, input: ReorderPoliciesInput): Promise<void> {
+  authorize(actor, "policy.write");
+  await inOrder(async (tx) => {
+    const policies = (await readPolicies(tx)).filter((policy) => !policy.isDefault);
+    const current = policies.map(({ id }) => id);
+    if (!isSame(current, input.loadedOrder) || !isSame([...current].sort(), [...input.order].sort())) {
+      throw new AppError(
+        "conflict",
+        "Someone else changed the policies meanwhile. Reload the page and order them again.",
+      );
+    }
+    if (isSame(current, input.order)) return;
+    await writeOrder(tx, input.order);
+    const nameOf = new Map(policies.map(({ id, name }) => [id, name]));
+    const names = (ids: readonly string[]) => ids.map((id) => nameOf.get(id) ?? id);
+    await record(tx, actor, {
+      action: "policy.reordered",
+      subject: { kind: "policy", id: null, name: "" },
+      detail: { order: { from: names(current), to: names(input.order) } },
+    });
+  });
+}
+
+/** Runs `work` while no other change of policies runs, so that positions stay dense; names a clash of names. */
+async function inOrder(work: (tx: Transaction) => Promise<void>): Promise<void> {
+  try {
+    await database().$transaction(async (tx) => {
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(1919905133)`;
+      await work(tx);
+    });
+  } catch (error) {
+    if (isNotUnique(error)) {
+      const message = "Another policy has this name.";
+      throw new AppError("conflict", message, { name: message });
+    }
+    if (["P2003", "23503"].includes(databaseErrorCode(error) ?? "")) {
+      throw new AppError("conflict", "A client or group that you chose no longer exists. Reload the page.");
+    }
+    throw error;
+  }
+}
+
+async function policyIn(tx: Transaction, id: string): Promise<PolicyView> {
+  const policy = (await readPolicies(tx)).find((candidate) => candidate.id === id);
+  if (!policy) throw new AppError("not_found", "This policy no longer exists.");
+  return policy;
+}
+
+function refuseDefault(policy: PolicyView, message: string): void {
+  if (policy.isDefault) throw new AppError("conflict", message);
+}
+
+async function writeOrder(tx: Transaction, ids: readonly string[]): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE policies SET position = wanted.position - 1
+    FROM unnest(${[...ids]}::uuid[]) WITH ORDINALITY AS wanted(id, position)
+    WHERE policies.id = wanted.id AND NOT policies.is_default`;
+}
+
+function scopeRows(input: { clientIds: readonly string[]; groupIds: readonly string[] }) {
+  return {
+    clients: { create: [...new Set(input.clientIds)].map((clientId) => ({ clientId })) },
+    groups: { create: [...new Set(input.groupIds)].map((groupId) => ({ groupId })) },
+  };
+}
+
+async function recordUpdate(tx: Transaction, actor: Actor, before: PolicyView): Promise<void> {
+  const after = await policyIn(tx, before.id);
+  const detail = changes(auditedView(before), auditedView(after));
+  if (Object.keys(detail).length === 0) return;
+  await record(tx, actor, { action: "policy.updated", subject: subjectOf(after), detail });
+}
+
+const subjectOf = (policy: PolicyView) => ({ kind: "policy", id: policy.id, name: policy.name }) as const;
+
+/** A policy as words and numbers that still mean something after a client or group is gone. */
+function auditedView(policy: PolicyView) {
+  return {
+    name: policy.name,
+    description: policy.description,
+    enabled: policy.enabled,
+    method: methodNames[policy.method],
+    secondFactor: policy.secondFactor,
+    adaptive: policy.adaptive,
+    rules: policy.rules.map(describeRule).join("; "),
+    reuseUses: policy.reuseUses,
+    reuseSeconds: policy.reuseSeconds,
+    clients: policy.clients.map(({ name }) => name).join(", "),
+    groups: policy.groups.map(({ name }) => name).join(", "),
+    doors: policy.doors.map((door) => doorNames[door]).join(", "),
+  };
+}
+
+function isSame(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((value, index) => value === b[index]);
+}

@@ -1,0 +1,106 @@
+/** Pure. What a reader of the list of policies should know: policies that never match, and risky choices. */
+import { effectiveMethod } from "@/lib/login/decision/policy";
+import type { PolicyView, Scope } from "./view";
+
+/** One warning, for the policy `policyId`. 'info' explains a choice, 'warning' asks for a second look. */
+export type PolicyWarning = {
+  readonly policyId: string;
+  readonly kind:
+    | "shadowed"
+    | "password_only_for_all"
+    | "reuse_window"
+    | "blind_network_rule"
+    | "deny_default";
+  readonly severity: "warning" | "info";
+  readonly text: string;
+};
+
+/**
+ * Warnings about `policies`, which are in the order of evaluation.
+ * `blindClientIds` are clients whose door never knows where the person sits (PostgreSQL's own RADIUS client).
+ */
+export function policyWarnings(
+  policies: readonly PolicyView[],
+  blindClientIds: ReadonlySet<string>,
+): readonly PolicyWarning[] {
+  return policies.flatMap((policy, index) =>
+    [
+      shadowed(policy, policies.slice(0, index)),
+      passwordOnlyForAll(policy),
+      reuseWindow(policy),
+      blindNetworkRule(policy, blindClientIds),
+      denyDefault(policy),
+    ]
+      .filter((warning) => warning !== null)
+      .sort((a, b) => Number(b.severity === "warning") - Number(a.severity === "warning")),
+  );
+}
+
+/** An earlier enabled policy that matches all that this one does hides it. */
+function shadowed(policy: PolicyView, earlier: readonly PolicyView[]): PolicyWarning | null {
+  if (!policy.enabled) return null;
+  const hiding = earlier.find(
+    (other) =>
+      other.enabled &&
+      covers(idsOf(other.clients), idsOf(policy.clients)) &&
+      covers(idsOf(other.groups), idsOf(policy.groups)) &&
+      covers(other.doors, policy.doors),
+  );
+  if (!hiding) return null;
+  const text = policy.isDefault
+    ? `Never reached: “${hiding.name}” is for every client and every group.`
+    : `Never reached: “${hiding.name}” stands above it and matches everything that this one does. Move it up, or narrow the other.`;
+  return { policyId: policy.id, kind: "shadowed", severity: "warning", text };
+}
+
+/** Whether a policy for `wide` (empty: all) matches everything that one for `narrow` does. */
+function covers(wide: readonly string[], narrow: readonly string[]): boolean {
+  if (wide.length === 0) return true;
+  return narrow.length > 0 && narrow.every((id) => wide.includes(id));
+}
+
+const idsOf = (scopes: readonly Scope[]) => scopes.map(({ id }) => id);
+
+function passwordOnlyForAll(policy: PolicyView): PolicyWarning | null {
+  if (!policy.enabled || effectiveMethod(policy) !== "password" || policy.groups.length > 0) return null;
+  return {
+    policyId: policy.id,
+    kind: "password_only_for_all",
+    severity: "warning",
+    text: "Asks everyone for the password alone, not only service accounts. Name the group that needs it.",
+  };
+}
+
+function reuseWindow(policy: PolicyView): PolicyWarning | null {
+  if (policy.reuseUses <= 1) return null;
+  return {
+    policyId: policy.id,
+    kind: "reuse_window",
+    severity: "info",
+    text: `The same code counts ${policy.reuseUses} times within ${policy.reuseSeconds} seconds from the same client, so that a database GUI can open several connections. Each further use is logged as reused.`,
+  };
+}
+
+function blindNetworkRule(policy: PolicyView, blind: ReadonlySet<string>): PolicyWarning | null {
+  if (!policy.enabled || !policy.adaptive || !policy.rules.some((rule) => rule.kind === "network"))
+    return null;
+  const clients = policy.clients.filter(({ id }) => blind.has(id)).map(({ name }) => name);
+  if (policy.clients.length > 0 ? clients.length === 0 : blind.size === 0) return null;
+  const whom = policy.clients.length > 0 ? clients.join(", ") : "PostgreSQL clients";
+  return {
+    policyId: policy.id,
+    kind: "blind_network_rule",
+    severity: "warning",
+    text: `A rule looks at the person's network, but PostgreSQL does not tell where the person sits: for ${whom} every login counts as outside.`,
+  };
+}
+
+function denyDefault(policy: PolicyView): PolicyWarning | null {
+  if (!policy.isDefault || policy.method !== "deny") return null;
+  return {
+    policyId: policy.id,
+    kind: "deny_default",
+    severity: "info",
+    text: "Who is matched by no policy above cannot log in at all.",
+  };
+}

@@ -1,0 +1,100 @@
+/** Owns what each change in bulk does to one batch of users, with their audit rows, inside the caller's transaction. */
+import type { Actor } from "@/lib/foundation/access/actor";
+import type { AuditAction } from "@/lib/foundation/audit/events";
+import { record, recordMany } from "@/lib/foundation/audit/record";
+import { AppError, unreachable } from "@/lib/foundation/base/errors";
+import { systemClock } from "@/lib/foundation/platform/clock";
+import type { Transaction } from "@/lib/foundation/platform/database";
+import { userSubject } from "./existing";
+import { takeFactors } from "./reset-factors";
+import type { BulkInput } from "./schema";
+import { removeUsers } from "./service";
+
+/** What a change in bulk knows of a user. */
+export type BulkUser = {
+  readonly id: string;
+  readonly username: string;
+  readonly disabledAt: Date | null;
+};
+
+/** Makes the change to `users` and gives how many it changed. The caller holds their logins. */
+export async function applyToBatch(
+  tx: Transaction,
+  actor: Actor,
+  users: readonly BulkUser[],
+  input: BulkInput,
+): Promise<number> {
+  switch (input.action) {
+    case "disable":
+    case "enable":
+      return switchBatch(tx, actor, users, input.action === "enable");
+    case "delete":
+      await removeUsers(tx, idsOf(users));
+      return recordEach(tx, actor, users, "user.deleted");
+    case "add_to_group":
+    case "remove_from_group":
+      return changeMembers(tx, actor, users, input.groupId ?? "", input.action === "add_to_group");
+    case "reset_factors":
+      await takeFactors(tx, actor, users, input.reason ?? "");
+      return users.length;
+    default:
+      return unreachable(input.action);
+  }
+}
+
+async function switchBatch(
+  tx: Transaction,
+  actor: Actor,
+  users: readonly BulkUser[],
+  on: boolean,
+): Promise<number> {
+  const toSwitch = users.filter((user) => (user.disabledAt === null) !== on);
+  await tx.user.updateMany({
+    where: { id: { in: idsOf(toSwitch) } },
+    data: on ? { disabledAt: null } : { disabledAt: systemClock.now(), sessionEpoch: { increment: 1 } },
+  });
+  return recordEach(tx, actor, toSwitch, on ? "user.enabled" : "user.disabled");
+}
+
+/** Adds the users to the group or takes them out, with one audit row for the group. Gives how many that changed. */
+export async function changeMembers(
+  tx: Transaction,
+  actor: Actor,
+  users: readonly { readonly id: string; readonly username: string }[],
+  groupId: string,
+  isAdded: boolean,
+): Promise<number> {
+  const group = await tx.group.findUnique({ where: { id: groupId }, select: { name: true } });
+  if (!group) throw new AppError("not_found", "This group no longer exists.");
+  const present = await tx.groupMember.findMany({
+    where: { groupId, userId: { in: idsOf(users) } },
+    select: { userId: true },
+  });
+  const isMember = new Set(present.map(({ userId }) => userId));
+  const affected = users.filter((user) => isMember.has(user.id) !== isAdded);
+  if (affected.length === 0) return 0;
+  if (isAdded) await tx.groupMember.createMany({ data: affected.map(({ id }) => ({ groupId, userId: id })) });
+  else await tx.groupMember.deleteMany({ where: { groupId, userId: { in: idsOf(affected) } } });
+  await record(tx, actor, {
+    action: "group.members_changed",
+    subject: { kind: "group", id: groupId, name: group.name },
+    detail: { [isAdded ? "added" : "removed"]: affected.map(({ username }) => username) },
+  });
+  return affected.length;
+}
+
+async function recordEach(
+  tx: Transaction,
+  actor: Actor,
+  users: readonly BulkUser[],
+  action: AuditAction,
+): Promise<number> {
+  await recordMany(
+    tx,
+    actor,
+    users.map((user) => ({ action, subject: userSubject(user), detail: { inBulk: true } })),
+  );
+  return users.length;
+}
+
+const idsOf = (users: readonly { readonly id: string }[]): string[] => users.map(({ id }) => id);

@@ -1,0 +1,155 @@
+/** Owns one user as the user's page shows it: no secrets, nothing that logs in. */
+import { type Actor, authorize } from "@/lib/foundation/access/actor";
+import { AppError } from "@/lib/foundation/base/errors";
+import { systemClock } from "@/lib/foundation/platform/clock";
+import { database } from "@/lib/foundation/platform/database";
+import type { FactorKind } from "@/lib/login/factors/kinds";
+import { hasPassword } from "@/lib/login/first-factor/kept-password";
+import { asksForFactor, reachablePolicies } from "@/lib/people/enrollment/factor-rules";
+import { readPolicies } from "@/lib/people/policies/queries";
+import { asDecided } from "@/lib/people/policies/view";
+import { type OnboardingStatus, statusOf } from "./status";
+
+/** A second factor without its secret. */
+export type FactorView = {
+  readonly id: string;
+  readonly kind: FactorKind;
+  readonly name: string;
+  readonly digits: number;
+  readonly isDefault: boolean;
+  readonly isConfirmed: boolean;
+  readonly createdAt: Date;
+  readonly lastUsedAt: Date | null;
+};
+
+/** An open link or code: who issued it and until when. */
+export type OpenGrant = {
+  readonly issuedBy: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+};
+
+/** A user in full. `lock.failures` counts since the last success; `lock.until` lies ahead while locked. */
+export type UserDetail = {
+  readonly id: string;
+  readonly username: string;
+  readonly displayName: string;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly notes: string;
+  readonly status: OnboardingStatus;
+  /** Whether a policy can ask this user for a code. */
+  readonly needsFactor: boolean;
+  readonly createdAt: Date;
+  readonly disabledAt: Date | null;
+  readonly passwordChangedAt: Date | null;
+  readonly hasPassword: boolean;
+  /** Whether that password is the one the database role came with. */
+  readonly isPasswordKept: boolean;
+  readonly lastLoginAt: Date | null;
+  readonly aliases: readonly string[];
+  readonly groups: readonly { readonly id: string; readonly name: string }[];
+  readonly factors: readonly FactorView[];
+  readonly recoveryCodes: { readonly left: number; readonly total: number };
+  readonly bypassCode: (OpenGrant & { readonly reason: string }) | null;
+  readonly enrollmentLink: OpenGrant | null;
+  readonly lock: {
+    readonly failures: number;
+    readonly lastFailureAt: Date | null;
+    readonly until: Date | null;
+  };
+};
+
+/** The user `id`. @throws AppError 'not_found' */
+export async function getUser(actor: Actor, id: string): Promise<UserDetail> {
+  authorize(actor, "user.read");
+  const now = systemClock.now();
+  const [user, policies] = await Promise.all([
+    database().user.findUnique({ where: { id }, select: columns(now) }),
+    readPolicies(database()),
+  ]);
+  if (!user) throw new AppError("not_found", "This user no longer exists.");
+  const { loginState, recoveryCodes, bypassCodes, enrollmentLinks, passwordHash, scramSealed, ...rest } =
+    user;
+  const factors = user.factors.map(({ confirmedAt, kind, ...factor }): FactorView => {
+    return { ...factor, kind: kind as FactorKind, isConfirmed: confirmedAt !== null };
+  });
+  const lockedUntil = loginState?.lockedUntil ?? null;
+  const enrollmentLink = enrollmentLinks[0] ?? null;
+  const facts = {
+    disabledAt: user.disabledAt,
+    lockedUntil,
+    confirmedFactors: factors.filter((factor) => factor.isConfirmed).length,
+    hasPassword: hasPassword({ passwordHash, scramSealed }),
+    hasOpenLink: enrollmentLink !== null,
+  };
+  return {
+    ...rest,
+    status: statusOf(facts, now),
+    needsFactor: reachablePolicies(
+      policies.map(asDecided),
+      user.groups.map(({ group }) => group.id),
+    ).some(asksForFactor),
+    hasPassword: facts.hasPassword,
+    isPasswordKept: passwordHash === null && scramSealed !== null,
+    lastLoginAt: loginState?.lastLoginAt ?? null,
+    aliases: user.aliases.map(({ name }) => name),
+    groups: user.groups.map(({ group }) => group),
+    factors,
+    recoveryCodes: {
+      left: recoveryCodes.filter(({ usedAt }) => usedAt === null).length,
+      total: recoveryCodes.length,
+    },
+    bypassCode: bypassCodes[0] ?? null,
+    enrollmentLink,
+    lock: {
+      failures: loginState?.failures ?? 0,
+      lastFailureAt: loginState?.lastFailureAt ?? null,
+      until: lockedUntil && lockedUntil > now ? lockedUntil : null,
+    },
+  };
+}
+
+const columns = (now: Date) =>
+  ({
+    id: true,
+    username: true,
+    displayName: true,
+    email: true,
+    phone: true,
+    notes: true,
+    createdAt: true,
+    disabledAt: true,
+    passwordHash: true,
+    scramSealed: true,
+    passwordChangedAt: true,
+    loginState: { select: { failures: true, lastFailureAt: true, lockedUntil: true, lastLoginAt: true } },
+    aliases: { select: { name: true }, orderBy: { name: "asc" } },
+    groups: { select: { group: { select: { id: true, name: true } } }, orderBy: { group: { name: "asc" } } },
+    factors: {
+      select: {
+        id: true,
+        kind: true,
+        name: true,
+        digits: true,
+        isDefault: true,
+        confirmedAt: true,
+        createdAt: true,
+        lastUsedAt: true,
+      },
+      orderBy: { createdAt: "asc" },
+    },
+    recoveryCodes: { select: { usedAt: true } },
+    bypassCodes: {
+      where: { usedAt: null, revokedAt: null, expiresAt: { gt: now } },
+      select: { issuedBy: true, createdAt: true, expiresAt: true, reason: true },
+      orderBy: { createdAt: "desc" },
+      take: 1,
+    },
+    enrollmentLinks: {
+      where: { usedAt: null, revokedAt: null, expiresAt: { gt: now } },
+      select: { issuedBy: true, createdAt: true, expiresAt: true },
+      orderBy: { createdAt: "desc" },
+      take: 1,
+    },
+  }) as const;

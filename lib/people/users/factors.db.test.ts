@@ -1,0 +1,144 @@
+/** Resetting second factors and bypass codes on a real store. */
+import { expect, test } from "vitest";
+import { copyOf } from "@/lib/foundation/base/bytes";
+import { macOf } from "@/lib/foundation/keys/keyring";
+import { macKey } from "@/lib/foundation/keys/mac-key";
+import { database } from "@/lib/foundation/platform/database";
+import { paperCodeAtEnd } from "@/lib/login/factors/paper-codes";
+import { operatorWith } from "@/lib/testing/actors";
+import { makeFactor, makeLink, makeUser } from "@/lib/testing/factories";
+import { issueBypassCode, revokeBypassCode } from "./bypass";
+import { resetFactors } from "./reset-factors";
+import { disableUser } from "./service";
+
+const helpDesk = operatorWith("help_desk");
+const events = (subjectId: string) =>
+  database().auditEvent.findMany({ where: { subjectId }, orderBy: { id: "asc" } });
+
+async function equipped() {
+  const user = await makeUser({ passwordHash: "a hash" });
+  await makeFactor(user.id);
+  await makeFactor(user.id, { confirmedAt: null });
+  await makeLink(user.id);
+  await database().recoveryCode.create({ data: { userId: user.id, codeMac: new Uint8Array(32) } });
+  await issueBypassCode(helpDesk, { userId: user.id, reason: "left the phone at home", validMinutes: 60 });
+  await database().loginState.update({
+    where: { userId: user.id },
+    data: {
+      acceptedMac: copyOf(new Uint8Array(32)),
+      acceptedUses: 2,
+      acceptedAt: new Date(),
+      acceptedLate: true,
+    },
+  });
+  return user;
+}
+
+test("a reset takes everything that proves a person but the password", async () => {
+  const user = await equipped();
+  const before = await database().loginState.findUniqueOrThrow({ where: { userId: user.id } });
+  expect(await resetFactors(helpDesk, { userIds: [user.id], reason: "lost the phone" })).toEqual({
+    reset: 1,
+  });
+  const after = await database().user.findUniqueOrThrow({
+    where: { id: user.id },
+    include: {
+      factors: true,
+      recoveryCodes: true,
+      bypassCodes: true,
+      enrollmentLinks: true,
+      loginState: true,
+    },
+  });
+  expect(after).toMatchObject({ factors: [], recoveryCodes: [], passwordHash: "a hash", sessionEpoch: 1 });
+  expect(after.bypassCodes).toMatchObject([{ revokedAt: expect.any(Date) }]);
+  expect(after.enrollmentLinks).toMatchObject([{ revokedAt: expect.any(Date) }]);
+  expect(after.loginState).toMatchObject({
+    acceptedMac: null,
+    acceptedUses: 0,
+    acceptedAt: null,
+    acceptedLate: false,
+    version: before.version + 1n,
+  });
+  expect((await events(user.id)).at(-1)).toMatchObject({
+    action: "user.factors_reset",
+    detail: { reason: "lost the phone", factors: 2 },
+  });
+});
+
+test("a reset needs a reason and a user who exists", async () => {
+  const user = await equipped();
+  await expect(resetFactors(helpDesk, { userIds: [user.id], reason: "  " })).rejects.toMatchObject({
+    fields: { reason: expect.any(String) },
+  });
+  expect(await database().factor.count({ where: { userId: user.id } })).toBe(2);
+  const gone = "00000000-0000-4000-8000-0000000000ff";
+  await expect(resetFactors(helpDesk, { userIds: [gone], reason: "lost" })).rejects.toMatchObject({
+    code: "not_found",
+  });
+});
+
+test("when the audit row cannot be written, the reset did not happen", async () => {
+  const user = await equipped();
+  await database().$executeRaw`ALTER TABLE "audit_events" ADD CONSTRAINT "full" CHECK (false) NOT VALID`;
+  try {
+    await expect(resetFactors(helpDesk, { userIds: [user.id], reason: "lost" })).rejects.toThrow();
+    await expect(disableUser(operatorWith("owner"), { userId: user.id })).rejects.toThrow();
+    await expect(revokeBypassCode(helpDesk, { userId: user.id })).rejects.toThrow();
+  } finally {
+    await database().$executeRaw`ALTER TABLE "audit_events" DROP CONSTRAINT "full"`;
+  }
+  const after = await database().user.findUniqueOrThrow({
+    where: { id: user.id },
+    include: { factors: true, bypassCodes: true },
+  });
+  expect(after).toMatchObject({ disabledAt: null, sessionEpoch: 0 });
+  expect(after.factors).toHaveLength(2);
+  expect(after.bypassCodes).toMatchObject([{ revokedAt: null }]);
+});
+
+test("a bypass code is stored as a digest, replaces the open one and can be revoked", async () => {
+  const user = await makeUser();
+  const first = await issueBypassCode(helpDesk, { userId: user.id, reason: "no phone", validMinutes: 30 });
+  const second = await issueBypassCode(helpDesk, { userId: user.id, reason: "no phone", validMinutes: 30 });
+  expect(paperCodeAtEnd("bypass_code", second.code)).toEqual({ before: "", code: second.code });
+  expect(second.expiresAt.getTime() - Date.now()).toBeGreaterThan(29 * 60_000);
+  const codes = await database().bypassCode.findMany({
+    where: { userId: user.id },
+    orderBy: { createdAt: "asc" },
+  });
+  expect(codes.map((code) => code.revokedAt !== null)).toEqual([true, false]);
+  const key = await macKey();
+  expect(codes.map((code) => Buffer.from(code.codeMac))).toEqual(
+    [first, second].map(({ code }) => Buffer.from(macOf(key, "bypass_code", code))),
+  );
+  await revokeBypassCode(helpDesk, { userId: user.id });
+  await expect(revokeBypassCode(helpDesk, { userId: user.id })).rejects.toMatchObject({ code: "not_found" });
+  const log = await events(user.id);
+  expect(log.map((event) => event.action)).toEqual([
+    "user.bypass_issued",
+    "user.bypass_issued",
+    "user.bypass_revoked",
+  ]);
+  expect(JSON.stringify(log.map((event) => event.detail))).not.toContain(second.code);
+});
+
+test("a bypass code lives no longer than the setting allows, and a disabled user gets none", async () => {
+  const user = await makeUser();
+  const tooLong = issueBypassCode(helpDesk, {
+    userId: user.id,
+    reason: "no phone",
+    validMinutes: 24 * 60 + 1,
+  });
+  await expect(tooLong).rejects.toMatchObject({ fields: { validMinutes: expect.stringContaining("1 day") } });
+  await disableUser(operatorWith("owner"), { userId: user.id });
+  const disabled = issueBypassCode(helpDesk, { userId: user.id, reason: "no phone", validMinutes: 30 });
+  await expect(disabled).rejects.toMatchObject({ code: "conflict" });
+});
+
+test("of several bypass codes issued at once, one is open", async () => {
+  const user = await makeUser();
+  const input = { userId: user.id, reason: "no phone", validMinutes: 30 };
+  await Promise.all(Array.from({ length: 5 }, () => issueBypassCode(helpDesk, input)));
+  expect(await database().bypassCode.count({ where: { userId: user.id, revokedAt: null } })).toBe(1);
+});

@@ -1,0 +1,32 @@
+/** Owns the set of groups of one user. Many users at once: ./bulk.ts and lib/people/groups. */
+import { type Actor, authorize } from "@/lib/foundation/access/actor";
+import { record } from "@/lib/foundation/audit/record";
+import { database } from "@/lib/foundation/platform/database";
+import { existingUser, holdLogins, userSubject } from "./existing";
+import type { SetGroupsInput } from "./schema";
+import { existingGroups } from "./service";
+
+/** Makes `groupIds` the user's groups. In force at the next login. @throws AppError 'invalid_input' for a gone group */
+export async function setGroups(actor: Actor, input: SetGroupsInput): Promise<void> {
+  authorize(actor, "user.write");
+  const { userId, groupIds } = input;
+  await database().$transaction(async (tx) => {
+    await holdLogins(tx, [userId]);
+    const user = await existingUser(tx, userId);
+    const wanted = await existingGroups(tx, groupIds);
+    const had = await tx.groupMember.findMany({
+      where: { userId },
+      select: { groupId: true, group: { select: { name: true } } },
+    });
+    const removed = had.filter(({ groupId }) => !groupIds.includes(groupId));
+    const added = wanted.filter(({ id }) => !had.some(({ groupId }) => groupId === id));
+    if (removed.length + added.length === 0) return;
+    await tx.groupMember.deleteMany({ where: { userId, groupId: { in: removed.map((m) => m.groupId) } } });
+    await tx.groupMember.createMany({ data: added.map(({ id }) => ({ groupId: id, userId })) });
+    await record(tx, actor, {
+      action: "user.groups_changed",
+      subject: userSubject(user),
+      detail: { added: added.map(({ name }) => name), removed: removed.map(({ group }) => group.name) },
+    });
+  });
+}

@@ -1,0 +1,51 @@
+/** Owns passwords that an operator sets, mostly for service accounts; people set their own by link. */
+import { type Actor, authorize } from "@/lib/foundation/access/actor";
+import { record } from "@/lib/foundation/audit/record";
+import { invalidField } from "@/lib/foundation/base/errors";
+import { systemClock } from "@/lib/foundation/platform/clock";
+import { database } from "@/lib/foundation/platform/database";
+import { replacingPassword } from "@/lib/login/first-factor/kept-password";
+import { hashPassword } from "@/lib/login/first-factor/password-hash";
+import { passwordProblem } from "@/lib/people/enrollment/password-rules";
+import { existingUser, holdLogins, userSubject } from "./existing";
+import type { SetPasswordInput } from "./schema";
+
+/** Gives the user another password; self-service sessions end. @throws AppError 'invalid_input' with what is wrong */
+export async function setPassword(actor: Actor, input: SetPasswordInput): Promise<void> {
+  authorize(actor, "user.write");
+  const { username } = await existingUser(database(), input.userId);
+  const credential = await newCredential(username, input.password);
+  await database().$transaction(async (tx) => {
+    await holdLogins(tx, [input.userId]);
+    const user = await existingUser(tx, input.userId);
+    await tx.user.update({
+      where: { id: user.id },
+      data: { ...credential, sessionEpoch: { increment: 1 } },
+    });
+    await tx.loginState.update({ where: { userId: user.id }, data: forgottenCredentials });
+    await record(tx, actor, { action: "user.password_set", subject: userSubject(user) });
+  });
+}
+
+/** The columns of a password that was just chosen. @throws AppError 'invalid_input' beside password */
+export async function newCredential(username: string, password: string) {
+  const { passwordMinLength } = await database().settings.findUniqueOrThrow({
+    where: { id: 1 },
+    select: { passwordMinLength: true },
+  });
+  const problem = passwordProblem(password, { username, minLength: passwordMinLength });
+  if (problem) throw invalidField("password", problem);
+  const passwordHash = await hashPassword(password);
+  return { ...replacingPassword(passwordHash), passwordChangedAt: systemClock.now() };
+}
+
+/** Login state that remembers no credential: neither the reuse window nor a repeat of an old one counts any more. */
+export const forgottenCredentials = {
+  refusedMac: null,
+  refusedAt: null,
+  acceptedMac: null,
+  acceptedClientId: null,
+  acceptedAt: null,
+  acceptedUses: 0,
+  acceptedLate: false,
+} as const;

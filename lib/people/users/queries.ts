@@ -1,0 +1,118 @@
+/** Owns the list of users: search, filter, sort and page through 100,000 of them on the server. */
+import { type Actor, authorize } from "@/lib/foundation/access/actor";
+import { systemClock } from "@/lib/foundation/platform/clock";
+import { database, Prisma } from "@/lib/foundation/platform/database";
+import { asksForFactor, reachablePolicies } from "@/lib/people/enrollment/factor-rules";
+import { readPolicies } from "@/lib/people/policies/queries";
+import { asDecided } from "@/lib/people/policies/view";
+import type { UserFilter, UserListRequest, UserSort } from "./filter";
+import { condition, fromUsers, statusExpression } from "./sql";
+import { type OnboardingStatus, onboardingStatuses } from "./status";
+
+/** One line of the list. */
+export type UserRow = {
+  readonly id: string;
+  readonly username: string;
+  readonly displayName: string;
+  readonly email: string | null;
+  readonly status: OnboardingStatus;
+  readonly lockedUntil: Date | null;
+  readonly groups: readonly string[];
+  readonly factors: number;
+  /** Whether a policy can ask this user for a code: not so for a service account in a password-only group. */
+  readonly needsFactor: boolean;
+  readonly createdAt: Date;
+  readonly lastLoginAt: Date | null;
+};
+
+/** A page of the list. `total` counts all that the filter finds; `counts` the same without its status, per tab. */
+export type UserList = {
+  readonly rows: readonly UserRow[];
+  readonly total: number;
+  readonly counts: Readonly<Record<OnboardingStatus | "all", number>>;
+};
+
+/** The page of users that `request` asks for. */
+export async function listUsers(actor: Actor, request: UserListRequest): Promise<UserList> {
+  authorize(actor, "user.read");
+  const now = systemClock.now();
+  const [found, counts, policies] = await Promise.all([
+    database().$queryRaw<(Omit<UserRow, "needsFactor"> & { groupIds: string[] })[]>(pageQuery(request, now)),
+    countByStatus(request, now),
+    readPolicies(database()),
+  ]);
+  const decided = policies.map(asDecided);
+  const rows = found.map(({ groupIds, ...row }) => ({
+    ...row,
+    needsFactor: reachablePolicies(decided, groupIds).some(asksForFactor),
+  }));
+  return { rows, total: counts[request.status ?? "all"], counts };
+}
+
+/** Ids of up to `most` users that the filter finds, by username. */
+export async function listUserIds(actor: Actor, filter: UserFilter, most: number): Promise<string[]> {
+  authorize(actor, "user.read");
+  const rows = await database().$queryRaw<{ id: string }[]>`
+    SELECT u."id"::text AS "id" ${fromUsers}
+    WHERE ${condition(filter, systemClock.now())} ORDER BY u."username" LIMIT ${most}`;
+  return rows.map(({ id }) => id);
+}
+
+/** Up to 20 users for a picker, by the beginning of any word of their names. */
+export async function findUsers(
+  actor: Actor,
+  search: string,
+): Promise<readonly { readonly id: string; readonly username: string; readonly displayName: string }[]> {
+  authorize(actor, "user.read");
+  return database().$queryRaw`
+    SELECT u."id"::text AS "id", u."username", u."display_name" AS "displayName" ${fromUsers}
+    WHERE ${condition({ search }, systemClock.now())} ORDER BY u."username" LIMIT 20`;
+}
+
+/** The rows of one page: first the ids in their order, then what is shown of those alone. */
+export function pageQuery(request: UserListRequest, now: Date): Prisma.Sql {
+  const { page, pageSize, sort, direction } = request;
+  return Prisma.sql`
+    WITH "page" AS (
+      SELECT u."id", row_number() OVER (${order(sort, direction)}) AS "n" ${fromUsers}
+      WHERE ${condition(request, now)} ${order(sort, direction)}
+      LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize})
+    SELECT u."id"::text AS "id", u."username", u."display_name" AS "displayName", u."email",
+      ${statusExpression(now)} AS "status", s."locked_until" AS "lockedUntil",
+      ARRAY(SELECT g."name" FROM "group_members" m JOIN "groups" g ON g."id" = m."group_id"
+        WHERE m."user_id" = u."id" ORDER BY g."name") AS "groups",
+      ARRAY(SELECT m."group_id"::text FROM "group_members" m WHERE m."user_id" = u."id") AS "groupIds",
+      (SELECT count(*)::int FROM "factors" f
+        WHERE f."user_id" = u."id" AND f."confirmed_at" IS NOT NULL) AS "factors",
+      u."created_at" AS "createdAt", s."last_login_at" AS "lastLoginAt"
+    FROM "page" p JOIN "users" u ON u."id" = p."id" JOIN "login_states" s ON s."user_id" = u."id"
+    ORDER BY p."n"`;
+}
+
+/** How many users the filter finds, per status, whatever status it names. */
+export function countQuery(filter: UserFilter, now: Date): Prisma.Sql {
+  return Prisma.sql`
+    SELECT ${statusExpression(now)} AS "status", count(*)::int AS "count" ${fromUsers}
+    WHERE ${condition({ ...filter, status: undefined }, now)} GROUP BY 1`;
+}
+
+async function countByStatus(filter: UserFilter, now: Date): Promise<UserList["counts"]> {
+  const rows = await database().$queryRaw<{ status: OnboardingStatus; count: number }[]>(
+    countQuery(filter, now),
+  );
+  const found = new Map(rows.map((row) => [row.status, row.count]));
+  const counts = Object.fromEntries(onboardingStatuses.map((status) => [status, found.get(status) ?? 0]));
+  return { ...counts, all: rows.reduce((sum, row) => sum + row.count, 0) } as UserList["counts"];
+}
+
+/** Fixed SQL per column: nothing from the address reaches the statement. The id breaks ties, so pages never overlap. */
+function order(sort: UserSort, direction: "asc" | "desc"): Prisma.Sql {
+  const columns: Record<UserSort, string> = {
+    username: `u."username"`,
+    displayName: `lower(u."display_name")`,
+    createdAt: `u."created_at"`,
+    lastLoginAt: `s."last_login_at"`,
+  };
+  const nulls = sort === "lastLoginAt" ? (direction === "asc" ? " NULLS FIRST" : " NULLS LAST") : "";
+  return Prisma.raw(`ORDER BY ${columns[sort]} ${direction}${nulls}, u."id" ${direction}`);
+}

@@ -1,0 +1,71 @@
+/** Owns taking second factors away: everything a person could prove themselves with, at once, with a reason. */
+import { type Actor, authorize } from "@/lib/foundation/access/actor";
+import { recordMany } from "@/lib/foundation/audit/record";
+import { AppError } from "@/lib/foundation/base/errors";
+import { systemClock } from "@/lib/foundation/platform/clock";
+import { database, type Transaction } from "@/lib/foundation/platform/database";
+import { revokeOpenLinks } from "@/lib/people/enrollment/link";
+import { batchesOf, bulkTransaction } from "./batches";
+import { holdLogins, userSubject } from "./existing";
+import { forgottenCredentials } from "./password";
+import type { ResetFactorsInput } from "./schema";
+
+type Named = { readonly id: string; readonly username: string };
+
+/**
+ * Removes factors and recovery codes of the users, revokes bypass codes and enrolment links, and ends their sessions.
+ * They keep the password and enrol anew. Works in batches, each whole or not at all. Gives how many users were reset.
+ * @throws AppError 'not_found' when none of them exists
+ */
+export async function resetFactors(
+  actor: Actor,
+  input: ResetFactorsInput,
+): Promise<{ readonly reset: number }> {
+  authorize(actor, "user.reset_factor");
+  if (input.reason.trim() === "") throw new AppError("invalid_input", "Say why.", { reason: "Say why." });
+  let reset = 0;
+  for (const ids of batchesOf([...new Set(input.userIds)].sort())) {
+    reset += await database().$transaction(async (tx) => {
+      await holdLogins(tx, ids);
+      const users = await tx.user.findMany({
+        where: { id: { in: ids } },
+        select: { id: true, username: true },
+      });
+      await takeFactors(tx, actor, users, input.reason);
+      return users.length;
+    }, bulkTransaction);
+  }
+  if (reset === 0) throw new AppError("not_found", "This user no longer exists.");
+  return { reset };
+}
+
+/** The change itself, with an audit row per user, inside the caller's transaction that holds their logins. */
+export async function takeFactors(
+  tx: Transaction,
+  actor: Actor,
+  users: readonly Named[],
+  reason: string,
+): Promise<void> {
+  const now = systemClock.now();
+  const userId = { in: users.map(({ id }) => id) };
+  const had = await tx.factor.groupBy({ by: ["userId"], where: { userId }, _count: true });
+  const counts = new Map(had.map((row) => [row.userId, row._count]));
+  await tx.factor.deleteMany({ where: { userId } });
+  await tx.recoveryCode.deleteMany({ where: { userId } });
+  await tx.bypassCode.updateMany({
+    where: { userId, usedAt: null, revokedAt: null },
+    data: { revokedAt: now },
+  });
+  await revokeOpenLinks(tx, userId.in, now);
+  await tx.user.updateMany({ where: { id: userId }, data: { sessionEpoch: { increment: 1 } } });
+  await tx.loginState.updateMany({ where: { userId }, data: forgottenCredentials });
+  await recordMany(
+    tx,
+    actor,
+    users.map((user) => ({
+      action: "user.factors_reset",
+      subject: userSubject(user),
+      detail: { reason, factors: counts.get(user.id) ?? 0 },
+    })),
+  );
+}

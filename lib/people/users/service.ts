@@ -1,0 +1,169 @@
+/** Owns changes to who a user is: create, edit, switch off and on, delete. Each with its audit row in one transaction. */
+import { randomUUID } from "node:crypto";
+import { type Actor, authorize } from "@/lib/foundation/access/actor";
+import type { AuditEntry } from "@/lib/foundation/audit/events";
+import { changes, record, recordMany } from "@/lib/foundation/audit/record";
+import { invalidField } from "@/lib/foundation/base/errors";
+import { systemClock } from "@/lib/foundation/platform/clock";
+import { database, type Transaction } from "@/lib/foundation/platform/database";
+import { batchesOf, bulkTransaction } from "./batches";
+import { existingUser, holdLogins, userSubject } from "./existing";
+import { newCredential } from "./password";
+import { namingTheOwner } from "./role-names";
+import type { CreateUserInput, DeleteUserInput, UpdateUserInput, UserIdInput } from "./schema";
+
+/** Creates a user and gives the id. @throws AppError 'conflict' naming who has the role name, 'invalid_input' */
+export async function createUser(actor: Actor, input: CreateUserInput): Promise<{ readonly id: string }> {
+  const [created] = await createUsers(actor, [input]);
+  if (!created) throw new TypeError("a user was created without an id");
+  return created;
+}
+
+/**
+ * Creates users, all or none, and gives their ids in the order of `inputs`.
+ * @throws AppError 'conflict' naming who has a role name, 'invalid_input'
+ */
+export async function createUsers(
+  actor: Actor,
+  inputs: readonly CreateUserInput[],
+): Promise<readonly { readonly id: string }[]> {
+  authorize(actor, "user.write");
+  const users = await Promise.all(inputs.map(newUser));
+  await namingTheOwner(
+    users.map(({ identity: { username }, aliases }) => ({ userId: null, username, aliases })),
+    () =>
+      database().$transaction(async (tx) => {
+        const groups = await existingGroups(
+          tx,
+          users.flatMap(({ groupIds }) => groupIds),
+        );
+        await insertUsers(tx, users);
+        const namesOf = (user: NewUser) =>
+          groups.filter(({ id }) => user.groupIds.includes(id)).map(({ name }) => name);
+        for (const batch of batchesOf(users, rowsAtOnce)) {
+          await recordMany(
+            tx,
+            actor,
+            batch.map((user) => createdEntry(user, namesOf(user))),
+          );
+        }
+      }, bulkTransaction),
+  );
+  return users.map(({ id }) => ({ id }));
+}
+
+type NewUser = Awaited<ReturnType<typeof newUser>>;
+
+async function newUser({ aliases, groupIds, password, ...identity }: CreateUserInput) {
+  const credential = password === undefined ? {} : await newCredential(identity.username, password);
+  return { id: randomUUID(), identity, credential, aliases, groupIds, hasPassword: password !== undefined };
+}
+
+/** Rows in one statement, well below the number of parameters that PostgreSQL takes. */
+const rowsAtOnce = 1000;
+
+function createdEntry(
+  { id, identity, aliases, hasPassword }: NewUser,
+  groups: readonly string[],
+): AuditEntry {
+  return {
+    action: "user.created",
+    subject: userSubject({ id, username: identity.username }),
+    detail: { ...identity, aliases, groups, password: hasPassword ? "set by the operator" : "none" },
+  };
+}
+
+async function insertUsers(tx: Transaction, users: readonly NewUser[]): Promise<void> {
+  for (const batch of batchesOf(users, rowsAtOnce)) {
+    await tx.user.createMany({
+      data: batch.map(({ id, identity, credential }) => ({ id, ...identity, ...credential })),
+    });
+  }
+  await tx.userAlias.createMany({
+    data: users.flatMap(({ id, aliases }) => aliases.map((name) => ({ name, userId: id }))),
+  });
+  await tx.groupMember.createMany({
+    data: users.flatMap(({ id, groupIds }) =>
+      [...new Set(groupIds)].map((groupId) => ({ groupId, userId: id })),
+    ),
+  });
+}
+
+/** Changes name, addresses and notes. @throws AppError 'not_found', 'conflict' naming who has the role name */
+export async function updateUser(actor: Actor, input: UpdateUserInput): Promise<void> {
+  authorize(actor, "user.write");
+  const { userId, ...identity } = input;
+  await namingTheOwner({ userId, username: input.username }, () =>
+    database().$transaction(async (tx) => {
+      const before = await existingUser(tx, userId);
+      const detail = changes(before, identity);
+      if (Object.keys(detail).length === 0) return;
+      const after = await tx.user.update({ where: { id: userId }, data: identity });
+      await record(tx, actor, { action: "user.updated", subject: userSubject(after), detail });
+    }),
+  );
+}
+
+/** Refuses every login of the user from now on and ends self-service sessions. */
+export const disableUser = (actor: Actor, input: UserIdInput): Promise<void> =>
+  switchUser(actor, input.userId, false);
+
+/** Lets the user log in again. */
+export const enableUser = (actor: Actor, input: UserIdInput): Promise<void> =>
+  switchUser(actor, input.userId, true);
+
+async function switchUser(actor: Actor, userId: string, on: boolean): Promise<void> {
+  authorize(actor, "user.write");
+  await database().$transaction(async (tx) => {
+    await holdLogins(tx, [userId]);
+    const user = await existingUser(tx, userId);
+    if ((user.disabledAt === null) === on) return;
+    await tx.user.update({
+      where: { id: userId },
+      data: on ? { disabledAt: null } : { disabledAt: systemClock.now(), sessionEpoch: { increment: 1 } },
+    });
+    await record(tx, actor, { action: on ? "user.enabled" : "user.disabled", subject: userSubject(user) });
+  });
+}
+
+/**
+ * Deletes the user with factors, codes and links. The login log and the audit log keep the name.
+ * @throws AppError 'invalid_input' when `confirmation` is not the username
+ */
+export async function deleteUser(actor: Actor, input: DeleteUserInput): Promise<void> {
+  authorize(actor, "user.delete");
+  await database().$transaction(async (tx) => {
+    await holdLogins(tx, [input.userId]);
+    const user = await existingUser(tx, input.userId);
+    if (input.confirmation !== user.username) {
+      throw invalidField("confirmation", `Type ${user.username} exactly as it stands here.`);
+    }
+    await removeUsers(tx, [user.id]);
+    await record(tx, actor, {
+      action: "user.deleted",
+      subject: userSubject(user),
+      detail: { displayName: user.displayName, email: user.email },
+    });
+  });
+}
+
+/** Removes the rows of `userIds`, also those that no foreign key reaches. Audit rows are the caller's. */
+export async function removeUsers(tx: Transaction, userIds: readonly string[]): Promise<void> {
+  const ids = [...userIds];
+  await tx.userClient.deleteMany({ where: { userId: { in: ids } } });
+  await tx.user.deleteMany({ where: { id: { in: ids } } });
+}
+
+/** The groups of these ids by name. @throws AppError 'invalid_input' beside groupIds when one is gone */
+export async function existingGroups(tx: Transaction, groupIds: readonly string[]) {
+  const wanted = [...new Set(groupIds)];
+  const groups = await tx.group.findMany({
+    where: { id: { in: wanted } },
+    orderBy: { name: "asc" },
+    select: { id: true, name: true },
+  });
+  if (groups.length < wanted.length) {
+    throw invalidField("groupIds", "One of these groups no longer exists. Load the page again.");
+  }
+  return groups;
+}

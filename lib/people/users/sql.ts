@@ -1,0 +1,90 @@
+/** Owns the SQL of finding users: one condition per filter, each able to use an index of 100,000 users. */
+import { Prisma } from "@/lib/foundation/platform/database";
+import type { UserFilter } from "./filter";
+import type { OnboardingStatus } from "./status";
+
+/** `users` as u with the login state as s: what the conditions below refer to. */
+export const fromUsers = Prisma.sql`FROM "users" u JOIN "login_states" s ON s."user_id" = u."id"`;
+
+/** The on-boarding status of u at `now`, in the words of `onboardingStatuses`; the same order as `statusOf`. */
+export const statusExpression = (now: Date): Prisma.Sql => Prisma.sql`CASE
+  WHEN u."disabled_at" IS NOT NULL THEN 'disabled'
+  WHEN s."locked_until" > ${now} THEN 'locked'
+  WHEN ${hasFactor} THEN 'enrolled'
+  WHEN ${hasPassword} THEN 'no_factor'
+  WHEN ${hasOpenLink(now)} THEN 'invited'
+  ELSE 'not_invited' END`;
+
+/** The condition of `filter` on u and s; TRUE when it narrows nothing. `now` decides locks and links. */
+export function condition(filter: Omit<UserFilter, "status"> & Partial<UserFilter>, now: Date): Prisma.Sql {
+  const parts = [
+    filter.search.trim() === "" ? null : matches(filter.search.trim()),
+    filter.groupId ? inGroup(filter.groupId) : null,
+    filter.lastLoginBefore ? quietSince(filter.lastLoginBefore) : null,
+    filter.status ? hasStatus(filter.status, now) : null,
+  ].filter((part) => part !== null);
+  return parts.length === 0 ? Prisma.sql`TRUE` : Prisma.join(parts, " AND ");
+}
+
+/** Of our own, or the one that the database role came with. */
+const hasPassword = Prisma.sql`(u."password_hash" IS NOT NULL OR u."scram_sealed" IS NOT NULL)`;
+
+const hasFactor = Prisma.sql`EXISTS (
+  SELECT 1 FROM "factors" f WHERE f."user_id" = u."id" AND f."confirmed_at" IS NOT NULL)`;
+
+const hasOpenLink = (now: Date) => Prisma.sql`EXISTS (
+  SELECT 1 FROM "enrollment_links" l
+  WHERE l."user_id" = u."id" AND l."used_at" IS NULL AND l."revoked_at" IS NULL AND l."expires_at" > ${now})`;
+
+/**
+ * A union of index scans: an OR over two tables would read every user. As an array, because PostgreSQL expects two users
+ * in a hundred behind a word that it has no statistics for, and would read all of them.
+ */
+function matches(search: string): Prisma.Sql {
+  const prefix = `${search.replace(/[\\%_]/g, "\\$&")}%`;
+  return Prisma.sql`u."id" = ANY (ARRAY(
+    SELECT "id" FROM "users" WHERE ${words} @@ to_tsquery('simple', ${beginnings(search)})
+    UNION SELECT "user_id" FROM "user_aliases" WHERE lower("name") LIKE lower(${prefix})))`;
+}
+
+/** The words of a user's names, as the index users_words has them. */
+const words = Prisma.sql`to_tsvector('simple',
+  regexp_replace("username" || ' ' || "display_name" || ' ' || coalesce("email", ''), '[^[:alnum:]]+', ' ', 'g'))`;
+
+/** A tsquery for whom every word of `search` begins a word; without any word in it nobody. */
+const beginnings = (search: string): string =>
+  (search.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).map((word) => `'${word}':*`).join(" & ");
+
+const inGroup = (groupId: string) => Prisma.sql`EXISTS (
+  SELECT 1 FROM "group_members" m WHERE m."user_id" = u."id" AND m."group_id" = ${groupId}::uuid)`;
+
+const quietSince = (day: string) =>
+  Prisma.sql`(s."last_login_at" IS NULL OR s."last_login_at" < ${`${day}T00:00:00Z`}::timestamptz)`;
+
+function hasStatus(status: OnboardingStatus, now: Date): Prisma.Sql {
+  const active = Prisma.sql`u."disabled_at" IS NULL AND (s."locked_until" IS NULL OR s."locked_until" <= ${now})`;
+  switch (status) {
+    case "disabled":
+      return Prisma.sql`u."disabled_at" IS NOT NULL`;
+    case "locked":
+      return Prisma.sql`u."disabled_at" IS NULL AND s."locked_until" > ${now}`;
+    case "enrolled":
+      return Prisma.sql`${active} AND ${hasFactor}`;
+    case "no_factor":
+      return Prisma.sql`${active} AND NOT ${hasFactor} AND ${hasPassword}`;
+    case "invited":
+      return Prisma.sql`${active} AND NOT ${hasFactor} AND NOT ${hasPassword} AND ${hasOpenLink(now)}`;
+    case "not_invited":
+      return Prisma.sql`${active} AND NOT ${hasFactor} AND NOT ${hasPassword} AND NOT ${hasOpenLink(now)}`;
+  }
+}
+
+/**
+ * The tables `r` (name) and `meant` (name, id) for a WITH: which user each of the role names means, by username or alias.
+ * A name is never both. Two scans of an index, however many users there are.
+ */
+export const meantUsers = (names: readonly string[]): Prisma.Sql => Prisma.sql`
+  r AS (SELECT unnest(${[...names]}::text[]) AS name),
+  meant AS (
+    SELECT r.name, u.id FROM r JOIN users u ON u.username = r.name
+    UNION ALL SELECT r.name, a.user_id FROM r JOIN user_aliases a ON a.name = r.name)`;

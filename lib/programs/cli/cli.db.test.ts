@@ -1,0 +1,100 @@
+/** Tests of the command line as people run it: one process per command. */
+import { spawn } from "node:child_process";
+import { rmSync } from "node:fs";
+import { beforeAll, expect, inject, test, vi } from "vitest";
+import { database } from "@/lib/foundation/platform/database";
+import { childEnv, env } from "@/lib/foundation/platform/env";
+import { createTestDatabase } from "@/lib/testing/database";
+import { makeClient, makeUser } from "@/lib/testing/factories";
+import { temporaryDirectory } from "@/lib/testing/postgres";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+type Result = { readonly code: number | null; readonly out: string; readonly err: string };
+
+function postern(
+  words: readonly string[],
+  changes: Readonly<Record<string, string | undefined>> = {},
+): Promise<Result> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, ["scripts/start.mjs", "cli", ...words], {
+      env: childEnv({ DATABASE_URL: env().DATABASE_URL, ...changes }),
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let [out, err] = ["", ""];
+    child.stdout.on("data", (chunk) => {
+      out += chunk;
+    });
+    child.stderr.on("data", (chunk) => {
+      err += chunk;
+    });
+    child.on("close", (code) => resolve({ code, out, err }));
+  });
+}
+
+// Bundles the command line if need be, once, so that commands run side by side afterwards find it whole.
+beforeAll(() => postern(["help"]));
+
+test("help lists every command; wrong usage ends with 2 and says what is right", async () => {
+  const [help, unknown, wrong, option] = await Promise.all([
+    postern([]),
+    postern(["dance"]),
+    postern(["explain", "--user", "ada"]),
+    postern(["keys", "check", "--loud"]),
+  ]);
+  expect(help.code).toBe(0);
+  for (const name of ["explain", "setup-link", "operator reset", "migrate", "keys check", "keys rotate"])
+    expect(help.out).toContain(name);
+  expect(unknown).toMatchObject({ code: 2, err: expect.stringContaining('no command "dance"') });
+  expect(wrong).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("Usage: npm run postern -- explain --user"),
+  });
+  expect(option).toMatchObject({ code: 2, err: expect.stringContaining("--loud") });
+});
+
+test("explain says what would happen, and refuses what does not exist with a sentence", async () => {
+  const [user, client] = [await makeUser(), await makeClient()];
+  const good = await postern(["explain", "--user", user.username, "--client", client.name]);
+  expect(good).toMatchObject({ code: 0, err: "" });
+  expect(good.out).toMatch(/Policy: /);
+  const bad = await postern(["explain", "--user", user.username, "--client", "nobody"]);
+  expect(bad).toMatchObject({ code: 1, out: "", err: "There is no enabled client called nobody.\n" });
+});
+
+test("operator reset prints a link for the operator named, and enables who was disabled", async () => {
+  const missing = await postern(["operator", "reset", "nobody"]);
+  expect(missing).toMatchObject({ code: 1, err: expect.stringContaining("There is no operator nobody") });
+  const { id } = await database().operator.create({
+    data: { username: "olga", role: "owner", disabledAt: new Date() },
+  });
+  const reset = await postern(["operator", "reset", "olga"]);
+  expect(reset.out).toMatch(/^http:\/\/\S+#[\w-]{43}\n/);
+  expect((await database().operator.findUniqueOrThrow({ where: { id } })).disabledAt).toBeNull();
+});
+
+test("a store that is behind is migrated by one command alone", async () => {
+  const empty = await createTestDatabase({ isEmpty: true });
+  const behind = await postern(["setup-link"], { DATABASE_URL: empty.url });
+  expect(behind).toMatchObject({ code: 1, err: expect.stringContaining("npm run postern -- migrate") });
+  expect((await postern(["migrate"], { DATABASE_URL: empty.url })).out).toMatch(/^applied /);
+  expect((await postern(["migrate"], { DATABASE_URL: empty.url })).out).toBe("The store is up to date.\n");
+  const link = await postern(["setup-link"], { DATABASE_URL: empty.url });
+  expect(link.out).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/setup#[\w-]{43}\n$/);
+  await empty.drop();
+});
+
+test("without DATABASE_URL the embedded store is started for the command, two at once included", async () => {
+  const home = await temporaryDirectory();
+  const changes = {
+    DATABASE_URL: undefined,
+    POSTERN_HOME: home,
+    POSTERN_MASTER_KEY: inject("store").masterKey,
+  };
+  const both = await Promise.all([postern(["migrate"], changes), postern(["migrate"], changes)]);
+  expect(both.map(({ err }) => err)).toEqual(["", ""]);
+  expect(both.map(({ code }) => code)).toEqual([0, 0]);
+  const check = await postern(["keys", "check"], changes);
+  expect(check.out).toMatch(/settings\.mac_key_sealed\s+newest key 1/);
+  rmSync(home, { recursive: true });
+});

@@ -1,0 +1,98 @@
+/**
+ * Owns what every server action does around its three lines: who is calling, parse the form, map refusals to fields,
+ * log what broke. Next itself refuses actions from another origin.
+ */
+import { randomUUID } from "node:crypto";
+import { refresh } from "next/cache";
+import { unstable_rethrow } from "next/navigation";
+import type { z } from "zod";
+import type { OperatorActor, UserActor } from "@/lib/foundation/access/actor";
+import { AppError } from "@/lib/foundation/base/errors";
+import { createLog } from "@/lib/foundation/platform/log";
+import { type ActionState, done, type FormAction } from "./action-state";
+import { readForm } from "./read-form";
+import { currentOperator, currentUser } from "./session";
+
+const log = createLog("console");
+
+/** What the body of an action gives: a message, `done(message, data)`, or nothing. It may also redirect. */
+export type ActionResult<Data> = string | ActionState<Data> | undefined;
+
+/** An action of the console. The service called inside checks the operator's permission. */
+export function operatorAction<Schema extends z.ZodType, Data = never>(
+  schema: Schema,
+  run: (actor: OperatorActor, input: z.output<Schema>) => Promise<ActionResult<Data>>,
+): FormAction<Data> {
+  return async (_previous, form) => {
+    const actor = await currentOperator();
+    if (!actor) return ended;
+    return settle(schema, form, async (input) => {
+      const result = await run(actor, input);
+      refresh();
+      return result;
+    });
+  };
+}
+
+/** An action of self-service. A session that may only enrol is refused, unless `limited` is "allowed". */
+export function userAction<Schema extends z.ZodType, Data = never>(
+  schema: Schema,
+  run: (actor: UserActor, input: z.output<Schema>) => Promise<ActionResult<Data>>,
+  limited: "allowed" | "refused" = "refused",
+): FormAction<Data> {
+  return async (_previous, form) => {
+    const user = await currentUser();
+    if (!user || (user.isLimited && limited === "refused")) return ended;
+    return settle(schema, form, async (input) => {
+      const result = await run(user.actor, input);
+      refresh();
+      return result;
+    });
+  };
+}
+
+/** An action that anybody may call: setup, links. What is called inside must check a token of its own. */
+export function publicAction<Schema extends z.ZodType, Data = never>(
+  schema: Schema,
+  run: (input: z.output<Schema>) => Promise<ActionResult<Data>>,
+): FormAction<Data> {
+  return async (_previous, form) => settle(schema, form, run);
+}
+
+const ended: ActionState<never> = {
+  status: "error",
+  message:
+    "Your session has ended. Sign in again in another tab, then repeat this; what you typed stays here.",
+  fields: {},
+};
+
+async function settle<Schema extends z.ZodType, Data>(
+  schema: Schema,
+  form: FormData,
+  run: (input: z.output<Schema>) => Promise<ActionResult<Data>>,
+): Promise<ActionState<Data>> {
+  const parsed = schema.safeParse(readForm(schema, form));
+  if (!parsed.success) return invalid(parsed.error);
+  try {
+    const result = await run(parsed.data);
+    return typeof result === "object" ? result : done(result ?? "");
+  } catch (error) {
+    unstable_rethrow(error);
+    if (error instanceof AppError) return { status: "error", message: error.message, fields: error.fields };
+    const id = randomUUID().slice(0, 8);
+    log.error({ err: error, id }, "action broke");
+    const message = `This did not work, and it is not your fault. Try again; if it stays, quote ${id} to whoever runs Postern.`;
+    return { status: "error", message, fields: {}, id };
+  }
+}
+
+/** The first message of each field, under its full path and under its first name. */
+function invalid(error: z.ZodError): ActionState<never> {
+  const fields: Record<string, string> = {};
+  const general: string[] = [];
+  for (const { path, message } of error.issues) {
+    if (path.length === 0) general.push(message);
+    else for (const name of [path.join("."), String(path[0])]) fields[name] ??= message;
+  }
+  return { status: "error", message: general[0] ?? "Please mend what is marked below.", fields };
+}

@@ -1,0 +1,18 @@
+/** Pure. Where a request came from, when proxies stand in between. */
+import { parseAddress, printAddress } from "@/lib/foundation/base/cidr";
+
+/**
+ * The address of the client in `forwardedFor`, the X-Forwarded-For header to which this server added the address of
+ * its own peer as the last entry (instrumentation.ts). `trustedProxies` is how many proxies of ours stand in front:
+ * with 0 the last entry counts, with 1 the one before it, because the proxy wrote that one; what a client wrote further
+ * left never counts. Null when there is no usable address.
+ */
+export function clientAddress(forwardedFor: string | null, trustedProxies: number): string | null {
+  if (forwardedFor === null) return null;
+  const entries = forwardedFor.split(",").map((entry) => entry.trim());
+  const entry = entries.at(-1 - trustedProxies) ?? entries[0] ?? "";
+  const address = parseAddress(
+    entry.replace(/^\[(.*)\](:\d+)?$/, "$1").replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, "$1"),
+  );
+  return address ? printAddress(address) : null;
+}

@@ -1,0 +1,134 @@
+/** Owns the product as one process tree: store, worker and console, started in that order and stopped in the opposite one. */
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { seconds } from "@/lib/foundation/base/durations";
+import { StartError } from "@/lib/foundation/base/start-error";
+import { createKeyring } from "@/lib/foundation/keys/keyring";
+import { ensureMasterKey, readMasterKeys } from "@/lib/foundation/keys/master-key";
+import { rememberConsolePort } from "@/lib/foundation/platform/console-url";
+import { childEnv, type Env } from "@/lib/foundation/platform/env";
+import { holdLock } from "@/lib/foundation/platform/process-lock";
+import { projectRoot } from "@/lib/foundation/platform/project-root";
+import { prepareStore } from "@/lib/foundation/settings/prepare-store";
+import { poolThreads } from "@/lib/login/first-factor/hash-queue";
+import { type Addresses, settleAddresses } from "./addresses";
+import { type Child, keepRunning } from "./child";
+import { whenAnswering } from "./readiness";
+import { keepStore } from "./store";
+
+/** "built" runs dist and .next; "sources" runs the sources, the console with hot reload. */
+export type Mode = "built" | "sources";
+
+/** The running product. */
+export type Product = {
+  readonly addresses: Addresses;
+  readonly databaseUrl: string;
+  /** Resolves when console and worker answer. @throws StartError when they do not within two minutes */
+  ready(): Promise<void>;
+  /** Stops console, worker and store, in this order; the same promise at every call. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Starts the product and gives it as soon as the store is ready and the children are started. Leaves nothing running
+ * when it throws.
+ * @throws StartError with the mend
+ */
+export async function startProduct(from: Env, mode: Mode): Promise<Product> {
+  mkdirSync(from.home, { recursive: true });
+  const held = await holdLock(from.home);
+  if (!held.ok) {
+    throw new StartError(
+      `Postern runs already in ${from.home} (process ${held.pid}). Stop it, or set POSTERN_HOME to another directory.`,
+    );
+  }
+  /** What was started, newest last. */
+  const started: { stop(): Promise<unknown> }[] = [{ stop: held.lock.release }];
+  const stop = once(async () => {
+    for (const part of started.toReversed()) await part.stop();
+  });
+  try {
+    const addresses = await settleAddresses(from);
+    rememberConsolePort(from, addresses.consolePort);
+    ensureMasterKey(from);
+    const keys = createKeyring(readMasterKeys(from));
+    const store = await keepStore(from);
+    started.push(store);
+    await prepareStore(store.url, keys);
+    const env = environment(from, addresses, store.url, mode);
+    const worker = startWorker(env, mode);
+    started.push(worker);
+    const front = startConsole(env, from, addresses, mode);
+    started.push(front);
+    return {
+      addresses,
+      databaseUrl: store.url,
+      ready: () => ready(from, addresses),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function environment(from: Env, addresses: Addresses, databaseUrl: string, mode: Mode): NodeJS.ProcessEnv {
+  return childEnv({
+    NODE_ENV: mode === "built" ? "production" : "development",
+    DATABASE_URL: databaseUrl,
+    POSTERN_HOME: from.home,
+    POSTERN_CONSOLE_PORT: String(addresses.consolePort),
+    POSTERN_CONSOLE_URL: from.POSTERN_CONSOLE_URL,
+    POSTERN_RADIUS_PORT: String(addresses.radiusPort),
+    POSTERN_LDAPS_PORT: String(addresses.ldapsPort),
+    POSTERN_LDAP_PORT: addresses.ldapPort === null ? undefined : String(addresses.ldapPort),
+    POSTERN_LDAP_CERTIFICATE: from.POSTERN_LDAP_CERTIFICATE,
+    POSTERN_LDAP_KEY: from.POSTERN_LDAP_KEY,
+    POSTERN_METRICS_PORT: String(addresses.metricsPort),
+    AUTH_TRUST_HOST: "true",
+    NEXTAUTH_URL: undefined,
+    NEXT_TELEMETRY_DISABLED: "1",
+    // What Next would read in place of our own variables.
+    PORT: undefined,
+    HOSTNAME: undefined,
+  });
+}
+
+function startWorker(env: NodeJS.ProcessEnv, mode: Mode): Child {
+  const words =
+    mode === "built"
+      ? [needed("dist/worker.mjs")]
+      : ["--import", "tsx", join(projectRoot(), "lib/programs/worker/main.ts")];
+  // Four threads, which Node has of itself, would leave cores of a larger machine idle.
+  const threads = { UV_THREADPOOL_SIZE: env.UV_THREADPOOL_SIZE ?? String(poolThreads) };
+  return keepRunning({ part: "worker", words, env: { ...env, ...threads }, stopMs: seconds(10) });
+}
+
+function startConsole(env: NodeJS.ProcessEnv, from: Env, { consolePort }: Addresses, mode: Mode): Child {
+  if (mode === "built") needed(".next/BUILD_ID");
+  const command = mode === "built" ? "start" : "dev";
+  const words = [needed("node_modules/next/dist/bin/next"), command];
+  words.push("--hostname", from.POSTERN_CONSOLE_HOST, "--port", String(consolePort));
+  return keepRunning({ part: "console", words, env, stopMs: seconds(5) });
+}
+
+function needed(file: string): string {
+  const path = join(projectRoot(), file);
+  if (!existsSync(path)) throw new StartError(`${path} is missing. Run: npm ci && npm run build`);
+  return path;
+}
+
+async function ready(from: Env, { consolePort, metricsPort }: Addresses): Promise<void> {
+  await Promise.all([
+    whenAnswering("worker", from.POSTERN_METRICS_HOST, metricsPort, "/readyz"),
+    whenAnswering("console", from.POSTERN_CONSOLE_HOST, consolePort, "/api/health"),
+  ]);
+}
+
+function once<T>(run: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => {
+    result ??= run();
+    return result;
+  };
+}

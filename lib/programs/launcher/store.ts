@@ -1,0 +1,46 @@
+/** Owns the store while the product runs: the one of DATABASE_URL, or the embedded one, started again when it dies. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { inWords } from "@/lib/foundation/base/durations";
+import { type EmbeddedStore, startEmbeddedStore } from "@/lib/foundation/platform/embedded-store";
+import type { Env } from "@/lib/foundation/platform/env";
+import { afterEnd, calm } from "./back-off";
+import { say } from "./output";
+
+/** A store that is there until `stop`. Its address never changes. */
+export type KeptStore = { readonly url: string; stop(): Promise<void> };
+
+/** The store of this installation. @throws StartError when the embedded one does not start */
+export async function keepStore(from: Env): Promise<KeptStore> {
+  if (from.DATABASE_URL) return { url: from.DATABASE_URL, stop: async () => {} };
+  const first = await startEmbeddedStore(from);
+  const stopping = new AbortController();
+  let current: EmbeddedStore | null = first;
+  const watch = async () => {
+    for (let backOff = calm; !stopping.signal.aborted; ) {
+      const startedMs = performance.now();
+      const ending = current ? await current.cluster.exited : "it did not start";
+      current = null;
+      if (stopping.signal.aborted) return;
+      const next = afterEnd(backOff, performance.now() - startedMs);
+      backOff = next.state;
+      say("error", `The store ended (${ending}). Starting it again in ${inWords(next.waitMs)}.`);
+      await sleep(next.waitMs, undefined, { signal: stopping.signal }).catch(() => {});
+      if (stopping.signal.aborted) return;
+      current = await startEmbeddedStore(from, first.cluster.port).catch((error: Error) => {
+        say("error", error.message);
+        return null;
+      });
+    }
+  };
+  const ended = watch();
+  return {
+    url: first.url,
+    async stop() {
+      stopping.abort();
+      await current?.cluster.stop();
+      await ended;
+      // A start that was under way when stop was called has finished by now.
+      await current?.cluster.stop();
+    },
+  };
+}

@@ -1,0 +1,149 @@
+/** Owns the list of what needs attention: each finding a sentence, how grave it is, and where to mend it. */
+import { type Actor, authorize } from "@/lib/foundation/access/actor";
+import { can, type Permission } from "@/lib/foundation/access/permissions";
+import { days, inWords } from "@/lib/foundation/base/durations";
+import { systemClock } from "@/lib/foundation/platform/clock";
+import { database } from "@/lib/foundation/platform/database";
+import { effectiveMethod } from "@/lib/login/decision/policy";
+import { throttleOf } from "@/lib/people/clients/throttle";
+import { readPolicies } from "@/lib/people/policies/queries";
+import { workerSilenceMs } from "@/lib/servers/workers/addresses";
+import { type Finding, gravestFirst } from "./finding";
+import { guessedCodes } from "./guessing";
+import { serversToLookAt } from "./servers";
+import { countUnprotected } from "./unprotected";
+
+export type { Finding };
+
+type Look = { readonly needs: Permission; readonly find: (now: Date) => Promise<readonly Finding[]> };
+
+/** All that `actor` may know about, gravest first. */
+export async function needsAttention(actor: Actor): Promise<readonly Finding[]> {
+  authorize(actor, "overview.read");
+  const now = systemClock.now();
+  const may = (needs: Permission) =>
+    actor.kind === "system" || (actor.role !== null && can(actor.role, needs));
+  const found = await Promise.all(looks.filter(({ needs }) => may(needs)).map(({ find }) => find(now)));
+  return gravestFirst(found.flat());
+}
+
+const looks: readonly Look[] = [
+  { needs: "overview.read", find: silentWorkers },
+  { needs: "policy.read", find: weakPolicies },
+  { needs: "client.read", find: clientsToLookAt },
+  { needs: "server.read", find: serversToLookAt },
+  { needs: "user.read", find: lockedUsers },
+  { needs: "user.read", find: peopleWithoutFactor },
+  { needs: "attempt.read", find: guessedCodes },
+  { needs: "attempt.read", find: replays },
+  { needs: "user.read", find: linksRunningOut },
+];
+
+async function silentWorkers(now: Date): Promise<Finding[]> {
+  const workers = await database().workerInstance.findMany({
+    where: { lastSeenAt: { gt: new Date(now.getTime() - days(7)) } },
+    orderBy: { host: "asc" },
+    select: { id: true, host: true, lastSeenAt: true },
+  });
+  const silence = (worker: { lastSeenAt: Date }) => now.getTime() - worker.lastSeenAt.getTime();
+  const silent = workers.filter((worker) => silence(worker) > workerSilenceMs);
+  if (silent.length === workers.length) {
+    const text =
+      "No worker is running: nobody can log in. Look at the output of the process that starts Postern.";
+    return [{ severity: "danger", text, href: null }];
+  }
+  return silent.map((worker) => ({
+    severity: "warning",
+    text: `The worker on ${worker.host} was last seen ${inWords(silence(worker))} ago.`,
+    href: null,
+  }));
+}
+
+async function weakPolicies(): Promise<Finding[]> {
+  const weak = (await readPolicies(database())).filter(
+    (policy) => policy.enabled && effectiveMethod(policy) === "password",
+  );
+  const named = weak.filter((policy) => !policy.isDefault);
+  const findings: Finding[] = [];
+  const fallback = weak.find((policy) => policy.isDefault);
+  if (fallback) {
+    const text =
+      "The default policy asks for the password alone: whoever no other policy names needs no code.";
+    findings.push({ severity: "danger", text, href: `/policies/${fallback.id}` });
+  }
+  if (named.length > 0) {
+    const text = `Password only, by policy: ${named.map(({ name }) => name).join(", ")}.`;
+    findings.push({ severity: "info", text, href: "/policies" });
+  }
+  return findings;
+}
+
+async function clientsToLookAt(now: Date): Promise<Finding[]> {
+  const [clients, rules] = await Promise.all([
+    database().client.findMany({ where: { disabledAt: null }, orderBy: { name: "asc" } }),
+    database().settings.findUniqueOrThrow({
+      where: { id: 1 },
+      select: { clientFailureLimit: true, clientFailureWindowSeconds: true },
+    }),
+  ]);
+  const throttled = clients.filter((client) => throttleOf(client, rules, now).until !== null);
+  const unsigned = clients.filter(
+    (client) => client.messageAuthenticator !== "required" && !/^(127\.|::1\b)/.test(client.network),
+  );
+  const findings = throttled.map(
+    (client): Finding => ({
+      severity: "danger",
+      text: `Too many failures through ${client.name}: its logins are refused until the limit clears.`,
+      href: `/clients/${client.id}`,
+    }),
+  );
+  if (unsigned.length > 0) {
+    const names = unsigned.map(({ name }) => name).join(", ");
+    const text = `Requests of ${names} cross a network without Message-Authenticator. PostgreSQL cannot send one, so keep a worker on the database host or a tunnel between them.`;
+    findings.push({ severity: "info", text, href: "/clients" });
+  }
+  return findings;
+}
+
+async function lockedUsers(now: Date): Promise<Finding[]> {
+  const count = await database().loginState.count({
+    where: { lockedUntil: { gt: now }, user: { disabledAt: null } },
+  });
+  if (count === 0) return [];
+  const text = `${users(count)} ${count === 1 ? "is" : "are"} locked after too many failures.`;
+  return [{ severity: "warning", text, href: "/users?status=locked" }];
+}
+
+async function peopleWithoutFactor(): Promise<Finding[]> {
+  const { withPassword, notStarted } = await countUnprotected();
+  const findings: Finding[] = [];
+  if (withPassword > 0) {
+    const text = `${users(withPassword)} must give a code and ${withPassword === 1 ? "has" : "have"} no second factor yet.`;
+    findings.push({ severity: "warning", text, href: "/users?status=no_factor" });
+  }
+  if (notStarted > 0) {
+    const text = `${users(notStarted)} must give a code and ${notStarted === 1 ? "has" : "have"} not enrolled.`;
+    findings.push({ severity: "info", text, href: "/users?status=not_invited" });
+  }
+  return findings;
+}
+
+async function replays(now: Date): Promise<Finding[]> {
+  const since = new Date(now.getTime() - days(1));
+  const count = await database().attempt.count({ where: { at: { gte: since }, reason: "replayed_code" } });
+  if (count === 0) return [];
+  const text = `${count} ${count === 1 ? "login" : "logins"} with a code that had been used already, in the last 24 hours.`;
+  return [{ severity: "warning", text, href: "/login-log?reason=replayed_code" }];
+}
+
+async function linksRunningOut(now: Date): Promise<Finding[]> {
+  const soon = new Date(now.getTime() + days(1));
+  const count = await database().enrollmentLink.count({
+    where: { usedAt: null, revokedAt: null, expiresAt: { gt: now, lt: soon } },
+  });
+  if (count === 0) return [];
+  const text = `${count} enrolment ${count === 1 ? "link runs" : "links run"} out within a day, unused.`;
+  return [{ severity: "info", text, href: "/users?status=invited" }];
+}
+
+const users = (count: number) => `${count.toLocaleString("en")} ${count === 1 ? "user" : "users"}`;

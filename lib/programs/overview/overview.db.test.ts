@@ -1,0 +1,192 @@
+/** The figures of the overview on a real store. */
+import { beforeEach, expect, test } from "vitest";
+import { after, days, hours, seconds } from "@/lib/foundation/base/durations";
+import { database } from "@/lib/foundation/platform/database";
+import { operatorWith, userActor } from "@/lib/testing/actors";
+import {
+  makeAttempt,
+  makeClient,
+  makeFactor,
+  makeGroup,
+  makeLink,
+  makePolicy,
+  makeServer,
+  makeUser,
+} from "@/lib/testing/factories";
+import { aLine, aReading } from "@/lib/testing/readings";
+import { loginActivity, pulse } from "./activity";
+import { needsAttention } from "./attention";
+import { enrolmentCoverage } from "./coverage";
+import { countUnprotected } from "./unprotected";
+import { openWaysIn } from "./ways-in";
+
+const auditor = operatorWith("auditor");
+const makeWorker = (lastSeenAt: Date) =>
+  database().workerInstance.create({
+    data: { id: "w", host: "db1", pid: 1, version: "1", addresses: [], startedAt: lastSeenAt, lastSeenAt },
+  });
+
+beforeEach(async () => {
+  await database()
+    .$executeRaw`TRUNCATE "users", "groups", "attempts", "worker_instances", "clients", "servers" CASCADE`;
+  await database().policy.deleteMany({ where: { isDefault: false } });
+});
+
+test("counts logins by outcome in steps that end now", async () => {
+  const now = new Date();
+  await makeAttempt({ at: now });
+  await makeAttempt({ at: now, outcome: "accept", reason: "accepted" });
+  await makeAttempt({ at: after(now, -hours(2)), outcome: "challenge", reason: "challenged" });
+  await makeAttempt({ at: after(now, -days(10)) });
+  const day = await loginActivity(auditor, "24h");
+  expect(day).toHaveLength(24);
+  expect(day.at(-1)).toMatchObject({ accept: 1, reject: 1, challenge: 0 });
+  expect(day.at(-3)).toMatchObject({ challenge: 1 });
+  const total = (await loginActivity(auditor, "30d")).reduce((sum, step) => sum + step.reject, 0);
+  expect(total).toBe(2);
+  expect(await loginActivity(auditor, "7d")).toHaveLength(28);
+});
+
+test("a fresh installation says what does not exist yet", async () => {
+  expect(await pulse(auditor)).toEqual({
+    accepted: 0,
+    refused: 0,
+    workersUp: 0,
+    isFresh: { clients: true, users: true, attempts: true },
+  });
+  await makeWorker(new Date());
+  await makeAttempt();
+  expect(await pulse(auditor)).toMatchObject({ refused: 1, workersUp: 1, isFresh: { attempts: false } });
+});
+
+test("coverage counts active users with a confirmed factor, in all and by group", async () => {
+  const group = await makeGroup({ name: "analysts" });
+  const people = await Promise.all([0, 1, 2].map(() => makeUser()));
+  await makeUser({ disabledAt: new Date() });
+  for (const { id } of people) {
+    await database().groupMember.create({ data: { groupId: group.id, userId: id } });
+  }
+  await makeFactor(people[0]?.id ?? "");
+  await makeFactor(people[0]?.id ?? "");
+  await makeFactor(people[1]?.id ?? "", { confirmedAt: null });
+  expect(await enrolmentCoverage(auditor)).toEqual({
+    everyone: { active: 3, enrolled: 1 },
+    groups: [{ id: group.id, name: "analysts", active: 3, enrolled: 1 }],
+  });
+});
+
+test("people without a factor count only where a policy asks for one", async () => {
+  const services = await makeGroup();
+  const policy = await makePolicy({ method: "password" });
+  await database().policyGroup.create({ data: { policyId: policy.id, groupId: services.id } });
+  const robot = await makeUser({ passwordHash: "x" });
+  await database().groupMember.create({ data: { groupId: services.id, userId: robot.id } });
+  await makeUser({ passwordHash: "x" });
+  await makeUser();
+  await makeUser({ disabledAt: new Date() });
+  expect(await countUnprotected()).toEqual({ withPassword: 1, notStarted: 1 });
+});
+
+test("a quiet installation with a worker needs nothing; without one, that is what it needs most", async () => {
+  expect(await needsAttention(auditor)).toMatchObject([{ severity: "danger" }]);
+  await makeWorker(new Date());
+  expect(await needsAttention(auditor)).toEqual([]);
+});
+
+test("lists everything that needs a look, gravest first, with where to go", async () => {
+  const now = new Date();
+  await makeWorker(after(now, -seconds(5)));
+  const locked = await makeUser({ passwordHash: "x" });
+  await makeFactor(locked.id);
+  await database().loginState.update({
+    where: { userId: locked.id },
+    data: { lockedUntil: after(now, days(1)) },
+  });
+  await makeLink((await makeUser()).id);
+  await makeAttempt({ reason: "replayed_code" });
+  await makeClient({ name: "far", failures: 500, failuresSince: now });
+  await makeClient({ name: "near", network: "127.0.0.1/32" });
+  await makePolicy({ name: "Service accounts", method: "password" });
+  const byDefault = { where: { isDefault: true } };
+  await database().policy.updateMany({ ...byDefault, data: { secondFactor: false } });
+  const findings = await needsAttention(auditor);
+  await database().policy.updateMany({ ...byDefault, data: { secondFactor: true } });
+  const texts = findings.map(({ text }) => text).join("\n");
+  for (const word of [
+    "default policy",
+    "Service accounts",
+    "through far",
+    "Requests of far",
+    "locked",
+    "used already",
+    "runs out",
+  ]) {
+    expect(texts).toContain(word);
+  }
+  expect(texts).not.toContain("near");
+  expect(findings.map(({ severity }) => severity)).toEqual(
+    findings
+      .map(({ severity }) => severity)
+      .sort((a, b) => "dwi".indexOf(a[0] ?? "") - "dwi".indexOf(b[0] ?? "")),
+  );
+});
+
+test("says whose code is being guessed behind the right password, from ten a day", async () => {
+  const guess = (username: string, at: Date) => makeAttempt({ username, reason: "wrong_code", at });
+  const now = new Date();
+  for (let i = 0; i < 10; i++) await guess("known_password", now);
+  for (let i = 0; i < 9; i++) await guess("clumsy", now);
+  for (let i = 0; i < 20; i++) await guess("long_ago", after(now, -days(2)));
+  const texts = (await needsAttention(auditor)).map(({ text }) => text).join("\n");
+  expect(texts).toContain("10 wrong codes behind the right password of known_password");
+  expect(texts).not.toMatch(/clumsy|long_ago/);
+  await database().attempt.deleteMany({ where: { reason: "wrong_code" } });
+});
+
+test("help desk hears nothing of policies and clients, a user nothing at all", async () => {
+  await makeWorker(new Date());
+  await makeClient({ name: "far", failures: 500, failuresSince: new Date() });
+  await makePolicy({ method: "password" });
+  expect(await needsAttention(operatorWith("help_desk"))).toEqual([]);
+  await expect(needsAttention(userActor("x"))).rejects.toMatchObject({ code: "forbidden" });
+  await expect(loginActivity(userActor("x"), "24h")).rejects.toMatchObject({ code: "forbidden" });
+  await expect(enrolmentCoverage(userActor("x"))).rejects.toMatchObject({ code: "forbidden" });
+  await expect(pulse(userActor("x"))).rejects.toMatchObject({ code: "forbidden" });
+});
+
+test("says which servers are not reached, break on an upgrade or get no fixes", async () => {
+  await makeServer({ name: "old", reading: aReading({ versionNumber: 130020 }) });
+  await makeServer({ name: "next", reading: aReading({ versionNumber: 190000, unknown: [unknownPart] }) });
+  await makeServer({ name: "gone", failure: "Nothing listens on db:5432.\nStart it." });
+  const found = (await needsAttention(auditor)).filter(({ href }) => href?.startsWith("/servers"));
+  expect(found.map(({ severity, text }) => [severity, text])).toEqual([
+    ["danger", expect.stringContaining("next will not start again")],
+    ["warning", "gone cannot be read. Nothing listens on db:5432."],
+    ["warning", expect.stringContaining("upgrade to PostgreSQL 19 breaks logins on old")],
+    ["warning", "PostgreSQL 13.20 on old gets no fixes since 2025-11-13."],
+    ["info", expect.stringContaining("may not read all of next")],
+  ]);
+  const forHelpDesk = await needsAttention(operatorWith("help_desk"));
+  expect(forHelpDesk.some(({ href }) => href?.startsWith("/servers"))).toBe(false);
+});
+const unknownPart = { what: "pg_hba.conf", why: "Nobody can say who gets in.", grant: "GRANT …" };
+
+test("says how many ways in without a second factor are open, over all servers that are known", async () => {
+  expect(await openWaysIn(auditor)).toBeNull();
+  await makeServer({ name: "closed", reading: aReading({ hba: [aLine({ auth_method: "reject" })] }) });
+  await makeServer({ name: "hidden", reading: aReading({ hba: null }) });
+  expect(await openWaysIn(auditor)).toEqual({ open: 0, unknown: 1, findings: [] });
+  await makeServer({ name: "open", reading: aReading({ hba: [aLine({ auth_method: "scram-sha-256" })] }) });
+  const ways = await openWaysIn(auditor);
+  expect(ways?.open).toBeGreaterThan(0);
+  expect(ways?.findings).toEqual([
+    {
+      severity: "danger",
+      text: expect.stringMatching(
+        /^\d+ ways? into open without a second factor, 1 of them for superusers\.$/,
+      ),
+      href: expect.stringMatching(/^\/servers\/[0-9a-f-]+\/bypass$/),
+    },
+  ]);
+  expect(await openWaysIn(operatorWith("help_desk"))).toBeNull();
+});

@@ -1,0 +1,34 @@
+/** Owns counting people whom a policy asks for a code and who have none: they cannot log in until they enrol. */
+
+import { database } from "@/lib/foundation/platform/database";
+import { asksForFactor, reachablePolicies } from "@/lib/people/enrollment/factor-rules";
+import { readPolicies } from "@/lib/people/policies/queries";
+import { asDecided } from "@/lib/people/policies/view";
+
+/** `withPassword` only lack the factor; `notStarted` have no password either. */
+export type Unprotected = { readonly withPassword: number; readonly notStarted: number };
+
+type Alike = { groups: string[] | null; hasPassword: boolean; count: number };
+
+/**
+ * Counts by policy what would take too long by user: people in the same policy-relevant groups are alike, and there
+ * are few such combinations however many people there are.
+ */
+export async function countUnprotected(): Promise<Unprotected> {
+  const policies = (await readPolicies(database())).map(asDecided);
+  const named = [...new Set(policies.flatMap((policy) => policy.groupIds))];
+  const rows = await database().$queryRaw<Alike[]>`
+    SELECT m."groups", (u."password_hash" IS NOT NULL OR u."scram_sealed" IS NOT NULL) AS "hasPassword",
+      count(*)::int AS "count"
+    FROM "users" u
+      LEFT JOIN (SELECT "user_id", array_agg("group_id"::text ORDER BY "group_id") AS "groups" FROM "group_members"
+        WHERE "group_id" = ANY(${named}::uuid[]) GROUP BY "user_id") m ON m."user_id" = u."id"
+      LEFT JOIN (SELECT DISTINCT "user_id" FROM "factors" WHERE "confirmed_at" IS NOT NULL) f
+        ON f."user_id" = u."id"
+    WHERE u."disabled_at" IS NULL AND f."user_id" IS NULL
+    GROUP BY 1, 2`;
+  const asked = rows.filter((row) => reachablePolicies(policies, row.groups ?? []).some(asksForFactor));
+  const sum = (hasPassword: boolean) =>
+    asked.filter((row) => row.hasPassword === hasPassword).reduce((total, row) => total + row.count, 0);
+  return { withPassword: sum(true), notStarted: sum(false) };
+}

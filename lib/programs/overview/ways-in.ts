@@ -1,0 +1,37 @@
+/** Owns the one number of the overview about ways in without a second factor, and what it says of each server. */
+import type { Actor } from "@/lib/foundation/access/actor";
+import { can } from "@/lib/foundation/access/permissions";
+import { type OpenBypasses, openBypasses } from "@/lib/servers/bypass/queries";
+import type { Finding } from "./finding";
+
+/** Open ways in over all servers that are known; `unknown` servers are not in the number. */
+export type WaysIn = {
+  readonly open: number;
+  readonly unknown: number;
+  readonly findings: readonly Finding[];
+};
+
+/** Null while no server is registered, and for who may not read servers. */
+export async function openWaysIn(actor: Actor): Promise<WaysIn | null> {
+  if (actor.role !== null && !can(actor.role, "server.read")) return null;
+  const servers = await openBypasses(actor);
+  if (servers.length === 0) return null;
+  return {
+    open: servers.reduce((sum, { open }) => sum + (open ?? 0), 0),
+    unknown: servers.filter(({ open }) => open === null).length,
+    findings: servers.flatMap(findingOf),
+  };
+}
+
+function findingOf({ serverId, serverName, open, superusers }: OpenBypasses): Finding[] {
+  if (open === null || open === 0) return [];
+  const count = `${open.toLocaleString("en")} ${open === 1 ? "way" : "ways"} into ${serverName} without a second factor`;
+  const whose = superusers > 0 ? `, ${superusers.toLocaleString("en")} of them for superusers` : "";
+  return [
+    {
+      severity: superusers > 0 ? "danger" : "warning",
+      text: `${count}${whose}.`,
+      href: `/servers/${serverId}/bypass`,
+    },
+  ];
+}

@@ -1,0 +1,76 @@
+/** The worker's process: environment in, a running worker, and a clean end on a signal or when its parent is gone. */
+import { seconds } from "@/lib/foundation/base/durations";
+import { StartError } from "@/lib/foundation/base/start-error";
+import { keyring } from "@/lib/foundation/keys/master-key";
+import { type Env, env } from "@/lib/foundation/platform/env";
+import { failureText } from "@/lib/foundation/platform/failure";
+import { createLog } from "@/lib/foundation/platform/log";
+import { requireFreePort } from "@/lib/foundation/platform/ports";
+import type { LdapDoorSettings } from "./ldap-door";
+import { startWorker } from "./worker";
+
+const log = createLog("worker");
+
+async function main(): Promise<void> {
+  const from = env();
+  if (!from.DATABASE_URL) {
+    throw new StartError("DATABASE_URL is unset. Start with `npm start`, which sets it, or set it yourself.");
+  }
+  const radius = { host: from.POSTERN_RADIUS_HOST, port: from.POSTERN_RADIUS_PORT };
+  const metrics = { host: from.POSTERN_METRICS_HOST, port: from.POSTERN_METRICS_PORT };
+  await requireFreePort("udp", radius.host, radius.port, "POSTERN_RADIUS_PORT");
+  const ldap = ldapSettings(from);
+  await requireFreePort("tcp", ldap.host, ldap.tlsPort, "POSTERN_LDAPS_PORT");
+  if (ldap.startTlsPort !== null) {
+    await requireFreePort("tcp", ldap.host, ldap.startTlsPort, "POSTERN_LDAP_PORT");
+  }
+  await requireFreePort("tcp", metrics.host, metrics.port, "POSTERN_METRICS_PORT");
+  const ending = whenAskedToEnd();
+  const worker = await startWorker({
+    databaseUrl: from.DATABASE_URL,
+    keyring: keyring(),
+    log,
+    radius,
+    ldap,
+    metrics,
+  });
+  log.info({ why: await ending }, "Stopping: answering what has begun.");
+  setTimeout(() => end("The worker did not stop in time.", 1), seconds(8)).unref();
+  await worker.close();
+}
+
+function ldapSettings(from: Env): LdapDoorSettings {
+  const { POSTERN_LDAP_CERTIFICATE: certificate, POSTERN_LDAP_KEY: key } = from;
+  return {
+    host: from.POSTERN_LDAP_HOST,
+    tlsPort: from.POSTERN_LDAPS_PORT,
+    startTlsPort: from.POSTERN_LDAP_PORT ?? null,
+    base: from.POSTERN_LDAP_BASE,
+    names: from.POSTERN_LDAP_NAMES,
+    files: certificate && key ? { certificate, key } : null,
+  };
+}
+
+/** A signal, or the channel to the launcher closing because the launcher is gone. */
+function whenAskedToEnd(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, resolve);
+    if (process.connected) process.once("disconnect", () => resolve("the parent process is gone"));
+  });
+}
+
+function end(message: string, code: number): never {
+  log.fatal(message);
+  process.exit(code);
+}
+
+// After a fault that nobody caught, nothing is certain any more: end, and be started again.
+process.on("uncaughtException", (error) => end(failureText(error), 1));
+process.on("unhandledRejection", (error) => end(failureText(error), 1));
+// A closed terminal or pipe must not end the worker in the middle of a login.
+process.stdout.on("error", () => {});
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => end(failureText(error), 1),
+);

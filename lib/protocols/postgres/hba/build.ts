@@ -1,0 +1,164 @@
+/** Pure. Turns a plan into an ordered, commented pg_hba.conf. */
+import { parseCidr, printCidr } from "@/lib/foundation/base/cidr";
+import { ldapMethod, radiusMethod } from "./lines";
+import type { BuiltHba, HbaPlan, SecondFactorLine } from "./plan";
+
+/** The name of the map in pg_ident.conf that lets the operating system's user in as the break-glass role. */
+const breakGlassMap = "break_glass";
+
+type Section = { readonly comment: string; readonly lines: readonly (readonly string[])[] };
+
+/**
+ * The file for `plan`: break-glass first, then service accounts, replication, the lines that ask Postern, and the
+ * rejection of the rest. Secrets are placeholders unless the plan carries them. Refuses what PostgreSQL would.
+ */
+export function buildHba(plan: HbaPlan): BuiltHba {
+  const reasons = refusals(plan);
+  if (reasons.length > 0) return { ok: false, reasons };
+  const sections = [
+    breakGlass(plan),
+    serviceAccounts(plan),
+    replication(plan),
+    secondFactor(plan),
+    rejection(plan),
+  ];
+  const text = [
+    "# The first line that matches decides, so the order matters.",
+    ...sections.flatMap(({ comment, lines }) =>
+      lines.length > 0 ? ["", `# ${comment}`, ...lines.map(asLine)] : [],
+    ),
+    "",
+  ].join("\n");
+  const { breakGlass: way } = plan;
+  const isMapped = way !== null && way.osUser !== way.role;
+  return {
+    ok: true,
+    text,
+    identLine: isMapped ? `${breakGlassMap}   ${literal(way.osUser)}   ${literal(way.role)}` : null,
+  };
+}
+
+const asLine = ([type = "", database = "", user = "", address = "", ...rest]: readonly string[]) =>
+  [type.padEnd(8), database.padEnd(15), user.padEnd(15), address.padEnd(19), ...rest].join(" ").trimEnd();
+
+function breakGlass({ breakGlass: way }: HbaPlan): Section {
+  const comment =
+    "The way in when no worker answers: only from the server itself, only as its own system user.";
+  if (!way) return { comment, lines: [] };
+  const method = way.osUser === way.role ? "peer" : `peer map=${breakGlassMap}`;
+  return { comment, lines: [["local", "all", literal(way.role), "", method]] };
+}
+
+function serviceAccounts({ serviceAccounts: accounts }: HbaPlan): Section {
+  const lines = accounts.flatMap(({ role, databases, networks, method }) =>
+    networks.map((network) =>
+      network === "local"
+        ? ["local", listOf(databases), literal(role), "", method]
+        : ["hostssl", listOf(databases), literal(role), canonical(network), method],
+    ),
+  );
+  return {
+    comment: "Service accounts: no person, so no second factor. Each from its own network only.",
+    lines,
+  };
+}
+
+function replication({ replication: standbys }: HbaPlan): Section {
+  const lines = standbys.flatMap(({ role, networks }) =>
+    networks.map((network) => ["hostssl", "replication", literal(role), canonical(network), "scram-sha-256"]),
+  );
+  return { comment: "Replication: “all” as a database does not cover it.", lines };
+}
+
+function secondFactor(plan: HbaPlan): Section {
+  const method = (door: SecondFactorLine["door"]) =>
+    door === "radius" ? radiusMethod({ ...plan.radius, identifier: plan.identifier }) : ldapMethod(plan.ldap);
+  const lines = plan.secondFactor.flatMap(({ door, databases, roles, networks }) =>
+    (networks.length > 0 ? networks : ["0.0.0.0/0", "::/0"]).map((network) => [
+      "hostssl",
+      listOf(databases),
+      roles.length > 0 ? roles.map(roleOrGroup).join(",") : "all",
+      canonical(network),
+      method(door),
+    ]),
+  );
+  return {
+    comment:
+      "People: password and code, checked by Postern. Only with TLS, because both are sent as they are.",
+    lines,
+  };
+}
+
+function rejection({ rejectRest }: HbaPlan): Section {
+  const lines = rejectRest
+    ? [
+        ["local", "all", "all", "", "reject"],
+        ["host", "all,replication", "all", "all", "reject"],
+      ]
+    : [];
+  return { comment: "Nobody else, from nowhere else.", lines };
+}
+
+function refusals(plan: HbaPlan): readonly string[] {
+  const { serviceAccounts: accounts, replication: standbys, secondFactor: people } = plan;
+  const names = [
+    ...accounts.flatMap(({ role, databases }) => [role, ...databases]),
+    ...standbys.map(({ role }) => role),
+    ...people.flatMap(({ roles, databases }) => [...roles, ...databases]),
+    ...(plan.breakGlass ? [plan.breakGlass.role, plan.breakGlass.osUser] : []),
+  ];
+  const networks = [
+    ...accounts.flatMap((account) => account.networks.filter((network) => network !== "local")),
+    ...standbys.flatMap((standby) => standby.networks),
+    ...people.flatMap((line) => line.networks),
+  ];
+  const hasDoor = (door: SecondFactorLine["door"]) => people.some((line) => line.door === door);
+  return [
+    ...(plan.version >= 19 && hasDoor("radius")
+      ? ["PostgreSQL 19 has no radius method: with such a line it does not start. Use LDAPS instead."]
+      : []),
+    ...(accounts.some(({ method, networks: from }) => method === "cert" && from.includes("local"))
+      ? ["A client certificate needs TLS, which the Unix socket does not have. Use scram-sha-256 there."]
+      : []),
+    ...[...accounts, ...standbys].flatMap(({ role, networks: from }) =>
+      from.length === 0 ? [`Say from which networks ${role || "the role"} comes.`] : [],
+    ),
+    ...[...new Set(names)].flatMap((name) => nameRefusal(name) ?? []),
+    ...[...new Set(networks)].flatMap((network) =>
+      parseCidr(network) ? [] : [`${network} is no network. Write it like 192.0.2.0/24 or 2001:db8::/64.`],
+    ),
+    ...(hasDoor("radius") ? secretRefusal(plan.radius.secret) : []),
+    ...(hasDoor("ldap") && plan.ldap.mode === "search" ? secretRefusal(plan.ldap.secret) : []),
+  ];
+}
+
+function nameRefusal(name: string): string | null {
+  if (name === "" || name === "+") return "A name is empty.";
+  if (/[\r\n]/.test(name)) return "A name holds a line break, which pg_hba.conf cannot hold.";
+  // A slash starts a pattern even in quotes.
+  if (name.startsWith("/")) return `${name} starts with a slash, which pg_hba.conf reads as a pattern.`;
+  return null;
+}
+
+function secretRefusal(secret: string | null): readonly string[] {
+  return secret === null || /^[!#-&(-+\--[\]-~]+$/.test(secret)
+    ? []
+    : ["The secret holds a blank, comma, quote or backslash, which pg_hba.conf would misread."];
+}
+
+const canonical = (network: string) => {
+  const cidr = parseCidr(network);
+  return cidr ? printCidr(cidr) : network;
+};
+
+const listOf = (databases: readonly string[]) =>
+  databases.length > 0 ? databases.map(literal).join(",") : "all";
+
+const keywords = new Set(["all", "sameuser", "samerole", "samegroup", "replication", "samehost", "samenet"]);
+
+/** A name that means only itself. */
+const literal = (name: string) =>
+  /^[A-Za-z0-9_][\w.$-]*$/.test(name) && !keywords.has(name) ? name : `"${name.replace(/"/g, '""')}"`;
+
+/** `+group` stays a group, in quotes only behind the plus sign. */
+const roleOrGroup = (name: string) => (name.startsWith("+") ? `+${literal(name.slice(1))}` : literal(name));

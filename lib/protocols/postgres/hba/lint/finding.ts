@@ -1,0 +1,64 @@
+/** Pure. What the lint says about a line, and what a check may look at. */
+import type { WorkerAddress } from "../../bypass/way";
+import { parseNumeric } from "../address";
+import type { ServerFacts } from "../login";
+import type { HbaRule, HbaRuleset } from "../rule";
+import type { CutSources } from "../sources";
+
+/** 'critical': a way in, a leak, or logins that fail. 'warning': weaker than it looks. 'notice': worth knowing. */
+export const severities = ["critical", "warning", "notice"] as const;
+export type Severity = (typeof severities)[number];
+
+/** One finding. `line` is null for what is missing; `mend` says what to do. Never holds a secret. */
+export type Finding = {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly line: { readonly file: string; readonly lineNumber: number } | null;
+  readonly reason: string;
+  readonly mend: string;
+};
+
+/** What is known beside the rules. Null means not known; a check that needs it then says nothing. */
+export type LintContext = ServerFacts & {
+  readonly workers: readonly WorkerAddress[];
+  /** The `ou` of the client that this server asks as, and what names end in. */
+  readonly ldapName: string | null;
+  readonly ldapBase: string;
+  /** Whether log_error_verbosity is terse. */
+  readonly isLogTerse: boolean;
+  /** Whether ssl_ca_file is set, and a revocation list. */
+  readonly certificates: { readonly hasAuthority: boolean; readonly hasRevocation: boolean } | null;
+  /** When the file was last written and last loaded. */
+  readonly changedAt: Date | null;
+  readonly loadedAt: Date | null;
+};
+
+/** What every check is given. */
+export type Lint = LintContext & { readonly ruleset: HbaRuleset; readonly sources: CutSources };
+
+/** A check: any number of findings. */
+export type Check = (lint: Lint) => readonly Finding[];
+
+/** Makes a check that looks at each rule by itself. */
+export function forEachRule(check: (rule: HbaRule, lint: Lint) => Omit<Finding, "line"> | null): Check {
+  return (lint) =>
+    lint.ruleset.rules.flatMap((rule) => {
+      const found = check(rule, lint);
+      return found ? [{ ...found, line: placeOf(rule) }] : [];
+    });
+}
+
+/** Where a rule stands. */
+export const placeOf = ({ file, lineNumber }: HbaRule) => ({ file, lineNumber });
+
+/** Whether only this machine can be meant: the socket, its own addresses, or loopback networks. */
+export function isLoopback({ type, address }: HbaRule): boolean {
+  if (type === "local" || address.kind === "samehost") return true;
+  if (address.kind !== "network" || address.prefix === null) return false;
+  const octets = parseNumeric(address.address);
+  if (octets?.length === 4) return octets[0] === 127 && address.prefix >= 8;
+  return address.prefix === 128 && octets?.at(-1) === 1 && octets.slice(0, 15).every((octet) => octet === 0);
+}
+
+/** Whether a host name or address means this machine. */
+export const isLoopbackHost = (host: string) => /^(localhost|127\.\d+\.\d+\.\d+|::1)$/i.test(host);

@@ -1,0 +1,146 @@
+/** Owns reading the ways in without a second factor: of one server, and how many are open over all. */
+import { type Actor, authorize } from "@/lib/foundation/access/actor";
+import { systemClock } from "@/lib/foundation/platform/clock";
+import { database } from "@/lib/foundation/platform/database";
+import { isOpenKind, type WayIn, withExceptions } from "@/lib/protocols/postgres/bypass/way";
+import { isRefused } from "@/lib/protocols/postgres/hba/rule";
+import { type ServerHead, serverReading } from "@/lib/servers/registry/queries";
+import { workerPlaces } from "@/lib/servers/workers/places";
+import { countedWays } from "./counted-ways";
+import type { WayFilter, WaysRequest } from "./schema";
+import { rulesetOf, waysInto, workerAddressesOf } from "./survey";
+
+/** An accepted exception. `isExpired` ones accept nothing; `isUsed` says whether a way in of now is accepted by it. */
+export type ExceptionView = {
+  readonly id: string;
+  readonly role: string;
+  readonly method: string;
+  readonly network: string;
+  readonly reason: string;
+  readonly acceptedBy: string;
+  readonly expiresAt: Date;
+  readonly createdAt: Date;
+  readonly isExpired: boolean;
+  readonly isUsed: boolean;
+};
+
+/** A way in with the exception that accepts it now. */
+export type WayRow = WayIn & { readonly exception: ExceptionView | null };
+
+/** A line that lets in without a second factor, and how many roles get in by it. */
+export type BlamedLine = WayIn["line"] & {
+  readonly method: WayIn["method"];
+  readonly roles: number;
+  readonly superusers: number;
+};
+
+/** The ways into one server. 'not_read': there is no reading; 'lines_unknown': the lines may not be read. */
+export type ServerWays = {
+  readonly server: ServerHead;
+  readonly state: "ready" | "not_read" | "lines_unknown";
+  /** Whether PostgreSQL refuses the file as it stands, so that an older one is in force. */
+  readonly isRefused: boolean;
+  readonly counts: Readonly<Record<WayFilter, number>>;
+  /** Lines behind the open ways in, those that let in most superusers and roles first. */
+  readonly lines: readonly BlamedLine[];
+  readonly rows: readonly WayRow[];
+  readonly total: number;
+  readonly exceptions: readonly ExceptionView[];
+};
+
+/** A page of the ways into the server `id`, superusers first. @throws AppError 'not_found' */
+export async function serverWaysIn(actor: Actor, id: string, request: WaysRequest): Promise<ServerWays> {
+  const { server, state, isRefused, ways, exceptions } = await judgedWays(actor, id);
+  const wanted = request.search.trim().toLowerCase();
+  const found = ways.filter((way) => isShown(way, request.show) && way.role.toLowerCase().includes(wanted));
+  const start = (request.page - 1) * request.pageSize;
+  const count = (show: WayFilter) => ways.filter((way) => isShown(way, show)).length;
+  return {
+    ...{ server, state, isRefused },
+    counts: {
+      open: count("open"),
+      accepted: count("accepted"),
+      elsewhere: count("elsewhere"),
+      certificate: count("certificate"),
+      break_glass: count("break_glass"),
+    },
+    lines: blamedLines(ways.filter((way) => isShown(way, "open"))),
+    rows: found.slice(start, start + request.pageSize),
+    total: found.length,
+    exceptions: exceptions.map((exception) => ({
+      ...exception,
+      isUsed: ways.some((way) => way.exception?.id === exception.id),
+    })),
+  };
+}
+
+function blamedLines(ways: readonly WayIn[]): readonly BlamedLine[] {
+  const lines = new Map<string, BlamedLine>();
+  for (const { line, method, isSuperuser } of ways) {
+    const key = `${line.file}:${line.lineNumber}`;
+    const { roles, superusers } = lines.get(key) ?? { roles: 0, superusers: 0 };
+    const counted = { roles: roles + 1, superusers: superusers + (isSuperuser ? 1 : 0) };
+    lines.set(key, { ...line, method, ...counted });
+  }
+  return [...lines.values()].sort((a, b) => b.superusers - a.superusers || b.roles - a.roles);
+}
+
+/** The roles of the server that have an open way in, for the page of roles. Empty while nothing is known. */
+export async function rolesWithOpenWay(actor: Actor, id: string): Promise<ReadonlySet<string>> {
+  const { ways } = await judgedWays(actor, id);
+  return new Set(ways.filter((way) => isShown(way, "open")).map(({ role }) => role));
+}
+
+async function judgedWays(actor: Actor, id: string) {
+  authorize(actor, "server.read");
+  const [{ server, reading }, places, kept] = await Promise.all([
+    serverReading(actor, id),
+    workerPlaces(actor, "known"),
+    database().bypassException.findMany({ where: { serverId: id }, orderBy: { expiresAt: "asc" } }),
+  ]);
+  const ways = reading && waysInto(reading, workerAddressesOf(places));
+  const now = systemClock.now();
+  const exceptions = kept.map(
+    ({ serverId: _, ...row }): ExceptionView => ({ ...row, isExpired: row.expiresAt <= now, isUsed: false }),
+  );
+  const state: ServerWays["state"] = !reading ? "not_read" : ways ? "ready" : "lines_unknown";
+  const ruleset = reading && rulesetOf(reading);
+  const isOld = ruleset !== null && isRefused(ruleset);
+  return { server, state, isRefused: isOld, ways: withExceptions(ways ?? [], exceptions, now), exceptions };
+}
+
+function isShown({ kind, exception }: WayIn & { readonly exception: unknown }, show: WayFilter): boolean {
+  if (show === "open") return isOpenKind(kind) && exception === null;
+  if (show === "accepted") return exception !== null;
+  return kind === show;
+}
+
+/** Open ways into one server. `open` is null when that is not known, which is never none. */
+export type OpenBypasses = {
+  readonly serverId: string;
+  readonly serverName: string;
+  readonly open: number | null;
+  /** How many of them are superusers'. */
+  readonly superusers: number;
+};
+
+/** The open ways into every server, by name: accepted ones left out, expired acceptances counted again. */
+export async function openBypasses(actor: Actor): Promise<readonly OpenBypasses[]> {
+  authorize(actor, "server.read");
+  const [servers, places] = await Promise.all([
+    database().server.findMany({
+      orderBy: { name: "asc" },
+      select: { id: true, name: true, updatedAt: true, exceptions: true },
+    }),
+    workerPlaces(actor, "known"),
+  ]);
+  const kept = await countedWays(servers, workerAddressesOf(places));
+  const now = systemClock.now();
+  return servers.map(({ id, name, exceptions }) => {
+    const ways = kept.get(id) ?? null;
+    if (!ways) return { serverId: id, serverName: name, open: null, superusers: 0 };
+    const open = withExceptions(ways, exceptions, now).filter((way) => way.exception === null);
+    const superusers = open.filter(({ isSuperuser }) => isSuperuser).length;
+    return { serverId: id, serverName: name, open: open.length, superusers };
+  });
+}

@@ -1,0 +1,152 @@
+/** Owns reading a server's pg_hba.conf for its page: lines with findings, what the builder starts from, simulations. */
+import { type Actor, authorize } from "@/lib/foundation/access/actor";
+import { AppError } from "@/lib/foundation/base/errors";
+import type { Finding } from "@/lib/protocols/postgres/hba/lint/finding";
+import { lintHba } from "@/lib/protocols/postgres/hba/lint/lint";
+import type { HbaRuleset } from "@/lib/protocols/postgres/hba/rule";
+import { type Simulation, simulate } from "@/lib/protocols/postgres/hba/simulate";
+import {
+  type AskingClient,
+  askingClient,
+  type GroupOfRoles,
+  groupsOfRoles,
+  letInByPolicy,
+} from "@/lib/servers/bypass/by-policy";
+import type { SimulateInput } from "@/lib/servers/bypass/schema";
+import { factsOf, majorVersion, rulesetOf, workerAddressesOf } from "@/lib/servers/bypass/survey";
+import type { Reading } from "@/lib/servers/reading/reading";
+import { type ServerHead, serverDetail } from "@/lib/servers/registry/queries";
+import type { WorkerPlaces } from "@/lib/servers/workers/place";
+import { workerPlaces } from "@/lib/servers/workers/places";
+
+/** What the builder offers to choose from. */
+export type BuilderStart = {
+  readonly version: number;
+  readonly identifier: string;
+  readonly hbaFile: string;
+  readonly client: { readonly id: string; readonly name: string; readonly ldapName: string } | null;
+  readonly places: WorkerPlaces;
+  readonly superusers: readonly string[];
+  readonly replicationRoles: readonly string[];
+  /** Some of them, to choose from while typing. */
+  readonly loginRoles: readonly string[];
+  readonly groups: readonly string[];
+  readonly databases: readonly string[];
+  /** Roles that a policy asks for the password alone: they need no line that asks Postern. */
+  readonly passwordOnly: readonly string[];
+  /** Groups of Postern with their roles on this server. */
+  readonly posternGroups: readonly GroupOfRoles[];
+  /** How Postern itself reads the server: it must keep its way in. */
+  readonly monitor: { readonly role: string; readonly database: string; readonly address: string | null };
+};
+
+/** All of the page. `ruleset` is null when there is no reading or the lines may not be read. */
+export type ServerHba = {
+  readonly server: ServerHead;
+  readonly ruleset: HbaRuleset | null;
+  readonly findings: readonly Finding[];
+  readonly start: BuilderStart | null;
+};
+
+const mostSuggested = 300;
+
+/** The page of the server `id`. @throws AppError 'not_found' */
+export async function serverHba(actor: Actor, id: string): Promise<ServerHba> {
+  authorize(actor, "server.read");
+  const [{ reading, monitorRole, ...server }, known, places] = await Promise.all([
+    serverDetail(actor, id),
+    workerPlaces(actor, "known"),
+    workerPlaces(actor, "up"),
+  ]);
+  if (!reading) return { server, ruleset: null, findings: [], start: null };
+  const client = await askingClient(server.clientId);
+  const ruleset = rulesetOf(reading);
+  const findings = ruleset
+    ? lintHba(ruleset, {
+        ...factsOf(reading),
+        workers: workerAddressesOf(known),
+        ldapName: client?.ldapName ?? null,
+        ldapBase: known.base,
+        isLogTerse: reading.settings.log_error_verbosity === "terse",
+        certificates: certificatesOf(reading),
+        changedAt: null,
+        loadedAt: null,
+      })
+    : [];
+  return {
+    server,
+    ruleset,
+    findings,
+    start: startOf(reading, {
+      places,
+      client,
+      monitorRole,
+      name: server.name,
+      database: server.database,
+      ...(await saidByPostern(actor, reading, client)),
+    }),
+  };
+}
+
+/** Null where the settings may not be read. */
+function certificatesOf({ settings }: Reading) {
+  if (settings.ssl_ca_file === undefined) return null;
+  const lists = [settings.ssl_crl_file, settings.ssl_crl_dir];
+  return { hasAuthority: settings.ssl_ca_file !== "", hasRevocation: lists.some((list) => list) };
+}
+
+/** What policies and groups say about the roles that may log in. */
+async function saidByPostern(actor: Actor, reading: Reading, client: AskingClient | null) {
+  const roles = reading.roles.filter(({ login }) => login).map(({ name }) => name);
+  const [byPolicy, posternGroups] = await Promise.all([
+    letInByPolicy(actor, roles, client),
+    groupsOfRoles(actor, roles),
+  ]);
+  return { passwordOnly: byPolicy.map(({ role }) => role).slice(0, mostSuggested), posternGroups };
+}
+
+function startOf(
+  reading: Reading,
+  from: Pick<BuilderStart, "places" | "client" | "passwordOnly" | "posternGroups"> & {
+    readonly monitorRole: string;
+    readonly name: string;
+    readonly database: string;
+  },
+): BuilderStart {
+  const login = reading.roles.filter((role) => role.login);
+  const names = (roles: Reading["roles"]) => roles.map(({ name }) => name);
+  return {
+    version: majorVersion(reading),
+    identifier: from.name,
+    hbaFile: reading.settings.hba_file ?? "pg_hba.conf",
+    client: from.client,
+    passwordOnly: from.passwordOnly,
+    posternGroups: from.posternGroups,
+    places: from.places,
+    superusers: names(login.filter(({ superuser }) => superuser)),
+    replicationRoles: names(login.filter(({ replication, superuser }) => replication && !superuser)),
+    loginRoles: names(login).slice(0, mostSuggested),
+    groups: names(reading.roles.filter(({ login: mayLogIn, name }) => !mayLogIn && !name.startsWith("pg_"))),
+    databases: reading.databases.filter(({ allowsConnections }) => allowsConnections).map(({ name }) => name),
+    monitor: { role: from.monitorRole, database: from.database, address: reading.seenAs },
+  };
+}
+
+/** Which of the lines that were read decides a login. @throws AppError 'not_found', 'unavailable' when none were read */
+export async function simulateLogin(actor: Actor, input: SimulateInput): Promise<Simulation> {
+  authorize(actor, "server.read");
+  const { reading } = await serverDetail(actor, input.serverId);
+  const ruleset = reading && rulesetOf(reading);
+  if (!ruleset) throw new AppError("unavailable", "The lines of this server were not read yet.");
+  const { role, database: db, address, transport, replication } = input;
+  return simulate(
+    ruleset.rules,
+    {
+      role,
+      database: db,
+      replication,
+      source: address === "" ? { kind: "socket" } : { kind: "address", address, transport },
+    },
+    factsOf(reading),
+  );
+}

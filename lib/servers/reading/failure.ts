@@ -1,0 +1,12 @@
+/** Pure. How the last failure of a server is kept: what happened in the first line, what to do in the second. */
+import type { ConnectionFailure } from "./connection-failure";
+
+/** The text for the column. */
+export const storedFailure = ({ text, mend }: ConnectionFailure): string => `${text}\n${mend}`;
+
+/** Text and mend again; null when there is no failure. */
+export function failureFrom(stored: string | null): { readonly text: string; readonly mend: string } | null {
+  if (stored === null) return null;
+  const [text = "", ...rest] = stored.split("\n");
+  return { text, mend: rest.join("\n") };
+}

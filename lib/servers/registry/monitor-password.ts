@@ -1,0 +1,27 @@
+/** Owns making the password of a monitoring role, with the verifier that SQL can carry in its place. */
+import { pbkdf2Sync, randomBytes } from "node:crypto";
+import { networkInterfaces } from "node:os";
+import { keyBytes, verifierText } from "@/lib/protocols/postgres/scram";
+
+/** A password that nobody has to type, and its verifier. */
+export type NewPassword = { readonly password: string; readonly verifier: string };
+
+/** PostgreSQL's own number of iterations. The password is random, so that more would add nothing. */
+const iterations = 4096;
+
+/** 192 random bits as base64url, and the SCRAM-SHA-256 verifier as pg_authid keeps it (RFC 5803). */
+export function newMonitorPassword(): NewPassword {
+  const password = randomBytes(24).toString("base64url");
+  const salt = randomBytes(16);
+  const salted = pbkdf2Sync(password, salt, iterations, keyBytes, "sha256");
+  return { password, verifier: verifierText(salted, salt, iterations) };
+}
+
+/** Addresses of this machine that another one could see, IPv4 first; without link-local ones. */
+export function ownAddresses(): readonly string[] {
+  return Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .filter(({ internal, address }) => !internal && !/^(fe80:|169\.254\.)/i.test(address))
+    .sort((a, b) => a.family.localeCompare(b.family))
+    .map(({ address }) => address);
+}

@@ -1,0 +1,166 @@
+/** Reading registered servers: what is kept of a success and of a failure, those that are due, one worker at a time. */
+import { createServer, type Socket } from "node:net";
+import pg from "pg";
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+import { systemActor } from "@/lib/foundation/access/actor";
+import { utf8 } from "@/lib/foundation/base/bytes";
+import { selfSignedCertificate } from "@/lib/foundation/certificates/certificate";
+import { keyring } from "@/lib/foundation/keys/master-key";
+import { database } from "@/lib/foundation/platform/database";
+import { readServersAlone } from "@/lib/programs/worker/chores";
+import { operatorWith } from "@/lib/testing/actors";
+import { makeServer } from "@/lib/testing/factories";
+import { startTestCluster } from "@/lib/testing/postgres";
+import { aReading } from "@/lib/testing/readings";
+import { serverDetail } from "./queries";
+import { readDueServers, readServer, testConnection } from "./read";
+import { testConnectionInput } from "./schema";
+
+const owner = operatorWith("owner");
+let cluster: Awaited<ReturnType<typeof startTestCluster>>;
+let certificate: string;
+
+beforeAll(async () => {
+  const made = await selfSignedCertificate(["127.0.0.1"], 2, new Date());
+  certificate = made.certificate;
+  cluster = await startTestCluster({
+    superuser: "postgres",
+    settings: { ssl: "on", ssl_cert_file: "server.crt", ssl_key_file: "server.key" },
+    files: { "server.crt": made.certificate, "server.key": made.privateKey },
+  });
+});
+afterAll(() => cluster?.remove());
+beforeEach(() => database().server.deleteMany());
+
+/** A registered server that stands for the cluster, read as its superuser. */
+function reachable(data: object = {}) {
+  const id = crypto.randomUUID();
+  const place = { table: "servers", column: "monitor_password_sealed", row: id };
+  return makeServer({
+    ...{ id, port: cluster.port, caCertificate: certificate, monitorRole: "postgres" },
+    monitorPasswordSealed: keyring().seal(place, utf8(cluster.password)),
+    ...data,
+  });
+}
+
+/** Something that takes connections and says nothing. `asked` resolves with the first. */
+async function startSilent() {
+  const sockets: Socket[] = [];
+  let ask = () => {};
+  const asked = new Promise<void>((resolve) => {
+    ask = resolve;
+  });
+  const listener = createServer((socket) => {
+    sockets.push(socket.on("error", () => {}));
+    ask();
+  });
+  await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
+  const address = listener.address();
+  const port = typeof address === "object" && address ? address.port : 0;
+  const close = () => {
+    for (const socket of sockets) socket.destroy();
+    listener.close();
+  };
+  return { port, asked, close };
+}
+
+describe("readServer", () => {
+  it("keeps what a server said, without an audit row", async () => {
+    const { id } = await reachable({ failure: "old\nfailure" });
+    expect(await readServer(owner, { id })).toEqual({ ok: true, unknown: 0 });
+    const server = await serverDetail(owner, id);
+    expect(server).toMatchObject({ failure: null, reading: { seenAs: "127.0.0.1" } });
+    expect(server.readAt).toEqual(server.triedAt);
+    expect(await database().auditEvent.count({ where: { subjectId: id } })).toBe(0);
+  });
+
+  it("keeps the last reading when it fails, and why", async () => {
+    const readAt = new Date("2026-01-01");
+    const { id } = await makeServer({ reading: aReading(), readAt });
+    expect(await readServer(owner, { id })).toMatchObject({ ok: false, failure: { code: "refused" } });
+    const server = await serverDetail(owner, id);
+    expect(server).toMatchObject({
+      readAt,
+      reading: { version: "18.4" },
+      failure: { text: "Nothing listens on 127.0.0.1:1.", mend: expect.stringContaining("listen_addresses") },
+    });
+    expect(server.triedAt?.getTime()).toBeGreaterThan(readAt.getTime());
+  });
+
+  it("says that a password which no key opens must be typed again", async () => {
+    const { id } = await makeServer({ monitorPasswordSealed: new Uint8Array([1, 2, 3]) });
+    const result = await readServer(owner, { id });
+    expect(result).toMatchObject({ ok: false, failure: { code: "password_unreadable" } });
+    expect((await serverDetail(owner, id)).failure?.mend).toMatch(/Type the password/);
+  });
+
+  it("refuses a server that is gone", async () => {
+    const gone = { id: crypto.randomUUID() };
+    await expect(readServer(systemActor("worker"), gone)).rejects.toMatchObject({ code: "not_found" });
+  });
+});
+
+describe("testConnection", () => {
+  const input = (changes: object) =>
+    testConnectionInput.parse({
+      ...{ host: "127.0.0.1", port: cluster.port, sslMode: "verify-full", caCertificate: certificate },
+      ...{ monitorRole: "postgres", monitorPassword: "", ...changes },
+    });
+
+  it("tries what was typed, or the kept password of the server, and keeps nothing", async () => {
+    const typed = await testConnection(owner, input({ monitorPassword: cluster.password }));
+    expect(typed).toMatchObject({ ok: true });
+    const { id } = await reachable();
+    expect(await testConnection(owner, input({ id }))).toMatchObject({ ok: true });
+    expect(await serverDetail(owner, id)).toMatchObject({ reading: null, triedAt: null });
+  });
+
+  it("asks for a password where there is none", async () => {
+    await expect(testConnection(owner, input({}))).rejects.toMatchObject({
+      fields: { monitorPassword: expect.any(String) },
+    });
+  });
+});
+
+describe("servers that are due", () => {
+  const going = new AbortController().signal;
+  const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000);
+
+  it("are those never tried and those tried a quarter of an hour ago", async () => {
+    const never = await reachable();
+    const long = await makeServer({ triedAt: ago(16) });
+    const lately = await makeServer({ triedAt: ago(14) });
+    expect(await readDueServers(going)).toEqual({ read: 1, failed: 1 });
+    expect((await serverDetail(owner, never.id)).readAt).not.toBeNull();
+    expect((await serverDetail(owner, long.id)).failure).not.toBeNull();
+    expect((await serverDetail(owner, lately.id)).triedAt).toEqual(lately.triedAt);
+    expect(await readDueServers(going)).toEqual({ read: 0, failed: 0 });
+  });
+
+  it("are left when the worker ends, with the connection given back at once", async () => {
+    const silent = await startSilent();
+    const { id } = await makeServer({ port: silent.port });
+    const pool = new pg.Pool({ connectionString: inject("store").adminUrl, max: 1 });
+    const ending = new AbortController();
+    const reading = readServersAlone(pool, ending.signal);
+    await silent.asked;
+    ending.abort();
+    expect(await reading).toBeNull();
+    await pool.end();
+    silent.close();
+    expect((await serverDetail(owner, id)).triedAt).toBeNull();
+  });
+
+  it("are read by one worker at a time", async () => {
+    await reachable();
+    const { adminUrl } = inject("store");
+    const pools = [1, 2].map(() => new pg.Pool({ connectionString: adminUrl, max: 1 }));
+    try {
+      const results = await Promise.all(pools.map((pool) => readServersAlone(pool, going)));
+      expect(results.filter((result) => result?.read === 1)).toHaveLength(1);
+      expect(await readServersAlone(pools[0] as pg.Pool, going)).toEqual({ read: 0, failed: 0 });
+    } finally {
+      await Promise.all(pools.map((pool) => pool.end()));
+    }
+  });
+});

@@ -1,0 +1,118 @@
+/** Owns when servers are read and where that goes: now, on request, or those that are due; and trying settings. */
+import { type Actor, authorize, systemActor } from "@/lib/foundation/access/actor";
+import { textOf } from "@/lib/foundation/base/bytes";
+import { minutes } from "@/lib/foundation/base/durations";
+import { AppError, invalidField } from "@/lib/foundation/base/errors";
+import { KeyringError } from "@/lib/foundation/keys/keyring";
+import { keyring } from "@/lib/foundation/keys/master-key";
+import { systemClock } from "@/lib/foundation/platform/clock";
+import { database } from "@/lib/foundation/platform/database";
+import type { SslMode } from "@/lib/protocols/postgres/ssl-mode";
+import type { ConnectTarget } from "@/lib/servers/reading/connect";
+import type { ConnectionFailure } from "@/lib/servers/reading/connection-failure";
+import { storedFailure } from "@/lib/servers/reading/failure";
+import { type ProbeResult, probe } from "@/lib/servers/reading/probe";
+import type { ServerIdInput, TestConnectionInput } from "./schema";
+import { refuseUnreadableCertificates } from "./service";
+
+/** How a reading went. */
+export type ReadResult =
+  | { readonly ok: true; readonly unknown: number }
+  | { readonly ok: false; readonly failure: ConnectionFailure };
+
+/** Servers are read this often, and at most this many at once. */
+const everyMs = minutes(15);
+const atOnce = 4;
+
+/** Reads the server now and keeps what it said; a failure leaves the last reading. @throws AppError 'not_found' */
+export async function readServer(actor: Actor, input: ServerIdInput): Promise<ReadResult> {
+  authorize(actor, "server.write");
+  const server = await database().server.findUnique({ where: { id: input.id }, omit: { reading: true } });
+  if (!server) throw new AppError("not_found", "This server no longer exists.");
+  const result = await readWithKeptPassword(server);
+  const triedAt = systemClock.now();
+  await database().server.updateMany({
+    // Settings that changed meanwhile are about another server: what was read is not true of it.
+    where: { id: server.id, host: server.host, port: server.port, database: server.database },
+    data: result.ok
+      ? { reading: result.reading, readAt: triedAt, triedAt, failure: null }
+      : { triedAt, failure: storedFailure(result.failure) },
+  });
+  return result.ok ? { ok: true, unknown: result.reading.unknown.length } : result;
+}
+
+/** A password that cannot be opened is a failure of this server like any other: it must not hold up those behind it. */
+async function readWithKeptPassword(
+  server: Settings & { id: string; monitorRole: string; monitorPasswordSealed: Uint8Array | null },
+): Promise<ProbeResult> {
+  try {
+    const password = keptPassword(server.id, server.monitorPasswordSealed);
+    return await probe({ ...pick(server), user: server.monitorRole, password });
+  } catch (error) {
+    if (!(error instanceof KeyringError)) throw error;
+    const text = `The password that is kept for ${server.monitorRole} cannot be opened. ${error.message}`;
+    const mend = "Type the password anew in the settings of this server.";
+    return { ok: false, failure: { code: "password_unreadable", text, mend } };
+  }
+}
+
+/**
+ * Reads the servers whose turn it is, a few at a time, and gives how many were read and how many failed. Called every
+ * minute by the one worker that holds the lock. After `signal` no further server is begun.
+ */
+export async function readDueServers(
+  signal: AbortSignal,
+): Promise<{ readonly read: number; readonly failed: number }> {
+  const before = new Date(systemClock.now().getTime() - everyMs);
+  const due = await database().server.findMany({
+    where: { OR: [{ triedAt: null }, { triedAt: { lt: before } }] },
+    orderBy: { triedAt: { sort: "asc", nulls: "first" } },
+    select: { id: true },
+  });
+  const count = { read: 0, failed: 0 };
+  const next = async (): Promise<void> => {
+    for (let server = due.shift(); server && !signal.aborted; server = due.shift()) {
+      const { ok } = await readServer(systemActor("worker"), server).catch(gone);
+      if (ok) count.read++;
+      else count.failed++;
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, next));
+  return count;
+}
+
+/** A server that was deleted meanwhile is no fault. */
+function gone(error: unknown): { readonly ok: false } {
+  if (error instanceof AppError && error.code === "not_found") return { ok: false };
+  throw error;
+}
+
+/** Tries settings as they stand in a form. Nothing is kept. @throws AppError 'invalid_input' without a password */
+export async function testConnection(actor: Actor, input: TestConnectionInput): Promise<ProbeResult> {
+  authorize(actor, "server.write");
+  refuseUnreadableCertificates(input.caCertificate);
+  return probe({
+    ...pick(input),
+    user: input.monitorRole,
+    password: input.monitorPassword ?? (await passwordOf(input.id)),
+  });
+}
+
+async function passwordOf(id: string | undefined): Promise<string> {
+  const server = id === undefined ? null : await database().server.findUnique({ where: { id } });
+  if (!server) throw invalidField("monitorPassword", "Type the password of this role.");
+  return keptPassword(server.id, server.monitorPasswordSealed);
+}
+
+function keptPassword(id: string, sealed: Uint8Array | null): string {
+  if (sealed === null) return "";
+  const place = { table: "servers", column: "monitor_password_sealed", row: id };
+  return textOf(keyring().open(place, sealed)) ?? "";
+}
+
+type Settings = Omit<ConnectTarget, "user" | "password" | "sslMode"> & { readonly sslMode: string };
+
+const pick = ({ host, port, database: db, sslMode, caCertificate }: Settings) => ({
+  ...{ host, port, database: db, caCertificate },
+  sslMode: sslMode as SslMode,
+});

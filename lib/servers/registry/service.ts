@@ -1,0 +1,153 @@
+/** Owns changes to servers: each authorized, in one transaction with its audit row. The password is sealed at once. */
+import { randomUUID, X509Certificate } from "node:crypto";
+import { type Actor, authorize } from "@/lib/foundation/access/actor";
+import { changes, record } from "@/lib/foundation/audit/record";
+import { utf8 } from "@/lib/foundation/base/bytes";
+import { AppError, invalidField } from "@/lib/foundation/base/errors";
+import { keyring } from "@/lib/foundation/keys/master-key";
+import { database, isNotUnique, Prisma, type Transaction } from "@/lib/foundation/platform/database";
+import type { CreateServerInput, ServerIdInput, UpdateServerInput } from "./schema";
+
+/** Registers a server and gives its id. Nothing is connected to yet. @throws AppError 'conflict' on the name */
+export async function createServer(actor: Actor, input: CreateServerInput): Promise<{ readonly id: string }> {
+  authorize(actor, "server.write");
+  const { monitorPassword, ...settings } = input;
+  refuseUnreadableCertificates(settings.caCertificate);
+  const id = randomUUID();
+  await namingTheClash(() =>
+    database().$transaction(async (tx) => {
+      const client = await clientName(tx, settings.clientId);
+      await tx.server.create({
+        data: { id, ...settings, monitorPasswordSealed: sealedPassword(id, monitorPassword) },
+      });
+      const { clientId: _, caCertificate, ...told } = settings;
+      await record(tx, actor, {
+        action: "server.created",
+        subject: { kind: "server", id, name: input.name },
+        detail: { ...told, client, caCertificate: describeCertificates(caCertificate) },
+      });
+    }),
+  );
+  return { id };
+}
+
+/**
+ * Changes the settings; the password only when one is given. What was read stays unless the server is another one
+ * now: host, port or database differ. @throws AppError 'not_found', 'conflict' on the name
+ */
+export async function updateServer(actor: Actor, input: UpdateServerInput): Promise<void> {
+  authorize(actor, "server.write");
+  const { id, monitorPassword, ...settings } = input;
+  refuseUnreadableCertificates(settings.caCertificate);
+  await namingTheClash(() =>
+    database().$transaction(async (tx) => {
+      const before = await existing(tx, id);
+      const detail = {
+        ...changes(await told(tx, before), await told(tx, settings)),
+        ...(monitorPassword !== undefined && { monitorPassword: "replaced" }),
+      };
+      if (Object.keys(detail).length === 0) return;
+      const isElsewhere = (["host", "port", "database"] as const).some(
+        (key) => before[key] !== settings[key],
+      );
+      await tx.server.update({
+        where: { id },
+        data: {
+          ...settings,
+          ...(monitorPassword !== undefined && {
+            monitorPasswordSealed: sealedPassword(id, monitorPassword),
+          }),
+          ...(isElsewhere && { reading: Prisma.DbNull, readAt: null, triedAt: null, failure: null }),
+        },
+      });
+      await record(tx, actor, {
+        action: "server.updated",
+        subject: { kind: "server", id, name: input.name },
+        detail,
+      });
+    }),
+  );
+}
+
+/** Forgets a server, what was read of it and the ways in that were accepted. The server itself is not touched. */
+export async function deleteServer(actor: Actor, input: ServerIdInput): Promise<void> {
+  authorize(actor, "server.write");
+  await database().$transaction(async (tx) => {
+    const { name, host, port } = await existing(tx, input.id);
+    await tx.server.delete({ where: { id: input.id } });
+    await record(tx, actor, {
+      action: "server.deleted",
+      subject: { kind: "server", id: input.id, name },
+      detail: { host, port },
+    });
+  });
+}
+
+function sealedPassword(id: string, password: string): Uint8Array<ArrayBuffer> {
+  return keyring().seal({ table: "servers", column: "monitor_password_sealed", row: id }, utf8(password));
+}
+
+async function existing(tx: Transaction, id: string) {
+  const server = await tx.server.findUnique({
+    where: { id },
+    omit: { monitorPasswordSealed: true, reading: true },
+  });
+  if (!server) throw new AppError("not_found", "This server no longer exists.");
+  return server;
+}
+
+type Settings = Omit<CreateServerInput, "monitorPassword" | "sslMode"> & { readonly sslMode: string };
+
+/** What the audit log says of settings: the client by name, certificates by their subjects. */
+async function told(tx: Transaction, settings: Settings) {
+  const { name, host, port, database: db, sslMode, monitorRole, notes, clientId, caCertificate } = settings;
+  return {
+    ...{ name, host, port, database: db, sslMode, monitorRole, notes },
+    client: await clientName(tx, clientId),
+    caCertificate: describeCertificates(caCertificate),
+  };
+}
+
+async function clientName(tx: Transaction, clientId: string | null): Promise<string | null> {
+  if (clientId === null) return null;
+  const client = await tx.client.findUnique({ where: { id: clientId }, select: { name: true } });
+  if (!client) throw invalidField("clientId", "This client no longer exists. Choose another.");
+  return client.name;
+}
+
+const certificatesIn = (pem: string): readonly string[] =>
+  pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
+
+/** Beside the field, when a certificate cannot be read: at the first connection it would only say "not trusted". */
+export function refuseUnreadableCertificates(pem: string | null): void {
+  for (const one of pem === null ? [] : certificatesIn(pem)) {
+    try {
+      new X509Certificate(one);
+    } catch {
+      throw invalidField(
+        "caCertificate",
+        "One of these certificates cannot be read. Paste the file as it is.",
+      );
+    }
+  }
+}
+
+/** Subject and fingerprint of each, because the log outlives the certificates. */
+function describeCertificates(pem: string | null): string | null {
+  if (pem === null) return null;
+  const described = certificatesIn(pem).map((one) => {
+    const { subject, fingerprint256 } = new X509Certificate(one);
+    return `${subject.replaceAll("\n", ", ")} (SHA-256 ${fingerprint256})`;
+  });
+  return described.join("; ");
+}
+
+async function namingTheClash(write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    if (!isNotUnique(error)) throw error;
+    const message = "Another server has this name.";
+    throw new AppError("conflict", message, { name: message });
+  }
+}
