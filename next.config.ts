@@ -1,4 +1,4 @@
-/** Owns how Next builds and serves the console. Headers that need a nonce are in proxy.ts. */
+/** How Next builds and serves the console. Headers that need a nonce are in proxy.ts. */
 import type { NextConfig } from "next";
 
 const config: NextConfig = {

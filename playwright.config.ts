@@ -1,4 +1,4 @@
-/** Owns how the journeys run: a real Chromium of this machine, one installation for all of them, one after another. */
+/** How the journeys run: a real Chromium of this machine, one installation for all of them, one after another. */
 import { existsSync } from "node:fs";
 import { defineConfig } from "@playwright/test";
 

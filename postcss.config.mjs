@@ -1,3 +1,3 @@
-/** Owns the CSS pipeline: Tailwind 4 and nothing else. */
+/** The CSS pipeline: Tailwind 4 and nothing else. */
 const config = { plugins: { "@tailwindcss/postcss": {} } };
 export default config;

@@ -1,4 +1,4 @@
-/** Owns how tests run: pure ones anywhere, those with a store each on a database of their own. */
+/** How tests run: pure ones anywhere, those with a store each on a database of their own. */
 import { fileURLToPath } from "node:url";
 import { configDefaults, defineConfig } from "vitest/config";
 

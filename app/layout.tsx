@@ -1,4 +1,4 @@
-/** Owns the document: font, colours, toasts. Every page is rendered per request, because its scripts carry a nonce. */
+/** The document: font, colours, toasts. Every page is rendered per request, because its scripts carry a nonce. */
 import "@fontsource-variable/inter";
 import "./globals.css";
 import type { Metadata, Viewport } from "next";

@@ -1,4 +1,4 @@
-/** Owns bursts against a server: which people log in next, and what a burst comes to. */
+/** Bursts against a server: which people log in next, and what a burst comes to. */
 import { type Burst, type BurstResult, quantile } from "./burst";
 import { cpuSecondsOf } from "./cpu";
 import type { Answering } from "./processes";

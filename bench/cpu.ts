@@ -1,4 +1,4 @@
-/** Owns reading how much processor time other processes have used, from /proc; null where there is no /proc. */
+/** Reading how much processor time other processes have used, from /proc; null where there is no /proc. */
 import { readdirSync, readFileSync } from "node:fs";
 
 /** The kernel's unit of time in /proc/<pid>/stat (USER_HZ), the same on every architecture that Node runs on. */

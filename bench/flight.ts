@@ -1,4 +1,4 @@
-/** Owns sending prepared datagrams over UDP, so many in flight or so many a second, and noting when each was answered. */
+/** Sending prepared datagrams over UDP, so many in flight or so many a second, and noting when each was answered. */
 import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";

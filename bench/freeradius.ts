@@ -1,4 +1,4 @@
-/** Owns the peer: FreeRADIUS doing the same job, with its users in a database of its own on the same PostgreSQL server. */
+/** The peer: FreeRADIUS doing the same job, with its users in a database of its own on the same PostgreSQL server. */
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { encodeBase32 } from "@/lib/foundation/base/base32";
-import { StartError } from "@/lib/foundation/base/start-error";
+import { StartError } from "@/lib/foundation/base/errors";
 import { freeUdpPort } from "@/lib/foundation/platform/ports";
 import { temporaryDirectory } from "@/lib/testing/postgres";
 import { freeradiusConfiguration, freeradiusSchema } from "./freeradius-configuration";

@@ -1,4 +1,4 @@
-/** Owns our side: a store with people in it, and a worker on that store. */
+/** Our side: a store with people in it, and a worker on that store. */
 import { spawnSync } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { hash } from "@node-rs/argon2";
 import pg from "pg";
 import { utf8 } from "@/lib/foundation/base/bytes";
-import { StartError } from "@/lib/foundation/base/start-error";
+import { StartError } from "@/lib/foundation/base/errors";
 import { createKeyring, type Keyring } from "@/lib/foundation/keys/keyring";
 import { childEnv } from "@/lib/foundation/platform/env";
 import { freePort, freeUdpPort } from "@/lib/foundation/platform/ports";

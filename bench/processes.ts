@@ -1,4 +1,4 @@
-/** Owns the other processes of the benchmark: starting, asking, stopping. */
+/** The other processes of the benchmark: starting, asking, stopping. */
 import { type ChildProcess, fork, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";

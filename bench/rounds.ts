@@ -1,4 +1,4 @@
-/** Owns measuring sides in turn, A B A B, so that what else the machine does meets all of them alike. */
+/** Measuring sides in turn, A B A B, so that what else the machine does meets all of them alike. */
 import { median } from "./burst";
 import type { Figures } from "./report";
 

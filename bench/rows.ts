@@ -1,4 +1,4 @@
-/** Owns what is compared with what: the four rows of the table. */
+/** What is compared with what: the four rows of the table. */
 import pg from "pg";
 import {
   burstOf,

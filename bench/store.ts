@@ -1,4 +1,4 @@
-/** Owns the PostgreSQL server of the benchmark: private, new, and as durable as one in production. */
+/** The PostgreSQL server of the benchmark: private, new, and as durable as one in production. */
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";

@@ -1,5 +1,5 @@
 "use client";
-/** Owns choosing a day that goes into the address. */
+/** Choosing a day that goes into the address. */
 import { cx } from "./ui/class-names";
 import { controlClass } from "./ui/input";
 import { useUrlParams } from "./ui/url-params";

@@ -1,4 +1,4 @@
-/** Owns how the outcome of a login looks, on every page that lists logins. */
+/** How the outcome of a login looks, on every page that lists logins. */
 import { Status, type Tone } from "@/components/ui/status";
 import type { Outcome } from "@/lib/login/decision/outcome";
 

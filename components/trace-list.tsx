@@ -1,4 +1,4 @@
-/** Owns showing a trace: each step of a decision with its mark, in order. */
+/** Showing a trace: each step of a decision with its mark, in order. */
 import { Circle, CircleCheck, CircleX, Info } from "lucide-react";
 import type { Trace, TraceLine } from "@/lib/login/decision/outcome";
 

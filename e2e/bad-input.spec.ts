@@ -76,7 +76,7 @@ test("a password that is too easy is refused before the phone is asked for", asy
   }
 });
 
-test("forms keep what was typed and say beside the field what to mend", async ({ open }) => {
+test("forms keep what was typed and say beside the field what to fix", async ({ open }) => {
   const page = await open(asOwner);
 
   await test.step("a name that is taken", async () => {

@@ -102,7 +102,7 @@ async function run(input: Partial<LiveTestInput> = {}, signal = new AbortControl
 }
 
 const resultOf = ({ steps }: Run, step: LiveStep) => steps.get(step)?.result;
-const wordsOf = ({ steps }: Run, step: LiveStep) => `${steps.get(step)?.text} ${steps.get(step)?.mend}`;
+const wordsOf = ({ steps }: Run, step: LiveStep) => `${steps.get(step)?.text} ${steps.get(step)?.fix}`;
 
 describe("success", () => {
   test("tells each step, and is audited without what was typed", async () => {
@@ -146,7 +146,7 @@ describe("success", () => {
     expect(done.steps.get("without_tls")).toMatchObject({
       result: "warning",
       text: expect.stringContaining("type host"),
-      mend: expect.stringContaining("hostssl"),
+      fix: expect.stringContaining("hostssl"),
     });
   });
 });

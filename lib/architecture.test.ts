@@ -6,32 +6,19 @@ import { expect, test } from "vitest";
 type Import = { readonly from: string; readonly isType: boolean };
 type Source = { readonly text: string; readonly imports: readonly Import[] };
 
-/** Layers of lib from the bottom. A file imports from its own layer and those below. */
-const layers = [
-  ["base", "access"],
-  ["factors", "radius", "ldap", "postgres"],
-  ["decision"],
-  ["platform"],
-  ["stores", "audit", "settings", "notifications"],
-  ["users", "groups", "policies", "clients", "enrollment", "approvals", "directories", "servers"],
-  ["authentication", "doors"],
-  ["radius-server", "ldap-server"],
-  ["console", "api"],
-  ["cli", "worker", "launcher"],
-];
-/** Features that stand beside those named above. */
-const features = [
-  "bypass",
-  "live-test",
-  "login-log",
-  "operators",
-  "overview",
-  "setup",
-  "verifiers",
-  "workers",
-];
-const featureLayer = 5;
-const doors = layers.length - 1;
+/** The wings of lib from the bottom, each with its rooms. A file imports from its own wing and those below. */
+const wings: Readonly<Record<string, readonly string[]>> = {
+  foundation: ["base", "access", "platform", "keys", "certificates", "audit", "settings"],
+  protocols: ["radius", "ldap", "postgres"],
+  login: [
+    ...["factors", "decision", "first-factor", "authentication", "doors"],
+    ...["radius-server", "ldap-server", "console-door", "log"],
+  ],
+  people: ["users", "groups", "enrollment", "operators", "policies", "clients"],
+  servers: ["registry", "reading", "workers", "hba", "bypass", "verifiers", "live-test"],
+  programs: ["console", "setup", "overview", "worker", "cli", "launcher"],
+};
+const order = Object.keys(wings);
 
 const sources = new Map<string, Source>();
 for (const root of ["lib", "app", "components"]) {
@@ -76,12 +63,15 @@ function existing(path: string): boolean {
   }
 }
 
-function layerOf(file: string): number {
-  const [root, folder = ""] = file.split("/");
-  if (root !== "lib") return doors;
-  if (features.includes(folder)) return featureLayer;
-  return layers.findIndex((layer) => layer.includes(folder));
+/** "login/decision" for a file in a room of lib, else null. */
+function roomOf(file: string): string | null {
+  const [root, wing = "", room = ""] = file.split("/");
+  return root === "lib" && wings[wing]?.includes(room) ? `${wing}/${room}` : null;
 }
+
+/** The height of a file's wing; app and components stand on top of all. */
+const heightOf = (file: string): number =>
+  file.startsWith("lib/") ? order.indexOf(file.split("/")[1] ?? "") : order.length;
 
 /** One line per offence, so that a failure reads like a list of things to do. */
 function offences(check: (file: string, source: Source) => readonly (string | false)[]): string[] {
@@ -90,15 +80,33 @@ function offences(check: (file: string, source: Source) => readonly (string | fa
   );
 }
 
-test("imports go downward, and lib never imports app or components", () => {
-  const wrong = offences((file, { imports }) => [
-    layerOf(file) < 0 && "is in a folder that has no layer: name it in this test",
-    ...imports.map(({ from }) => {
-      if (file.startsWith("lib/") && /^(app|components)\//.test(from)) return `imports ${from}`;
-      return isLocal(from) && layerOf(from) > layerOf(file) && `imports ${from}, which is above it`;
+test("every file of lib stands in a room of a wing, and every room has files", () => {
+  const inLib = [...sources.keys()].filter((file) => /^lib\/(?!testing\/|architecture)/.test(file));
+  expect(inLib.filter((file) => roomOf(file) === null)).toEqual([]);
+  const named = order.flatMap((wing) => wings[wing]?.map((room) => `${wing}/${room}`) ?? []);
+  expect(new Set(inLib.map(roomOf))).toEqual(new Set(named));
+});
+
+test("imports go down the wings, lib never imports app or components, and nothing imports a program but app", () => {
+  const wrong = offences((file, { imports }) =>
+    imports.map(({ from }) => {
+      if (!file.startsWith("lib/") || !isLocal(from)) return false;
+      if (heightOf(from) > heightOf(file)) return `imports ${from}, which is above it`;
+      const isProgram = from.startsWith("lib/programs/") && roomOf(from) !== roomOf(file);
+      return isProgram && `imports ${from}, which is a program`;
     }),
-  ]);
+  );
   expect(wrong).toEqual([]);
+});
+
+test("no room imports itself through others", () => {
+  const arrows = new Map<string, Set<string>>();
+  for (const [file, { imports }] of product) {
+    const room = roomOf(file);
+    const others = imports.flatMap(({ from }) => roomOf(from) ?? []).filter((other) => other !== room);
+    if (room) arrows.set(room, new Set([...(arrows.get(room) ?? []), ...others]));
+  }
+  expect(circlesIn((room) => arrows.get(room) ?? [], arrows.keys())).toEqual([]);
 });
 
 test("product code does not import test code", () => {
@@ -147,7 +155,8 @@ test("only console and api know React and Next, and nothing imports server-only"
     imports.map(
       ({ from }) =>
         (from === "server-only" ||
-          (/^(react|react-dom|next|next-auth)(\/|$)/.test(from) && /^lib\/(?!console\/|api\/)/.test(file))) &&
+          (/^(react|react-dom|next|next-auth)(\/|$)/.test(from) &&
+            /^lib\/(?!programs\/(console|api)\/)/.test(file))) &&
         `imports ${from}`,
     ),
   );
@@ -174,21 +183,26 @@ test("what runs in the browser takes only types, schemas and pure files without 
 });
 
 test("no file imports itself through others", () => {
-  const done = new Set<string>();
-  const cycles: string[] = [];
-  const visit = (file: string, path: readonly string[]) => {
-    if (path.includes(file)) cycles.push([...path.slice(path.indexOf(file)), file].join(" -> "));
-    if (done.has(file) || path.includes(file)) return;
-    for (const { from, isType } of sources.get(file)?.imports ?? []) {
-      if (!isType && isLocal(from)) visit(from, [...path, file]);
-    }
-    done.add(file);
-  };
-  for (const [file] of product) visit(file, []);
-  expect(cycles).toEqual([]);
+  const next = (file: string) =>
+    (sources.get(file)?.imports ?? []).flatMap(({ from, isType }) => (!isType && isLocal(from) ? from : []));
+  expect(circlesIn(next, sources.keys())).toEqual([]);
 });
 
-test("every file opens with the line that says what it owns", () => {
+/** Every circle that `next` leads through, as "a -> b -> a". */
+function circlesIn(next: (place: string) => Iterable<string>, places: Iterable<string>): string[] {
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const visit = (place: string, path: readonly string[]) => {
+    if (path.includes(place)) circles.push([...path.slice(path.indexOf(place)), place].join(" -> "));
+    if (done.has(place) || path.includes(place)) return;
+    for (const other of next(place)) visit(other, [...path, place]);
+    done.add(place);
+  };
+  for (const place of places) visit(place, []);
+  return circles;
+}
+
+test("every file opens with the line that says what it is for", () => {
   const opening = /^("use (client|server)";\n+)?\/\*\*[\s*]+[A-Z]/;
   const without = [...sources].filter(([, { text }]) => !opening.test(text)).map(([file]) => file);
   expect(without).toEqual([]);

@@ -1,4 +1,4 @@
-/** Owns the programs of others that tests talk to: which are missing, and installing them where that is possible. */
+/** The programs of others that tests talk to: which are missing, and installing them where that is possible. */
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";

@@ -1,4 +1,4 @@
-/** Owns the overview: how it goes, what needs attention, what happened last. */
+/** The overview: how it goes, what needs attention, what happened last. */
 import type { Metadata } from "next";
 import { LinkButton } from "@/components/ui/button";
 import { Page, PageHeader, Section } from "@/components/ui/page";

@@ -1,7 +1,8 @@
 "use server";
+
+/** What the enrolment page asks of the server. Whoever holds the token may; the services check it each time. */
 import { checkPassword, completeEnrollment, openLink, startEnrollment } from "@/lib/people/enrollment/enroll";
 import { checkPasswordInput, completeEnrollmentInput, linkTokenInput } from "@/lib/people/enrollment/schema";
-/** What the enrolment page asks of the server. Whoever holds the token may; the services check it each time. */
 import { publicAction } from "@/lib/programs/console/action";
 import { done } from "@/lib/programs/console/action-state";
 import { requestAddress } from "@/lib/programs/console/request";

@@ -1,4 +1,4 @@
-/** Owns the link's token in the browser: taken from the fragment, out of the address bar, kept for a reload of this tab. */
+/** The link's token in the browser: taken from the fragment, out of the address bar, kept for a reload of this tab. */
 
 const place = "postern.enrollment";
 

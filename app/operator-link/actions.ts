@@ -1,7 +1,8 @@
 "use server";
+
+/** What the page of an operator link does; the token is the proof. */
 import { openOperatorLink, redeemOperatorLink } from "@/lib/people/operators/enroll";
 import { openOperatorLinkInput, redeemOperatorLinkInput } from "@/lib/people/operators/schema";
-/** What the page of an operator link does; the token is the proof. */
 import { publicAction } from "@/lib/programs/console/action";
 import { done } from "@/lib/programs/console/action-state";
 import { requestAddress } from "@/lib/programs/console/request";

@@ -1,4 +1,4 @@
-/** Owns calling a server action outside a form: values in, data or the sentence to show out. */
+/** Calling a server action outside a form: values in, data or the sentence to show out. */
 import { type FormAction, idle } from "@/lib/programs/console/action-state";
 
 /** `message` is for the person. */

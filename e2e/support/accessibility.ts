@@ -1,4 +1,4 @@
-/** Owns what every page must be: without a finding of axe, and never wider than the screen. */
+/** What every page must be: without a finding of axe, and never wider than the screen. */
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 

@@ -1,4 +1,4 @@
-/** Owns what the journeys remember of their people from one file to the next: secrets, and signed-in browsers. */
+/** What the journeys remember of their people from one file to the next: secrets, and signed-in browsers. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";

@@ -1,4 +1,4 @@
-/** Owns the codes that people of the journeys read from their phones: by oathtool, and none of them twice. */
+/** The codes that people of the journeys read from their phones: by oathtool, and none of them twice. */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";

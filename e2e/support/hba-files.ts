@@ -1,4 +1,4 @@
-/** Owns the pg_hba.conf files, right and wrong, on which the parser is compared with PostgreSQL. */
+/** The pg_hba.conf files, right and wrong, on which the parser is compared with PostgreSQL. */
 
 /** One file, with those it takes in by their path below the data directory. */
 export type HbaFile = {

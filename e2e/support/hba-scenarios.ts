@@ -1,4 +1,4 @@
-/** Owns the files and logins on which the simulator is compared with PostgreSQL. Loopback addresses are the sources. */
+/** The files and logins on which the simulator is compared with PostgreSQL. Loopback addresses are the sources. */
 import type { Login, LoginSource } from "@/lib/protocols/postgres/hba/login";
 
 /** Logins that are tried under one file. */

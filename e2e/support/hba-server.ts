@@ -1,4 +1,4 @@
-/** Owns a PostgreSQL whose log says which line of pg_hba.conf decided, and connections to it from many addresses. */
+/** A PostgreSQL whose log says which line of pg_hba.conf decided, and connections to it from many addresses. */
 import { closeSync, openSync, readSync, statSync, writeFileSync } from "node:fs";
 import { Socket } from "node:net";
 import { networkInterfaces } from "node:os";

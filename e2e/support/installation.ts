@@ -1,4 +1,4 @@
-/** Owns the installation that the journeys run against: started once, told to every test, removed at the end. */
+/** The installation that the journeys run against: started once, told to every test, removed at the end. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

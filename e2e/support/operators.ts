@@ -1,4 +1,4 @@
-/** Owns making operators of the journeys, each with a phone of their own. */
+/** Making operators of the journeys, each with a phone of their own. */
 import type { Page } from "@playwright/test";
 import { type Account, rememberAccount } from "./accounts";
 import { nextCode } from "./codes";

@@ -1,4 +1,4 @@
-/** Owns what people of the journeys do again and again: sign in, make a user, hand over a link, enrol with it. */
+/** What people of the journeys do again and again: sign in, make a user, hand over a link, enrol with it. */
 import type { Locator, Page } from "@playwright/test";
 import { type Account, rememberAccount, rememberSession } from "./accounts";
 import { nextCode } from "./codes";

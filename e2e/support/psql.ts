@@ -1,4 +1,4 @@
-/** Owns logging in to the protected PostgreSQL with the real psql, and its pg_hba.conf. */
+/** Logging in to the protected PostgreSQL with the real psql, and its pg_hba.conf. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";

@@ -1,4 +1,4 @@
-/** Owns reading a QR code as a phone does: from the picture on the page. */
+/** Reading a QR code as a phone does: from the picture on the page. */
 import { expect, type Locator, type Page } from "@playwright/test";
 import jsqr from "jsqr";
 import { PNG } from "pngjs";

@@ -1,4 +1,4 @@
-/** Owns calling a server action past its page. */
+/** Calling a server action past its page. */
 import type { BrowserContext, Request } from "@playwright/test";
 
 /** Whether `request` calls a server action. */

@@ -1,4 +1,4 @@
-/** Owns reaching into the store for what no page can do: let time pass, and have many users. */
+/** Reaching into the store for what no page can do: let time pass, and have many users. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";

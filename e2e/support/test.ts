@@ -1,4 +1,4 @@
-/** Owns the test function of all journeys: every page is watched, and what the browser complains about is a failure. */
+/** The test function of all journeys: every page is watched, and what the browser complains about is a failure. */
 import {
   type BrowserContext,
   type BrowserContextOptions,

@@ -1,4 +1,4 @@
-/** Owns who acts in tests: an operator of each role, and a user. */
+/** Who acts in tests: an operator of each role, and a user. */
 import type { OperatorActor, UserActor } from "@/lib/foundation/access/actor";
 import type { Role } from "@/lib/foundation/access/permissions";
 

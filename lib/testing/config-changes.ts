@@ -1,4 +1,4 @@
-/** Owns watching, in tests, that a change reaches the workers: the configuration's version and its notification. */
+/** Watching, in tests, that a change reaches the workers: the configuration's version and its notification. */
 import pg from "pg";
 import { database } from "@/lib/foundation/platform/database";
 

@@ -1,4 +1,4 @@
-/** Owns databases of tests: clones of the migrated template, or empty ones. */
+/** Databases of tests: clones of the migrated template, or empty ones. */
 import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { inject } from "vitest";

@@ -1,4 +1,4 @@
-/** Owns the PostgreSQL that Debian packages bring: built with LDAP, started under another account where this is root. */
+/** The PostgreSQL that Debian packages bring: built with LDAP, started under another account where this is root. */
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { chownSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** Owns rows for tests: each factory fills in what a test does not care about. */
+/** Rows for tests: each factory fills in what a test does not care about. */
 import { randomBytes, randomUUID } from "node:crypto";
 import { copyOf, utf8 } from "@/lib/foundation/base/bytes";
 import { keyring } from "@/lib/foundation/keys/master-key";

@@ -1,4 +1,4 @@
-/** Owns the clock of tests: it stands still until it is told to move. */
+/** The clock of tests: it stands still until it is told to move. */
 import type { Clock } from "@/lib/foundation/platform/clock";
 
 /** A clock that shows `at` and moves only by `advance` (milliseconds) or `set`. */

@@ -1,4 +1,4 @@
-/** Owns an LDAP client for tests: octets out, answers in, with TLS or without. */
+/** An LDAP client for tests: octets out, answers in, with TLS or without. */
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { type ConnectionOptions, connect as connectTls } from "node:tls";

@@ -1,10 +1,10 @@
-/** Owns an LDAP door for tests: a configuration made by hand and a core that the test writes as a function. */
+/** An LDAP door for tests: a configuration made by hand and a core that the test writes as a function. */
 import pino from "pino";
+import { parseBase } from "@/lib/foundation/base/distinguished-name";
 import { type Certificate, selfSignedCertificate } from "@/lib/foundation/certificates/certificate";
 import type { ClientConfig, Config, LoginAnswer, LoginRequest } from "@/lib/login/authentication/contract";
 import type { Limits } from "@/lib/login/ldap-server/limits";
 import { type LdapServer, startLdapServer } from "@/lib/login/ldap-server/server";
-import { parseBase } from "@/lib/protocols/ldap/login-name";
 import { clientConfig, configWith } from "./radius-door";
 
 /** A door on any ports. `store.config` is what a refresh finds; `requests` are the logins that reached the core. */

@@ -1,4 +1,4 @@
-/** Owns LDAP messages for tests, put together octet by octet without lib/protocols/ldap, so that they check it from outside. */
+/** LDAP messages for tests, put together octet by octet without lib/protocols/ldap, so that they check it from outside. */
 
 /** An element of `tag`; lengths take four octets where `isWindows`. */
 export function ber(

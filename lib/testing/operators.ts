@@ -1,4 +1,4 @@
-/** Owns operators of tests who can sign in: enrolled by link as in real life. */
+/** Operators of tests who can sign in: enrolled by link as in real life. */
 import type { OperatorActor } from "@/lib/foundation/access/actor";
 import type { Role } from "@/lib/foundation/access/permissions";
 import { decodeBase32 } from "@/lib/foundation/base/base32";

@@ -1,4 +1,4 @@
-/** Owns clusters of tests: below the system's temporary directory, without waiting for the disk, removed when done. */
+/** Clusters of tests: below the system's temporary directory, without waiting for the disk, removed when done. */
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { chmod } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -1,4 +1,4 @@
-/** Owns a PostgreSQL that asks a worker, and logging in to it with the real psql. */
+/** A PostgreSQL that asks a worker, and logging in to it with the real psql. */
 import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** Owns a RADIUS client for tests. Written against the RFCs with node:crypto alone, so that it checks lib/protocols/radius from outside. */
+/** A RADIUS client for tests. Written against the RFCs with node:crypto alone, so that it checks lib/protocols/radius from outside. */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { createSocket } from "node:dgram";
 

@@ -1,4 +1,4 @@
-/** Owns a RADIUS door for tests: a configuration made by hand and a core that the test writes as a function. */
+/** A RADIUS door for tests: a configuration made by hand and a core that the test writes as a function. */
 import pino from "pino";
 import { utf8 } from "@/lib/foundation/base/bytes";
 import { parseCidr } from "@/lib/foundation/base/cidr";

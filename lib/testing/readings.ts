@@ -1,4 +1,4 @@
-/** Owns a reading for tests that need a server which was read: two login roles, one radius line, nothing unknown. */
+/** A reading for tests that need a server which was read: two login roles, one radius line, nothing unknown. */
 import type { HbaRow, Reading, ReadRole } from "@/lib/servers/reading/reading";
 
 /** A role that may log in and nothing more. */

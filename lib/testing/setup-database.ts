@@ -1,4 +1,4 @@
-/** Owns the environment of a test file with a store: a database of its own, dropped after the file's last test. */
+/** The environment of a test file with a store: a database of its own, dropped after the file's last test. */
 import { afterAll, inject } from "vitest";
 import { createTestDatabase } from "./database";
 

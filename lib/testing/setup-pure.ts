@@ -1,4 +1,4 @@
-/** Owns the environment of tests without a store: quick hashing and no log. */
+/** The environment of tests without a store: quick hashing and no log. */
 import { randomBytes } from "node:crypto";
 
 process.env.POSTERN_MASTER_KEY = randomBytes(32).toString("base64");

@@ -1,4 +1,4 @@
-/** Owns what tests with a store share in one run: a cluster, a migrated template database and a master key. */
+/** What tests with a store share in one run: a cluster, a migrated template database and a master key. */
 import { randomBytes } from "node:crypto";
 import pg from "pg";
 import type { TestProject } from "vitest/node";

@@ -1,4 +1,4 @@
-/** Owns a real worker process for tests: started from the sources on ports of its own, watched, killed when asked. */
+/** A real worker process for tests: started from the sources on ports of its own, watched, killed when asked. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { childEnv } from "@/lib/foundation/platform/env";

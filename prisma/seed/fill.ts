@@ -1,4 +1,4 @@
-/** Owns filling an empty store for the demo, through the same services that the console uses. */
+/** Filling an empty store for the demo, through the same services that the console uses. */
 import { randomBytes } from "node:crypto";
 import { systemActor } from "@/lib/foundation/access/actor";
 import { decodeBase32, encodeBase32 } from "@/lib/foundation/base/base32";

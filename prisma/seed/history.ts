@@ -1,4 +1,4 @@
-/** Owns two weeks of sample login history, so that charts and filters of the demo have something to show. */
+/** Two weeks of sample login history, so that charts and filters of the demo have something to show. */
 
 import { after, days, hours, minutes } from "@/lib/foundation/base/durations";
 import { database } from "@/lib/foundation/platform/database";

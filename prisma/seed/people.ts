@@ -1,4 +1,4 @@
-/** Owns the sample people, groups and policies of the demo: one of each kind that an administrator meets. */
+/** The sample people, groups and policies of the demo: one of each kind that an administrator meets. */
 
 /** A sample person. `factor` false: on the way to one. `isListed` false: used by the demo's own checks alone. */
 export type SamplePerson = {

@@ -1,9 +1,10 @@
 "use server";
+
+/** What the first-run wizard asks of the server: by the link's token until there is an owner, then as the owner. */
 import { issueEnrollmentLinkInput } from "@/lib/people/enrollment/schema";
 import { issueEnrollmentLink } from "@/lib/people/enrollment/service";
 import { createUserInput } from "@/lib/people/users/schema";
 import { createUser } from "@/lib/people/users/service";
-/** Owns what the first-run wizard asks of the server: by the link's token until there is an owner, then as the owner. */
 import { operatorAction, publicAction } from "@/lib/programs/console/action";
 import { done } from "@/lib/programs/console/action-state";
 import { requestAddress, requestOrigin } from "@/lib/programs/console/request";

@@ -1,5 +1,5 @@
 "use client";
-/** Owns the step that makes PostgreSQL a client, and shows its secret this one time. */
+/** The step that makes PostgreSQL a client, and shows its secret this one time. */
 import { useState } from "react";
 import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
 import { Alert } from "@/components/ui/alert";

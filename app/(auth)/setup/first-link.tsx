@@ -1,5 +1,5 @@
 "use client";
-/** Owns showing an enrolment link this one time: to copy, and as a QR code for the phone. */
+/** Showing an enrolment link this one time: to copy, and as a QR code for the phone. */
 import { Alert } from "@/components/ui/alert";
 import { QrCode } from "@/components/ui/qr-code";
 import { RelativeTime } from "@/components/ui/relative-time";

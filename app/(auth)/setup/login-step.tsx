@@ -1,5 +1,5 @@
 "use client";
-/** Owns the last step: waits, and shows each login as it arrives and why it passed or not. */
+/** The last step: waits, and shows each login as it arrives and why it passed or not. */
 import Link from "next/link";
 import { OutcomeStatus } from "@/components/outcome-status";
 import { FormButtons } from "@/components/ui/action-form";
@@ -86,7 +86,7 @@ function AttemptLine({ attempt }: { readonly attempt: AttemptView }) {
         </Link>
       </span>
       <span>{attempt.text}</span>
-      {attempt.mend && <span className="text-muted">{attempt.mend}</span>}
+      {attempt.fix && <span className="text-muted">{attempt.fix}</span>}
     </li>
   );
 }

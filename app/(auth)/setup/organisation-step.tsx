@@ -1,5 +1,5 @@
 "use client";
-/** Owns the step that names the organisation. */
+/** The step that names the organisation. */
 import { useEffect, useState } from "react";
 import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
 import { Field } from "@/components/ui/field";

@@ -1,5 +1,5 @@
 "use client";
-/** Owns name and password of the first owner. */
+/** Name and password of the first owner. */
 import { PasswordInput } from "@/components/self/password-input";
 import { ActionForm, SubmitButton } from "@/components/ui/action-form";
 import { Field } from "@/components/ui/field";

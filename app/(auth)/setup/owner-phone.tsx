@@ -1,5 +1,5 @@
 "use client";
-/** Owns the owner's authenticator app: the key, and the first code that proves it arrived. */
+/** The owner's authenticator app: the key, and the first code that proves it arrived. */
 import { ScanKey } from "@/components/operator-enrollment/scan-key";
 import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";

@@ -1,5 +1,5 @@
 "use client";
-/** Owns the owner's first sign-in, with the code after the one that confirmed the phone. */
+/** The owner's first sign-in, with the code after the one that confirmed the phone. */
 import { useState } from "react";
 import { FormButtons } from "@/components/ui/action-form";
 import { Alert } from "@/components/ui/alert";

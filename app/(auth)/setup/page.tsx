@@ -1,5 +1,5 @@
 /**
- * Owns the page of the setup link. Until there is an owner it belongs to whoever holds the link; after that to owners,
+ * The page of the setup link. Until there is an owner it belongs to whoever holds the link; after that to owners,
  * who can come back to it at any time.
  */
 import type { Metadata } from "next";
@@ -12,7 +12,7 @@ import { groupChoices } from "@/lib/people/policies/queries";
 import { requireOperator } from "@/lib/programs/console/session";
 import { isSetupOpen, setupProgress } from "@/lib/programs/setup/queries";
 import { closeFinishedSetup } from "@/lib/programs/setup/service";
-import { workerPlaces } from "@/lib/servers/workers/places";
+import { workerPlaces } from "@/lib/servers/workers/queries";
 import { OwnerSetup } from "./owner-setup";
 import { SetupWizard } from "./setup-wizard";
 

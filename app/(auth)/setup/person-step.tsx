@@ -1,5 +1,5 @@
 "use client";
-/** Owns the step that creates the first user and hands over the enrolment link. */
+/** The step that creates the first user and hands over the enrolment link. */
 import { useState } from "react";
 import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
 import { Alert } from "@/components/ui/alert";

@@ -1,9 +1,9 @@
 "use client";
-/** Owns the step that gives the lines for pg_hba.conf. */
+/** The step that gives the lines for pg_hba.conf. */
 import { FormButtons } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";
 import type { SetupProgress } from "@/lib/programs/setup/steps";
-import type { WorkerPlaces } from "@/lib/servers/workers/place";
+import type { WorkerPlaces } from "@/lib/servers/workers/addresses";
 import { HbaSnippet } from "../../(console)/clients/hba-snippet";
 import { SetupHeader } from "./setup-header";
 import type { StepMoves } from "./step-moves";

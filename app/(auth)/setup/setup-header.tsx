@@ -1,5 +1,5 @@
 "use client";
-/** Owns the head of each step of the wizard, counted over all of them. */
+/** The head of each step of the wizard, counted over all of them. */
 import type { ReactNode } from "react";
 import { StepHeader } from "@/components/self/step-header";
 import { type SetupStep, setupSteps } from "@/lib/programs/setup/steps";

@@ -1,4 +1,4 @@
-/** Owns the setup link's token in the browser: out of the address bar, kept for a reload of this tab. */
+/** The setup link's token in the browser: out of the address bar, kept for a reload of this tab. */
 
 const place = "postern.setup";
 

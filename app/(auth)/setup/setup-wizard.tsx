@@ -10,7 +10,7 @@ import {
   type SetupStep,
   setupSteps,
 } from "@/lib/programs/setup/steps";
-import type { WorkerPlaces } from "@/lib/servers/workers/place";
+import type { WorkerPlaces } from "@/lib/servers/workers/addresses";
 import { ClientStep } from "./client-step";
 import { LoginStep } from "./login-step";
 import { OrganisationStep } from "./organisation-step";

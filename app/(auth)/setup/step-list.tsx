@@ -1,5 +1,5 @@
 "use client";
-/** Owns the list of steps at the foot of the wizard, to go back and forth. */
+/** The list of steps at the foot of the wizard, to go back and forth. */
 import { type SetupStep, setupStepNames, setupSteps } from "@/lib/programs/setup/steps";
 
 export function StepList({

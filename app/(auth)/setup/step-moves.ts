@@ -1,4 +1,4 @@
-/** Owns what every step of the wizard takes to move on. */
+/** What every step of the wizard takes to move on. */
 
 /** Null where there is no way back. */
 export type StepMoves = { readonly onBack: (() => void) | null; readonly onNext: () => void };

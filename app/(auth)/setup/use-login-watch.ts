@@ -1,5 +1,5 @@
 "use client";
-/** Owns asking again and again which logins arrived, while the page is looked at. */
+/** Asking again and again which logins arrived, while the page is looked at. */
 import { useEffect, useState } from "react";
 import type { LoginWatch } from "@/lib/programs/setup/queries";
 import { watchLoginsNow } from "./actions";

@@ -1,4 +1,4 @@
-/** Owns one audited action: a sentence, when and from where, and what changed. */
+/** One audited action: a sentence, when and from where, and what changed. */
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { AuditView, DetailLine } from "@/lib/foundation/audit/view";
 

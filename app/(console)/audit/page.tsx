@@ -1,4 +1,4 @@
-/** Owns the audit log: who changed what, newest first. */
+/** The audit log: who changed what, newest first. */
 import { Download } from "lucide-react";
 import type { Metadata } from "next";
 import { DayFilter } from "@/components/day-filter";

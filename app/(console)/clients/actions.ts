@@ -1,5 +1,5 @@
 "use server";
-/** Owns what the pages of clients do. */
+/** What the pages of clients do. */
 import { redirect } from "next/navigation";
 import {
   clientIdInput,

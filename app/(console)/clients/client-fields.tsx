@@ -1,5 +1,5 @@
 "use client";
-/** Owns the fields that describe a client, for creating and for changing one. */
+/** The fields that describe a client, for creating and for changing one. */
 import { useState } from "react";
 import { CheckboxGroup } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";

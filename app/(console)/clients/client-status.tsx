@@ -1,4 +1,4 @@
-/** Owns the word for a client's state. */
+/** The word for a client's state. */
 import { Status } from "@/components/ui/status";
 import type { ClientRow } from "@/lib/people/clients/queries";
 

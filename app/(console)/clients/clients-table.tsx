@@ -1,5 +1,5 @@
 "use client";
-/** Owns the table of clients. */
+/** The table of clients. */
 import { Server } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";

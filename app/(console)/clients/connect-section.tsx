@@ -1,9 +1,9 @@
-/** Owns what the other side must be told: the lines for pg_hba.conf, or the values for other equipment. */
+/** What the other side must be told: the lines for pg_hba.conf, or the values for other equipment. */
 import { Code } from "@/components/ui/code-block";
 import { Facts, Section } from "@/components/ui/page";
 import type { ClientDetail } from "@/lib/people/clients/queries";
 import { hostPlaceholder } from "@/lib/protocols/postgres/hba/lines";
-import type { WorkerPlaces } from "@/lib/servers/workers/place";
+import type { WorkerPlaces } from "@/lib/servers/workers/addresses";
 import { HbaSnippet } from "./hba-snippet";
 
 /** `secret` is there only right after it was made. */

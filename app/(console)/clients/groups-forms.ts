@@ -1,4 +1,4 @@
-/** Owns the choices for sending groups, from the vendor table of the codec. */
+/** The choices for sending groups, from the vendor table of the codec. */
 import type { Option } from "@/components/ui/select";
 import { groupsForms } from "@/lib/protocols/radius/groups";
 

@@ -1,5 +1,5 @@
 "use client";
-/** Owns showing the lines for pg_hba.conf, by either door, with what to know before pasting them. */
+/** Showing the lines for pg_hba.conf, by either door, with what to know before pasting them. */
 import { type ReactNode, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Code, CodeBlock } from "@/components/ui/code-block";
@@ -13,7 +13,7 @@ import {
   reloadCommand,
   secretPlaceholder,
 } from "@/lib/protocols/postgres/hba/lines";
-import type { WorkerPlaces } from "@/lib/servers/workers/place";
+import type { WorkerPlaces } from "@/lib/servers/workers/addresses";
 import { TrustNote } from "./trust-note";
 
 const choices = [

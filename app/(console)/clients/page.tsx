@@ -1,4 +1,4 @@
-/** Owns the list of clients. */
+/** The list of clients. */
 import { Plus } from "lucide-react";
 import type { Metadata } from "next";
 import { LinkButton } from "@/components/ui/button";

@@ -1,4 +1,4 @@
-/** Owns saying how PostgreSQL comes to trust the LDAPS door's certificate. */
+/** Saying how PostgreSQL comes to trust the LDAPS door's certificate. */
 import { Download } from "lucide-react";
 import { buttonClass } from "@/components/ui/button";
 import { Code } from "@/components/ui/code-block";

@@ -1,5 +1,5 @@
 "use server";
-/** Owns what the pages of groups do. */
+/** What the pages of groups do. */
 import { redirect } from "next/navigation";
 import {
   changeMembersInput,

@@ -1,5 +1,5 @@
 "use client";
-/** Owns the fields of a group, shared by creating and editing. */
+/** The fields of a group, shared by creating and editing. */
 import { CheckboxGroup } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";

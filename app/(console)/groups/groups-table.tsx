@@ -1,5 +1,5 @@
 "use client";
-/** Owns the table of groups. */
+/** The table of groups. */
 import { Group } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";

@@ -1,4 +1,4 @@
-/** Owns the list of groups. */
+/** The list of groups. */
 import { Plus } from "lucide-react";
 import type { Metadata } from "next";
 import { LinkButton } from "@/components/ui/button";

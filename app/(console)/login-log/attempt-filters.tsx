@@ -1,4 +1,4 @@
-/** Owns search and filters over the login log. */
+/** Search and filters over the login log. */
 
 import { DayFilter } from "@/components/day-filter";
 import { FilterBar, FilterSelect, SearchInput } from "@/components/ui/filter-bar";

@@ -1,5 +1,5 @@
 "use client";
-/** Owns the table of attempts. */
+/** The table of attempts. */
 import { ScrollText } from "lucide-react";
 import Link from "next/link";
 import { OutcomeStatus } from "@/components/outcome-status";

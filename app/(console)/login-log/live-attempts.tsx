@@ -1,5 +1,5 @@
 "use client";
-/** Owns the newest page of the log, kept up to date while it is looked at. */
+/** The newest page of the log, kept up to date while it is looked at. */
 import { Pause, Play } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Alert } from "@/components/ui/alert";

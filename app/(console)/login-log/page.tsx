@@ -1,4 +1,4 @@
-/** Owns the login log: who logged in how, live, with filters and exports. */
+/** The login log: who logged in how, live, with filters and exports. */
 import { Download } from "lucide-react";
 import type { Metadata } from "next";
 import { buttonClass, LinkButton } from "@/components/ui/button";

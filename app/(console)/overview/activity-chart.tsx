@@ -1,5 +1,5 @@
 "use client";
-/** Owns the chart of logins over time; the same figures are there as a table. */
+/** The chart of logins over time; the same figures are there as a table. */
 import { useSyncExternalStore } from "react";
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import type { ActivityStep } from "@/lib/programs/overview/activity";

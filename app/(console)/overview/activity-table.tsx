@@ -1,5 +1,5 @@
 "use client";
-/** Owns the chart's figures as a table, for those who do not see the chart. */
+/** The chart's figures as a table, for those who do not see the chart. */
 import type { ActivityStep } from "@/lib/programs/overview/activity";
 
 type Series = { readonly key: "accept" | "challenge" | "reject"; readonly label: string };

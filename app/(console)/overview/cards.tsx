@@ -1,4 +1,4 @@
-/** Owns the figures at the top of the overview. */
+/** The figures at the top of the overview. */
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { cx } from "@/components/ui/class-names";

@@ -1,4 +1,4 @@
-/** Owns how far enrolment has come, as bars with their figures. */
+/** How far enrolment has come, as bars with their figures. */
 import Link from "next/link";
 import { Progress } from "@/components/ui/spinner";
 import type { Coverage, Share } from "@/lib/programs/overview/coverage";

@@ -1,4 +1,4 @@
-/** Owns the list of what needs attention. */
+/** The list of what needs attention. */
 import { ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { Status } from "@/components/ui/status";

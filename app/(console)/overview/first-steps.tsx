@@ -1,4 +1,4 @@
-/** Owns what a fresh installation says: the steps until the first login, the next one first. */
+/** What a fresh installation says: the steps until the first login, the next one first. */
 import { ArrowRight, CircleCheck, CircleDashed } from "lucide-react";
 import Link from "next/link";
 import { Section } from "@/components/ui/page";

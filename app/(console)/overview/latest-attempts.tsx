@@ -1,4 +1,4 @@
-/** Owns the newest attempts on the overview. */
+/** The newest attempts on the overview. */
 import Link from "next/link";
 import { OutcomeStatus } from "@/components/outcome-status";
 import { RelativeTime } from "@/components/ui/relative-time";

@@ -1,5 +1,5 @@
 "use server";
-/** Owns what the pages of policies do. */
+/** What the pages of policies do. */
 import { redirect } from "next/navigation";
 import {
   createPolicyInput,

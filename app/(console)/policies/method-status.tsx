@@ -1,4 +1,4 @@
-/** Owns how a policy's method looks: the word, and the colour of how much it asks. */
+/** How a policy's method looks: the word, and the colour of how much it asks. */
 import { Status, type Tone } from "@/components/ui/status";
 import { effectiveMethod, type Method, methodNames } from "@/lib/login/decision/policy";
 import type { PolicyView } from "@/lib/people/policies/view";

@@ -1,4 +1,4 @@
-/** Owns the list of policies in the order in which they are looked at. */
+/** The list of policies in the order in which they are looked at. */
 import { FlaskConical, Plus } from "lucide-react";
 import type { Metadata } from "next";
 import { LinkButton } from "@/components/ui/button";

@@ -1,5 +1,5 @@
 "use client";
-/** Owns the form of a policy: of whom, what, with which rules and reuse window. */
+/** The form of a policy: of whom, what, with which rules and reuse window. */
 import { useState } from "react";
 import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
 import { LinkButton } from "@/components/ui/button";

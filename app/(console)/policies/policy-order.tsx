@@ -1,5 +1,5 @@
 "use client";
-/** Owns the ordered list of policies and moving one up or down. */
+/** The ordered list of policies and moving one up or down. */
 import { useState, useTransition } from "react";
 import { toast } from "@/components/ui/toast";
 import type { PolicyView } from "@/lib/people/policies/view";

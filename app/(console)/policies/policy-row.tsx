@@ -1,5 +1,5 @@
 "use client";
-/** Owns one policy in the list: what it asks, of whom, and what can be done with it. */
+/** One policy in the list: what it asks, of whom, and what can be done with it. */
 import { ArrowDown, ArrowUp, MoreHorizontal, Pencil, Power, PowerOff, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";

@@ -1,5 +1,5 @@
 "use client";
-/** Owns the two numbers of the reuse window and the switch that hides them. */
+/** The two numbers of the reuse window and the switch that hides them. */
 import { useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Switch } from "@/components/ui/checkbox";

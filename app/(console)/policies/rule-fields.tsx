@@ -1,5 +1,5 @@
 "use client";
-/** Owns the fields of one adaptive rule. */
+/** The fields of one adaptive rule. */
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";

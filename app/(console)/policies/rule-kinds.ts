@@ -1,4 +1,4 @@
-/** Owns what the kinds of adaptive rules are called in the form, and how a new one starts. */
+/** What the kinds of adaptive rules are called in the form, and how a new one starts. */
 import type { AdaptiveRule } from "@/lib/login/decision/adaptive";
 
 /** Name and hint of each kind, in the order in which the form offers them. */

@@ -1,5 +1,5 @@
 "use client";
-/** Owns the list of adaptive rules in a policy's form; the form carries them as JSON. */
+/** The list of adaptive rules in a policy's form; the form carries them as JSON. */
 import { ArrowDown, ArrowUp, Plus, X } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";

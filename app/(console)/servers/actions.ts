@@ -1,5 +1,5 @@
 "use server";
-/** Owns what the pages of PostgreSQL servers do. */
+/** What the pages of PostgreSQL servers do. */
 import { redirect } from "next/navigation";
 import { operatorAction } from "@/lib/programs/console/action";
 import { done } from "@/lib/programs/console/action-state";

@@ -1,5 +1,5 @@
 "use client";
-/** Owns the certificate of an authority: pasted, or read from a file in the browser. */
+/** The certificate of an authority: pasted, or read from a file in the browser. */
 import { type ChangeEvent, useState } from "react";
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";

@@ -1,4 +1,4 @@
-/** Owns the choices of the client that a server asks as. */
+/** The choices of the client that a server asks as. */
 import type { Option } from "@/components/ui/select";
 
 /** Each client with its network. */

@@ -1,5 +1,5 @@
 "use client";
-/** Owns showing how the monitoring role is made: its SQL and its line of pg_hba.conf, ready to copy. */
+/** Showing how the monitoring role is made: its SQL and its line of pg_hba.conf, ready to copy. */
 import { Code, CodeBlock } from "@/components/ui/code-block";
 import { monitorRoleLines, monitorRoleSql } from "@/lib/servers/registry/monitor-role";
 

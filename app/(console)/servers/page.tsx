@@ -1,4 +1,4 @@
-/** Owns the list of PostgreSQL servers. */
+/** The list of PostgreSQL servers. */
 import { Plus } from "lucide-react";
 import type { Metadata } from "next";
 import { LinkButton } from "@/components/ui/button";

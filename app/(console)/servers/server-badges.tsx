@@ -1,4 +1,4 @@
-/** Owns the words for a server's version, for what an upgrade does to it, and for how it was last reached. */
+/** The words for a server's version, for what an upgrade does to it, and for how it was last reached. */
 import { Badge, Status } from "@/components/ui/status";
 import { type RadiusOutlook, radiusOutlook, supportOf, versionName } from "@/lib/protocols/postgres/versions";
 import type { ServerHead } from "@/lib/servers/registry/queries";

@@ -1,5 +1,5 @@
 "use client";
-/** Owns the fields that describe a server, with the SQL for its monitoring role as they stand. */
+/** The fields that describe a server, with the SQL for its monitoring role as they stand. */
 import { useState } from "react";
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";

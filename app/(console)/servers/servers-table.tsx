@@ -1,12 +1,12 @@
 "use client";
-/** Owns the table of PostgreSQL servers. */
+/** The table of PostgreSQL servers. */
 import { Database } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { hostAndPort } from "@/lib/protocols/postgres/host-port";
+import { hostAndPort } from "@/lib/protocols/postgres/server-address";
 import type { ServerRow } from "@/lib/servers/registry/queries";
 import { ServerStatus, UpgradeBadge, VersionBadge } from "./server-badges";
 

@@ -1,5 +1,5 @@
 "use client";
-/** Owns trying the settings of the surrounding form without saving them, and saying what came of it. */
+/** Trying the settings of the surrounding form without saving them, and saying what came of it. */
 import { useState, useTransition } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
@@ -62,7 +62,7 @@ function Outcome({ answer }: { readonly answer: Answer }) {
   if (!data.ok) {
     return (
       <Alert tone="danger" title={data.text}>
-        <p className="break-words">{data.mend}</p>
+        <p className="break-words">{data.fix}</p>
       </Alert>
     );
   }

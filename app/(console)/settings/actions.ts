@@ -1,5 +1,5 @@
 "use server";
-/** Owns what the settings page does. */
+/** What the settings page does. */
 import { z } from "zod";
 import {
   logoFile,
@@ -7,7 +7,6 @@ import {
   updateLockoutInput,
   updateOrganisationInput,
   updateRetentionInput,
-  updateSecondFactorsInput,
   updateSessionsInput,
 } from "@/lib/foundation/settings/schema";
 import {
@@ -20,6 +19,7 @@ import {
   updateSecondFactors,
   updateSessions,
 } from "@/lib/foundation/settings/service";
+import { updateSecondFactorsInput } from "@/lib/login/factors/schema";
 import { operatorAction } from "@/lib/programs/console/action";
 
 export const updateOrganisationAction = operatorAction(updateOrganisationInput, async (actor, input) => {

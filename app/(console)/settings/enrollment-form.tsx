@@ -1,5 +1,5 @@
 "use client";
-/** Owns links, passwords and bypass codes. */
+/** Links, passwords and bypass codes. */
 import { useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Switch } from "@/components/ui/checkbox";

@@ -1,5 +1,5 @@
 "use client";
-/** Owns lockout of users and the failure limit of clients. */
+/** Lockout of users and the failure limit of clients. */
 import { Section } from "@/components/ui/page";
 import { updateLockoutAction } from "./actions";
 import { NumberField } from "./number-field";

@@ -1,5 +1,5 @@
 "use client";
-/** Owns uploading and removing the logo. */
+/** Uploading and removing the logo. */
 import { useState } from "react";
 import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";

@@ -1,5 +1,5 @@
 "use client";
-/** Owns a field for a whole number with its unit. */
+/** A field for a whole number with its unit. */
 import type { ReactNode } from "react";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";

@@ -1,5 +1,5 @@
 "use client";
-/** Owns name and login address of the organisation. */
+/** Name and login address of the organisation. */
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { updateOrganisationAction } from "./actions";

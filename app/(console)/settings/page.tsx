@@ -1,4 +1,4 @@
-/** Owns the settings of the organisation, one section at a time. */
+/** The settings of the organisation, one section at a time. */
 import type { Metadata } from "next";
 import { Alert } from "@/components/ui/alert";
 import { Page, PageHeader, Section } from "@/components/ui/page";

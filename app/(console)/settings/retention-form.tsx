@@ -1,5 +1,5 @@
 "use client";
-/** Owns how long the login log is kept. */
+/** How long the login log is kept. */
 import { Section } from "@/components/ui/page";
 import { updateRetentionAction } from "./actions";
 import { NumberField } from "./number-field";

@@ -1,13 +1,13 @@
 "use client";
-/** Owns which factors are allowed and what new authenticator-app entries look like. */
+/** Which factors are allowed and what new authenticator-app entries look like. */
 import { useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { CheckboxGroup } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Section } from "@/components/ui/page";
 import { Select } from "@/components/ui/select";
-import { isWidelyUnderstood } from "@/lib/foundation/settings/schema";
 import { enrollableKinds, factorKinds } from "@/lib/login/factors/kinds";
+import { isWidelyUnderstood } from "@/lib/login/factors/schema";
 import { updateSecondFactorsAction } from "./actions";
 import { NumberField } from "./number-field";
 import { SettingsForm, type SettingsFormProps } from "./settings-form";

@@ -1,5 +1,5 @@
 "use client";
-/** Owns the length of console sessions. */
+/** The length of console sessions. */
 import { Section } from "@/components/ui/page";
 import { updateSessionsAction } from "./actions";
 import { NumberField } from "./number-field";

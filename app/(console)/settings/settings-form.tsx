@@ -1,5 +1,5 @@
 "use client";
-/** Owns the frame of a settings form: fields, and the button for those who may press it. */
+/** The frame of a settings form: fields, and the button for those who may press it. */
 import type { ReactNode } from "react";
 import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
 import type { Settings } from "@/lib/foundation/settings/queries";

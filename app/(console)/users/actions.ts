@@ -1,5 +1,5 @@
 "use server";
-/** Owns what the pages of users do to one user. */
+/** What the pages of users do to one user. */
 import { redirect } from "next/navigation";
 import { issueEnrollmentLinkInput, revokeEnrollmentLinkInput } from "@/lib/people/enrollment/schema";
 import { issueEnrollmentLink, revokeEnrollmentLink } from "@/lib/people/enrollment/service";

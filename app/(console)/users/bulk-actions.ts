@@ -1,10 +1,11 @@
 "use server";
+
+/** What the list of users does to many: one step at a time, so that the page can show progress. */
 import { bulkLinkLimit } from "@/lib/people/enrollment/schema";
 import { issueEnrollmentLinks } from "@/lib/people/enrollment/service";
 import { changeUsersFor } from "@/lib/people/users/bulk";
 import { listUserIds } from "@/lib/people/users/queries";
 import { bulkLinksInput, bulkStepInput } from "@/lib/people/users/schema";
-/** Owns what the list of users does to many: one step at a time, so that the page can show progress. */
 import { operatorAction } from "@/lib/programs/console/action";
 import { done } from "@/lib/programs/console/action-state";
 import { requestOrigin } from "@/lib/programs/console/request";

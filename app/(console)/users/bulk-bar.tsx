@@ -1,5 +1,5 @@
 "use client";
-/** Owns the bar over the table: choosing all that match, and what can be done with the chosen. */
+/** The bar over the table: choosing all that match, and what can be done with the chosen. */
 import { ChevronDown, KeyRound, Link2, Power, PowerOff, Trash2, UserMinus, UserPlus } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";

@@ -1,5 +1,5 @@
 "use client";
-/** Owns the dialog of a change in bulk: asks first, shows how far it is, says what came of it. */
+/** The dialog of a change in bulk: asks first, shows how far it is, says what came of it. */
 import { type FormEvent, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";

@@ -1,5 +1,5 @@
 "use client";
-/** Owns what came of a change in bulk, in words: counts, and who could not be changed. */
+/** What came of a change in bulk, in words: counts, and who could not be changed. */
 import { usersInWords } from "./bulk-words";
 import type { BulkProgress } from "./use-bulk-run";
 

@@ -1,5 +1,5 @@
 "use client";
-/** Owns the fields of who a user is, shared by creating and editing. */
+/** The fields of who a user is, shared by creating and editing. */
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 

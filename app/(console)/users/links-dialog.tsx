@@ -1,5 +1,5 @@
 "use client";
-/** Owns issuing enrolment links to many users: one CSV file, given out this one time. */
+/** Issuing enrolment links to many users: one CSV file, given out this one time. */
 import { Download } from "lucide-react";
 import { useState } from "react";
 import { ActionForm, SubmitButton } from "@/components/ui/action-form";

@@ -1,4 +1,4 @@
-/** Owns what the list of users says when it is empty. */
+/** What the list of users says when it is empty. */
 import { Users } from "lucide-react";
 import type { ReactNode } from "react";
 import { LinkButton } from "@/components/ui/button";

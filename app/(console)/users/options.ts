@@ -1,5 +1,5 @@
 "use server";
-/** Owns what pickers ask while someone types: users and groups by the beginning of a word of their names. */
+/** What pickers ask while someone types: users and groups by the beginning of a word of their names. */
 import type { Option } from "@/components/ui/select";
 import { listGroups } from "@/lib/people/groups/queries";
 import { groupListRequest } from "@/lib/people/groups/schema";

@@ -1,4 +1,4 @@
-/** Owns the list of users: tabs by on-boarding status, search, filters, sort, paging, changes in bulk. */
+/** The list of users: tabs by on-boarding status, search, filters, sort, paging, changes in bulk. */
 import { UserPlus } from "lucide-react";
 import type { Metadata } from "next";
 import { LinkButton } from "@/components/ui/button";

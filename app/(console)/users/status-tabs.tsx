@@ -1,4 +1,4 @@
-/** Owns the tabs of the list of users: one per on-boarding status, with how many there are. */
+/** The tabs of the list of users: one per on-boarding status, with how many there are. */
 import { LinkTabs } from "@/components/ui/tabs";
 import type { UserList } from "@/lib/people/users/queries";
 import { type OnboardingStatus, onboardingStatuses, statusNames } from "@/lib/people/users/status";

@@ -1,5 +1,5 @@
 "use client";
-/** Owns running a change in bulk from the browser: step after step until nothing is left, with its progress. */
+/** Running a change in bulk from the browser: step after step until nothing is left, with its progress. */
 import { useRef, useState } from "react";
 import type { BulkFailure } from "@/lib/people/users/bulk";
 import { idle } from "@/lib/programs/console/action-state";

@@ -1,4 +1,4 @@
-/** Owns search and filters over the list of users. */
+/** Search and filters over the list of users. */
 import { FilterBar, FilterSelect, SearchInput } from "@/components/ui/filter-bar";
 import { days } from "@/lib/foundation/base/durations";
 import { systemClock } from "@/lib/foundation/platform/clock";

@@ -1,4 +1,4 @@
-/** Owns how an on-boarding status looks. */
+/** How an on-boarding status looks. */
 import { Status, type Tone } from "@/components/ui/status";
 import { type OnboardingStatus, statusNames } from "@/lib/people/users/status";
 

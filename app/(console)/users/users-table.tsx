@@ -1,5 +1,5 @@
 "use client";
-/** Owns the table of users and the choosing of many of them. */
+/** The table of users and the choosing of many of them. */
 import Link from "next/link";
 import { type ReactNode, useState } from "react";
 import { type Column, DataTable } from "@/components/ui/data-table";

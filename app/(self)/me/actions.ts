@@ -1,4 +1,6 @@
 "use server";
+
+/** What a signed-in person may do to the own account. */
 import {
   confirmOwnEnrollment,
   makeOwnFactorDefault,
@@ -17,7 +19,6 @@ import {
   renameOwnFactorInput,
   startOwnEnrollmentInput,
 } from "@/lib/people/enrollment/schema";
-/** What a signed-in person may do to the own account. */
 import { userAction } from "@/lib/programs/console/action";
 import { done } from "@/lib/programs/console/action-state";
 import { continueSession } from "@/lib/programs/console/continue-session";

@@ -1,4 +1,4 @@
-/** Owns downloading the certificate of the doors' authority, for the hosts of PostgreSQL servers to trust. */
+/** Downloading the certificate of the doors' authority, for the hosts of PostgreSQL servers to trust. */
 import { can } from "@/lib/foundation/access/permissions";
 import { currentOperator } from "@/lib/programs/console/session";
 import { readDoorAuthority } from "@/lib/servers/workers/authority";

@@ -1,4 +1,4 @@
-/** Owns serving the organisation's logo: to anyone, because the sign-in page shows it. */
+/** Serving the organisation's logo: to anyone, because the sign-in page shows it. */
 import { getLogo } from "@/lib/foundation/settings/queries";
 
 export async function GET(): Promise<Response> {

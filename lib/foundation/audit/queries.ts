@@ -1,4 +1,4 @@
-/** Owns reading the audit log: newest first, by keyset, so that page 1,000 costs what page 1 does. */
+/** Reading the audit log: newest first, by keyset, so that page 1,000 costs what page 1 does. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { after, days } from "@/lib/foundation/base/durations";
 import { database, type Prisma } from "@/lib/foundation/platform/database";

@@ -1,4 +1,4 @@
-/** Owns saying in the audit log that a log left the console: who took it, in which form, and what was asked for. */
+/** Saying in the audit log that a log left the console: who took it, in which form, and what was asked for. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { database } from "@/lib/foundation/platform/database";
 import { record } from "./record";

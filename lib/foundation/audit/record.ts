@@ -1,4 +1,4 @@
-/** Owns writing to the audit log: one row, in the transaction of the change it describes. */
+/** Writing to the audit log: one row, in the transaction of the change it describes. */
 import type { Actor } from "@/lib/foundation/access/actor";
 import type { Prisma, Transaction } from "@/lib/foundation/platform/database";
 import type { AuditEntry } from "./events";

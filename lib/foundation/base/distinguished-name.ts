@@ -105,3 +105,12 @@ function readEscape(octets: Uint8Array, at: number): { octet: number; length: nu
 export function escapeValue(value: string): string {
   return value.replace(/["+,;<>\\]|^[ #]| $/g, "\\$&").replaceAll("\0", "\\00");
 }
+
+/** A name that others stand below, with the text it was written as. */
+export type Base = { readonly text: string; readonly name: Name };
+
+/** The base in `text`, or null when it is no name or an empty one. */
+export function parseBase(text: string): Base | null {
+  const name = parseName(new TextEncoder().encode(text));
+  return name && name.length > 0 ? { text, name } : null;
+}

@@ -1,4 +1,4 @@
-/** Pure. The one error class by which services refuse, with its closed set of codes. */
+/** Pure. The errors whose message is for a person: refusals of services with their closed set of codes, and failed starts. */
 
 /** Why a service refused. Every door maps these once: form, REST status, exit code. */
 export type AppErrorCode = "invalid_input" | "not_found" | "forbidden" | "conflict" | "unavailable";
@@ -18,6 +18,11 @@ export class AppError extends Error {
     this.code = code;
     this.fields = fields;
   }
+}
+
+/** Something outside the program is in the way. The message says what, and the fix; it is printed without a stack. */
+export class StartError extends Error {
+  override readonly name: string = "StartError";
 }
 
 /** Refuses because `name` of the input is wrong; the sentence shows beside that field. */

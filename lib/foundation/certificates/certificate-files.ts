@@ -1,7 +1,7 @@
-/** Owns reading a certificate and its key from the administrator's own files. */
+/** Reading a certificate and its key from the administrator's own files. */
 import { readFileSync } from "node:fs";
 import { createSecureContext } from "node:tls";
-import { StartError } from "@/lib/foundation/base/start-error";
+import { StartError } from "@/lib/foundation/base/errors";
 import type { Certificate } from "./certificate";
 
 /** Where they are; both in PEM, the certificate with those between it and its authority behind it. */

@@ -1,4 +1,4 @@
-/** Owns making certificates: self-signed ones, an authority, and what an authority issues to servers. */
+/** Making certificates: self-signed ones, an authority, and what an authority issues to servers. */
 import "reflect-metadata";
 import { randomBytes, webcrypto } from "node:crypto";
 import { isIP } from "node:net";

@@ -1,10 +1,12 @@
-/** Owns the authority that issues the doors' certificates: one per store, made by whichever worker comes first. */
+/** The authority that issues the doors' certificates: one per store, made by whichever worker comes first. */
 import { randomUUID, X509Certificate } from "node:crypto";
 import type pg from "pg";
 import { textOf, utf8 } from "@/lib/foundation/base/bytes";
 import type { Keyring } from "@/lib/foundation/keys/keyring";
-import { doorsPurpose } from "./authority-purposes";
 import { type Certificate, makeAuthority } from "./certificate";
+
+/** The value of `purpose` in certificate_authorities for what issues the certificates that workers show at their doors. */
+export const doorsPurpose = "doors";
 
 type Row = { readonly id: string; readonly certificate: string; readonly key_sealed: Uint8Array };
 

@@ -1,4 +1,4 @@
-/** Owns the certificate that a TLS door shows: the administrator's own from files, or one issued here; renewed in time. */
+/** The certificate that a TLS door shows: the administrator's own from files, or one issued here; renewed in time. */
 import { X509Certificate } from "node:crypto";
 import { hostname } from "node:os";
 import type pg from "pg";

@@ -1,6 +1,7 @@
-/** Owns encryption at rest: seals and opens small secrets under the master key, bound to their place in the store. */
+/** Encryption at rest: seals and opens small secrets under the master key, bound to their place in the store. */
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from "node:crypto";
 import { utf8 } from "@/lib/foundation/base/bytes";
+import { StartError } from "@/lib/foundation/base/errors";
 
 /** Where a ciphertext lives. It opens only there, so rows and columns cannot be swapped. */
 export type Place = { readonly table: string; readonly column: string; readonly row: string };
@@ -19,8 +20,8 @@ export type Keyring = {
   derive(purpose: string): Uint8Array<ArrayBuffer>;
 };
 
-/** A ciphertext that cannot be opened. The message says which of the three reasons and the mend. */
-export class KeyringError extends Error {
+/** A ciphertext that cannot be opened. The message says which of the three reasons and the fix. */
+export class KeyringError extends StartError {
   override readonly name = "KeyringError";
 }
 

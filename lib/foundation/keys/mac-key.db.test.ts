@@ -1,7 +1,7 @@
 /** Tests that the digest key is made once, survives and is bound to the master key. */
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
-import { StartError } from "@/lib/foundation/base/start-error";
+import { StartError } from "@/lib/foundation/base/errors";
 import { openDatabase } from "@/lib/foundation/platform/database";
 import { prepareStore } from "@/lib/foundation/settings/prepare-store";
 import { createTestDatabase } from "@/lib/testing/database";
@@ -28,7 +28,7 @@ test("many starts at once on an empty store: one migrates, all agree on one key"
   await empty.drop();
 });
 
-test("another master key is refused with the mend", async () => {
+test("another master key is refused with the fix", async () => {
   const other = await createTestDatabase();
   const error = await prepareStore(other.url, createKeyring([randomBytes(32)])).catch((e: unknown) => e);
   expect(error).toBeInstanceOf(StartError);

@@ -1,7 +1,7 @@
-/** Owns the key of one-way digests (recovery codes, bypass codes, typed credentials): made once, kept sealed in settings. */
+/** The key of one-way digests (recovery codes, bypass codes, typed credentials): made once, kept sealed in settings. */
 import { randomBytes } from "node:crypto";
 import { copyOf } from "@/lib/foundation/base/bytes";
-import { StartError } from "@/lib/foundation/base/start-error";
+import { StartError } from "@/lib/foundation/base/errors";
 import { database, type Transaction } from "@/lib/foundation/platform/database";
 import { type Keyring, KeyringError, type Place } from "./keyring";
 import { keyring } from "./master-key";

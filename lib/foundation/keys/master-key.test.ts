@@ -46,7 +46,7 @@ test("POSTERN_MASTER_KEY comes first, several keys newest first, and then no fil
   expect(() => addMasterKey(withVariable)).toThrow(/put the new key in front there/);
 });
 
-test("refuses a missing file, one that others may read, and what is not a key, each with the mend", () => {
+test("refuses a missing file, one that others may read, and what is not a key, each with the fix", () => {
   expect(() => readMasterKeys(from)).toThrow(/Restore the file from your backup/);
   ensureMasterKey(from);
   chmodSync(masterKeyFile(from), 0o644);

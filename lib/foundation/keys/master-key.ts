@@ -1,4 +1,4 @@
-/** Owns where the master key comes from: POSTERN_MASTER_KEY, else `$POSTERN_HOME/master.key` (mode 0600). */
+/** Where the master key comes from: POSTERN_MASTER_KEY, else `$POSTERN_HOME/master.key` (mode 0600). */
 import { randomBytes } from "node:crypto";
 import {
   closeSync,
@@ -21,7 +21,7 @@ export const masterKeyFile = (from: Env = env()): string => join(from.home, "mas
 
 const shared = globalThis as { posternKeyring?: Keyring };
 
-/** The process-wide keyring, opened at the first call. @throws KeyringError naming the file or variable and the mend */
+/** The process-wide keyring, opened at the first call. @throws KeyringError naming the file or variable and the fix */
 export function keyring(): Keyring {
   shared.posternKeyring ??= followingKeyring(env());
   return shared.posternKeyring;

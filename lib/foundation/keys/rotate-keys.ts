@@ -1,4 +1,4 @@
-/** Owns changing the master key: a new key in front, then everything sealed anew under it. */
+/** Changing the master key: a new key in front, then everything sealed anew under it. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { record } from "@/lib/foundation/audit/record";
 import { database } from "@/lib/foundation/platform/database";

@@ -1,4 +1,4 @@
-/** Owns the list of columns that hold secrets under the master key, and counting and re-sealing what is in them. */
+/** The list of columns that hold secrets under the master key, and counting and re-sealing what is in them. */
 import type { Database } from "@/lib/foundation/platform/database";
 import { type Keyring, KeyringError } from "./keyring";
 

@@ -1,4 +1,4 @@
-/** Owns the only way to ask for the time: a port with the real clock; tests bring a fixed one. */
+/** The only way to ask for the time: a port with the real clock; tests bring a fixed one. */
 
 /** Gives the present instant. */
 export type Clock = { now(): Date };

@@ -1,12 +1,12 @@
-/** Owns the first connection to the store at start: the checks and the errors that say what is wrong with DATABASE_URL. */
+/** The first connection to the store at start: the checks and the errors that say what is wrong with DATABASE_URL. */
 import pg from "pg";
-import { StartError } from "@/lib/foundation/base/start-error";
+import { StartError } from "@/lib/foundation/base/errors";
 
 const oldestSupported = 140_000;
 
 /**
  * One plain connection to a PostgreSQL that Postern can use. The caller ends it.
- * @throws StartError naming host, database and mend when it cannot be reached, refuses, or is older than 14
+ * @throws StartError naming host, database and fix when it cannot be reached, refuses, or is older than 14
  */
 export async function connectStore(url: string): Promise<pg.Client> {
   const client = new pg.Client({
@@ -19,7 +19,7 @@ export async function connectStore(url: string): Promise<pg.Client> {
   try {
     await client.connect();
   } catch (error) {
-    throw new StartError(`${storeAt(client)}: ${mendFor(error)}`, { cause: error });
+    throw new StartError(`${storeAt(client)}: ${fixFor(error)}`, { cause: error });
   }
   const { rows } = await client.query<{ number: string; text: string }>(
     "SELECT current_setting('server_version_num') AS number, current_setting('server_version') AS text",
@@ -35,7 +35,7 @@ function storeAt(client: pg.Client): string {
   return `The store at ${client.host}:${client.port}, database "${client.database}"`;
 }
 
-function mendFor(error: unknown): string {
+function fixFor(error: unknown): string {
   const { code, message } = error as { code?: string; message?: string };
   switch (code) {
     case "ECONNREFUSED":

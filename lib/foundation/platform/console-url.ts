@@ -1,4 +1,4 @@
-/** Owns the console's address as people open it. */
+/** The console's address as people open it. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";

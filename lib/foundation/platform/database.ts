@@ -1,4 +1,4 @@
-/** Owns the connections to the store: one Prisma client and one plain pool per process. */
+/** The connections to the store: one Prisma client and one plain pool per process. */
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { minutes, seconds } from "@/lib/foundation/base/durations";

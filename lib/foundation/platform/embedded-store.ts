@@ -1,4 +1,4 @@
-/** Owns the store that comes with the product: a private PostgreSQL under POSTERN_HOME, used while DATABASE_URL is unset. */
+/** The store that comes with the product: a private PostgreSQL under POSTERN_HOME, used while DATABASE_URL is unset. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";

@@ -1,7 +1,7 @@
-/** Tests of the environment: defaults, and errors that name variable and mend. */
+/** Tests of the environment: defaults, and errors that name variable and fix. */
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
-import { StartError } from "@/lib/foundation/base/start-error";
+import { StartError } from "@/lib/foundation/base/errors";
 import { parseEnv } from "./env";
 
 test("nothing needs to be set; an empty variable counts as unset", () => {

@@ -1,9 +1,9 @@
-/** Owns the environment: every variable the product reads, validated once, each error naming variable and mend. */
+/** The environment: every variable the product reads, validated once, each error naming variable and fix. */
 import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { z } from "zod";
-import { StartError } from "@/lib/foundation/base/start-error";
-import { type Base, parseBase } from "@/lib/protocols/ldap/login-name";
+import { type Base, parseBase } from "@/lib/foundation/base/distinguished-name";
+import { StartError } from "@/lib/foundation/base/errors";
 
 const port = z.coerce.number().int().min(0).max(65535);
 const hostName = /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*$/i;

@@ -1,4 +1,4 @@
-/** Owns the log: structured lines on standard output, with anything secret removed by key name. */
+/** The log: structured lines on standard output, with anything secret removed by key name. */
 import pino, { type Logger } from "pino";
 import { env } from "./env";
 

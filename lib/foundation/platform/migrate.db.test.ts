@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { StartError } from "@/lib/foundation/base/start-error";
+import { StartError } from "@/lib/foundation/base/errors";
 import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
 import { migrate } from "./migrate";
 
@@ -64,7 +64,7 @@ test("eight processes at once: each migration is applied by exactly one", async 
   expect(applied.flat().sort()).toEqual(["1_first", "2_second"]);
 });
 
-test("a migration that fails changes nothing and is named; mended, it applies", async () => {
+test("a migration that fails changes nothing and is named; fixed, it applies", async () => {
   write("2_second", "CREATE TABLE b (n int); SELECT 1 / 0;");
   expect(await refusal()).toMatch(/Migration 2_second failed and changed nothing: division by zero/);
   expect((await client.query("SELECT to_regclass('b') AS b")).rows).toEqual([{ b: null }]);

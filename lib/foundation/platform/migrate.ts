@@ -1,9 +1,9 @@
-/** Owns bringing the store up to date: applies prisma/migrations at run time, interchangeable with `prisma migrate deploy`. */
+/** Bringing the store up to date: applies prisma/migrations at run time, interchangeable with `prisma migrate deploy`. */
 import { createHash, randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type pg from "pg";
-import { StartError } from "@/lib/foundation/base/start-error";
+import { StartError } from "@/lib/foundation/base/errors";
 import { connectStore } from "./connect-store";
 import { projectRoot } from "./project-root";
 
@@ -115,7 +115,7 @@ async function apply(client: pg.Client, { name, sql, checksum }: Migration): Pro
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new StartError(
-      `Migration ${name} failed and changed nothing: ${reason}. Mend the cause and start again.`,
+      `Migration ${name} failed and changed nothing: ${reason}. Fix the cause and start again.`,
       { cause: error },
     );
   }

@@ -1,7 +1,7 @@
-/** Owns questions about ports: is one free, give me any, and the error that names the variable to change. */
+/** Questions about ports: is one free, give me any, and the error that names the variable to change. */
 import { createSocket } from "node:dgram";
 import { createServer } from "node:net";
-import { StartError } from "@/lib/foundation/base/start-error";
+import { StartError } from "@/lib/foundation/base/errors";
 
 /** A TCP port on `host` that was free a moment ago. */
 export function freePort(host = "127.0.0.1"): Promise<number> {

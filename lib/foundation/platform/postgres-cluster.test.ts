@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import pg from "pg";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { StartError } from "@/lib/foundation/base/start-error";
+import { StartError } from "@/lib/foundation/base/errors";
 import { temporaryDirectory } from "@/lib/testing/postgres";
 import { type Cluster, type ClusterOptions, startCluster } from "./postgres-cluster";
 

@@ -1,4 +1,4 @@
-/** Owns a private PostgreSQL: start, watch and stop one from the embedded binaries, for the store, the demo and tests. */
+/** A private PostgreSQL: start, watch and stop one from the embedded binaries, for the store, the demo and tests. */
 import { type ChildProcess, spawn } from "node:child_process";
 import {
   chmodSync,
@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { StartError } from "@/lib/foundation/base/start-error";
+import { StartError } from "@/lib/foundation/base/errors";
 import { type Account, databaseAccount } from "./cluster/account";
 import { findBinaries, programEnv } from "./cluster/binaries";
 import { clusterPassword, initialize, placeData, sharedShelf, writeDataFile } from "./cluster/data-directory";

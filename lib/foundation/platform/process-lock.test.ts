@@ -34,7 +34,7 @@ test("waiting gets it once it is free", async () => {
 });
 
 test("a holder killed with -9 holds nothing any more", async () => {
-  const code = `import("./process-lock").then(({ holdLock }) => holdLock(${JSON.stringify(directory)}))
+  const code = `import("@/lib/foundation/platform/process-lock").then(({ holdLock }) => holdLock(${JSON.stringify(directory)}))
     .then(() => { process.stdout.write("held"); setInterval(() => {}, 1000); })`;
   const holder = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", code], {
     stdio: ["ignore", "pipe", "inherit"],

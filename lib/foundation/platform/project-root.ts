@@ -1,8 +1,8 @@
-/** Owns where the installation is: the directory with prisma/migrations, from the sources as from the bundles in dist/. */
+/** Where the installation is: the directory with prisma/migrations, from the sources as from the bundles in dist/. */
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { StartError } from "@/lib/foundation/base/start-error";
+import { StartError } from "@/lib/foundation/base/errors";
 
 /** The directory of this installation, absolute. @throws StartError when files of it are missing */
 export function projectRoot(): string {

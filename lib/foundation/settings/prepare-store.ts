@@ -1,4 +1,4 @@
-/** Owns what every start does to the store before anything else uses it: migrations, then the digest key. */
+/** What every start does to the store before anything else uses it: migrations, then the digest key. */
 
 import type { Keyring } from "@/lib/foundation/keys/keyring";
 import { ensureMacKey } from "@/lib/foundation/keys/mac-key";
@@ -8,7 +8,7 @@ import { migrate } from "@/lib/foundation/platform/migrate";
 /**
  * Makes the store at `url` ready for this version and gives the names of the migrations applied. Safe to run at once
  * in several processes.
- * @throws StartError with the mend, when the store or the master key does not fit
+ * @throws StartError with the fix, when the store or the master key does not fit
  */
 export async function prepareStore(url: string, keys: Keyring): Promise<string[]> {
   const applied = await migrate(url);

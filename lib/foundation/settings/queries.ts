@@ -1,4 +1,4 @@
-/** Owns reading the settings: whole for the product itself, and the few things anyone may see. */
+/** Reading the settings: whole for the product itself, and the few things anyone may see. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { database, type Transaction } from "@/lib/foundation/platform/database";
 

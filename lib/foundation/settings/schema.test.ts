@@ -1,12 +1,7 @@
 /** Bounds of the settings, and which pictures may be a logo. */
 import { describe, expect, it } from "vitest";
 import { imageTypeOf } from "./image-type";
-import {
-  updateLockoutInput,
-  updateOrganisationInput,
-  updateSecondFactorsInput,
-  updateSessionsInput,
-} from "./schema";
+import { updateLockoutInput, updateOrganisationInput, updateSessionsInput } from "./schema";
 
 describe("updateOrganisationInput", () => {
   it.each([
@@ -19,30 +14,6 @@ describe("updateOrganisationInput", () => {
     ["https://example.org/login", false],
   ])("login address %j: %s", (loginUrl, expected) => {
     expect(updateOrganisationInput.safeParse({ organisationName: "Acme", loginUrl }).success).toBe(expected);
-  });
-});
-
-describe("updateSecondFactorsInput", () => {
-  const valid = {
-    allowedFactors: "totp",
-    defaultFactor: "totp",
-    maxFactorsPerUser: "3",
-    totpAlgorithm: "SHA1",
-    totpDigits: "6",
-    totpPeriodSeconds: "30",
-    recoveryCodeCount: "10",
-  };
-  it("reads a form", () => {
-    expect(updateSecondFactorsInput.parse(valid)).toMatchObject({ allowedFactors: ["totp"], totpDigits: 6 });
-  });
-  it.each([
-    ["no factor", { allowedFactors: [] }],
-    ["seven digits", { totpDigits: "7" }],
-    ["a period of 45", { totpPeriodSeconds: "45" }],
-    ["no factors per user", { maxFactorsPerUser: "0" }],
-    ["an unknown factor", { allowedFactors: ["fax"] }],
-  ])("refuses %s", (_, change) => {
-    expect(updateSecondFactorsInput.safeParse({ ...valid, ...change }).success).toBe(false);
   });
 });
 

@@ -1,4 +1,4 @@
-/** Owns changes to the settings: owners only, each audited with what was and what is. */
+/** Changes to the settings: owners only, each audited with what was and what is. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import type { AuditValue } from "@/lib/foundation/audit/events";
 import { changes, record } from "@/lib/foundation/audit/record";
@@ -14,16 +14,27 @@ import {
   type UpdateLogoInput,
   type UpdateOrganisationInput,
   type UpdateRetentionInput,
-  type UpdateSecondFactorsInput,
   type UpdateSessionsInput,
 } from "./schema";
+
+/** The part of the settings that is about second factors; updateSecondFactorsInput in lib/login/factors checks it. */
+export type SecondFactorSettings = Pick<
+  Settings,
+  | "allowedFactors"
+  | "defaultFactor"
+  | "maxFactorsPerUser"
+  | "totpAlgorithm"
+  | "totpDigits"
+  | "totpPeriodSeconds"
+  | "recoveryCodeCount"
+>;
 
 /** Name and login address. */
 export const updateOrganisation = (actor: Actor, input: UpdateOrganisationInput): Promise<void> =>
   change(actor, { ...input, loginUrl: input.loginUrl.replace(/\/$/, "") });
 
 /** Allowed factors and the parameters of new entries; entries that exist keep theirs. */
-export const updateSecondFactors = (actor: Actor, input: UpdateSecondFactorsInput): Promise<void> =>
+export const updateSecondFactors = (actor: Actor, input: SecondFactorSettings): Promise<void> =>
   change(actor, input);
 
 /** Lockout of users and the failure limit of clients; in force at the next login. */

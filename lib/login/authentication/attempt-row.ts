@@ -1,4 +1,4 @@
-/** Owns the log row of an attempt: what is known when it is written, and which column says what. */
+/** The log row of an attempt: what is known when it is written, and which column says what. */
 import type { Decision } from "@/lib/login/decision/decide";
 import type { Facts } from "@/lib/login/decision/facts";
 import type { Policy } from "@/lib/login/decision/policy";

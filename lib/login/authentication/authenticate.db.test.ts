@@ -13,7 +13,7 @@ import { fixedClock } from "@/lib/testing/fixed-clock";
 import { type Attempt, createCore } from "./authenticate";
 import { readConfig } from "./config-rows";
 import type { LoginRequest } from "./contract";
-import { paperMac } from "./gather";
+import { backupMac } from "./gather";
 
 const clock = fixedClock("2026-11-20T12:00:00Z");
 const secret = new Uint8Array(20).fill(7);
@@ -125,8 +125,8 @@ describe("one code", () => {
     expect(lastStep).toBeGreaterThanOrEqual(BigInt(stepAt(key, clock.now())));
   });
 
-  test("of a paper counts once, also at once", async () => {
-    const codeMac = paperMac(await macKey(), "recovery_code", "abcde-fghij");
+  test("of a backup code counts once, also at once", async () => {
+    const codeMac = backupMac(await macKey(), "recovery_code", "abcde-fghij");
     await database().recoveryCode.create({ data: { userId: user.id, codeMac } });
     const results = await Promise.all(
       Array.from({ length: 6 }, (_, i) => reasonOf("hunter2ABCDE-fghij", { worker: i % 2 })),

@@ -1,4 +1,4 @@
-/** Owns one attempt from question to answer: gather facts, plan, check the password, decide, commit. */
+/** One attempt from question to answer: gather facts, plan, check the password, decide, commit. */
 import { randomBytes } from "node:crypto";
 import type pg from "pg";
 import { hex } from "@/lib/foundation/base/bytes";
@@ -107,7 +107,7 @@ async function attemptOnce(core: Core, request: LoginRequest): Promise<Attempt> 
   return core.inTurn(request.username, () => settleAgain(core, request, known));
 }
 
-/** What the facts make of the request: the plan, the cut, and the one password to check against which hash. */
+/** What the facts make of the request: the plan, the split, and the one password to check against which hash. */
 type Reading = {
   readonly facts: Facts;
   readonly plan: Plan;

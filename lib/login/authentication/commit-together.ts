@@ -1,5 +1,5 @@
 /**
- * Owns writing many accepted logins in one statement: to start a statement and to wait for the disk costs PostgreSQL
+ * Writing many accepted logins in one statement: to start a statement and to wait for the disk costs PostgreSQL
  * and this process several times what another login in it does.
  *
  * Only the plain case is written so: password right, code of an authenticator app fresh, user seen at this client

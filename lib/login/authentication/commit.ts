@@ -1,5 +1,5 @@
 /**
- * Owns writing what was decided: state, spent code, log row, all in one statement, or nothing.
+ * Writing what was decided: state, spent code, log row, all in one statement, or nothing.
  *
  * The user's login state carries a version. The statement changes it only if it still is the one that the decision
  * was made on; a spent code is marked only if it still was unspent. Where either is not so, the statement leaves no

@@ -1,4 +1,4 @@
-/** Owns how configuration rows become what workers hold: one statement, secrets opened, nothing unreadable let through. */
+/** How configuration rows become what workers hold: one statement, secrets opened, nothing unreadable let through. */
 import type pg from "pg";
 import { z } from "zod";
 import { parseCidr } from "@/lib/foundation/base/cidr";

@@ -1,4 +1,4 @@
-/** Owns the small tables that a worker holds in memory: loads them in one snapshot and notices when they change. */
+/** The small tables that a worker holds in memory: loads them in one snapshot and notices when they change. */
 import type pg from "pg";
 import { seconds } from "@/lib/foundation/base/durations";
 import type { Keyring } from "@/lib/foundation/keys/keyring";

@@ -1,11 +1,11 @@
 /**
- * Owns reading what the store knows about an attempt: one prepared statement, so that all of it is of one moment.
+ * Reading what the store knows about an attempt: one prepared statement, so that all of it is of one moment.
  *
  * Attempts that arrive together share a statement: to start one costs PostgreSQL and this process several times what
  * another row in it does.
  */
 import type pg from "pg";
-import type { PaperFacts } from "@/lib/login/decision/facts";
+import type { BackupFacts } from "@/lib/login/decision/facts";
 import type { TotpAlgorithm } from "@/lib/login/factors/totp";
 import { inBatches } from "./in-batches";
 
@@ -14,7 +14,7 @@ export type Asked = { readonly username: string; readonly clientId: string | nul
 
 /** What few attempts ask in addition; they are read one by one. */
 export type RarelyAsked = Asked & {
-  /** Digests of endings that may be paper codes. */
+  /** Digests of endings that may be backup codes. */
   readonly macs: readonly Buffer[];
   /** Whether a rule looks at the failures of the last day. */
   readonly wantsFailures: boolean;
@@ -60,7 +60,7 @@ export type Row = {
   factors: FactorRow[] | null;
   has_recovery: boolean;
   has_bypass: boolean;
-  papers: PaperFacts[] | null;
+  backups: BackupFacts[] | null;
   first_here: boolean;
   failure_times: string[] | null;
   challenge_id: string | null;
@@ -124,7 +124,7 @@ const rareColumns = `
        FROM recovery_codes r WHERE r.user_id = u.id AND r.code_mac = ANY ($4::bytea[])
      UNION ALL
      SELECT b.id, 'bypass_code', b.used_at IS NOT NULL OR b.revoked_at IS NOT NULL OR b.expires_at <= q.now
-       FROM bypass_codes b WHERE b.user_id = u.id AND b.code_mac = ANY ($4::bytea[])) p) END AS papers,
+       FROM bypass_codes b WHERE b.user_id = u.id AND b.code_mac = ANY ($4::bytea[])) p) END AS backups,
   CASE WHEN $5 THEN (SELECT json_agg(t.at) FROM (SELECT a.at FROM attempts a WHERE a.user_id = u.id AND a.outcome = 'reject'
      AND a.at > q.now - interval '24 hours' ORDER BY a.id DESC LIMIT 50) t) END AS failure_times,
   ch.id AS challenge_id, ch.password_ok AS challenge_password_ok`;
@@ -136,7 +136,7 @@ LEFT JOIN login_states s ON s.user_id = u.id
 LEFT JOIN clients c ON c.id = q.client_id`;
 
 const statement = `SELECT ${columns},
-  NULL::json AS papers, NULL::json AS failure_times, NULL::uuid AS challenge_id, NULL::bool AS challenge_password_ok
+  NULL::json AS backups, NULL::json AS failure_times, NULL::uuid AS challenge_id, NULL::bool AS challenge_password_ok
 FROM unnest($1::text[], $2::uuid[], $3::timestamptz[]) WITH ORDINALITY AS q (username, client_id, now, n) ${joins}`;
 
 const rareStatement = `SELECT ${columns}, ${rareColumns}

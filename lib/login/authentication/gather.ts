@@ -1,10 +1,10 @@
-/** Owns the facts of one attempt: what the store says, opened and put into the decision's words. */
+/** The facts of one attempt: what the store says, opened and put into the decision's words. */
 import type pg from "pg";
 import { hex } from "@/lib/foundation/base/bytes";
 import { type Keyring, macOf, tokenHash } from "@/lib/foundation/keys/keyring";
-import { paperEndings } from "@/lib/login/decision/credential";
+import { backupEndings } from "@/lib/login/decision/credential";
 import type { ChallengeFacts, FactorFacts, Facts, UserFacts } from "@/lib/login/decision/facts";
-import type { PaperKind } from "@/lib/login/factors/paper-codes";
+import type { BackupKind } from "@/lib/login/factors/backup-codes";
 import { openVerifier } from "@/lib/login/first-factor/kept-password";
 import type { LoginRequest } from "./contract";
 import { type FactorRow, type Row, readRareRow, readRow } from "./gather-rows";
@@ -35,8 +35,8 @@ export async function gather(
   patienceMs = 0,
 ): Promise<Gathered> {
   const { config, client, username, typed, state } = question;
-  const endings = paperEndings(typed ?? "");
-  const macs = endings.map(({ kind, code }) => Buffer.from(paperMac(config.macKey, kind, code)));
+  const endings = backupEndings(typed ?? "");
+  const macs = endings.map(({ kind, code }) => Buffer.from(backupMac(config.macKey, kind, code)));
   const wantsFailures = config.policies.some(
     (p) => p.adaptive && p.rules.some((r) => r.kind === "recent_failures"),
   );
@@ -79,8 +79,8 @@ export async function gather(
   };
 }
 
-/** The digest under which a paper code is stored. Case does not matter to people, so it does not here. */
-export function paperMac(macKey: Uint8Array, kind: PaperKind, code: string): Uint8Array<ArrayBuffer> {
+/** The digest under which a backup code is stored. Case does not matter to people, so it does not here. */
+export function backupMac(macKey: Uint8Array, kind: BackupKind, code: string): Uint8Array<ArrayBuffer> {
   return macOf(macKey, kind, code.toLowerCase());
 }
 
@@ -97,11 +97,11 @@ function userFacts(
     passwordHash,
     groups: row.groups ?? [],
     factors,
-    paperKinds: [
+    backupKinds: [
       ...(row.has_recovery ? (["recovery_code"] as const) : []),
       ...(row.has_bypass ? (["bypass_code"] as const) : []),
     ],
-    papers: row.papers ?? [],
+    backups: row.backups ?? [],
     login: {
       version: BigInt(row.version),
       failures: row.failures,

@@ -1,4 +1,4 @@
-/** Owns putting questions together: what is asked while the store is busy is asked in one statement afterwards. */
+/** Putting questions together: what is asked while the store is busy is asked in one statement afterwards. */
 
 /** What a batch is made of. */
 export type Batching<Q, A> = {

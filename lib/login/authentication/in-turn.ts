@@ -1,4 +1,4 @@
-/** Owns waiting in line per key: work for the same key runs one after the other, work for others at once. */
+/** Waiting in line per key: work for the same key runs one after the other, work for others at once. */
 
 /** Runs `work` for `key` when all earlier work for that key has ended, however it ended. */
 export type InTurn = <T>(key: string, work: () => Promise<T>) => Promise<T>;

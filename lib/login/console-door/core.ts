@@ -1,4 +1,4 @@
-/** Owns the authentication core of the console's process: its pool, and the configuration read anew for each question. */
+/** The authentication core of the console's process: its pool, and the configuration read anew for each question. */
 import type pg from "pg";
 import { keyring } from "@/lib/foundation/keys/master-key";
 import { openPool } from "@/lib/foundation/platform/database";

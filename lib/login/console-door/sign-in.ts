@@ -1,4 +1,4 @@
-/** Owns the console's own door for users: the same core as every login, so a code spent here is spent everywhere. */
+/** The console's own door for users: the same core as every login, so a code spent here is spent everywhere. */
 import { consoleCore, currentConfig } from "./core";
 
 /** A sign-in to self-service. `limited`: the person has no factor yet and may only enrol one. */

@@ -111,6 +111,6 @@ test.each([
   [{ from: "8:00" }, "HH:MM"],
   [{ timeZone: "Mars/Olympus" }, "time zone"],
   [{ days: [] }, "weekday"],
-])("%j is refused with the mend", (changes, word) => {
+])("%j is refused with the fix", (changes, word) => {
   expect(() => hours(changes)).toThrow(word);
 });

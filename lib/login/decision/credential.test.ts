@@ -1,7 +1,7 @@
 /** Cutting password and code apart, without a delimiter. */
 import { expect, test } from "vitest";
 import { codeNear, noon, sampleFactor, sampleKey, sampleUser } from "@/lib/testing/facts";
-import { paperEndings, splitCredential } from "./credential";
+import { backupEndings, splitCredential } from "./credential";
 
 const split = (typed: string, user: Parameters<typeof splitCredential>[1] = sampleUser) =>
   splitCredential(typed, user, noon);
@@ -22,7 +22,7 @@ test("a spent code is known as spent", () => {
   expect(split(`hunter2${codeNear(1)}`, user).code).toMatchObject({ status: "fresh" });
 });
 
-test("six and eight digits side by side: the true code decides the cut", () => {
+test("six and eight digits side by side: the true code decides the split", () => {
   const eight = {
     ...sampleFactor,
     id: "factor-8",
@@ -50,13 +50,13 @@ test("without a code the whole text is the password", () => {
   });
 });
 
-test("paper codes", () => {
-  const user = { ...sampleUser, papers: [{ id: "r1", kind: "recovery_code", isSpent: false } as const] };
+test("backup codes", () => {
+  const user = { ...sampleUser, backups: [{ id: "r1", kind: "recovery_code", isSpent: false } as const] };
   expect(split("hunter2k7m2q-x4v6p", user)).toMatchObject({
     password: "hunter2",
     code: { status: "fresh", kind: "recovery_code", id: "r1" },
   });
-  expect(paperEndings("hunter2K7M2Q-X4V6P")).toEqual([{ kind: "recovery_code", code: "k7m2q-x4v6p" }]);
-  expect(paperEndings("abcd-efgh")).toEqual([{ kind: "bypass_code", code: "abcd-efgh" }]);
-  expect(paperEndings("hunter2412324")).toEqual([]);
+  expect(backupEndings("hunter2K7M2Q-X4V6P")).toEqual([{ kind: "recovery_code", code: "k7m2q-x4v6p" }]);
+  expect(backupEndings("abcd-efgh")).toEqual([{ kind: "bypass_code", code: "abcd-efgh" }]);
+  expect(backupEndings("hunter2412324")).toEqual([]);
 });

@@ -1,24 +1,24 @@
 /**
- * Pure. Cuts what was typed into password and code.
+ * Pure. Splits what was typed into password and code.
  *
  * People type `password` + code without a delimiter. The user's own factors say which endings can be a code, and the
- * codes themselves say which cut is right: a password that ends in digits is no ambiguity, because only the true code
- * verifies. One cut comes out, so exactly one password check follows, whatever was typed.
+ * codes themselves say which split is right: a password that ends in digits is no ambiguity, because only the true code
+ * verifies. One split comes out, so exactly one password check follows, whatever was typed.
  */
-import { type PaperKind, paperCodeAtEnd } from "@/lib/login/factors/paper-codes";
+import { type BackupKind, backupCodeAtEnd } from "@/lib/login/factors/backup-codes";
 import { verifyTotp } from "@/lib/login/factors/totp";
 import type { CodeEvidence, Split, UserFacts } from "./facts";
 import type { Plan } from "./plan";
 
-type Cut = { readonly password: string; readonly code: CodeEvidence };
+type Candidate = { readonly password: string; readonly code: CodeEvidence };
 
 /**
- * The cut with the best code: fresh before spent before none; among equals the longest code, then the default factor.
+ * The split with the best code: fresh before spent before none; among equals the longest code, then the default factor.
  * Without any ending that could be a code the whole text is the password.
  */
 export function splitCredential(typed: string, user: UserFacts | null, now: Date): Split {
-  const cuts = user ? [...paperCuts(typed, user), ...totpCuts(typed, user, now)] : [];
-  const best = [...cuts].sort((a, b) => worth(b) - worth(a))[0];
+  const splits = user ? [...backupSplits(typed, user), ...totpSplits(typed, user, now)] : [];
+  const best = [...splits].sort((a, b) => worth(b) - worth(a))[0];
   return best
     ? { ...best, hasCodeShape: true }
     : { password: typed, code: { status: "none" }, hasCodeShape: false };
@@ -33,24 +33,24 @@ export function passwordToCheck(plan: Plan, typed: string, split: Split): string
   return plan.ask === "password" && split.code.status === "none" ? typed : split.password;
 }
 
-/** The paper codes that `typed` may end with, for looking up their digests. */
-export function paperEndings(typed: string): { readonly kind: PaperKind; readonly code: string }[] {
-  const kinds: readonly PaperKind[] = ["recovery_code", "bypass_code"];
+/** The backup codes that `typed` may end with, for looking up their digests. */
+export function backupEndings(typed: string): { readonly kind: BackupKind; readonly code: string }[] {
+  const kinds: readonly BackupKind[] = ["recovery_code", "bypass_code"];
   return kinds.flatMap((kind) => {
-    const ending = paperCodeAtEnd(kind, typed);
+    const ending = backupCodeAtEnd(kind, typed);
     return ending ? [{ kind, code: ending.code }] : [];
   });
 }
 
-function paperCuts(typed: string, user: UserFacts): Cut[] {
-  return user.papers.flatMap(({ id, kind, isSpent }) => {
-    const ending = paperCodeAtEnd(kind, typed);
+function backupSplits(typed: string, user: UserFacts): Candidate[] {
+  return user.backups.flatMap(({ id, kind, isSpent }) => {
+    const ending = backupCodeAtEnd(kind, typed);
     const code = { status: isSpent ? "spent" : "fresh", kind, id, step: null } as const;
     return ending ? [{ password: ending.before, code }] : [];
   });
 }
 
-function totpCuts(typed: string, user: UserFacts, now: Date): Cut[] {
+function totpSplits(typed: string, user: UserFacts, now: Date): Candidate[] {
   const factors = [...user.factors].sort(
     (a, b) => b.key.digits - a.key.digits || Number(b.isDefault) - Number(a.isDefault),
   );
@@ -64,6 +64,6 @@ function totpCuts(typed: string, user: UserFacts, now: Date): Cut[] {
   });
 }
 
-function worth({ code }: Cut): number {
+function worth({ code }: Candidate): number {
   return { fresh: 2, spent: 1, none: 0 }[code.status];
 }

@@ -92,19 +92,19 @@ describe("reasons", () => {
     [
       "recovery code",
       "hunter2abcde-fghij",
-      { user: user({ papers: [{ id: "r", kind: "recovery_code", isSpent: false }] }) },
+      { user: user({ backups: [{ id: "r", kind: "recovery_code", isSpent: false }] }) },
       "accepted",
     ],
     [
       "recovery code again",
       "hunter2abcde-fghij",
-      { user: user({ papers: [{ id: "r", kind: "recovery_code", isSpent: true }] }) },
+      { user: user({ backups: [{ id: "r", kind: "recovery_code", isSpent: true }] }) },
       "replayed_code",
     ],
     [
       "bypass code without any factor",
       "hunter2abcd-efgh",
-      { user: user({ factors: [], papers: [{ id: "b", kind: "bypass_code", isSpent: false }] }) },
+      { user: user({ factors: [], backups: [{ id: "b", kind: "bypass_code", isSpent: false }] }) },
       "accepted",
     ],
     ["console: password and code", good, { client: null }, "accepted"],
@@ -272,9 +272,9 @@ describe("the same code again", () => {
     expect(again({ acceptedLate: true, acceptedClientId: "client-2" }).reason).toBe("replayed_code");
   });
   test("a recovery code never counts twice", () => {
-    const papers = [{ id: "r", kind: "recovery_code", isSpent: true } as const];
+    const backups = [{ id: "r", kind: "recovery_code", isSpent: true } as const];
     const login = { ...before, acceptedMac: mac("hunter2abcde-fghij") };
-    expect(attempt("hunter2abcde-fghij", { policies: window, user: user({ papers, login }) }).reason).toBe(
+    expect(attempt("hunter2abcde-fghij", { policies: window, user: user({ backups, login }) }).reason).toBe(
       "replayed_code",
     );
   });

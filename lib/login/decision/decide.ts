@@ -1,6 +1,7 @@
 /** Pure. The second half of a decision: from facts, plan and evidence to outcome, effects and trace. */
+
+import type { BackupKind } from "@/lib/login/factors/backup-codes";
 import { factorKinds } from "@/lib/login/factors/kinds";
-import type { PaperKind } from "@/lib/login/factors/paper-codes";
 import type { CodeEvidence, Evidence, Facts, LoginState, UserFacts } from "./facts";
 import { afterFailure, free } from "./lockout";
 import { type Outcome, type Reason, reasons, type Trace, type TraceLine } from "./outcome";
@@ -13,7 +14,7 @@ export type Effects = {
   /** The code that is spent now. */
   readonly spend:
     | { readonly kind: "totp"; readonly id: string; readonly step: number }
-    | { readonly kind: PaperKind; readonly id: string }
+    | { readonly kind: BackupKind; readonly id: string }
     | null;
   /** The open challenge that is answered now. */
   readonly answerChallengeId: string | null;

@@ -1,5 +1,5 @@
 /** Pure. Everything a login is decided on: what the store knew (facts) and what the checks found (evidence). */
-import type { PaperKind } from "@/lib/login/factors/paper-codes";
+import type { BackupKind } from "@/lib/login/factors/backup-codes";
 import type { TotpKey } from "@/lib/login/factors/totp";
 import type { LockoutRules, LockoutState } from "./lockout";
 import type { Door, Policy } from "./policy";
@@ -13,10 +13,10 @@ export type FactorFacts = {
   readonly lastStep: number;
 };
 
-/** A paper code that the typed text named, found by its digest. */
-export type PaperFacts = {
+/** A backup code that the typed text named, found by its digest. */
+export type BackupFacts = {
   readonly id: string;
-  readonly kind: PaperKind;
+  readonly kind: BackupKind;
   /** Used, revoked or expired: it was right once, and counts no more. */
   readonly isSpent: boolean;
 };
@@ -45,10 +45,10 @@ export type UserFacts = {
   readonly passwordHash: string | null;
   readonly groups: readonly { readonly id: string; readonly name: string }[];
   readonly factors: readonly FactorFacts[];
-  /** Kinds of paper codes of which at least one is unused. */
-  readonly paperKinds: readonly PaperKind[];
-  /** Paper codes that the typed text ends with. */
-  readonly papers: readonly PaperFacts[];
+  /** Kinds of backup codes of which at least one is unused. */
+  readonly backupKinds: readonly BackupKind[];
+  /** Backup codes that the typed text ends with. */
+  readonly backups: readonly BackupFacts[];
   readonly login: LoginState;
   readonly isFirstLoginHere: boolean;
   /** Refused attempts of the last 24 hours, at most 50; empty when no rule asks. */
@@ -91,15 +91,15 @@ export type Facts = {
 export type CodeEvidence =
   | {
       readonly status: "fresh" | "spent";
-      readonly kind: "totp" | PaperKind;
-      /** The factor, or the paper code's row. */
+      readonly kind: "totp" | BackupKind;
+      /** The factor, or the backup code's row. */
       readonly id: string;
-      /** The accepted time step; null for paper codes. */
+      /** The accepted time step; null for backup codes. */
       readonly step: number | null;
     }
   | { readonly status: "none" };
 
-/** The typed text cut in two: which password to check, and what the code is worth. */
+/** The typed text split in two: which password to check, and what the code is worth. */
 export type Split = {
   readonly password: string;
   readonly code: CodeEvidence;

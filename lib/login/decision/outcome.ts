@@ -5,104 +5,104 @@ export type Outcome = "accept" | "reject" | "challenge";
 
 /**
  * The precise reason of an outcome, for the login log alone; the client never learns it.
- * `text` is what pages and `explain` print, `mend` what to do about it (empty where nothing is wrong).
+ * `text` is what pages and `explain` print, `fix` what to do about it (empty where nothing is wrong).
  */
 export const reasons = {
-  accepted: { outcome: "accept", text: "Password and code were right.", mend: "" },
+  accepted: { outcome: "accept", text: "Password and code were right.", fix: "" },
   accepted_password_only: {
     outcome: "accept",
     text: "The password was right and the policy asks for no code.",
-    mend: "",
+    fix: "",
   },
   accepted_reused: {
     outcome: "accept",
     text: "The same code again, inside the policy's reuse window.",
-    mend: "",
+    fix: "",
   },
   accepted_same_attempt: {
     outcome: "accept",
     text: "The same login, asked again because the first answer came too late.",
-    mend: "If this is frequent, look at the worker's latency.",
+    fix: "If this is frequent, look at the worker's latency.",
   },
-  challenged: { outcome: "challenge", text: "Asked for the code in a second step.", mend: "" },
+  challenged: { outcome: "challenge", text: "Asked for the code in a second step.", fix: "" },
   unknown_user: {
     outcome: "reject",
     text: "No user or alias has this name.",
-    mend: "Create the user, or add the role name as an alias.",
+    fix: "Create the user, or add the role name as an alias.",
   },
   user_disabled: {
     outcome: "reject",
     text: "The user is disabled.",
-    mend: "Enable the user if the person should log in.",
+    fix: "Enable the user if the person should log in.",
   },
   user_locked: {
     outcome: "reject",
     text: "Too many failures; the lock clears by itself.",
-    mend: "Wait, or clear the lock on the user's page.",
+    fix: "Wait, or clear the lock on the user's page.",
   },
   client_throttled: {
     outcome: "reject",
     text: "Too many failures through this client; the limit clears by itself.",
-    mend: "Find the source of the failures, or clear the limit on the client's page.",
+    fix: "Find the source of the failures, or clear the limit on the client's page.",
   },
   policy_denied: {
     outcome: "reject",
     text: "The policy denies this login.",
-    mend: "Change the policy or the user's groups.",
+    fix: "Change the policy or the user's groups.",
   },
   rule_denied: {
     outcome: "reject",
     text: "An adaptive rule denies this login.",
-    mend: "Look at the rule in the policy's page.",
+    fix: "Look at the rule in the policy's page.",
   },
   empty_password: {
     outcome: "reject",
     text: "The password was empty.",
-    mend: "Type password and code in the password field.",
+    fix: "Type password and code in the password field.",
   },
   undecodable_password: {
     outcome: "reject",
     text: "The password was not readable text.",
-    mend: "Most likely the shared secret differs: compare it on both sides.",
+    fix: "Most likely the shared secret differs: compare it on both sides.",
   },
-  no_password: { outcome: "reject", text: "The user has no password yet.", mend: "Send an enrolment link." },
-  wrong_password: { outcome: "reject", text: "The password was wrong, or the code was missing.", mend: "" },
+  no_password: { outcome: "reject", text: "The user has no password yet.", fix: "Send an enrolment link." },
+  wrong_password: { outcome: "reject", text: "The password was wrong, or the code was missing.", fix: "" },
   missing_code: {
     outcome: "reject",
     text: "The password was right but no code followed it.",
-    mend: "Type the code right after the password.",
+    fix: "Type the code right after the password.",
   },
   wrong_code: {
     outcome: "reject",
     text: "The password was right, the code was not.",
-    mend: "Check the phone's clock, and that the entry belongs to this account.",
+    fix: "Check the phone's clock, and that the entry belongs to this account.",
   },
   replayed_code: {
     outcome: "reject",
     text: "The code was right but has been used already.",
-    mend: "Wait for the next code.",
+    fix: "Wait for the next code.",
   },
   no_factor: {
     outcome: "reject",
     text: "The policy asks for a code and the user has no second factor.",
-    mend: "Send an enrolment link.",
+    fix: "Send an enrolment link.",
   },
   unsupported_method: {
     outcome: "reject",
     text: "The client did not send a PAP password (CHAP, MS-CHAP and EAP cannot carry password and code).",
-    mend: "Configure the client for PAP.",
+    fix: "Configure the client for PAP.",
   },
   proxy_state: {
     outcome: "reject",
     text: "The request carried Proxy-State, which this client never sends.",
-    mend: "If a RADIUS proxy stands between, set the client to require Message-Authenticator.",
+    fix: "If a RADIUS proxy stands between, set the client to require Message-Authenticator.",
   },
   challenge_expired: {
     outcome: "reject",
     text: "The second step came too late or was used already.",
-    mend: "Log in again.",
+    fix: "Log in again.",
   },
-} as const satisfies Record<string, { outcome: Outcome; text: string; mend: string }>;
+} as const satisfies Record<string, { outcome: Outcome; text: string; fix: string }>;
 
 /** A key of `reasons`. */
 export type Reason = keyof typeof reasons;

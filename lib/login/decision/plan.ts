@@ -80,7 +80,7 @@ function planConsole(facts: Facts, trace: TraceLine[]): Plan {
   const barred = whyBarred(facts.user, facts.now, trace);
   if (barred) return refuse(barred);
   const mayEnroll =
-    facts.enrollWithoutLink && facts.user.factors.length === 0 && facts.user.paperKinds.length === 0;
+    facts.enrollWithoutLink && facts.user.factors.length === 0 && facts.user.backupKinds.length === 0;
   const method = mayEnroll ? "password" : "password_and_factor";
   const missing = whatIsMissing(facts.user, method);
   return missing ? refuse(missing) : { kind: "ask", ask: method, policy: null, trace };
@@ -145,7 +145,7 @@ function stageOf(facts: Facts, method: Method): "whole" | "challenge" | "code" |
 }
 
 function whatIsMissing(user: UserFacts, method: Method): Reason | null {
-  const hasCode = user.factors.length > 0 || user.paperKinds.length > 0;
+  const hasCode = user.factors.length > 0 || user.backupKinds.length > 0;
   if (method !== "factor" && user.passwordHash === null) return "no_password";
-  return method !== "password" && !hasCode && user.papers.length === 0 ? "no_factor" : null;
+  return method !== "password" && !hasCode && user.backups.length === 0 ? "no_factor" : null;
 }

@@ -1,4 +1,4 @@
-/** Owns finding the client of a source address: the longest matching network, in time that does not grow with clients. */
+/** Finding the client of a source address: the longest matching network, in time that does not grow with clients. */
 
 import { hex } from "@/lib/foundation/base/bytes";
 import type { ClientConfig, Config } from "@/lib/login/authentication/contract";

@@ -1,4 +1,4 @@
-/** Owns what a door does not serve: counted by reason, and logged at a rate that no flood can raise. */
+/** What a door does not serve: counted by reason, and logged at a rate that no flood can raise. */
 import { seconds } from "@/lib/foundation/base/durations";
 import type { Logger } from "@/lib/foundation/platform/log";
 

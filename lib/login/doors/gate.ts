@@ -1,4 +1,4 @@
-/** Owns the gate that keeps the number of logins that a door has in work below a limit. */
+/** The gate that keeps the number of logins that a door has in work below a limit. */
 
 /** Counts what is in work. */
 export type Gate = {

@@ -1,4 +1,4 @@
-/** Owns the order of password checks: bounded, first come first served, refusing early what could not finish in time. */
+/** The order of password checks: bounded, first come first served, refusing early what could not finish in time. */
 import { availableParallelism } from "node:os";
 import { env } from "@/lib/foundation/platform/env";
 

@@ -1,4 +1,4 @@
-/** Owns the password a user has: a hash of ours, or else the SCRAM verifier that the database role came with. */
+/** The password a user has: a hash of ours, or else the SCRAM verifier that the database role came with. */
 import { textOf, utf8 } from "@/lib/foundation/base/bytes";
 import { type Keyring, KeyringError } from "@/lib/foundation/keys/keyring";
 import { keyring } from "@/lib/foundation/keys/master-key";

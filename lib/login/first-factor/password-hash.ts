@@ -1,4 +1,4 @@
-/** Owns password hashing: argon2id, off the event loop, the same work whether or not there is a hash to compare. */
+/** Password hashing: argon2id, off the event loop, the same work whether or not there is a hash to compare. */
 import { randomBytes } from "node:crypto";
 import { hash, verify, verifySync } from "@node-rs/argon2";
 import { env } from "@/lib/foundation/platform/env";

@@ -1,4 +1,4 @@
-/** Owns comparing a password with a SCRAM verifier, off the event loop. */
+/** Comparing a password with a SCRAM verifier, off the event loop. */
 import { pbkdf2 } from "node:crypto";
 import { promisify } from "node:util";
 import { preparedPassword } from "@/lib/protocols/postgres/saslprep";

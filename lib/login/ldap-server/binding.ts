@@ -1,7 +1,8 @@
-/** Owns what a simple bind comes to: the client its name says, the search account, or a login that the core decides. */
+/** What a simple bind comes to: the client its name says, the search account, or a login that the core decides. */
 
 import { textOf } from "@/lib/foundation/base/bytes";
 import { contains } from "@/lib/foundation/base/cidr";
+import type { Base } from "@/lib/foundation/base/distinguished-name";
 import type { ConfigHolder } from "@/lib/login/authentication/config";
 import type {
   Authenticator,
@@ -12,7 +13,6 @@ import type {
 } from "@/lib/login/authentication/contract";
 import type { Gate } from "@/lib/login/doors/gate";
 import {
-  type Base,
   clientName,
   type LoginName,
   readLoginName,

@@ -1,4 +1,4 @@
-/** Owns one connection: octets into messages, one answered after the other, TLS, and the times after which it is closed. */
+/** One connection: octets into messages, one answered after the other, TLS, and the times after which it is closed. */
 import type { Socket } from "node:net";
 import { seconds } from "@/lib/foundation/base/durations";
 import type { Logger } from "@/lib/foundation/platform/log";

@@ -1,4 +1,4 @@
-/** Owns the connections that are open, bounded in all and by address; when it is full, who has shown least goes first. */
+/** The connections that are open, bounded in all and by address; when it is full, who has shown least goes first. */
 import type { Connection } from "./connection";
 import type { Limits } from "./limits";
 

@@ -1,4 +1,4 @@
-/** Owns the reasons why the LDAP door closes a connection or refuses a bind without asking the core. */
+/** The reasons why the LDAP door closes a connection or refuses a bind without asking the core. */
 
 import type { Logger } from "@/lib/foundation/platform/log";
 import { createDrops as createSharedDrops, type Drops as SharedDrops } from "@/lib/login/doors/drops";

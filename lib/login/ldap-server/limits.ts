@@ -1,4 +1,4 @@
-/** Owns the bounds of the LDAP door. */
+/** The bounds of the LDAP door. */
 import { minutes, seconds } from "@/lib/foundation/base/durations";
 
 /** Bounds that keep one client, or a flood, from taking the worker's memory, sockets or time. */

@@ -1,4 +1,4 @@
-/** Owns noticing that no login can be decided here now, so that PostgreSQL is sent on to its next server. */
+/** Noticing that no login can be decided here now, so that PostgreSQL is sent on to its next server. */
 import type { Limits } from "./limits";
 
 /**

@@ -1,4 +1,4 @@
-/** Owns who is at the other end of a connection. */
+/** Who is at the other end of a connection. */
 import type { Socket } from "node:net";
 import { parseAddress, printAddress } from "@/lib/foundation/base/cidr";
 

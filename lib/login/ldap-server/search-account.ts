@@ -1,4 +1,4 @@
-/** Owns checking the password of a client's search account, with a bound on how often an address may be wrong. */
+/** Checking the password of a client's search account, with a bound on how often an address may be wrong. */
 import { createHash } from "node:crypto";
 import { constantTimeEqual } from "@/lib/foundation/base/bytes";
 import type { ClientConfig } from "@/lib/login/authentication/contract";

@@ -1,7 +1,8 @@
 /** Pure. What searches are answered with: the root of the directory, and for a search account the name of any role. */
 import { textOf } from "@/lib/foundation/base/bytes";
+import type { Base } from "@/lib/foundation/base/distinguished-name";
 import { soughtUid } from "@/lib/protocols/ldap/filter";
-import { type Base, clientName, readLoginName, roleName } from "@/lib/protocols/ldap/login-name";
+import { clientName, readLoginName, roleName } from "@/lib/protocols/ldap/login-name";
 import type { Search } from "@/lib/protocols/ldap/message";
 import type { Result } from "@/lib/protocols/ldap/response";
 import { oids } from "@/lib/protocols/ldap/result-codes";

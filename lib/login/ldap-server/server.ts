@@ -1,4 +1,4 @@
-/** Owns the LDAP door: listeners for LDAPS and StartTLS, who may connect, counts, and closing without losing what has begun. */
+/** The LDAP door: listeners for LDAPS and StartTLS, who may connect, counts, and closing without losing what has begun. */
 import { createServer, type Server, type Socket } from "node:net";
 import { seconds } from "@/lib/foundation/base/durations";
 import type { DoorCertificate } from "@/lib/foundation/certificates/door-certificate";

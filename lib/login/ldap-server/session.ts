@@ -1,5 +1,5 @@
-/** Owns what one connection's messages are answered with, and who it speaks for. */
-import type { Base } from "@/lib/protocols/ldap/login-name";
+/** What one connection's messages are answered with, and who it speaks for. */
+import type { Base } from "@/lib/foundation/base/distinguished-name";
 import type { Message, Request, Search } from "@/lib/protocols/ldap/message";
 import {
   encodeEntry,

@@ -1,4 +1,4 @@
-/** Owns TLS on connections that exist already: a server that never listens, whose certificate can be replaced. */
+/** TLS on connections that exist already: a server that never listens, whose certificate can be replaced. */
 import { constants } from "node:crypto";
 import type { Socket } from "node:net";
 import { createServer, type TLSSocket } from "node:tls";

@@ -80,7 +80,7 @@ test("an attempt shows its trace, and which of the things it names still exist",
   const [newest] = await newestAttempts(helpDesk, null, 1);
   const detail = await getAttempt(helpDesk, newest?.id ?? "0");
   expect(detail.trace).toEqual([{ step: "user", result: "ok", text: "ada" }]);
-  expect(detail.mend).toContain("clock");
+  expect(detail.fix).toContain("clock");
   expect(detail.exists).toEqual({ user: true, client: false, policy: false });
   await expect(getAttempt(helpDesk, "999999999")).rejects.toMatchObject({ code: "not_found" });
 });

@@ -1,4 +1,4 @@
-/** Owns reading the login log: newest first by keyset, so that an old page costs what the first one does. */
+/** Reading the login log: newest first by keyset, so that an old page costs what the first one does. */
 import { z } from "zod";
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { days, after as later } from "@/lib/foundation/base/durations";

@@ -1,4 +1,4 @@
-/** Owns forgetting: attempts older than the setting allows are removed, a batch at a time. */
+/** Forgetting: attempts older than the setting allows are removed, a batch at a time. */
 import { after, days } from "@/lib/foundation/base/durations";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";

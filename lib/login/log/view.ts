@@ -17,7 +17,7 @@ export type AttemptView = {
   readonly reason: string;
   /** The reason as a sentence, and what to do about it (empty where nothing is wrong). */
   readonly text: string;
-  readonly mend: string;
+  readonly fix: string;
   readonly policyId: string | null;
   readonly policyName: string | null;
   readonly factorKind: string | null;
@@ -34,9 +34,9 @@ export type AttemptDetail = AttemptView & {
   readonly exists: { readonly user: boolean; readonly client: boolean; readonly policy: boolean };
 };
 
-/** Sentence and mend of `reason`; a word from a newer version stands for itself. */
-export function reasonWords(reason: string): { readonly text: string; readonly mend: string } {
+/** Sentence and fix of `reason`; a word from a newer version stands for itself. */
+export function reasonWords(reason: string): { readonly text: string; readonly fix: string } {
   return Object.hasOwn(reasons, reason)
     ? reasons[reason as Reason]
-    : { text: reason.replaceAll("_", " "), mend: "" };
+    : { text: reason.replaceAll("_", " "), fix: "" };
 }

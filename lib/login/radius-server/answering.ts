@@ -1,4 +1,4 @@
-/** Owns the way of one datagram: find the client, admit, repeat a known reply or ask the core, under fresh configuration. */
+/** The way of one datagram: find the client, admit, repeat a known reply or ask the core, under fresh configuration. */
 import type { ConfigHolder } from "@/lib/login/authentication/config";
 import type { Authenticator } from "@/lib/login/authentication/contract";
 import { clientAt } from "@/lib/login/doors/client-lookup";

@@ -1,4 +1,4 @@
-/** Owns the reasons why a datagram gets no answer. */
+/** The reasons why a datagram gets no answer. */
 
 import type { Logger } from "@/lib/foundation/platform/log";
 import { createDrops as createSharedDrops, type Drops as SharedDrops } from "@/lib/login/doors/drops";

@@ -1,4 +1,4 @@
-/** Owns the bounds of the RADIUS door. */
+/** The bounds of the RADIUS door. */
 import { seconds } from "@/lib/foundation/base/durations";
 
 /** Bounds that keep one client, or a flood, from taking the worker's memory. */

@@ -1,4 +1,4 @@
-/** Owns the replies of the last half minute, so that the same datagram gets the same octets (RFC 5080 section 2.2.2). */
+/** The replies of the last half minute, so that the same datagram gets the same octets (RFC 5080 section 2.2.2). */
 import type { Packet } from "@/lib/protocols/radius/packet";
 import type { Limits } from "./limits";
 

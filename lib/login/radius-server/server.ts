@@ -1,4 +1,4 @@
-/** Owns the RADIUS door: a datagram in, a datagram out or a drop counted, and closing without losing what has begun. */
+/** The RADIUS door: a datagram in, a datagram out or a drop counted, and closing without losing what has begun. */
 import type { RemoteInfo } from "node:dgram";
 import type { Logger } from "@/lib/foundation/platform/log";
 import { createGate } from "@/lib/login/doors/gate";

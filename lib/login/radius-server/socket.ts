@@ -1,4 +1,4 @@
-/** Owns the UDP socket: binds it for IPv4, IPv6 or both, asks for a large receive buffer, and sends. */
+/** The UDP socket: binds it for IPv4, IPv6 or both, asks for a large receive buffer, and sends. */
 import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
 import { isIPv6 } from "node:net";
 import { parseAddress, printAddress } from "@/lib/foundation/base/cidr";
@@ -27,7 +27,7 @@ export async function bindSocket(
   const given = socket.getRecvBufferSize();
   if (!holdsBurst(given)) {
     log.warn(
-      { receiveBufferBytes: given, mend: `sysctl -w net.core.rmem_max=${receiveBufferBytes}` },
+      { receiveBufferBytes: given, fix: `sysctl -w net.core.rmem_max=${receiveBufferBytes}` },
       `The kernel gives the RADIUS socket too small a buffer for a burst of ${burstDatagrams} logins; some would be lost.`,
     );
   }

@@ -1,4 +1,4 @@
-/** Owns reading clients: the table, one client's page, and names for choosing. Never a secret. */
+/** Reading clients: the table, one client's page, and names for choosing. Never a secret. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { AppError } from "@/lib/foundation/base/errors";
 import { systemClock } from "@/lib/foundation/platform/clock";

@@ -1,7 +1,7 @@
 /** Which clients may be described, and what each refusal says. */
 import { describe, expect, it } from "vitest";
 import { createClientInput, noChallengeForPostgresql, ownSecret } from "./schema";
-import { newSharedSecret } from "./secret";
+import { newSharedSecret } from "./service";
 
 const valid = {
   name: " Analytics ",

@@ -1,10 +1,10 @@
-/** Owns changes to clients: each authorized, in one transaction with its audit row. A secret is given out once. */
-import { randomUUID } from "node:crypto";
+/** Changes to clients: each authorized, in one transaction with its audit row. A secret is given out once. */
+import { randomInt, randomUUID } from "node:crypto";
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { changes, record } from "@/lib/foundation/audit/record";
 import { utf8 } from "@/lib/foundation/base/bytes";
 import { AppError, invalidField } from "@/lib/foundation/base/errors";
-import { asWord } from "@/lib/foundation/base/word";
+import { slugOf } from "@/lib/foundation/base/slug";
 import { keyring } from "@/lib/foundation/keys/master-key";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import {
@@ -15,7 +15,6 @@ import {
 } from "@/lib/foundation/platform/database";
 import { isGroupsForm } from "@/lib/protocols/radius/groups";
 import type { ClientIdInput, CreateClientInput, RegenerateSecretInput, UpdateClientInput } from "./schema";
-import { newSharedSecret } from "./secret";
 
 /** A client's shared secret in the clear, for showing once. */
 export type ShownSecret = { readonly id: string; readonly secret: string };
@@ -27,7 +26,7 @@ export type CreatedClient = ShownSecret & { readonly ldapName: string };
 export async function createClient(actor: Actor, input: CreateClientInput): Promise<CreatedClient> {
   authorize(actor, "client.write");
   const { secret: own, ...given } = input;
-  const settings = { ...given, ldapName: given.ldapName || asWord(given.name, 60, "client") };
+  const settings = { ...given, ldapName: given.ldapName || slugOf(given.name, 60, "client") };
   refuseUnknownGroupsForm(settings.groupsInResponse);
   const id = randomUUID();
   const secret = own ?? newSharedSecret();
@@ -191,4 +190,12 @@ async function namingTheClash(
     const message = "Another client has this name.";
     throw new AppError("conflict", message, { name: message });
   }
+}
+
+/** Letters and digits that nobody confuses when reading aloud: no 0 O, 1 l I. */
+const alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789";
+
+/** A random shared secret: 40 characters, about 232 bits, nothing that pg_hba.conf would need quoted. */
+export function newSharedSecret(): string {
+  return Array.from({ length: 40 }, () => alphabet[randomInt(alphabet.length)]).join("");
 }

@@ -1,4 +1,4 @@
-/** Owns showing a client's shared secret again, for the line of pg_hba.conf; each time stands in the audit log. */
+/** Showing a client's shared secret again, for the line of pg_hba.conf; each time stands in the audit log. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { record } from "@/lib/foundation/audit/record";
 import { textOf } from "@/lib/foundation/base/bytes";

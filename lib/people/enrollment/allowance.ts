@@ -1,4 +1,4 @@
-/** Owns reading what one person may have and must keep: settings, groups and the policies that can decide their logins. */
+/** Reading what one person may have and must keep: settings, groups and the policies that can decide their logins. */
 
 import type { Transaction } from "@/lib/foundation/platform/database";
 import type { Policy } from "@/lib/login/decision/policy";

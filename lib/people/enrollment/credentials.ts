@@ -1,9 +1,9 @@
-/** Owns what every change of a person's credentials does beside the change: recovery codes, ended sessions, cleared state. */
+/** What every change of a person's credentials does beside the change: recovery codes, ended sessions, cleared state. */
 import { randomBytes } from "node:crypto";
 import { macOf } from "@/lib/foundation/keys/keyring";
 import type { Prisma, Transaction } from "@/lib/foundation/platform/database";
 import { free } from "@/lib/login/decision/lockout";
-import { paperCode, paperCodeBytes } from "@/lib/login/factors/paper-codes";
+import { backupCode, backupCodeBytes } from "@/lib/login/factors/backup-codes";
 
 /**
  * Ends the user's sessions and makes a login that is being decided at this moment start over. Gives the epoch that
@@ -38,7 +38,7 @@ export async function replaceRecoveryCodes(
   macKey: Uint8Array,
 ): Promise<string[]> {
   const codes = new Set<string>();
-  while (codes.size < count) codes.add(paperCode("recovery_code", randomBytes(paperCodeBytes)));
+  while (codes.size < count) codes.add(backupCode("recovery_code", randomBytes(backupCodeBytes)));
   await tx.recoveryCode.deleteMany({ where: { userId, usedAt: null } });
   await tx.recoveryCode.createMany({
     data: [...codes].map((code) => ({ userId, codeMac: recoveryCodeMac(macKey, code) })),

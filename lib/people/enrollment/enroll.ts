@@ -1,4 +1,4 @@
-/** Owns enrolment by link: look without spending, show a key, and spend the link once for password, factor and codes. */
+/** Enrolment by link: look without spending, show a key, and spend the link once for password, factor and codes. */
 import type { UserActor } from "@/lib/foundation/access/actor";
 import { record } from "@/lib/foundation/audit/record";
 import { AppError, invalidField } from "@/lib/foundation/base/errors";
@@ -6,6 +6,7 @@ import { macKey } from "@/lib/foundation/keys/mac-key";
 import { type Clock, systemClock } from "@/lib/foundation/platform/clock";
 import { database, type Transaction } from "@/lib/foundation/platform/database";
 import { getSettings } from "@/lib/foundation/settings/queries";
+import { explainWrongCode } from "@/lib/login/factors/clock-error";
 import { verifyTotp } from "@/lib/login/factors/totp";
 import { hasPassword, passwordOf } from "@/lib/login/first-factor/kept-password";
 import { hashPassword, verifyPassword } from "@/lib/login/first-factor/password-hash";
@@ -16,7 +17,6 @@ import { passwordProblem } from "./password-rules";
 import { type ConnectView, howToConnect } from "./queries";
 import type { CheckPasswordInput, CompleteEnrollmentInput, LinkTokenInput } from "./schema";
 import { newTotpKey, openPendingKey, sealPendingKey } from "./totp-row";
-import { explainWrongCode } from "./wrong-code";
 import { countWrongCode, forgetWrongCodes } from "./wrong-code-count";
 
 /** What the enrolment page greets with. */

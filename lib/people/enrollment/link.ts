@@ -1,4 +1,4 @@
-/** Owns enrolment links as rows: the token, the address that carries it, and the one that is open. */
+/** Enrolment links as rows: the token, the address that carries it, and the one that is open. */
 import { randomBytes } from "node:crypto";
 import { base64url } from "@/lib/foundation/base/bytes";
 import { AppError } from "@/lib/foundation/base/errors";

@@ -1,4 +1,4 @@
-/** Owns adding an authenticator app: what the person is shown, whether one more is allowed, and the confirmed row. */
+/** Adding an authenticator app: what the person is shown, whether one more is allowed, and the confirmed row. */
 import { randomUUID } from "node:crypto";
 import type { Actor } from "@/lib/foundation/access/actor";
 import { record } from "@/lib/foundation/audit/record";

@@ -1,4 +1,4 @@
-/** Owns what a signed-in person does to the own second factors: add, rename, choose, remove, new recovery codes. */
+/** What a signed-in person does to the own second factors: add, rename, choose, remove, new recovery codes. */
 import { randomUUID } from "node:crypto";
 import { authorizeSelf, type UserActor } from "@/lib/foundation/access/actor";
 import type { AuditAction, AuditValue } from "@/lib/foundation/audit/events";
@@ -8,6 +8,7 @@ import { AppError, invalidField } from "@/lib/foundation/base/errors";
 import { macKey } from "@/lib/foundation/keys/mac-key";
 import { type Clock, systemClock } from "@/lib/foundation/platform/clock";
 import { database, type Transaction } from "@/lib/foundation/platform/database";
+import { explainWrongCode } from "@/lib/login/factors/clock-error";
 import { verifyTotp } from "@/lib/login/factors/totp";
 import { ownPolicies } from "./allowance";
 import { credentialsChanged, replaceRecoveryCodes } from "./credentials";
@@ -24,7 +25,6 @@ import type {
   StartOwnEnrollmentInput,
 } from "./schema";
 import { newTotpKey, openTotpKey, sealedTotpKey } from "./totp-row";
-import { explainWrongCode } from "./wrong-code";
 
 /** What sessions must carry from now on; the one that made the change is given it, all others have ended. */
 export type NewEpoch = { readonly sessionEpoch: number };

@@ -1,4 +1,4 @@
-/** Owns changing the own password. */
+/** Changing the own password. */
 import { authorizeSelf, type UserActor } from "@/lib/foundation/access/actor";
 import { record } from "@/lib/foundation/audit/record";
 import { invalidField } from "@/lib/foundation/base/errors";

@@ -1,10 +1,10 @@
-/** Owns asking a signed-in person once more: password and present code, before anything that changes how they log in. */
+/** Asking a signed-in person once more: password and present code, before anything that changes how they log in. */
 import type { UserActor } from "@/lib/foundation/access/actor";
 import { AppError } from "@/lib/foundation/base/errors";
 import { macKey } from "@/lib/foundation/keys/mac-key";
 import { database } from "@/lib/foundation/platform/database";
 import { afterFailure, isLocked } from "@/lib/login/decision/lockout";
-import { paperCodeAtEnd } from "@/lib/login/factors/paper-codes";
+import { backupCodeAtEnd } from "@/lib/login/factors/backup-codes";
 import { verifyTotp } from "@/lib/login/factors/totp";
 import { passwordOf } from "@/lib/login/first-factor/kept-password";
 import { verifyPassword } from "@/lib/login/first-factor/password-hash";
@@ -40,7 +40,7 @@ export async function proveSelf(actor: UserActor, proof: Proof, now: Date): Prom
 }
 
 async function spendCode(userId: string, code: string, now: Date): Promise<"right" | "spent" | "wrong"> {
-  if (paperCodeAtEnd("recovery_code", code)?.before === "") return spendRecoveryCode(userId, code, now);
+  if (backupCodeAtEnd("recovery_code", code)?.before === "") return spendRecoveryCode(userId, code, now);
   const factors = await database().factor.findMany({
     where: { userId, kind: "totp", confirmedAt: { not: null } },
   });

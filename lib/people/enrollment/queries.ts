@@ -1,4 +1,4 @@
-/** Owns what self-service pages read: own factors, own logins, how to connect. Everything is of one user id: the actor's. */
+/** What self-service pages read: own factors, own logins, how to connect. Everything is of one user id: the actor's. */
 import { authorizeSelf, type UserActor } from "@/lib/foundation/access/actor";
 import { database } from "@/lib/foundation/platform/database";
 import { type FactorKind, factorKinds } from "@/lib/login/factors/kinds";

@@ -1,4 +1,4 @@
-/** Owns what operators do about enrolment: issue links, alone and in bulk, and withdraw them. */
+/** What operators do about enrolment: issue links, alone and in bulk, and withdraw them. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import type { AuditEntry } from "@/lib/foundation/audit/events";
 import { record, recordMany } from "@/lib/foundation/audit/record";

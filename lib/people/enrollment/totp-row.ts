@@ -1,4 +1,4 @@
-/** Owns authenticator apps as rows: new keys from the settings, sealing and opening them. */
+/** Authenticator apps as rows: new keys from the settings, sealing and opening them. */
 import { randomBytes } from "node:crypto";
 import { copyOf } from "@/lib/foundation/base/bytes";
 import { keyring } from "@/lib/foundation/keys/master-key";

@@ -1,4 +1,4 @@
-/** Owns the count of wrong codes per enrolment link, in this process: a brake on guessing, not a record. */
+/** The count of wrong codes per enrolment link, in this process: a brake on guessing, not a record. */
 
 /** Wrong codes after which a link is closed. */
 const wrongCodeLimit = 10;

@@ -1,4 +1,4 @@
-/** Owns reading groups for pages: the list, one group, and its members page by page. */
+/** Reading groups for pages: the list, one group, and its members page by page. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { AppError } from "@/lib/foundation/base/errors";
 import { database } from "@/lib/foundation/platform/database";

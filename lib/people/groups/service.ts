@@ -1,4 +1,4 @@
-/** Owns changes to groups: create, rename and limit, delete, and their members in bulk. */
+/** Changes to groups: create, rename and limit, delete, and their members in bulk. */
 import { randomUUID } from "node:crypto";
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { changes, record } from "@/lib/foundation/audit/record";

@@ -1,4 +1,4 @@
-/** Owns an operator's authenticator app: its key at rest, and what the person needs to scan. */
+/** An operator's authenticator app: its key at rest, and what the person needs to scan. */
 import { randomBytes } from "node:crypto";
 import { groupedBase32 } from "@/lib/foundation/base/base32";
 import { copyOf } from "@/lib/foundation/base/bytes";

@@ -1,4 +1,4 @@
-/** Owns what an operator link does: shows a new key, then sets password and authenticator app in one step. */
+/** What an operator link does: shows a new key, then sets password and authenticator app in one step. */
 import { record } from "@/lib/foundation/audit/record";
 import { invalidField } from "@/lib/foundation/base/errors";
 import { type Clock, systemClock } from "@/lib/foundation/platform/clock";

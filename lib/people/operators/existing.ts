@@ -1,4 +1,4 @@
-/** Owns finding operators for a change, and the rule that an owner who can sign in always remains. */
+/** Finding operators for a change, and the rule that an owner who can sign in always remains. */
 import type { Actor, OperatorActor } from "@/lib/foundation/access/actor";
 import type { Role } from "@/lib/foundation/access/permissions";
 import type { AuditSubject } from "@/lib/foundation/audit/events";

@@ -1,4 +1,4 @@
-/** Owns the first operator: made by the setup, before anybody can sign in. */
+/** The first operator: made by the setup, before anybody can sign in. */
 import type { SystemActor } from "@/lib/foundation/access/actor";
 import { record } from "@/lib/foundation/audit/record";
 import { AppError } from "@/lib/foundation/base/errors";

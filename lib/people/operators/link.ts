@@ -1,4 +1,4 @@
-/** Owns operator links: issued, found, and the address that carries the token. */
+/** Operator links: issued, found, and the address that carries the token. */
 import { randomBytes } from "node:crypto";
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { record } from "@/lib/foundation/audit/record";

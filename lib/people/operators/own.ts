@@ -1,4 +1,4 @@
-/** Owns what an operator changes about their own account. Password and code are asked again first. */
+/** What an operator changes about their own account. Password and code are asked again first. */
 import type { Actor, OperatorActor } from "@/lib/foundation/access/actor";
 import { record } from "@/lib/foundation/audit/record";
 import { minutes } from "@/lib/foundation/base/durations";

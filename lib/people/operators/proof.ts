@@ -1,5 +1,5 @@
 /**
- * Owns whether password and code are an operator's: the lock, the password, the code that counts once. Sign-in and
+ * Whether password and code are an operator's: the lock, the password, the code that counts once. Sign-in and
  * changes to one's own account stand on it.
  */
 import { systemActor } from "@/lib/foundation/access/actor";

@@ -1,4 +1,4 @@
-/** Owns reading operators for pages and the CLI. */
+/** Reading operators for pages and the CLI. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import type { Role } from "@/lib/foundation/access/permissions";
 import { AppError } from "@/lib/foundation/base/errors";

@@ -1,4 +1,4 @@
-/** Owns changes to operators by owners: create, edit, disable, enable, delete, end sessions. */
+/** Changes to operators by owners: create, edit, disable, enable, delete, end sessions. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { changes, record } from "@/lib/foundation/audit/record";
 import { AppError, invalidField } from "@/lib/foundation/base/errors";

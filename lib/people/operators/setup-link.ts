@@ -1,4 +1,4 @@
-/** Owns the one-time link that lets whoever reads the launcher's output create the first owner. */
+/** The one-time link that lets whoever reads the launcher's output create the first owner. */
 import { randomBytes } from "node:crypto";
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { record } from "@/lib/foundation/audit/record";

@@ -1,4 +1,4 @@
-/** Owns the sign-in of operators: password and code, audited either way. */
+/** The sign-in of operators: password and code, audited either way. */
 import { record } from "@/lib/foundation/audit/record";
 import { type Clock, systemClock } from "@/lib/foundation/platform/clock";
 import { asActor, operatorSubject } from "./existing";

@@ -1,4 +1,4 @@
-/** Owns the dry run: what would happen if this user logged in through this client at that time, and why. */
+/** The dry run: what would happen if this user logged in through this client at that time, and why. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { printCidr } from "@/lib/foundation/base/cidr";
 import { AppError, unreachable } from "@/lib/foundation/base/errors";
@@ -25,7 +25,7 @@ export type Explanation = {
   readonly verdict: "asks" | "refuses";
   readonly summary: string;
   /** What to do when the refusal is not wanted; empty otherwise. */
-  readonly mend: string;
+  readonly fix: string;
   readonly policyName: string | null;
   readonly wouldAsk: string | null;
   /** What the user could answer with: "Phone", "9 recovery codes left". */
@@ -70,17 +70,17 @@ function explained(facts: Facts, planned: Plan): Explanation {
     trace: planned.trace,
   };
   if (planned.kind === "refuse") {
-    const { text, mend } = reasons[planned.reason];
+    const { text, fix } = reasons[planned.reason];
     return {
       ...common,
       verdict: "refuses",
       summary: `Refused, whatever is typed. ${text}`,
-      mend,
+      fix,
       wouldAsk: null,
     };
   }
   const wouldAsk = askWords(planned.ask);
-  return { ...common, verdict: "asks", summary: `Accepted with: ${wouldAsk}.`, mend: "", wouldAsk };
+  return { ...common, verdict: "asks", summary: `Accepted with: ${wouldAsk}.`, fix: "", wouldAsk };
 }
 
 function askWords(ask: Extract<Plan, { kind: "ask" }>["ask"]): string {
@@ -100,6 +100,6 @@ function askWords(ask: Extract<Plan, { kind: "ask" }>["ask"]): string {
 
 function factorWords({ user }: Facts): string[] {
   if (!user) return [];
-  const papers = { recovery_code: "Recovery codes", bypass_code: "A bypass code" };
-  return [...user.factors.map((factor) => factor.name), ...user.paperKinds.map((kind) => papers[kind])];
+  const backups = { recovery_code: "Recovery codes", bypass_code: "A bypass code" };
+  return [...user.factors.map((factor) => factor.name), ...user.backupKinds.map((kind) => backups[kind])];
 }

@@ -1,4 +1,4 @@
-/** Owns what a login through each client would ask of one user now: the dry run, once per client. */
+/** What a login through each client would ask of one user now: the dry run, once per client. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { AppError } from "@/lib/foundation/base/errors";
 import { systemClock } from "@/lib/foundation/platform/clock";

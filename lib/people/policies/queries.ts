@@ -1,4 +1,4 @@
-/** Owns reading policies for pages, in the order of evaluation. */
+/** Reading policies for pages, in the order of evaluation. */
 import { z } from "zod";
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { AppError } from "@/lib/foundation/base/errors";

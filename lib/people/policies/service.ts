@@ -1,4 +1,4 @@
-/** Owns changes to policies. Positions stay dense, the default stays last, and each change is audited before and after. */
+/** Changes to policies. Positions stay dense, the default stays last, and each change is audited before and after. */
 import { randomUUID } from "node:crypto";
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { changes, record } from "@/lib/foundation/audit/record";

@@ -1,4 +1,4 @@
-/** Owns what each change in bulk does to one batch of users, with their audit rows, inside the caller's transaction. */
+/** What each change in bulk does to one batch of users, with their audit rows, inside the caller's transaction. */
 import type { Actor } from "@/lib/foundation/access/actor";
 import type { AuditAction } from "@/lib/foundation/audit/events";
 import { record, recordMany } from "@/lib/foundation/audit/record";

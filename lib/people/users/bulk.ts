@@ -1,4 +1,4 @@
-/** Owns changes to many users: one batch per call, each in its own transaction, so that pages can show progress. */
+/** Changes to many users: one batch per call, each in its own transaction, so that pages can show progress. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import type { Permission } from "@/lib/foundation/access/permissions";
 import { AppError } from "@/lib/foundation/base/errors";

@@ -1,4 +1,4 @@
-/** Owns bypass codes: issued to a person without a phone, shown once, used once, expiring. */
+/** Bypass codes: issued to a person without a phone, shown once, used once, expiring. */
 import { randomBytes } from "node:crypto";
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { record } from "@/lib/foundation/audit/record";
@@ -8,7 +8,7 @@ import { macOf } from "@/lib/foundation/keys/keyring";
 import { macKey } from "@/lib/foundation/keys/mac-key";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
-import { paperCode, paperCodeBytes } from "@/lib/login/factors/paper-codes";
+import { backupCode, backupCodeBytes } from "@/lib/login/factors/backup-codes";
 import { existingUser, holdLogins, userSubject } from "./existing";
 import type { IssueBypassCodeInput, UserIdInput } from "./schema";
 
@@ -21,7 +21,7 @@ export type IssuedBypassCode = { readonly code: string; readonly expiresAt: Date
  */
 export async function issueBypassCode(actor: Actor, input: IssueBypassCodeInput): Promise<IssuedBypassCode> {
   authorize(actor, "user.issue_bypass");
-  const code = paperCode("bypass_code", randomBytes(paperCodeBytes));
+  const code = backupCode("bypass_code", randomBytes(backupCodeBytes));
   const codeMac = macOf(await macKey(), "bypass_code", code);
   const now = systemClock.now();
   const expiresAt = after(now, minutes(input.validMinutes));

@@ -1,4 +1,4 @@
-/** Owns one user as the user's page shows it: no secrets, nothing that logs in. */
+/** One user as the user's page shows it: no secrets, nothing that logs in. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { AppError } from "@/lib/foundation/base/errors";
 import { systemClock } from "@/lib/foundation/platform/clock";

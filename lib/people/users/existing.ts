@@ -1,4 +1,4 @@
-/** Owns reading one user inside a change: the row, locked first where logins write too. */
+/** Reading one user inside a change: the row, locked first where logins write too. */
 import type { AuditSubject } from "@/lib/foundation/audit/events";
 import { AppError } from "@/lib/foundation/base/errors";
 import type { Transaction } from "@/lib/foundation/platform/database";

@@ -4,7 +4,7 @@ import { copyOf } from "@/lib/foundation/base/bytes";
 import { macOf } from "@/lib/foundation/keys/keyring";
 import { macKey } from "@/lib/foundation/keys/mac-key";
 import { database } from "@/lib/foundation/platform/database";
-import { paperCodeAtEnd } from "@/lib/login/factors/paper-codes";
+import { backupCodeAtEnd } from "@/lib/login/factors/backup-codes";
 import { operatorWith } from "@/lib/testing/actors";
 import { makeFactor, makeLink, makeUser } from "@/lib/testing/factories";
 import { issueBypassCode, revokeBypassCode } from "./bypass";
@@ -101,7 +101,7 @@ test("a bypass code is stored as a digest, replaces the open one and can be revo
   const user = await makeUser();
   const first = await issueBypassCode(helpDesk, { userId: user.id, reason: "no phone", validMinutes: 30 });
   const second = await issueBypassCode(helpDesk, { userId: user.id, reason: "no phone", validMinutes: 30 });
-  expect(paperCodeAtEnd("bypass_code", second.code)).toEqual({ before: "", code: second.code });
+  expect(backupCodeAtEnd("bypass_code", second.code)).toEqual({ before: "", code: second.code });
   expect(second.expiresAt.getTime() - Date.now()).toBeGreaterThan(29 * 60_000);
   const codes = await database().bypassCode.findMany({
     where: { userId: user.id },

@@ -1,4 +1,4 @@
-/** Owns the set of groups of one user. Many users at once: ./bulk.ts and lib/people/groups. */
+/** The set of groups of one user. Many users at once: ./bulk.ts and lib/people/groups. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { record } from "@/lib/foundation/audit/record";
 import { database } from "@/lib/foundation/platform/database";

@@ -1,4 +1,4 @@
-/** Owns passwords that an operator sets, mostly for service accounts; people set their own by link. */
+/** Passwords that an operator sets, mostly for service accounts; people set their own by link. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { record } from "@/lib/foundation/audit/record";
 import { invalidField } from "@/lib/foundation/base/errors";

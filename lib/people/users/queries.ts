@@ -1,4 +1,4 @@
-/** Owns the list of users: search, filter, sort and page through 100,000 of them on the server. */
+/** The list of users: search, filter, sort and page through 100,000 of them on the server. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database, Prisma } from "@/lib/foundation/platform/database";

@@ -1,4 +1,4 @@
-/** Owns taking second factors away: everything a person could prove themselves with, at once, with a reason. */
+/** Taking second factors away: everything a person could prove themselves with, at once, with a reason. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { recordMany } from "@/lib/foundation/audit/record";
 import { AppError } from "@/lib/foundation/base/errors";

@@ -1,4 +1,4 @@
-/** Owns the names by which PostgreSQL knows a user: aliases, and the sentence when a name is taken. */
+/** The names by which PostgreSQL knows a user: aliases, and the sentence when a name is taken. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { record } from "@/lib/foundation/audit/record";
 import { AppError } from "@/lib/foundation/base/errors";

@@ -1,4 +1,4 @@
-/** Owns changes to who a user is: create, edit, switch off and on, delete. Each with its audit row in one transaction. */
+/** Changes to who a user is: create, edit, switch off and on, delete. Each with its audit row in one transaction. */
 import { randomUUID } from "node:crypto";
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import type { AuditEntry } from "@/lib/foundation/audit/events";

@@ -1,4 +1,4 @@
-/** Owns the SQL of finding users: one condition per filter, each able to use an index of 100,000 users. */
+/** The SQL of finding users: one condition per filter, each able to use an index of 100,000 users. */
 import { Prisma } from "@/lib/foundation/platform/database";
 import type { UserFilter } from "./filter";
 import type { OnboardingStatus } from "./status";

@@ -1,7 +1,7 @@
-/** Owns the shape of a command, and opening the store for one. */
+/** The shape of a command, and opening the store for one. */
 import type { ParseArgsConfig } from "node:util";
 import { type SystemActor, systemActor } from "@/lib/foundation/access/actor";
-import { StartError } from "@/lib/foundation/base/start-error";
+import { StartError } from "@/lib/foundation/base/errors";
 import { database } from "@/lib/foundation/platform/database";
 import { openStore } from "@/lib/foundation/platform/embedded-store";
 import { adoptStore, env } from "@/lib/foundation/platform/env";

@@ -29,7 +29,7 @@ export const explainCommand: Command = {
       if (answer.wouldAsk !== null) print(`Would ask for: ${answer.wouldAsk}`);
       if (answer.factors.length > 0) print(`Could answer with: ${answer.factors.join(", ")}`);
       for (const { result, text } of answer.trace) print(`  ${result.padEnd(7)} ${text}`);
-      if (answer.mend !== "") print(answer.mend);
+      if (answer.fix !== "") print(answer.fix);
       return 0;
     });
   },

@@ -1,5 +1,5 @@
 /**
- * Owns what every server action does around its three lines: who is calling, parse the form, map refusals to fields,
+ * What every server action does around its three lines: who is calling, parse the form, map refusals to fields,
  * log what broke. Next itself refuses actions from another origin.
  */
 import { randomUUID } from "node:crypto";
@@ -94,5 +94,5 @@ function invalid(error: z.ZodError): ActionState<never> {
     if (path.length === 0) general.push(message);
     else for (const name of [path.join("."), String(path[0])]) fields[name] ??= message;
   }
-  return { status: "error", message: general[0] ?? "Please mend what is marked below.", fields };
+  return { status: "error", message: general[0] ?? "Please fix what is marked below.", fields };
 }

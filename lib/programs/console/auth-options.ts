@@ -1,4 +1,4 @@
-/** Owns how next-auth is set up: two ways to sign in (operator, user), one encrypted cookie, claims checked each time. */
+/** How next-auth is set up: two ways to sign in (operator, user), one encrypted cookie, claims checked each time. */
 import { randomUUID } from "node:crypto";
 import type { AuthOptions, User } from "next-auth";
 import Credentials from "next-auth/providers/credentials";

@@ -1,4 +1,4 @@
-/** Owns letting one session go on after its own change ended all sessions of the account. */
+/** Letting one session go on after its own change ended all sessions of the account. */
 import { cookies } from "next/headers";
 import { decode, encode } from "next-auth/jwt";
 import { authOptions, sessionCookie } from "./auth-options";

@@ -1,4 +1,4 @@
-/** Owns what a page does with an id from the address: the thing, or the page that says "not found". */
+/** What a page does with an id from the address: the thing, or the page that says "not found". */
 import { notFound } from "next/navigation";
 import { z } from "zod";
 import { AppError } from "@/lib/foundation/base/errors";

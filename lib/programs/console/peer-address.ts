@@ -1,4 +1,4 @@
-/** Owns the last entry of X-Forwarded-For: the address of the socket, which no client can write. */
+/** The last entry of X-Forwarded-For: the address of the socket, which no client can write. */
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage } from "node:http";
 

@@ -1,4 +1,4 @@
-/** Owns what the console reads of the present request: where it came from and whether it was encrypted. */
+/** What the console reads of the present request: where it came from and whether it was encrypted. */
 import { headers } from "next/headers";
 import { env } from "@/lib/foundation/platform/env";
 import { clientAddress } from "./client-address";

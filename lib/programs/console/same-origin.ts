@@ -1,4 +1,4 @@
-/** Owns telling requests of our own pages from those that another site made the browser send. */
+/** Telling requests of our own pages from those that another site made the browser send. */
 import { requestOrigin } from "./request";
 
 /**

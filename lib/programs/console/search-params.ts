@@ -1,4 +1,4 @@
-/** Owns reading search, filters, sort and page of a list from the URL. */
+/** Reading search, filters, sort and page of a list from the URL. */
 
 /** What Next hands to a page. */
 export type SearchParams = Promise<Record<string, string | string[] | undefined>>;

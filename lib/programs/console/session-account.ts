@@ -1,4 +1,4 @@
-/** Owns the question whether a session still counts: reads its account and the limits from the store, every time. */
+/** The question whether a session still counts: reads its account and the limits from the store, every time. */
 import type { Role } from "@/lib/foundation/access/permissions";
 import { database } from "@/lib/foundation/platform/database";
 import { isSessionAlive, type SessionClaims } from "./session-rules";

@@ -1,4 +1,4 @@
-/** Owns who is signed in: every page and action asks here, and here only next-auth is asked. */
+/** Who is signed in: every page and action asks here, and here only next-auth is asked. */
 
 import { headers } from "next/headers";
 import { forbidden, redirect } from "next/navigation";

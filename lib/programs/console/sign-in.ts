@@ -1,4 +1,4 @@
-/** Owns signing in to the console: rate limit per address first, then the account's own checks. */
+/** Signing in to the console: rate limit per address first, then the account's own checks. */
 import type { OperatorActor, UserActor } from "@/lib/foundation/access/actor";
 import { record } from "@/lib/foundation/audit/record";
 import { database } from "@/lib/foundation/platform/database";

@@ -1,4 +1,4 @@
-/** Owns long answers, sent piece by piece, and the downloads made of them. */
+/** Long answers, sent piece by piece, and the downloads made of them. */
 import { type ExportFormat, exportTypes } from "@/lib/foundation/base/tables";
 
 /** A download called `name` plus the format's ending, which nothing keeps a copy of. */

@@ -1,4 +1,4 @@
-/** Owns the rate limit of sign-ins per address, beside the lockout of each account. */
+/** The rate limit of sign-ins per address, beside the lockout of each account. */
 import { parseCidr, printCidr } from "@/lib/foundation/base/cidr";
 import { database } from "@/lib/foundation/platform/database";
 import { afterFailure, type LockoutRules, type LockoutState } from "@/lib/login/decision/lockout";

@@ -1,4 +1,4 @@
-/** Owns where the product listens: settles "any free port", and refuses ports in use before anything is started. */
+/** Where the product listens: settles "any free port", and refuses ports in use before anything is started. */
 import { consoleUrlOf } from "@/lib/foundation/platform/console-url";
 import type { Env } from "@/lib/foundation/platform/env";
 import { freePort, freeUdpPort, requireFreePort } from "@/lib/foundation/platform/ports";

@@ -67,7 +67,7 @@ test("a child that does not end in time is killed", async () => {
 
 test("children end when the launcher is killed with -9", async () => {
   const file = program(`say("asked"); process.exit(0)`);
-  const code = `import("./child").then(({ keepRunning }) => keepRunning({
+  const code = `import("@/lib/programs/launcher/child").then(({ keepRunning }) => keepRunning({
     part: "worker", words: [${JSON.stringify(file)}], env: process.env, stopMs: 1000 }))`;
   const launcher = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", code], {
     stdio: "inherit",

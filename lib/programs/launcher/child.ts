@@ -1,4 +1,4 @@
-/** Owns a child process of the launcher: started, its lines relayed, started again when it ends, stopped with a limit. */
+/** A child process of the launcher: started, its lines relayed, started again when it ends, stopped with a limit. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";

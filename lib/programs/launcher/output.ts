@@ -1,4 +1,4 @@
-/** Owns what the launcher prints: one line per event, its own and its children's; JSON, or plain words on a terminal. */
+/** What the launcher prints: one line per event, its own and its children's; JSON, or plain words on a terminal. */
 import { createLog, type Logger } from "@/lib/foundation/platform/log";
 
 type Level = "info" | "warn" | "error";

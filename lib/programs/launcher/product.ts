@@ -1,8 +1,8 @@
-/** Owns the product as one process tree: store, worker and console, started in that order and stopped in the opposite one. */
+/** The product as one process tree: store, worker and console, started in that order and stopped in the opposite one. */
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { seconds } from "@/lib/foundation/base/durations";
-import { StartError } from "@/lib/foundation/base/start-error";
+import { StartError } from "@/lib/foundation/base/errors";
 import { createKeyring } from "@/lib/foundation/keys/keyring";
 import { ensureMasterKey, readMasterKeys } from "@/lib/foundation/keys/master-key";
 import { rememberConsolePort } from "@/lib/foundation/platform/console-url";
@@ -32,7 +32,7 @@ export type Product = {
 /**
  * Starts the product and gives it as soon as the store is ready and the children are started. Leaves nothing running
  * when it throws.
- * @throws StartError with the mend
+ * @throws StartError with the fix
  */
 export async function startProduct(from: Env, mode: Mode): Promise<Product> {
   mkdirSync(from.home, { recursive: true });

@@ -1,7 +1,7 @@
-/** Owns waiting until a part of the product answers over HTTP. */
+/** Waiting until a part of the product answers over HTTP. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { minutes } from "@/lib/foundation/base/durations";
-import { StartError } from "@/lib/foundation/base/start-error";
+import { StartError } from "@/lib/foundation/base/errors";
 
 const patienceMs = minutes(2);
 

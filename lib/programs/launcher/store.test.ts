@@ -1,4 +1,4 @@
-/** Tests of the kept store: a crash is mended at the same address, and stopping leaves nothing. */
+/** Tests of the kept store: a crash is fixed at the same address, and stopping leaves nothing. */
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";

@@ -1,4 +1,4 @@
-/** Owns the store while the product runs: the one of DATABASE_URL, or the embedded one, started again when it dies. */
+/** The store while the product runs: the one of DATABASE_URL, or the embedded one, started again when it dies. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { inWords } from "@/lib/foundation/base/durations";
 import { type EmbeddedStore, startEmbeddedStore } from "@/lib/foundation/platform/embedded-store";

@@ -1,4 +1,4 @@
-/** Owns logins over time: counted by outcome in the store, in equal steps up to now. */
+/** Logins over time: counted by outcome in the store, in equal steps up to now. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";

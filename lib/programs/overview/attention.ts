@@ -1,4 +1,4 @@
-/** Owns the list of what needs attention: each finding a sentence, how grave it is, and where to mend it. */
+/** The list of what needs attention: each finding a sentence, how grave it is, and where to fix it. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { can, type Permission } from "@/lib/foundation/access/permissions";
 import { days, inWords } from "@/lib/foundation/base/durations";

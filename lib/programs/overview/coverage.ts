@@ -1,4 +1,4 @@
-/** Owns enrolment coverage: how many of the people who may log in have a second factor, in all and by group. */
+/** Enrolment coverage: how many of the people who may log in have a second factor, in all and by group. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { database } from "@/lib/foundation/platform/database";
 

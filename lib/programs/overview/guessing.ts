@@ -1,4 +1,4 @@
-/** Owns finding people whose password somebody else may have: right password, wrong code, over and over. */
+/** Finding people whose password somebody else may have: right password, wrong code, over and over. */
 import { days } from "@/lib/foundation/base/durations";
 import { database } from "@/lib/foundation/platform/database";
 import type { Finding } from "./finding";

@@ -1,4 +1,4 @@
-/** Owns what the overview says of PostgreSQL servers: not reached, broken by an upgrade, out of support. */
+/** What the overview says of PostgreSQL servers: not reached, broken by an upgrade, out of support. */
 import { systemActor } from "@/lib/foundation/access/actor";
 import { days } from "@/lib/foundation/base/durations";
 import { type RadiusOutlook, radiusOutlook, supportOf, versionName } from "@/lib/protocols/postgres/versions";

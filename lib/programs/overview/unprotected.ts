@@ -1,4 +1,4 @@
-/** Owns counting people whom a policy asks for a code and who have none: they cannot log in until they enrol. */
+/** Counting people whom a policy asks for a code and who have none: they cannot log in until they enrol. */
 
 import { database } from "@/lib/foundation/platform/database";
 import { asksForFactor, reachablePolicies } from "@/lib/people/enrollment/factor-rules";

@@ -1,4 +1,4 @@
-/** Owns the one number of the overview about ways in without a second factor, and what it says of each server. */
+/** The one number of the overview about ways in without a second factor, and what it says of each server. */
 import type { Actor } from "@/lib/foundation/access/actor";
 import { can } from "@/lib/foundation/access/permissions";
 import { type OpenBypasses, openBypasses } from "@/lib/servers/bypass/queries";

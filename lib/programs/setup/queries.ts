@@ -1,4 +1,4 @@
-/** Owns how far the first run has come, read from what exists, so that it can be left and resumed at any point. */
+/** How far the first run has come, read from what exists, so that it can be left and resumed at any point. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { database } from "@/lib/foundation/platform/database";
 import type { Door } from "@/lib/login/decision/policy";

@@ -1,5 +1,5 @@
 /**
- * Owns the first run: whoever holds the one-time link becomes the first owner. With the owner the link is spent and
+ * The first run: whoever holds the one-time link becomes the first owner. With the owner the link is spent and
  * the setup counts as complete; what follows (client, user) are an owner's ordinary changes. A crash before that leaves
  * the link good; one right after it leaves an owner who can sign in, and that alone closes the link.
  */

@@ -1,5 +1,5 @@
 /**
- * Owns what a worker does beside answering logins: clearing away attempts past their retention and challenges nobody
+ * What a worker does beside answering logins: clearing away attempts past their retention and challenges nobody
  * answered, and reading the registered PostgreSQL servers.
  */
 import type pg from "pg";

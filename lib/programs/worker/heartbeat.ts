@@ -1,4 +1,4 @@
-/** Owns the worker's row in the store: written every few seconds, removed at the end, the dead cleared away. */
+/** The worker's row in the store: written every few seconds, removed at the end, the dead cleared away. */
 import { hostname } from "node:os";
 import type pg from "pg";
 import { seconds } from "@/lib/foundation/base/durations";

@@ -1,4 +1,4 @@
-/** Owns the worker's small HTTP door: /metrics for Prometheus, /healthz and /readyz for whoever supervises it. */
+/** The worker's small HTTP door: /metrics for Prometheus, /healthz and /readyz for whoever supervises it. */
 import { createServer } from "node:http";
 import type { Metrics } from "./metrics";
 

@@ -1,4 +1,4 @@
-/** Owns the worker's LDAP door with its certificate: opened together, closed together. */
+/** The worker's LDAP door with its certificate: opened together, closed together. */
 import type pg from "pg";
 import type { CertificateFiles } from "@/lib/foundation/certificates/certificate-files";
 import {

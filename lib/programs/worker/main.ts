@@ -1,6 +1,6 @@
 /** The worker's process: environment in, a running worker, and a clean end on a signal or when its parent is gone. */
 import { seconds } from "@/lib/foundation/base/durations";
-import { StartError } from "@/lib/foundation/base/start-error";
+import { StartError } from "@/lib/foundation/base/errors";
 import { keyring } from "@/lib/foundation/keys/master-key";
 import { type Env, env } from "@/lib/foundation/platform/env";
 import { failureText } from "@/lib/foundation/platform/failure";

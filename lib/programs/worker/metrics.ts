@@ -1,4 +1,4 @@
-/** Owns the worker's Prometheus metrics: names, meanings and where each number comes from. */
+/** The worker's Prometheus metrics: names, meanings and where each number comes from. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { LdapStats } from "@/lib/login/ldap-server/server";
 import type { RadiusStats } from "@/lib/login/radius-server/server";

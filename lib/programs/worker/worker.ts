@@ -1,4 +1,4 @@
-/** Owns a running worker: pool, configuration, core, both doors, metrics and heartbeat, wired and stopped in order. */
+/** A running worker: pool, configuration, core, both doors, metrics and heartbeat, wired and stopped in order. */
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";

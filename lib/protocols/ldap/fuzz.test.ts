@@ -1,6 +1,6 @@
 /** Random and broken octets: whatever arrives, reading ends in a message or a BerError, and pieces do not matter. */
 import { expect, test } from "vitest";
-import { parseName } from "@/lib/foundation/base/distinguished-name";
+import { parseBase, parseName } from "@/lib/foundation/base/distinguished-name";
 import {
   abandonMessage,
   allOf,
@@ -14,7 +14,7 @@ import {
 } from "@/lib/testing/ldap-messages";
 import { BerError } from "./ber-error";
 import { createFraming } from "./framing";
-import { parseBase, readLoginName } from "./login-name";
+import { readLoginName } from "./login-name";
 import { decodeMessage } from "./message";
 
 /** mulberry32: the same numbers in every run. */

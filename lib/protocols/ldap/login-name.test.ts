@@ -1,8 +1,8 @@
 /** Names: RFC 4514's own examples, and that no role reaches another role or another client. */
 import { describe, expect, test } from "vitest";
 import { utf8 } from "@/lib/foundation/base/bytes";
-import { escapeValue, parseName } from "@/lib/foundation/base/distinguished-name";
-import { clientName, parseBase, readLoginName, roleName } from "./login-name";
+import { escapeValue, parseBase, parseName } from "@/lib/foundation/base/distinguished-name";
+import { clientName, readLoginName, roleName } from "./login-name";
 
 const read = (text: string) => parseName(utf8(text));
 const values = (text: string) => read(text)?.map((part) => part.map(({ type, value }) => [type, value]));

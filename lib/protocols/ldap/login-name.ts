@@ -1,5 +1,5 @@
 /** Pure. The names of this door: `uid=<role>,ou=<client>,<base>`, the search account and the client, read and written. */
-import { type Assertion, escapeValue, type Name, parseName } from "@/lib/foundation/base/distinguished-name";
+import { type Assertion, type Base, escapeValue, parseName } from "@/lib/foundation/base/distinguished-name";
 
 /** Whose name it is. `client` is an ou in lower case. */
 export type LoginName =
@@ -7,20 +7,11 @@ export type LoginName =
   | { readonly kind: "search_account"; readonly client: string }
   | { readonly kind: "client"; readonly client: string };
 
-/** What stands behind each name of this door. */
-export type Base = { readonly text: string; readonly name: Name };
-
 /** The common name of the account that may search. */
 export const searchAccount = "search";
 
 /** The attribute `uid` by its number (RFC 4519 section 2.39). */
 const uidNumber = "0.9.2342.19200300.100.1.1";
-
-/** The base in `text`, or null when it is no name or an empty one. */
-export function parseBase(text: string): Base | null {
-  const name = parseName(new TextEncoder().encode(text));
-  return name && name.length > 0 ? { text, name } : null;
-}
 
 /** What `octets` name: 'malformed' when they are no name at all, null when it is no name of this door. */
 export function readLoginName(octets: Uint8Array, base: Base): LoginName | "malformed" | null {

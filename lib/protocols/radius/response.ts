@@ -16,7 +16,7 @@ const blank: Attribute = { type: dictionary["Message-Authenticator"].type, value
 
 /**
  * The octets of the reply to `request`. Message-Authenticator is the first attribute, before anything that an attacker
- * could have chosen (the mend for CVE-2024-3596, "BlastRADIUS"); `attributes` follow in their order.
+ * could have chosen (the fix for CVE-2024-3596, "BlastRADIUS"); `attributes` follow in their order.
  * @throws PacketError 'too_long' over 4096 octets
  */
 export function encodeResponse(

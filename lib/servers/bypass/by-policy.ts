@@ -1,4 +1,4 @@
-/** Owns what Postern's own policies and groups say about the roles of a server: the lines alone do not tell. */
+/** What Postern's own policies and groups say about the roles of a server: the lines alone do not tell. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { database } from "@/lib/foundation/platform/database";
 import { type Door, matchPolicy } from "@/lib/login/decision/policy";

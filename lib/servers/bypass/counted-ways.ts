@@ -1,4 +1,4 @@
-/** Owns finding the ways in that count on every server, anew only where something was read or a worker moved. */
+/** Finding the ways in that count on every server, anew only where something was read or a worker moved. */
 import { database } from "@/lib/foundation/platform/database";
 import { isOpenKind, type WayIn, type WorkerAddress } from "@/lib/protocols/postgres/bypass/way";
 import { readingOf } from "@/lib/servers/reading/reading";

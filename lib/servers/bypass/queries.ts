@@ -1,11 +1,11 @@
-/** Owns reading the ways in without a second factor: of one server, and how many are open over all. */
+/** Reading the ways in without a second factor: of one server, and how many are open over all. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
 import { isOpenKind, type WayIn, withExceptions } from "@/lib/protocols/postgres/bypass/way";
 import { isRefused } from "@/lib/protocols/postgres/hba/rule";
 import { type ServerHead, serverReading } from "@/lib/servers/registry/queries";
-import { workerPlaces } from "@/lib/servers/workers/places";
+import { workerPlaces } from "@/lib/servers/workers/queries";
 import { countedWays } from "./counted-ways";
 import type { WayFilter, WaysRequest } from "./schema";
 import { rulesetOf, waysInto, workerAddressesOf } from "./survey";

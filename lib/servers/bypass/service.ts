@@ -1,4 +1,4 @@
-/** Owns accepting a way in without a second factor, with its reason and its end, and withdrawing that. */
+/** Accepting a way in without a second factor, with its reason and its end, and withdrawing that. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { record } from "@/lib/foundation/audit/record";
 import { days } from "@/lib/foundation/base/durations";

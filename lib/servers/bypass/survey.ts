@@ -7,7 +7,7 @@ import type { ServerFacts } from "@/lib/protocols/postgres/hba/login";
 import type { HbaRuleset } from "@/lib/protocols/postgres/hba/rule";
 import { rulesetFromView } from "@/lib/protocols/postgres/hba/view";
 import type { Reading } from "@/lib/servers/reading/reading";
-import type { WorkerPlaces } from "@/lib/servers/workers/place";
+import type { WorkerPlaces } from "@/lib/servers/workers/addresses";
 
 /** The same as the finder and the lint compare them. */
 export const workerAddressesOf = ({

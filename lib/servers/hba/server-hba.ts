@@ -1,4 +1,4 @@
-/** Owns reading a server's pg_hba.conf for its page: lines with findings, what the builder starts from, simulations. */
+/** Reading a server's pg_hba.conf for its page: lines with findings, what the builder starts from, simulations. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { AppError } from "@/lib/foundation/base/errors";
 import type { Finding } from "@/lib/protocols/postgres/hba/lint/finding";
@@ -16,8 +16,8 @@ import type { SimulateInput } from "@/lib/servers/bypass/schema";
 import { factsOf, majorVersion, rulesetOf, workerAddressesOf } from "@/lib/servers/bypass/survey";
 import type { Reading } from "@/lib/servers/reading/reading";
 import { type ServerHead, serverDetail } from "@/lib/servers/registry/queries";
-import type { WorkerPlaces } from "@/lib/servers/workers/place";
-import { workerPlaces } from "@/lib/servers/workers/places";
+import type { WorkerPlaces } from "@/lib/servers/workers/addresses";
+import { workerPlaces } from "@/lib/servers/workers/queries";
 
 /** What the builder offers to choose from. */
 export type BuilderStart = {

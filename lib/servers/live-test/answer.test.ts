@@ -18,7 +18,7 @@ const attempt = (change: Partial<AttemptDetail> = {}): AttemptDetail => ({
   outcome: "accept",
   reason: "accepted",
   text: "Password and code were right.",
-  mend: "",
+  fix: "",
   policyId: null,
   policyName: null,
   factorKind: null,
@@ -72,7 +72,7 @@ test("steps after the one that failed are passed over, and another client than t
     "failed",
     "skipped",
   ]);
-  expect(steps.get("postern")?.mend).toContain("spare");
+  expect(steps.get("postern")?.fix).toContain("spare");
   expect(refusedAt(attempt({ outcome: "challenge", reason: "challenged" }))).toBe("postern");
 });
 

@@ -61,7 +61,7 @@ export function answerFinding(answer: Answer, attempt: AttemptDetail | null, ask
 
 function errorFinding(error: ServerError, attempt: AttemptDetail | null, { role, database }: Asked): Finding {
   const facts = [["Error", `${error.code}: ${error.message}`] as const];
-  const finding = (text: string, mend: string) => failed(text, mend, facts);
+  const finding = (text: string, fix: string) => failed(text, fix, facts);
   if (error.code === "28000" && error.routine === "InitializeSessionUserId") {
     return /permitted|NOLOGIN/i.test(error.message)
       ? finding(

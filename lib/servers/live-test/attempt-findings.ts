@@ -117,12 +117,12 @@ function refusal(attempt: AttemptDetail, step: PosternStep, { clockError }: Atte
   );
   return failed(
     [attempt.text, ...lines.map(({ text }) => text)].join(" "),
-    attempt.mend || mendOf[step],
+    attempt.fix || fixOf[step],
     facts,
   );
 }
 
-const mendOf: Readonly<Record<PosternStep, string>> = {
+const fixOf: Readonly<Record<PosternStep, string>> = {
   postern: "Look at the attempt in the login log.",
   user: "Look at the user's page.",
   policy: "Look at the policy; the dry run shows how it is chosen.",

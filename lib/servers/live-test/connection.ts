@@ -1,9 +1,9 @@
-/** Owns reaching a PostgreSQL server step by step: name, TCP, TLS with the server's certificate looked at. */
+/** Reaching a PostgreSQL server step by step: name, TCP, TLS with the server's certificate looked at. */
 import { lookup } from "node:dns/promises";
 import { once } from "node:events";
 import { connect, isIP, type Socket } from "node:net";
 import { checkServerIdentity, connect as connectTls, type PeerCertificate, type TLSSocket } from "node:tls";
-import type { SslMode } from "@/lib/protocols/postgres/ssl-mode";
+import type { SslMode } from "@/lib/protocols/postgres/server-address";
 import { sslRequest } from "@/lib/protocols/postgres/wire";
 import { SilenceError } from "./conversation";
 

@@ -1,4 +1,4 @@
-/** Owns one conversation with a PostgreSQL server over a socket: whole messages in, octets out, never waiting for ever. */
+/** One conversation with a PostgreSQL server over a socket: whole messages in, octets out, never waiting for ever. */
 import type { Socket } from "node:net";
 import { type Message, takeMessages, WireError } from "@/lib/protocols/postgres/wire";
 

@@ -1,4 +1,4 @@
-/** Owns what is said to the server once it was reached: who wants in, the password, and a look at who one is. */
+/** What is said to the server once it was reached: who wants in, the password, and a look at who one is. */
 import type { Socket } from "node:net";
 import {
   type AuthenticationRequest,

@@ -1,4 +1,4 @@
-/** Owns the order of a live test: reach the server, see what it asks, log in while watching Postern, say what failed. */
+/** The order of a live test: reach the server, see what it asks, log in while watching Postern, say what failed. */
 import type { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { OperatorActor } from "@/lib/foundation/access/actor";
@@ -170,9 +170,9 @@ async function tellSilence(
   const { answer, askedAt, workers, reached } = known;
   if (answer.kind === "in") {
     const text = `PostgreSQL let ${answer.as} in without asking Postern.`;
-    const mend =
+    const fix =
       "The line of pg_hba.conf that matches first asks somebody else: it has the method password, pam, or a RADIUS or LDAP server of another. Put the second-factor line above it.";
-    teller.end("postern", failed(text, mend));
+    teller.end("postern", failed(text, fix));
     return;
   }
   teller.begin("postern", "Nothing in the login log; looking at what the workers counted");

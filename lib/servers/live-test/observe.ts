@@ -1,4 +1,4 @@
-/** Owns looking at the login log and at the workers while a live test runs. */
+/** Looking at the login log and at the workers while a live test runs. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { OperatorActor } from "@/lib/foundation/access/actor";
 import { database } from "@/lib/foundation/platform/database";

@@ -1,4 +1,4 @@
-/** Owns the first three steps: name, TCP and TLS, with the certificate as the server's settings judge it. */
+/** The first three steps: name, TCP and TLS, with the certificate as the server's settings judge it. */
 import type { Socket } from "node:net";
 import type { PeerCertificate } from "node:tls";
 import { failureOf, type Tried } from "@/lib/servers/reading/connection-failure";
@@ -119,6 +119,6 @@ function failedAs(error: unknown, { address, role, database, care }: Reaching, w
     wasReached,
     timeoutSeconds: care.patienceMs / 1000,
   };
-  const { text, mend } = failureOf(error, tried);
-  return failed(text, mend);
+  const { text, fix } = failureOf(error, tried);
+  return failed(text, fix);
 }

@@ -1,9 +1,9 @@
-/** Owns a live login test: a real login to a registered server, each step told as it happens, audited at the end. */
+/** A live login test: a real login to a registered server, each step told as it happens, audited at the end. */
 import { type Actor, authorize, type OperatorActor } from "@/lib/foundation/access/actor";
 import { record } from "@/lib/foundation/audit/record";
 import { AppError } from "@/lib/foundation/base/errors";
 import { database } from "@/lib/foundation/platform/database";
-import type { SslMode } from "@/lib/protocols/postgres/ssl-mode";
+import type { SslMode } from "@/lib/protocols/postgres/server-address";
 import { logIn, type Tested } from "./log-in";
 import type { LiveTestInput } from "./schema";
 import { type EndEvent, type LiveEvent, type LiveStep, liveSteps, type StepResult } from "./steps";

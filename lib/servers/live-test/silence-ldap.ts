@@ -14,7 +14,7 @@ export function explainLdapSilence(silence: Silence, alive: readonly WorkerLook[
         "PostgreSQL reached the LDAPS door, but made no bind that could be decided.",
         "PostgreSQL's log has the reason. Take the line of pg_hba.conf from the page of the client anew.",
       )
-    : failed("PostgreSQL reached no LDAPS door.", placesMend(alive));
+    : failed("PostgreSQL reached no LDAPS door.", placesFix(alive));
 }
 
 type Cause = {
@@ -92,7 +92,7 @@ const causes: readonly Cause[] = [
   },
 ];
 
-function placesMend(alive: readonly WorkerLook[]): string {
+function placesFix(alive: readonly WorkerLook[]): string {
   const places = alive.flatMap(({ ldaps, ldap }) => [
     ...(ldaps ? [`LDAPS on ${ldaps.host} port ${ldaps.port}`] : []),
     ...(ldap ? [`StartTLS on ${ldap.host} port ${ldap.port}`] : []),

@@ -31,7 +31,7 @@ function words(
   change: Partial<Silence> & { counted?: Record<string, number>; worker?: Partial<WorkerLook> },
 ) {
   const { counted = {}, worker = {}, ...rest } = change;
-  const { result, text, mend } = explainSilence({
+  const { result, text, fix } = explainSilence({
     error: radius,
     before: [look({ lastSeenAt: askedAt })],
     after: [look({ counters: counted, ...worker })],
@@ -41,8 +41,8 @@ function words(
     ...rest,
   });
   expect(result).toBe("failed");
-  expect(mend).not.toBe("");
-  return `${text} ${mend}`;
+  expect(fix).not.toBe("");
+  return `${text} ${fix}`;
 }
 
 describe("by RADIUS", () => {

@@ -29,7 +29,7 @@ export type StepFacts = readonly (readonly [name: string, value: string])[];
 export type Finding = {
   readonly result: StepResult;
   readonly text: string;
-  readonly mend: string;
+  readonly fix: string;
   readonly facts: StepFacts;
 };
 
@@ -57,13 +57,13 @@ export type HeardEvent = LiveEvent | { readonly type: "broken"; readonly text: s
 
 const finding =
   (result: StepResult) =>
-  (text: string, mend = "", facts: StepFacts = []): Finding => ({ result, text, mend, facts });
+  (text: string, fix = "", facts: StepFacts = []): Finding => ({ result, text, fix, facts });
 
 /** A step that went well. */
 export const passed = (text: string, facts: StepFacts = []): Finding => finding("ok")(text, "", facts);
 /** A step that ends the test. */
 export const failed = finding("failed");
-/** A step that went on, with something to mend. */
+/** A step that went on, with something to fix. */
 export const warned = finding("warning");
 /** A step that nobody looked at. */
 export const skipped = (text: string): Finding => finding("skipped")(text);

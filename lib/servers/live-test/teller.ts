@@ -1,4 +1,4 @@
-/** Owns telling steps: what runs, what came of it and how long it took. */
+/** Telling steps: what runs, what came of it and how long it took. */
 import { type Finding, type LiveEvent, type LiveStep, running } from "./steps";
 
 /** Tells steps as they begin and end. A step may be told again when more is known. */

@@ -1,4 +1,4 @@
-/** Owns seeing whether the server would take the password without TLS too. None is sent. */
+/** Seeing whether the server would take the password without TLS too. None is sent. */
 import { type Care, openTcp } from "./connection";
 import { ask } from "./dialogue";
 import { type Finding, passed, skipped, warned } from "./steps";

@@ -1,8 +1,8 @@
-/** Owns connecting to a registered PostgreSQL server: always with TLS, never giving a password away in the clear. */
+/** Connecting to a registered PostgreSQL server: always with TLS, never giving a password away in the clear. */
 import type { EventEmitter } from "node:events";
 import { checkServerIdentity, type PeerCertificate, type TLSSocket } from "node:tls";
 import pg from "pg";
-import type { SslMode } from "@/lib/protocols/postgres/ssl-mode";
+import type { SslMode } from "@/lib/protocols/postgres/server-address";
 import { ClearTextAskedError, type ConnectionFailure, failureOf } from "./connection-failure";
 
 export type { SslMode };

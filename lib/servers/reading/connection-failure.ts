@@ -1,6 +1,7 @@
 /** Pure. Why a connection to a PostgreSQL server failed, in words, and what to do about it. */
-import { hostAndPort } from "@/lib/protocols/postgres/host-port";
+
 import { quoteIdentifier } from "@/lib/protocols/postgres/quote";
+import { hostAndPort } from "@/lib/protocols/postgres/server-address";
 
 /** Every way in which a connection can fail that has words of its own. */
 export type FailureCode =
@@ -26,11 +27,11 @@ export type FailureCode =
   | "query_failed"
   | "password_unreadable";
 
-/** `text` says what happened, `mend` what to do; each one sentence or two. */
+/** `text` says what happened, `fix` what to do; each one sentence or two. */
 export type ConnectionFailure = {
   readonly code: FailureCode;
   readonly text: string;
-  readonly mend: string;
+  readonly fix: string;
 };
 
 /** What was tried, and how far it came. */
@@ -58,21 +59,21 @@ export function failureOf(error: unknown, tried: Tried): ConnectionFailure {
     return {
       code: "name_not_resolved",
       text: `The name ${tried.host} has no address here.`,
-      mend: "Check the spelling, or write the server's address. Postern asks the name servers of the machine it runs on.",
+      fix: "Check the spelling, or write the server's address. Postern asks the name servers of the machine it runs on.",
     };
   }
   if (code === "ECONNREFUSED") {
     return {
       code: "refused",
       text: `Nothing listens on ${where}.`,
-      mend: "Check the port, that PostgreSQL runs, and that listen_addresses has an address that is reached from here: the default is localhost alone.",
+      fix: "Check the port, that PostgreSQL runs, and that listen_addresses has an address that is reached from here: the default is localhost alone.",
     };
   }
   if (code === "EHOSTUNREACH" || code === "ENETUNREACH") {
     return {
       code: "unreachable",
       text: `No route leads from here to ${where}.`,
-      mend: "Check the address and the routes of the machine that Postern runs on.",
+      fix: "Check the address and the routes of the machine that Postern runs on.",
     };
   }
   if (code === "ETIMEDOUT" || message === "timeout expired") return timedOut(tried, where);
@@ -80,14 +81,14 @@ export function failureOf(error: unknown, tried: Tried): ConnectionFailure {
     return {
       code: "tls_not_offered",
       text: `The server on ${where} does not offer TLS.`,
-      mend: "Set ssl = on with ssl_cert_file and ssl_key_file in postgresql.conf and reload. Postern never connects without TLS, and codes must not travel without it either.",
+      fix: "Set ssl = on with ssl_cert_file and ssl_key_file in postgresql.conf and reload. Postern never connects without TLS, and codes must not travel without it either.",
     };
   }
   if (message === "There was an error establishing an SSL connection") {
     return {
       code: "not_postgresql",
       text: `What answers on ${where} does not speak PostgreSQL's protocol.`,
-      mend: "Check the port. A pooler or proxy in between must pass TLS on to PostgreSQL.",
+      fix: "Check the port. A pooler or proxy in between must pass TLS on to PostgreSQL.",
     };
   }
   return certificateFailure(code, message, tried) ?? refusal(code, message, routine, tried, where);
@@ -99,13 +100,13 @@ function timedOut(tried: Tried, where: string): ConnectionFailure {
     return {
       code: "timed_out",
       text: `${where} took the connection but did not answer ${within}.`,
-      mend: "Check that the port is PostgreSQL's and that the server is not overloaded or stopped in the middle.",
+      fix: "Check that the port is PostgreSQL's and that the server is not overloaded or stopped in the middle.",
     };
   }
   return {
     code: "timed_out",
     text: `${where} did not answer ${within}.`,
-    mend: "A firewall on the way probably drops the packets: allow this port from the machine that Postern runs on. Check the address too.",
+    fix: "A firewall on the way probably drops the packets: allow this port from the machine that Postern runs on. Check the address too.",
   };
 }
 
@@ -113,7 +114,7 @@ function clearTextAsked(tried: Tried): ConnectionFailure {
   return {
     code: "clear_text_asked",
     text: `The server asks for the password of ${tried.user} in clear text, so it was not sent.`,
-    mend: `The line of pg_hba.conf that matches has a method such as password, radius, ldap or pam. Put a line with scram-sha-256 for ${tried.user} above it.`,
+    fix: `The line of pg_hba.conf that matches has a method such as password, radius, ldap or pam. Put a line with scram-sha-256 for ${tried.user} above it.`,
   };
 }
 
@@ -136,7 +137,7 @@ function certificateFailure(code: string, message: string, tried: Tried): Connec
     return {
       code: "certificate_untrusted",
       text: `The certificate of ${tried.host} is not signed by an authority that this server's settings trust.`,
-      mend: "Paste the certificate of the authority that signed it (PEM); for a self-signed certificate, that certificate itself.",
+      fix: "Paste the certificate of the authority that signed it (PEM); for a self-signed certificate, that certificate itself.",
     };
   }
   if (code === "CERT_HAS_EXPIRED" || code === "CERT_NOT_YET_VALID") {
@@ -144,21 +145,21 @@ function certificateFailure(code: string, message: string, tried: Tried): Connec
     return {
       code: "certificate_expired",
       text: `The certificate of ${tried.host}, or of the authority above it, ${how}.`,
-      mend: "Put a new certificate in place of ssl_cert_file and reload PostgreSQL. Check the clocks of both machines as well.",
+      fix: "Put a new certificate in place of ssl_cert_file and reload PostgreSQL. Check the clocks of both machines as well.",
     };
   }
   if (code === "ERR_TLS_CERT_ALTNAME_INVALID") {
     return {
       code: "certificate_wrong_name",
       text: `The certificate is not for ${tried.host}. ${namesIn(message)}`.trim(),
-      mend: "Use the name that the certificate was made for, or have one made for this name. verify-ca leaves the name out, where any certificate of this authority will do.",
+      fix: "Use the name that the certificate was made for, or have one made for this name. verify-ca leaves the name out, where any certificate of this authority will do.",
     };
   }
   if (code === "EPROTO" || code.startsWith("ERR_SSL") || code.startsWith("ERR_TLS")) {
     return {
       code: "tls_failed",
       text: `TLS with ${tried.host} failed: ${message.split("\n")[0]?.slice(0, 200) ?? ""}.`,
-      mend: "The server may allow old TLS versions alone: look at ssl_min_protocol_version and ssl_max_protocol_version; 1.2 or newer is needed.",
+      fix: "The server may allow old TLS versions alone: look at ssl_min_protocol_version and ssl_max_protocol_version; 1.2 or newer is needed.",
     };
   }
   return null;
@@ -183,7 +184,7 @@ function refusal(
       return {
         code: "password_refused",
         text: `The server does not take this password for ${user}. PostgreSQL says the same when there is no such role.`,
-        mend: `Run the SQL that creates the role, or set the password anew with \\password ${quoteIdentifier(user)} in psql and type the same here. Look for a VALID UNTIL in the past too.`,
+        fix: `Run the SQL that creates the role, or set the password anew with \\password ${quoteIdentifier(user)} in psql and type the same here. Look for a VALID UNTIL in the past too.`,
       };
     case "28000":
       return routine === "InitializeSessionUserId"
@@ -193,26 +194,26 @@ function refusal(
       return {
         code: "database_missing",
         text: `There is no database ${database} on this server.`,
-        mend: "Write one that exists; postgres is nearly always there.",
+        fix: "Write one that exists; postgres is nearly always there.",
       };
     case "55000":
     case "42501":
       return {
         code: "database_closed",
         text: `${user} may not connect to the database ${database}.`,
-        mend: `Run: GRANT CONNECT ON DATABASE ${quoteIdentifier(database)} TO ${quoteIdentifier(user)};`,
+        fix: `Run: GRANT CONNECT ON DATABASE ${quoteIdentifier(database)} TO ${quoteIdentifier(user)};`,
       };
     case "53300":
       return {
         code: "too_many_connections",
         text: "The server has no connection left for this role.",
-        mend: "Wait and read again. If it stays, raise the role's CONNECTION LIMIT or look at max_connections.",
+        fix: "Wait and read again. If it stays, raise the role's CONNECTION LIMIT or look at max_connections.",
       };
     case "57P03":
       return {
         code: "starting",
         text: "The server is starting or stopping and takes no connections yet.",
-        mend: "Read again in a moment.",
+        fix: "Read again in a moment.",
       };
     default:
       return brokenOff(message, where);
@@ -228,7 +229,7 @@ function noHbaEntry(tried: Tried, message: string): ConnectionFailure {
     text: rejects
       ? `A line of pg_hba.conf rejects ${tried.user}${from ? ` from ${from}` : ""}.`
       : `No line of pg_hba.conf lets ${tried.user} in${from ? ` from ${from}` : ""}.`,
-    mend: `Put this above the lines that match others, and reload: ${monitorLine(tried.database, tried.user, from ?? null)}`,
+    fix: `Put this above the lines that match others, and reload: ${monitorLine(tried.database, tried.user, from ?? null)}`,
   };
 }
 
@@ -237,7 +238,7 @@ function roleMayNotLogIn(user: string, message: string): ConnectionFailure {
   return {
     code: "role_may_not_log_in",
     text: isMissing ? `There is no role ${user}.` : `${user} does not exist or may not log in.`,
-    mend: "Run the SQL that creates the role.",
+    fix: "Run the SQL that creates the role.",
   };
 }
 
@@ -245,7 +246,7 @@ function brokenOff(message: string, where: string): ConnectionFailure {
   return {
     code: "broken_off",
     text: `The connection to ${where} was broken off: ${message.split("\n")[0]?.slice(0, 200) ?? ""}.`,
-    mend: "Look into the server's log at this moment; it says why.",
+    fix: "Look into the server's log at this moment; it says why.",
   };
 }
 

@@ -2,11 +2,11 @@
 import type { ConnectionFailure } from "./connection-failure";
 
 /** The text for the column. */
-export const storedFailure = ({ text, mend }: ConnectionFailure): string => `${text}\n${mend}`;
+export const storedFailure = ({ text, fix }: ConnectionFailure): string => `${text}\n${fix}`;
 
-/** Text and mend again; null when there is no failure. */
-export function failureFrom(stored: string | null): { readonly text: string; readonly mend: string } | null {
+/** Text and fix again; null when there is no failure. */
+export function failureFrom(stored: string | null): { readonly text: string; readonly fix: string } | null {
   if (stored === null) return null;
   const [text = "", ...rest] = stored.split("\n");
-  return { text, mend: rest.join("\n") };
+  return { text, fix: rest.join("\n") };
 }

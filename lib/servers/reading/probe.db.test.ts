@@ -152,13 +152,13 @@ describe("what fails, in words", () => {
     const expected = changes.user === "nobody_at_all" ? "no_hba_entry" : code;
     const said = await failure(changes);
     expect(said).toMatchObject({ code: expected, text: expect.stringMatching(words) });
-    expect(said.mend).not.toBe("");
+    expect(said.fix).not.toBe("");
     expect(JSON.stringify(said)).not.toContain(password);
   });
 
   it("gives the line that is missing, for the address that the server saw", async () => {
     const said = await failure({ user: "nobody_at_all" });
-    expect(said.mend).toContain("hostssl postgres nobody_at_all 127.0.0.1/32 scram-sha-256");
+    expect(said.fix).toContain("hostssl postgres nobody_at_all 127.0.0.1/32 scram-sha-256");
   });
 
   it("refused: nothing listens", async () => {

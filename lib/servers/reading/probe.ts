@@ -1,4 +1,4 @@
-/** Owns reading a PostgreSQL server: connects, asks in one read-only transaction, and gives what it may see. */
+/** Reading a PostgreSQL server: connects, asks in one read-only transaction, and gives what it may see. */
 import type { PeerCertificate } from "node:tls";
 import type pg from "pg";
 import { systemClock } from "@/lib/foundation/platform/clock";
@@ -113,6 +113,6 @@ function failureOfQuery(error: unknown): ConnectionFailure {
   return {
     code: "query_failed",
     text: `The server was reached, but reading it failed: ${message}.`,
-    mend: "Read again. If it stays, look into the server's log at this moment.",
+    fix: "Read again. If it stays, look into the server's log at this moment.",
   };
 }

@@ -1,4 +1,4 @@
-/** Owns the statements that read a server: each small, each alone, so that what is refused does not hide the rest. */
+/** The statements that read a server: each small, each alone, so that what is refused does not hide the rest. */
 import type { HbaRow } from "./reading";
 
 /** The version, the clock and how we are seen. Everybody may read them. */

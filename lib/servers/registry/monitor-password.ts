@@ -1,4 +1,4 @@
-/** Owns making the password of a monitoring role, with the verifier that SQL can carry in its place. */
+/** Making the password of a monitoring role, with the verifier that SQL can carry in its place. */
 import { pbkdf2Sync, randomBytes } from "node:crypto";
 import { networkInterfaces } from "node:os";
 import { keyBytes, verifierText } from "@/lib/protocols/postgres/scram";

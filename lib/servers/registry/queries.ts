@@ -1,8 +1,8 @@
-/** Owns reading servers for pages: the table, one server, and what was read of it. Never a secret. */
+/** Reading servers for pages: the table, one server, and what was read of it. Never a secret. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { AppError } from "@/lib/foundation/base/errors";
 import { database, Prisma } from "@/lib/foundation/platform/database";
-import type { SslMode } from "@/lib/protocols/postgres/ssl-mode";
+import type { SslMode } from "@/lib/protocols/postgres/server-address";
 import { failureFrom } from "@/lib/servers/reading/failure";
 import { type Reading, readingOf } from "@/lib/servers/reading/reading";
 import type { ServerListRequest } from "./schema";
@@ -16,7 +16,7 @@ export type ServerHead = {
   readonly client: { readonly id: string; readonly name: string } | null;
   readonly readAt: Date | null;
   readonly triedAt: Date | null;
-  readonly failure: { readonly text: string; readonly mend: string } | null;
+  readonly failure: { readonly text: string; readonly fix: string } | null;
 };
 
 /** A row of the table of servers. What comes from the reading is null while there is none, or it may not be known. */

@@ -82,7 +82,7 @@ describe("readServer", () => {
     expect(server).toMatchObject({
       readAt,
       reading: { version: "18.4" },
-      failure: { text: "Nothing listens on 127.0.0.1:1.", mend: expect.stringContaining("listen_addresses") },
+      failure: { text: "Nothing listens on 127.0.0.1:1.", fix: expect.stringContaining("listen_addresses") },
     });
     expect(server.triedAt?.getTime()).toBeGreaterThan(readAt.getTime());
   });
@@ -91,7 +91,7 @@ describe("readServer", () => {
     const { id } = await makeServer({ monitorPasswordSealed: new Uint8Array([1, 2, 3]) });
     const result = await readServer(owner, { id });
     expect(result).toMatchObject({ ok: false, failure: { code: "password_unreadable" } });
-    expect((await serverDetail(owner, id)).failure?.mend).toMatch(/Type the password/);
+    expect((await serverDetail(owner, id)).failure?.fix).toMatch(/Type the password/);
   });
 
   it("refuses a server that is gone", async () => {

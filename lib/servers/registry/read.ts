@@ -1,4 +1,4 @@
-/** Owns when servers are read and where that goes: now, on request, or those that are due; and trying settings. */
+/** When servers are read and where that goes: now, on request, or those that are due; and trying settings. */
 import { type Actor, authorize, systemActor } from "@/lib/foundation/access/actor";
 import { textOf } from "@/lib/foundation/base/bytes";
 import { minutes } from "@/lib/foundation/base/durations";
@@ -7,7 +7,7 @@ import { KeyringError } from "@/lib/foundation/keys/keyring";
 import { keyring } from "@/lib/foundation/keys/master-key";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
-import type { SslMode } from "@/lib/protocols/postgres/ssl-mode";
+import type { SslMode } from "@/lib/protocols/postgres/server-address";
 import type { ConnectTarget } from "@/lib/servers/reading/connect";
 import type { ConnectionFailure } from "@/lib/servers/reading/connection-failure";
 import { storedFailure } from "@/lib/servers/reading/failure";
@@ -51,8 +51,8 @@ async function readWithKeptPassword(
   } catch (error) {
     if (!(error instanceof KeyringError)) throw error;
     const text = `The password that is kept for ${server.monitorRole} cannot be opened. ${error.message}`;
-    const mend = "Type the password anew in the settings of this server.";
-    return { ok: false, failure: { code: "password_unreadable", text, mend } };
+    const fix = "Type the password anew in the settings of this server.";
+    return { ok: false, failure: { code: "password_unreadable", text, fix } };
   }
 }
 

@@ -1,4 +1,4 @@
-/** Owns putting the roles of a server and the users of Postern side by side. */
+/** Putting the roles of a server and the users of Postern side by side. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { database } from "@/lib/foundation/platform/database";
 import { meantUsers } from "@/lib/people/users/sql";

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { formList, formSwitch, wholeNumber } from "@/lib/foundation/base/form-values";
 import { roleName } from "@/lib/people/users/schema";
-import { sslModes } from "@/lib/protocols/postgres/ssl-mode";
+import { sslModes } from "@/lib/protocols/postgres/server-address";
 
 const host = z
   .string()

@@ -149,7 +149,7 @@ describe("listServers", () => {
     expect(rows[2]).toMatchObject({
       versionNumber: null,
       unknown: 0,
-      failure: { text: "Nothing listens.", mend: "Start it." },
+      failure: { text: "Nothing listens.", fix: "Start it." },
     });
     const byVersion = await listServers(
       owner,

@@ -1,4 +1,4 @@
-/** Owns changes to servers: each authorized, in one transaction with its audit row. The password is sealed at once. */
+/** Changes to servers: each authorized, in one transaction with its audit row. The password is sealed at once. */
 import { randomUUID, X509Certificate } from "node:crypto";
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { changes, record } from "@/lib/foundation/audit/record";

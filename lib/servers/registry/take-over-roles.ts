@@ -1,4 +1,4 @@
-/** Owns making users of a server's roles, and roles other names of users. What is planned is shown before it is done. */
+/** Making users of a server's roles, and roles other names of users. What is planned is shown before it is done. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { AppError } from "@/lib/foundation/base/errors";
 import { database } from "@/lib/foundation/platform/database";

@@ -12,7 +12,7 @@ export type TestedConnection =
       readonly tls: string;
       readonly unknown: readonly Unknown[];
     }
-  | { readonly ok: false; readonly text: string; readonly mend: string };
+  | { readonly ok: false; readonly text: string; readonly fix: string };
 
 /** The part of a reading that was made for trying alone. */
 export function testedConnection(
@@ -20,7 +20,7 @@ export function testedConnection(
     | { readonly ok: true; readonly reading: Reading }
     | { readonly ok: false; readonly failure: ConnectionFailure },
 ): TestedConnection {
-  if (!result.ok) return { ok: false, text: result.failure.text, mend: result.failure.mend };
+  if (!result.ok) return { ok: false, text: result.failure.text, fix: result.failure.fix };
   const { versionNumber, tls, unknown } = result.reading;
   return { ok: true, version: versionName(versionNumber), tls: tls.version, unknown };
 }

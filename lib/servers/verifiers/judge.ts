@@ -1,6 +1,6 @@
 /** Pure. What becomes of each role's password: taken over, left, or refused, and why. */
 import { parseVerifier } from "@/lib/protocols/postgres/scram";
-import { type Fate, isTakeable } from "./fate";
+import { isTakeable, type Outcome } from "./outcome";
 import type { RolePassword } from "./parse";
 
 /** A user as far as this needs one; `verifier` is what was taken over before. */
@@ -14,7 +14,7 @@ export type KnownUser = {
 /** What becomes of one role. `isProposed`: chosen unless the administrator says otherwise. */
 export type Judged = {
   readonly role: string;
-  readonly fate: Fate;
+  readonly outcome: Outcome;
   readonly user: KnownUser | null;
   readonly isProposed: boolean;
   readonly verifier: string | null;
@@ -31,13 +31,13 @@ export function judge(
   }
   return [...passwords].map(([role, [first = "", ...others]]) => {
     const user = userOf(role);
-    const fate = others.length > 0 ? "twice" : fateOf(role, first, user);
-    const isProposed = fate === "ready" || fate === "newer";
-    return { role, fate, user, isProposed, verifier: isTakeable(fate) ? first : null };
+    const outcome = others.length > 0 ? "twice" : outcomeOf(role, first, user);
+    const isProposed = outcome === "ready" || outcome === "newer";
+    return { role, outcome, user, isProposed, verifier: isTakeable(outcome) ? first : null };
   });
 }
 
-function fateOf(role: string, password: string, user: KnownUser | null): Fate {
+function outcomeOf(role: string, password: string, user: KnownUser | null): Outcome {
   if (password === "") return "no_password";
   if (/^md5[0-9a-f]{32}$/.test(password)) return "md5";
   const parsed = parseVerifier(password);

@@ -1,4 +1,4 @@
-/** Owns finding the users that role names mean, and what password each has. */
+/** Finding the users that role names mean, and what password each has. */
 import type { Transaction } from "@/lib/foundation/platform/database";
 import { passwordOf } from "@/lib/login/first-factor/kept-password";
 import type { KnownUser } from "./judge";

@@ -52,7 +52,7 @@ beforeEach(async () => {
 
 const fatesOf = async (input: Parameters<typeof previewVerifiers>[1]) =>
   Object.fromEntries(
-    (await previewVerifiers(administrator, input)).roles.map(({ role, fate }) => [role, fate]),
+    (await previewVerifiers(administrator, input)).roles.map(({ role, outcome }) => [role, outcome]),
   );
 const columnsOf = (id: string) => database().user.findUniqueOrThrow({ where: { id } });
 const isPassword = async (id: string, plain: string) =>

@@ -1,4 +1,4 @@
-/** Owns taking over passwords from database roles: shown first, then done in one transaction with its audit rows. */
+/** Taking over passwords from database roles: shown first, then done in one transaction with its audit rows. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import type { AuditSubject } from "@/lib/foundation/audit/events";
 import { record, recordMany } from "@/lib/foundation/audit/record";
@@ -7,9 +7,9 @@ import { database, type Transaction } from "@/lib/foundation/platform/database";
 import { sealVerifier } from "@/lib/login/first-factor/kept-password";
 import { holdLogins, userSubject } from "@/lib/people/users/existing";
 import { forgottenCredentials } from "@/lib/people/users/password";
-import { isTakeable } from "./fate";
 import { type Judged, judge, type KnownUser } from "./judge";
 import { knownUsers } from "./known-users";
+import { isTakeable } from "./outcome";
 import type { ImportInput, PreviewInput } from "./schema";
 import { existingServer, rolesFrom } from "./source";
 import { type VerifierReport, viewOf } from "./view";
@@ -79,7 +79,7 @@ const mostNamed = 500;
 
 type Whole = Judged & { readonly user: KnownUser; readonly verifier: string };
 const isWhole = (one: Judged): one is Whole =>
-  isTakeable(one.fate) && one.user !== null && one.verifier !== null;
+  isTakeable(one.outcome) && one.user !== null && one.verifier !== null;
 
 const idsOf = (judged: readonly Judged[]): string[] => [
   ...new Set(judged.flatMap(({ user }) => (user ? [user.id] : []))),

@@ -1,4 +1,4 @@
-/** Owns getting the roles' passwords: from a text, or once from the server's pg_authid with a superuser's name and password. */
+/** Getting the roles' passwords: from a text, or once from the server's pg_authid with a superuser's name and password. */
 import { AppError, invalidField } from "@/lib/foundation/base/errors";
 import type { Transaction } from "@/lib/foundation/platform/database";
 import { connectTo, type SslMode } from "@/lib/servers/reading/connect";
@@ -60,8 +60,8 @@ async function readRoles(server: ServerAddress, superuser: string, password: str
     caCertificate,
   });
   if (!connected.ok) {
-    const { text, mend, code } = connected.failure;
-    const message = `${text} ${mend}`;
+    const { text, fix, code } = connected.failure;
+    const message = `${text} ${fix}`;
     throw new AppError("unavailable", message, code === "password_refused" ? { password: message } : {});
   }
   try {

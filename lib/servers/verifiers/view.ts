@@ -1,11 +1,12 @@
 /** Pure. What a page shows of a role whose password may be taken over: never the password. */
-import { type Fate, isTakeable } from "./fate";
+
 import type { Judged } from "./judge";
+import { isTakeable, type Outcome } from "./outcome";
 
 /** One role. `username` is the user it means. */
 export type RoleView = {
   readonly role: string;
-  readonly fate: Fate;
+  readonly outcome: Outcome;
   readonly userId: string | null;
   readonly username: string | null;
   readonly isTakeable: boolean;
@@ -19,11 +20,11 @@ export type VerifierReport = {
 };
 
 /** The view of a judged role. */
-export const viewOf = ({ role, fate, user, isProposed }: Judged): RoleView => ({
+export const viewOf = ({ role, outcome, user, isProposed }: Judged): RoleView => ({
   role,
-  fate,
+  outcome,
   userId: user?.id ?? null,
   username: user?.username ?? null,
-  isTakeable: isTakeable(fate),
+  isTakeable: isTakeable(outcome),
   isProposed,
 });

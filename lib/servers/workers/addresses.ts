@@ -1,5 +1,6 @@
-/** Pure. Where a worker listens, as its row in the store says it. */
+/** Pure. Where workers listen: as their rows in the store say it, and as lines of pg_hba.conf name it. */
 import { z } from "zod";
+import type { HbaServer } from "@/lib/protocols/postgres/hba/lines";
 
 const address = z.object({ host: z.string(), port: z.number().int() });
 
@@ -18,3 +19,15 @@ export type WorkerAddresses = z.infer<typeof workerAddresses>;
 
 /** How long a worker may be silent before it counts as gone; it reports every five seconds. */
 export const workerSilenceMs = 30_000;
+
+/** In a steady order, each place once; a host is null where a worker listens on every address: only people know its name. */
+export type WorkerPlaces = {
+  readonly radius: readonly HbaServer[];
+  readonly ldaps: readonly HbaServer[];
+  /** The plain port, for StartTLS. */
+  readonly ldap: readonly HbaServer[];
+  /** What names of the LDAPS door end in: "dc=postern". */
+  readonly base: string;
+  /** Whether a worker shows a certificate of the administrator's own, so that ours need not be trusted. */
+  readonly hasOwnCertificate: boolean;
+};

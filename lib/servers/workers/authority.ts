@@ -1,7 +1,7 @@
-/** Owns reading the authority behind the certificates that workers issue themselves. */
+/** Reading the authority behind the certificates that workers issue themselves. */
 import { X509Certificate } from "node:crypto";
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
-import { doorsPurpose } from "@/lib/foundation/certificates/authority-purposes";
+import { doorsPurpose } from "@/lib/foundation/certificates/door-authority";
 import { database } from "@/lib/foundation/platform/database";
 
 /** The authority's certificate; its key is never read here. */

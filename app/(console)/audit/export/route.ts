@@ -1,4 +1,4 @@
-/** Owns downloading the audit log as CSV or JSON, with the filters of its page. */
+/** Downloading the audit log as CSV or JSON, with the filters of its page. */
 import { can } from "@/lib/foundation/access/permissions";
 import { auditColumns } from "@/lib/foundation/audit/export";
 import { everyAuditEvent } from "@/lib/foundation/audit/queries";

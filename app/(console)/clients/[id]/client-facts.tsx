@@ -1,4 +1,4 @@
-/** Owns what happened through a client lately and what names it. */
+/** What happened through a client lately and what names it. */
 import Link from "next/link";
 import { Code } from "@/components/ui/code-block";
 import { Facts } from "@/components/ui/page";

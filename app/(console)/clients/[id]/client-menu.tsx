@@ -1,12 +1,12 @@
 "use client";
-/** Owns what can be done with a client, each asked first where it interrupts logins. */
+/** What can be done with a client, each asked first where it interrupts logins. */
 import { ChevronDown, KeyRound, Power, PowerOff, TimerReset, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import type { ClientDetail } from "@/lib/people/clients/queries";
-import type { WorkerPlaces } from "@/lib/servers/workers/place";
+import type { WorkerPlaces } from "@/lib/servers/workers/addresses";
 import { clearThrottleAction, deleteClientAction, disableClientAction, enableClientAction } from "../actions";
 import { RegenerateSecret } from "./regenerate-secret";
 

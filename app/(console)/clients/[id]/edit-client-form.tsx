@@ -1,5 +1,5 @@
 "use client";
-/** Owns changing a client's settings. */
+/** Changing a client's settings. */
 import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
 import type { Option } from "@/components/ui/select";
 import type { ClientDetail } from "@/lib/people/clients/queries";

@@ -1,4 +1,4 @@
-/** Owns one client's page. */
+/** One client's page. */
 import type { Metadata } from "next";
 import Link from "next/link";
 import { Alert } from "@/components/ui/alert";
@@ -7,7 +7,7 @@ import { can } from "@/lib/foundation/access/permissions";
 import { clientDetail } from "@/lib/people/clients/queries";
 import { found } from "@/lib/programs/console/found";
 import { requireOperator } from "@/lib/programs/console/session";
-import { workerPlaces } from "@/lib/servers/workers/places";
+import { workerPlaces } from "@/lib/servers/workers/queries";
 import { ClientStatus } from "../client-status";
 import { ConnectSection } from "../connect-section";
 import { groupsFormOptions } from "../groups-forms";

@@ -1,5 +1,5 @@
 "use client";
-/** Owns replacing a client's secret: asks first, then shows the new one this one time. */
+/** Replacing a client's secret: asks first, then shows the new one this one time. */
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -8,7 +8,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { SecretOnce } from "@/components/ui/secret-once";
 import type { ClientDetail } from "@/lib/people/clients/queries";
-import type { WorkerPlaces } from "@/lib/servers/workers/place";
+import type { WorkerPlaces } from "@/lib/servers/workers/addresses";
 import { regenerateSecretAction } from "../actions";
 import { HbaSnippet } from "../hba-snippet";
 

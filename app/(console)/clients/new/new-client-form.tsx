@@ -1,5 +1,5 @@
 "use client";
-/** Owns creating a client and, once it exists, showing its secret this one time. */
+/** Creating a client and, once it exists, showing its secret this one time. */
 import { useState } from "react";
 import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
 import { LinkButton } from "@/components/ui/button";
@@ -10,7 +10,7 @@ import { SecretOnce } from "@/components/ui/secret-once";
 import type { Option } from "@/components/ui/select";
 import type { Door } from "@/lib/login/decision/policy";
 import type { MessageAuthenticator } from "@/lib/people/clients/schema";
-import type { WorkerPlaces } from "@/lib/servers/workers/place";
+import type { WorkerPlaces } from "@/lib/servers/workers/addresses";
 import { createClientAction } from "../actions";
 import { ClientFields } from "../client-fields";
 import { ConnectSection } from "../connect-section";

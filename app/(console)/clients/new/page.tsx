@@ -1,9 +1,9 @@
-/** Owns the page on which a client is created. */
+/** The page on which a client is created. */
 import type { Metadata } from "next";
 import Link from "next/link";
 import { Page, PageHeader } from "@/components/ui/page";
 import { requireOperator } from "@/lib/programs/console/session";
-import { workerPlaces } from "@/lib/servers/workers/places";
+import { workerPlaces } from "@/lib/servers/workers/queries";
 import { groupsFormOptions } from "../groups-forms";
 import { NewClientForm } from "./new-client-form";
 

@@ -1,5 +1,5 @@
 "use client";
-/** Owns putting users into a group. */
+/** Putting users into a group. */
 import { useState } from "react";
 import { ActionForm, SubmitButton } from "@/components/ui/action-form";
 import { MultiSelect } from "@/components/ui/combobox";

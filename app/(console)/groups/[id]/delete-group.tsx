@@ -1,5 +1,5 @@
 "use client";
-/** Owns deleting a group. */
+/** Deleting a group. */
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import type { GroupView } from "@/lib/people/groups/queries";

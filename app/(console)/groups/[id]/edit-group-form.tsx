@@ -1,5 +1,5 @@
 "use client";
-/** Owns the form that changes a group. */
+/** The form that changes a group. */
 import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
 import type { GroupView } from "@/lib/people/groups/queries";
 import { updateGroupAction } from "../actions";

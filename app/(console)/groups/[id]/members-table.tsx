@@ -1,5 +1,5 @@
 "use client";
-/** Owns the table of a group's members, and taking some out. */
+/** The table of a group's members, and taking some out. */
 import { UserMinus, Users } from "lucide-react";
 import Link from "next/link";
 import { Button } from "@/components/ui/button";

@@ -1,4 +1,4 @@
-/** Owns the list of policies that name a group. */
+/** The list of policies that name a group. */
 import Link from "next/link";
 import { Badge } from "@/components/ui/status";
 import type { NamingPolicy } from "@/lib/people/groups/queries";

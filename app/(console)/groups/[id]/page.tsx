@@ -1,4 +1,4 @@
-/** Owns one group's page: its members, the policies that name it, its settings. */
+/** One group's page: its members, the policies that name it, its settings. */
 import type { Metadata } from "next";
 import Link from "next/link";
 import { FilterBar, SearchInput } from "@/components/ui/filter-bar";

@@ -1,5 +1,5 @@
 "use client";
-/** Owns the form that creates a group. */
+/** The form that creates a group. */
 import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
 import { LinkButton } from "@/components/ui/button";
 import { createGroupAction } from "../actions";

@@ -1,4 +1,4 @@
-/** Owns the circumstances of one attempt: when, where from, through what. */
+/** The circumstances of one attempt: when, where from, through what. */
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Facts } from "@/components/ui/page";

@@ -1,4 +1,4 @@
-/** Owns one attempt: what came of it, why, and every step that was looked at. */
+/** One attempt: what came of it, why, and every step that was looked at. */
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
@@ -37,7 +37,7 @@ export default async function AttemptPage({ params }: { readonly params: Promise
         tone={attempt.outcome === "reject" ? "warning" : attempt.outcome === "accept" ? "success" : "info"}
         title={attempt.text}
       >
-        {attempt.mend && <p>{attempt.mend}</p>}
+        {attempt.fix && <p>{attempt.fix}</p>}
       </Alert>
       <Section title="How it was decided">
         {attempt.trace.length > 0 ? (

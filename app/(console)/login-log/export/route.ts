@@ -1,4 +1,4 @@
-/** Owns downloading the login log as CSV or JSON, with the filters of its page. */
+/** Downloading the login log as CSV or JSON, with the filters of its page. */
 import { can } from "@/lib/foundation/access/permissions";
 import { recordExport } from "@/lib/foundation/audit/record-export";
 import { exportFormatOf, exportPieces } from "@/lib/foundation/base/tables";

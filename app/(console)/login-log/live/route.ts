@@ -1,4 +1,4 @@
-/** Owns answering the live page: the newest attempts under its filters. Each question is authorized anew. */
+/** Answering the live page: the newest attempts under its filters. Each question is authorized anew. */
 import { can } from "@/lib/foundation/access/permissions";
 import { readAttemptListRequest } from "@/lib/login/log/filter";
 import { newestAttempts } from "@/lib/login/log/queries";

@@ -1,4 +1,4 @@
-/** Owns one policy's page: to change it, or to read it for those who may not. */
+/** One policy's page: to change it, or to read it for those who may not. */
 import type { Metadata } from "next";
 import Link from "next/link";
 import { Alert } from "@/components/ui/alert";

@@ -1,4 +1,4 @@
-/** Owns a policy for those who may read but not change it. */
+/** A policy for those who may read but not change it. */
 import { Facts, Section } from "@/components/ui/page";
 import { describeRule } from "@/lib/login/decision/adaptive";
 import { doorNames } from "@/lib/login/decision/policy";

@@ -1,5 +1,5 @@
 "use server";
-/** Owns finding users for the dry run. */
+/** Finding users for the dry run. */
 import type { Option } from "@/components/ui/select";
 import { findUsers } from "@/lib/people/users/queries";
 import { currentOperator } from "@/lib/programs/console/session";

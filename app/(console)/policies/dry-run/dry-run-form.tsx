@@ -1,5 +1,5 @@
 "use client";
-/** Owns the question of the dry run; it goes into the address, so that an answer can be sent to someone. */
+/** The question of the dry run; it goes into the address, so that an answer can be sent to someone. */
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import { FormButtons } from "@/components/ui/action-form";

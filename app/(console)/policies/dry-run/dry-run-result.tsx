@@ -1,4 +1,4 @@
-/** Owns the answer of the dry run. */
+/** The answer of the dry run. */
 
 import { TraceList } from "@/components/trace-list";
 import { Alert } from "@/components/ui/alert";
@@ -38,7 +38,7 @@ export async function DryRunResult({
   return (
     <>
       <Alert tone={answer.verdict === "asks" ? "success" : "danger"} title={answer.summary}>
-        {answer.mend && <p>{answer.mend}</p>}
+        {answer.fix && <p>{answer.fix}</p>}
       </Alert>
       <Section title="Why">
         <div className="flex flex-col gap-5">

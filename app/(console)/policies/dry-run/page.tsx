@@ -1,4 +1,4 @@
-/** Owns the dry run: what would happen if a user logged in through a client at some time, and why. */
+/** The dry run: what would happen if a user logged in through a client at some time, and why. */
 import type { Metadata } from "next";
 import Link from "next/link";
 import { EmptyState, Page, PageHeader, Section } from "@/components/ui/page";

@@ -1,4 +1,4 @@
-/** Owns the page on which a policy is created. */
+/** The page on which a policy is created. */
 import type { Metadata } from "next";
 import Link from "next/link";
 import { Page, PageHeader } from "@/components/ui/page";

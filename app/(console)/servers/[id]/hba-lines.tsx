@@ -1,5 +1,5 @@
 "use client";
-/** Owns the table of pg_hba.conf lines with the method that each asks for. */
+/** The table of pg_hba.conf lines with the method that each asks for. */
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { Section } from "@/components/ui/page";
 import { Status, type Tone } from "@/components/ui/status";

@@ -1,4 +1,4 @@
-/** Owns one server's page: what it is, what is not known of it, and what its pg_hba.conf lines ask for. */
+/** One server's page: what it is, what is not known of it, and what its pg_hba.conf lines ask for. */
 import type { Metadata } from "next";
 import { Section } from "@/components/ui/page";
 import { can } from "@/lib/foundation/access/permissions";

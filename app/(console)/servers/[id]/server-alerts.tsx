@@ -1,4 +1,4 @@
-/** Owns what a server's page says before anything else: not reached, not read yet, what an upgrade breaks. */
+/** What a server's page says before anything else: not reached, not read yet, what an upgrade breaks. */
 import { Alert } from "@/components/ui/alert";
 import { LinkButton } from "@/components/ui/button";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -18,7 +18,7 @@ function Contact({ server: { failure, triedAt, readAt, reading } }: { readonly s
   if (failure) {
     return (
       <Alert tone="danger" title={failure.text}>
-        <p className="break-words">{failure.mend}</p>
+        <p className="break-words">{failure.fix}</p>
         <p className="mt-1 text-muted">
           {triedAt && (
             <>

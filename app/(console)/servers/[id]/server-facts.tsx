@@ -1,4 +1,4 @@
-/** Owns what is known of a server, in words. */
+/** What is known of a server, in words. */
 import Link from "next/link";
 import { Facts } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";

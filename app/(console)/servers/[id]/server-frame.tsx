@@ -1,9 +1,9 @@
-/** Owns the top of every page about one server: name, address, state, and the tabs to its pages. */
+/** The top of every page about one server: name, address, state, and the tabs to its pages. */
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Page, PageHeader } from "@/components/ui/page";
 import { LinkTabs } from "@/components/ui/tabs";
-import { hostAndPort } from "@/lib/protocols/postgres/host-port";
+import { hostAndPort } from "@/lib/protocols/postgres/server-address";
 import type { ServerHead } from "@/lib/servers/registry/queries";
 import { ServerStatus } from "../server-badges";
 

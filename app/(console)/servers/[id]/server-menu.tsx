@@ -1,5 +1,5 @@
 "use client";
-/** Owns what can be done with a server: read it now, change its settings, remove it. */
+/** What can be done with a server: read it now, change its settings, remove it. */
 import { ChevronDown, Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { ActionForm, SubmitButton } from "@/components/ui/action-form";

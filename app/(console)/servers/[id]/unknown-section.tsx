@@ -1,4 +1,4 @@
-/** Owns what the monitoring role may not read, and the grant for each. */
+/** What the monitoring role may not read, and the grant for each. */
 import { CodeBlock } from "@/components/ui/code-block";
 import { Section } from "@/components/ui/page";
 import type { Unknown } from "@/lib/servers/reading/reading";

@@ -1,5 +1,5 @@
 "use client";
-/** Owns registering a server. */
+/** Registering a server. */
 import { useState } from "react";
 import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
 import { LinkButton } from "@/components/ui/button";

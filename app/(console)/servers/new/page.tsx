@@ -1,4 +1,4 @@
-/** Owns the page on which a PostgreSQL server is registered. */
+/** The page on which a PostgreSQL server is registered. */
 import type { Metadata } from "next";
 import Link from "next/link";
 import { Page, PageHeader } from "@/components/ui/page";

@@ -1,5 +1,5 @@
 "use client";
-/** Owns the bypass code on a user's page: issue with a reason, show once, revoke. */
+/** The bypass code on a user's page: issue with a reason, show once, revoke. */
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";

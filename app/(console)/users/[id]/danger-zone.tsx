@@ -1,5 +1,5 @@
 "use client";
-/** Owns what interrupts a user: another password, switching off, deleting. */
+/** What interrupts a user: another password, switching off, deleting. */
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Field } from "@/components/ui/field";

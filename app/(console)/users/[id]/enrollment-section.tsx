@@ -1,5 +1,5 @@
 "use client";
-/** Owns the enrolment link on a user's page: issue, show once, revoke. */
+/** The enrolment link on a user's page: issue, show once, revoke. */
 import { useState } from "react";
 import { ActionForm, SubmitButton } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";

@@ -1,5 +1,5 @@
 "use client";
-/** Owns the second factors on a user's page, and taking them away. */
+/** The second factors on a user's page, and taking them away. */
 import { Smartphone } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";

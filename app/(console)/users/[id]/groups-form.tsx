@@ -1,5 +1,5 @@
 "use client";
-/** Owns the groups of one user. */
+/** The groups of one user. */
 import Link from "next/link";
 import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
 import { MultiSelect } from "@/components/ui/combobox";

@@ -1,5 +1,5 @@
 "use client";
-/** Owns who a user is: facts, and the form that changes them. */
+/** Who a user is: facts, and the form that changes them. */
 import Link from "next/link";
 import { useState } from "react";
 import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";

@@ -1,5 +1,5 @@
 "use client";
-/** Owns saying that a user is locked or has failed lately, and clearing it. */
+/** Saying that a user is locked or has failed lately, and clearing it. */
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";

@@ -1,4 +1,4 @@
-/** Owns what a login through each client would ask of this user, and by which policy. */
+/** What a login through each client would ask of this user, and by which policy. */
 import Link from "next/link";
 import { Section } from "@/components/ui/page";
 import { Status } from "@/components/ui/status";

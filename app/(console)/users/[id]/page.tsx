@@ -1,4 +1,4 @@
-/** Owns one user's page: who it is, what proves them, what happened, and what can be done. */
+/** One user's page: who it is, what proves them, what happened, and what can be done. */
 import type { Metadata } from "next";
 import Link from "next/link";
 import { Page, PageHeader, Section } from "@/components/ui/page";

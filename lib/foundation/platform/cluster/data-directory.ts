@@ -1,4 +1,4 @@
-/** Owns the files of a cluster: where they lie, and making them whole or not at all. */
+/** The files of a cluster: where they lie, and making them whole or not at all. */
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import {
@@ -16,7 +16,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join, resolve } from "node:path";
-import { StartError } from "@/lib/foundation/base/start-error";
+import { StartError } from "@/lib/foundation/base/errors";
 import { type Account, canReach } from "./account";
 import { programEnv } from "./binaries";
 

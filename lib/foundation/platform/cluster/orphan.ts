@@ -1,9 +1,9 @@
-/** Owns a postmaster that outlived its supervisor (kill -9 of the launcher): recognises it by its data directory, stops it. */
+/** A postmaster that outlived its supervisor (kill -9 of the launcher): recognises it by its data directory, stops it. */
 import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { StartError } from "@/lib/foundation/base/start-error";
+import { StartError } from "@/lib/foundation/base/errors";
 
 /**
  * Stops the postmaster that still runs on `data`, if there is one. Call it while holding the cluster's lock: then

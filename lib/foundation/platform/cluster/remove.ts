@@ -1,7 +1,7 @@
-/** Owns removing a cluster with all its files, also one that a killed supervisor left running. */
+/** Removing a cluster with all its files, also one that a killed supervisor left running. */
 import { existsSync, lstatSync, realpathSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { StartError } from "@/lib/foundation/base/start-error";
+import { StartError } from "@/lib/foundation/base/errors";
 import { holdLock } from "../process-lock";
 import { stopOrphan } from "./orphan";
 

@@ -1,4 +1,4 @@
-/** Owns the login checks of the demo: real connections to the protected PostgreSQL, each with what must come of it. */
+/** The login checks of the demo: real connections to the protected PostgreSQL, each with what must come of it. */
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { decodeBase32 } from "@/lib/foundation/base/base32";

@@ -1,4 +1,4 @@
-/** Owns the PostgreSQL that the demo protects: TLS with a certificate of this run, `hostssl … radius`, sample roles. */
+/** The PostgreSQL that the demo protects: TLS with a certificate of this run, `hostssl … radius`, sample roles. */
 import pg from "pg";
 import { selfSignedCertificate } from "@/lib/foundation/certificates/certificate";
 import type { Env } from "@/lib/foundation/platform/env";

@@ -1,4 +1,4 @@
-/** Owns registering the demo's PostgreSQL in its console: the monitoring role, and what the console reads with it. */
+/** Registering the demo's PostgreSQL in its console: the monitoring role, and what the console reads with it. */
 import { systemActor } from "@/lib/foundation/access/actor";
 import { newMonitorPassword } from "@/lib/servers/registry/monitor-password";
 import { monitorRoleLines, monitorRoleSql, usualMonitorRole } from "@/lib/servers/registry/monitor-role";

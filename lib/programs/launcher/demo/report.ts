@@ -1,4 +1,4 @@
-/** Owns what the demo tells: demo.json for scripts, and the lines that a person pastes. */
+/** What the demo tells: demo.json for scripts, and the lines that a person pastes. */
 import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 

@@ -1,5 +1,5 @@
 /** Pure. The lines that go into pg_hba.conf so that PostgreSQL asks Postern. */
-import { asWord } from "@/lib/foundation/base/word";
+import { slugOf } from "@/lib/foundation/base/slug";
 
 /** Where a worker listens. `host` is null when only the machine's owner knows the name PostgreSQL can use. */
 export type HbaServer = { readonly host: string | null; readonly port: number };
@@ -53,7 +53,7 @@ export function radiusMethod(options: Parameters<typeof radiusLines>[0]): string
     `radiusservers="${hosts.join(",")}"`,
     `radiusports="${ports.length === 1 ? ports[0] : servers.map((server) => server.port).join(",")}"`,
     `radiussecrets="${options.secret ?? secretPlaceholder}"`,
-    `radiusidentifiers="${asWord(options.identifier, 60, "postgresql")}"`,
+    `radiusidentifiers="${slugOf(options.identifier, 60, "postgresql")}"`,
   ].join(" ");
 }
 

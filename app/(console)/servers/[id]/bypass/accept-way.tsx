@@ -1,5 +1,5 @@
 "use client";
-/** Owns accepting a way in, with a reason and an end. */
+/** Accepting a way in, with a reason and an end. */
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Field } from "@/components/ui/field";

@@ -1,6 +1,7 @@
 "use server";
+
+/** What the page of ways in does: accept one, withdraw that. */
 import { operatorAction } from "@/lib/programs/console/action";
-/** Owns what the page of ways in does: accept one, withdraw that. */
 import { acceptExceptionInput, exceptionIdInput } from "@/lib/servers/bypass/schema";
 import { acceptException, withdrawException } from "@/lib/servers/bypass/service";
 

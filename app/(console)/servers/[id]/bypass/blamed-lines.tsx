@@ -1,4 +1,4 @@
-/** Owns the lines behind the open ways in: changing one closes many. */
+/** The lines behind the open ways in: changing one closes many. */
 import { Section } from "@/components/ui/page";
 import type { BlamedLine } from "@/lib/servers/bypass/queries";
 

@@ -1,4 +1,4 @@
-/** Owns the roles that get in through Postern with the password alone, because a policy says so. */
+/** The roles that get in through Postern with the password alone, because a policy says so. */
 import Link from "next/link";
 import { Section } from "@/components/ui/page";
 import type { LetInByPolicy } from "@/lib/servers/bypass/by-policy";

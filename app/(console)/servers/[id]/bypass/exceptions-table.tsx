@@ -1,5 +1,5 @@
 "use client";
-/** Owns the table of accepted exceptions, expired and unused ones too. */
+/** The table of accepted exceptions, expired and unused ones too. */
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Status } from "@/components/ui/status";

@@ -1,4 +1,4 @@
-/** Owns the page about the ways into a server that skip the second factor: who, from where, by which line. */
+/** The page about the ways into a server that skip the second factor: who, from where, by which line. */
 import type { Metadata } from "next";
 import { FilterBar, SearchInput } from "@/components/ui/filter-bar";
 import { Section } from "@/components/ui/page";

@@ -1,4 +1,4 @@
-/** Owns the one sentence about the ways into a server. */
+/** The one sentence about the ways into a server. */
 import { Alert } from "@/components/ui/alert";
 import { LinkButton } from "@/components/ui/button";
 import type { ServerWays } from "@/lib/servers/bypass/queries";

@@ -1,5 +1,5 @@
 "use client";
-/** Owns the table of ways in: role, source, databases, and the line to blame. */
+/** The table of ways in: role, source, databases, and the line to blame. */
 import { ShieldCheck } from "lucide-react";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/page";
@@ -140,5 +140,5 @@ const emptyTexts: Readonly<Record<WayFilter, string>> = {
   elsewhere: "No other RADIUS or LDAP server decides about logins.",
   certificate: "Service accounts can use one in place of a password.",
   break_glass:
-    "When no worker answers, nobody gets in to mend it. Put “local all postgres peer” first; the builder does so.",
+    "When no worker answers, nobody gets in to fix it. Put “local all postgres peer” first; the builder does so.",
 };

@@ -1,5 +1,5 @@
 "use client";
-/** Owns withdrawing an accepted exception. */
+/** Withdrawing an accepted exception. */
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import type { ExceptionView } from "@/lib/servers/bypass/queries";

@@ -1,5 +1,5 @@
 "use client";
-/** Owns changing a server's settings. */
+/** Changing a server's settings. */
 import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
 import { LinkButton } from "@/components/ui/button";
 import type { Option } from "@/components/ui/select";

@@ -1,4 +1,4 @@
-/** Owns the page on which a server's settings are changed. */
+/** The page on which a server's settings are changed. */
 import type { Metadata } from "next";
 import Link from "next/link";
 import { Page, PageHeader } from "@/components/ui/page";

@@ -1,5 +1,5 @@
 "use server";
-/** Owns what the page of pg_hba.conf does: give out the client's secret for the line. */
+/** What the page of pg_hba.conf does: give out the client's secret for the line. */
 import { clientIdInput } from "@/lib/people/clients/schema";
 import { showSecret } from "@/lib/people/clients/show-secret";
 import { operatorAction } from "@/lib/programs/console/action";

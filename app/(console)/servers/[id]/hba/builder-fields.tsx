@@ -1,5 +1,5 @@
 "use client";
-/** Owns the fields of the builder: break-glass, service accounts, standbys, people, workers. */
+/** The fields of the builder: break-glass, service accounts, standbys, people, workers. */
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";

@@ -1,5 +1,5 @@
 "use client";
-/** Owns the builder's result: why it cannot be built, or the file, what it changes, what the lint says, the commands. */
+/** The builder's result: why it cannot be built, or the file, what it changes, what the lint says, the commands. */
 import { Download } from "lucide-react";
 import { useState } from "react";
 import { Alert } from "@/components/ui/alert";

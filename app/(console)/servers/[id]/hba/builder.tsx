@@ -1,5 +1,5 @@
 "use client";
-/** Owns the builder: what the administrator picks, and the file that it makes, as it changes. */
+/** The builder: what the administrator picks, and the file that it makes, as it changes. */
 import { useState } from "react";
 import { Section } from "@/components/ui/page";
 import type { HbaRuleset } from "@/lib/protocols/postgres/hba/rule";

@@ -1,4 +1,4 @@
-/** Owns what each group of the builder's fields is given. */
+/** What each group of the builder's fields is given. */
 import type { BuilderStart } from "@/lib/servers/hba/server-hba";
 import type { PlanDraft } from "./plan-draft";
 

@@ -1,4 +1,4 @@
-/** Owns showing findings of the lint: severity, reason, mend. */
+/** Showing findings of the lint: severity, reason, fix. */
 import { Status, type Tone } from "@/components/ui/status";
 import type { Finding, Severity } from "@/lib/protocols/postgres/hba/lint/finding";
 
@@ -18,7 +18,7 @@ export function FindingList({
 }) {
   return (
     <ul className="flex flex-col gap-3 py-1">
-      {grouped(findings).map(({ id, severity, reason, mend, numbers }) => (
+      {grouped(findings).map(({ id, severity, reason, fix, numbers }) => (
         <li key={`${id} ${reason} ${numbers.join()}`} className="flex max-w-prose flex-col gap-0.5">
           <span className="flex flex-wrap items-center gap-2">
             <Status tone={looks[severity].tone}>{looks[severity].word}</Status>
@@ -29,7 +29,7 @@ export function FindingList({
             )}
           </span>
           <span className="break-words">{reason}</span>
-          <span className="text-[0.8125rem] break-words text-muted">{mend}</span>
+          <span className="text-[0.8125rem] break-words text-muted">{fix}</span>
         </li>
       ))}
     </ul>

@@ -1,4 +1,4 @@
-/** Owns showing what changes between the rules there are and those of a new file. */
+/** Showing what changes between the rules there are and those of a new file. */
 import { cx } from "@/components/ui/class-names";
 import type { DiffLine } from "@/lib/protocols/postgres/hba/diff";
 

@@ -1,4 +1,4 @@
-/** Owns the lines of pg_hba.conf beside what the lint says of each. */
+/** The lines of pg_hba.conf beside what the lint says of each. */
 import { Alert } from "@/components/ui/alert";
 import { Section } from "@/components/ui/page";
 import type { Finding } from "@/lib/protocols/postgres/hba/lint/finding";

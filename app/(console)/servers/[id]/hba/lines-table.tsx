@@ -1,5 +1,5 @@
 "use client";
-/** Owns the table of pg_hba.conf lines with their findings. */
+/** The table of pg_hba.conf lines with their findings. */
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { Status } from "@/components/ui/status";
 import type { Finding } from "@/lib/protocols/postgres/hba/lint/finding";

@@ -1,4 +1,4 @@
-/** Owns what stands in place of the lines while they are not known. */
+/** What stands in place of the lines while they are not known. */
 import { LinkButton } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/page";
 

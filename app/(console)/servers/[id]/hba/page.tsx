@@ -1,4 +1,4 @@
-/** Owns the page about a server's pg_hba.conf: its lines with findings, which line a login gets, and the builder. */
+/** The page about a server's pg_hba.conf: its lines with findings, which line a login gets, and the builder. */
 import type { Metadata } from "next";
 import { Alert } from "@/components/ui/alert";
 import { LinkTabs } from "@/components/ui/tabs";

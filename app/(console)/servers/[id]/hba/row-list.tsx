@@ -1,5 +1,5 @@
 "use client";
-/** Owns a list of rows of the builder that can be added to and taken from. */
+/** A list of rows of the builder that can be added to and taken from. */
 import { Plus, Trash2 } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";

@@ -1,5 +1,5 @@
 "use client";
-/** Owns putting the client's secret into the file: only when asked for, and the audit log says so. */
+/** Putting the client's secret into the file: only when asked for, and the audit log says so. */
 import Link from "next/link";
 import { ActionForm, SubmitButton } from "@/components/ui/action-form";
 import { Alert } from "@/components/ui/alert";

@@ -1,5 +1,5 @@
 "use client";
-/** Owns the question which line a login gets; it goes into the address, so that an answer can be sent to someone. */
+/** The question which line a login gets; it goes into the address, so that an answer can be sent to someone. */
 import { useRouter } from "next/navigation";
 import { useTransition } from "react";
 import { FormButtons } from "@/components/ui/action-form";

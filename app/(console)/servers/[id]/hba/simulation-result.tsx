@@ -1,4 +1,4 @@
-/** Owns the answer which line a login gets, and why those above it do not take it. */
+/** The answer which line a login gets, and why those above it do not take it. */
 import { Alert } from "@/components/ui/alert";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Section } from "@/components/ui/page";

@@ -1,5 +1,5 @@
 "use client";
-/** Owns offering the roles that a policy asks for the password alone as service accounts of the file. */
+/** Offering the roles that a policy asks for the password alone as service accounts of the file. */
 import { Plus } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import type { DraftProps } from "./draft-props";

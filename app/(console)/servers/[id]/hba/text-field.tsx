@@ -1,5 +1,5 @@
 "use client";
-/** Owns the text field of the builder, whose text its owner keeps. */
+/** The text field of the builder, whose text its owner keeps. */
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 

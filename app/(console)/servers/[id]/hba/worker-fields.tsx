@@ -1,5 +1,5 @@
 "use client";
-/** Owns the builder's fields for where the workers answer. */
+/** The builder's fields for where the workers answer. */
 import { Alert } from "@/components/ui/alert";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";

@@ -1,5 +1,5 @@
 "use client";
-/** Owns what a live test came to, in one sentence, with where to read on. */
+/** What a live test came to, in one sentence, with where to read on. */
 import Link from "next/link";
 import { Alert } from "@/components/ui/alert";
 import { type EndEvent, liveStepNames, type StepEvent } from "@/lib/servers/live-test/steps";
@@ -21,7 +21,7 @@ export function LiveResult({ run }: { readonly run: Run }) {
   const hasWarning = [...steps.values()].some(({ result }) => result === "warning");
   return end.outcome === "accepted" ? (
     <Alert tone={hasWarning ? "warning" : "success"} title="The login works">
-      {hasWarning && <p>One step has something to mend.</p>}
+      {hasWarning && <p>One step has something to fix.</p>}
       <LogLink end={end} />
     </Alert>
   ) : (
@@ -36,7 +36,7 @@ function Refused({ end, failed }: { readonly end: EndEvent; readonly failed: Ste
       {failed && (
         <>
           <p>{failed.text}</p>
-          {failed.mend && <p className="mt-1">{failed.mend}</p>}
+          {failed.fix && <p className="mt-1">{failed.fix}</p>}
         </>
       )}
       <LogLink end={end} />

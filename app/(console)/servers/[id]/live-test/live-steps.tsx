@@ -1,5 +1,5 @@
 "use client";
-/** Owns showing the steps of a live test: what was looked at, what came of it, and what to do. */
+/** Showing the steps of a live test: what was looked at, what came of it, and what to do. */
 import { Circle, CircleCheck, CircleMinus, CircleX, TriangleAlert } from "lucide-react";
 import { cx } from "@/components/ui/class-names";
 import { Spinner } from "@/components/ui/spinner";
@@ -61,7 +61,7 @@ function Step({
         {event && (
           <>
             <p className={cx("break-words", event.result === "skipped" && "text-muted")}>{event.text}</p>
-            {event.mend && <p className="mt-1 break-words">{event.mend}</p>}
+            {event.fix && <p className="mt-1 break-words">{event.fix}</p>}
             {event.facts.length > 0 && <StepFacts facts={event.facts} />}
           </>
         )}

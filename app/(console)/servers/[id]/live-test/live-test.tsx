@@ -1,5 +1,5 @@
 "use client";
-/** Owns a live test on the page: what to type, the steps as they come, and what it came to. */
+/** A live test on the page: what to type, the steps as they come, and what it came to. */
 import { Section } from "@/components/ui/page";
 import { LiveResult } from "./live-result";
 import { LiveSteps } from "./live-steps";

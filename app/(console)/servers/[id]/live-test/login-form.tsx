@@ -1,5 +1,5 @@
 "use client";
-/** Owns what the live test types. Password and code go with the request and into no form, address or log. */
+/** What the live test types. Password and code go with the request and into no form, address or log. */
 import { type FormEvent, useRef, useState } from "react";
 import { FormButtons } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";

@@ -1,4 +1,4 @@
-/** Owns the live login test of a server. */
+/** The live login test of a server. */
 import type { Metadata } from "next";
 import { EmptyState, Section } from "@/components/ui/page";
 import { can } from "@/lib/foundation/access/permissions";

@@ -1,5 +1,5 @@
 "use client";
-/** Owns running a live test from the page: sends what was typed, hears the steps, stops when asked or left. */
+/** Running a live test from the page: sends what was typed, hears the steps, stops when asked or left. */
 import { useEffect, useRef, useState } from "react";
 import type { LiveTestInput } from "@/lib/servers/live-test/schema";
 import type { EndEvent, HeardEvent, LiveStep, StepEvent } from "@/lib/servers/live-test/steps";

@@ -1,5 +1,5 @@
 "use server";
-/** Owns what the page of roles and users does. */
+/** What the page of roles and users does. */
 import { operatorAction } from "@/lib/programs/console/action";
 import { done } from "@/lib/programs/console/action-state";
 import { sqlForMissingRoles } from "@/lib/servers/registry/roles";

@@ -1,5 +1,5 @@
 "use client";
-/** Owns creating users from roles: what would happen first, then what did. */
+/** Creating users from roles: what would happen first, then what did. */
 import { useEffect, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";

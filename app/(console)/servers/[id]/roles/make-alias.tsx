@@ -1,5 +1,5 @@
 "use client";
-/** Owns offering to make a role another name of the user whose name is like it. */
+/** Offering to make a role another name of the user whose name is like it. */
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { makeAliasAction } from "./actions";

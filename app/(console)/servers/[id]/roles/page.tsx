@@ -1,4 +1,4 @@
-/** Owns the page that puts a server's roles and the users of Postern side by side. */
+/** The page that puts a server's roles and the users of Postern side by side. */
 import type { Metadata } from "next";
 import { FilterBar, FilterSelect, SearchInput } from "@/components/ui/filter-bar";
 import { EmptyState } from "@/components/ui/page";

@@ -1,5 +1,5 @@
 "use client";
-/** Owns saying who becomes a user, who is one already, and who is left out and why. */
+/** Saying who becomes a user, who is one already, and who is left out and why. */
 import type { ReactNode } from "react";
 import type { UsersPlan } from "@/lib/servers/registry/take-over-roles";
 

@@ -1,5 +1,5 @@
 "use client";
-/** Owns the table of a server's roles with the user that each means. */
+/** The table of a server's roles with the user that each means. */
 import { Users } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";

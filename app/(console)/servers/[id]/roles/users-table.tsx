@@ -1,5 +1,5 @@
 "use client";
-/** Owns the table of users who have no login role on the server, and the SQL that gives them one. */
+/** The table of users who have no login role on the server, and the SQL that gives them one. */
 import { UserCheck } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";

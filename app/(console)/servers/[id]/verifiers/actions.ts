@@ -1,5 +1,5 @@
 "use server";
-/** Owns showing what would be taken over, and taking it over. */
+/** Showing what would be taken over, and taking it over. */
 import { operatorAction } from "@/lib/programs/console/action";
 import { done } from "@/lib/programs/console/action-state";
 import { importInput, previewInput } from "@/lib/servers/verifiers/schema";

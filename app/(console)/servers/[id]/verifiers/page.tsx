@@ -1,4 +1,4 @@
-/** Owns taking over the passwords that the roles of a server have, so that people keep theirs. */
+/** Taking over the passwords that the roles of a server have, so that people keep theirs. */
 import type { Metadata } from "next";
 import { CodeBlock } from "@/components/ui/code-block";
 import { EmptyState, Section } from "@/components/ui/page";

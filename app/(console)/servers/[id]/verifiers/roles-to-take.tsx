@@ -1,5 +1,5 @@
 "use client";
-/** Owns choosing the roles whose passwords are taken over, with what becomes of each. */
+/** Choosing the roles whose passwords are taken over, with what becomes of each. */
 import Link from "next/link";
 import { useState } from "react";
 import { FormButtons } from "@/components/ui/action-form";
@@ -7,11 +7,11 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/page";
 import { Status, type Tone } from "@/components/ui/status";
-import { type Fate, fateWords } from "@/lib/servers/verifiers/fate";
+import { type Outcome, outcomeWords } from "@/lib/servers/verifiers/outcome";
 import type { RoleView, VerifierReport } from "@/lib/servers/verifiers/view";
 import type { ServerName } from "./server-name";
 
-const tones: Readonly<Record<Fate, Tone>> = {
+const tones: Readonly<Record<Outcome, Tone>> = {
   ready: "ok",
   newer: "ok",
   alias: "info",
@@ -48,7 +48,7 @@ export function RolesToTake({
     if (!next.delete(role)) next.add(role);
     setChosen(next);
   };
-  const missing = report.roles.filter(({ fate }) => fate === "user_missing").length;
+  const missing = report.roles.filter(({ outcome }) => outcome === "user_missing").length;
   return (
     <div className="flex flex-col gap-4">
       {refusal && <Alert tone="danger" title={refusal} />}
@@ -99,7 +99,7 @@ export function RolesToTake({
 }
 
 function RoleItem({
-  role: { role, fate, username, userId, isTakeable },
+  role: { role, outcome, username, userId, isTakeable },
   isChosen,
   onToggle,
 }: {
@@ -107,7 +107,7 @@ function RoleItem({
   readonly isChosen: boolean;
   readonly onToggle: () => void;
 }) {
-  const { name, text } = fateWords[fate];
+  const { name, text } = outcomeWords[outcome];
   return (
     <li className="flex gap-3 px-3 py-2.5">
       <input
@@ -121,7 +121,7 @@ function RoleItem({
       <div className="min-w-0 flex-1">
         <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
           <span className="font-mono font-medium break-all whitespace-pre-wrap">{role}</span>
-          <Status tone={tones[fate]}>{fate === "has_password" && isChosen ? "Replaced" : name}</Status>
+          <Status tone={tones[outcome]}>{outcome === "has_password" && isChosen ? "Replaced" : name}</Status>
         </div>
         <p className="text-[0.8125rem] text-muted">
           {text}

@@ -1,4 +1,4 @@
-/** Owns what the page about kept passwords knows of the server. */
+/** What the page about kept passwords knows of the server. */
 
 /** Enough to name it and to reach it. */
 export type ServerName = {

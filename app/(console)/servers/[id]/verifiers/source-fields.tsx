@@ -1,5 +1,5 @@
 "use client";
-/** Owns asking where the passwords come from: the server itself, a file, or pasted text. */
+/** Asking where the passwords come from: the server itself, a file, or pasted text. */
 import { Form } from "@base-ui/react/form";
 import { type FormEvent, useState } from "react";
 import { FormButtons, SubmitButton } from "@/components/ui/action-form";

@@ -1,5 +1,5 @@
 "use client";
-/** Owns the way from where the passwords are to whom they were given: ask, show, take over. */
+/** The way from where the passwords are to whom they were given: ask, show, take over. */
 import { startTransition, useActionState, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";

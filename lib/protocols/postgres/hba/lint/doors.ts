@@ -11,14 +11,14 @@ const single = forEachRule((rule) => {
       id: "single_radius_server",
       severity: "warning",
       reason: "Only one RADIUS server is named. When it does not answer, nobody logs in through this line.",
-      mend: "Name a second worker in radiusservers. PostgreSQL waits 3 seconds for each.",
+      fix: "Name a second worker in radiusservers. PostgreSQL waits 3 seconds for each.",
     };
   if (rule.method === "ldap" && rule.options.ldapserver !== undefined && ldapServersOf(rule).length === 1)
     return {
       id: "single_ldap_server",
       severity: "warning",
       reason: "Only one LDAP server is named. When it does not answer, nobody logs in through this line.",
-      mend: "Name a second worker in ldapserver, with a blank between them.",
+      fix: "Name a second worker in ldapserver, with a blank between them.",
     };
   return null;
 });
@@ -31,7 +31,7 @@ const radiusInTheOpen = forEachRule((rule) => {
     id: "radius_not_loopback",
     severity: "warning",
     reason: `PostgreSQL sends RADIUS over UDP without Message-Authenticator; to ${away.map(({ host }) => host).join(", ")} only MD5 hides the password on the way.`,
-    mend: "Run a worker on the database server, lead the packets through WireGuard or IPsec, or use LDAPS.",
+    fix: "Run a worker on the database server, lead the packets through WireGuard or IPsec, or use LDAPS.",
   };
 });
 
@@ -46,7 +46,7 @@ const radiusBeforeUpgrade: Check = ({ ruleset: { rules }, version }) => {
       severity: "warning",
       line: placeOf(first),
       reason: `PostgreSQL 19 has no radius method: with this line it does not start.${others.length > 0 ? ` The same holds for line ${others.join(", ")}.` : ""}`,
-      mend: "Before the upgrade, replace it by the ldap line; the same users, factors and policies answer.",
+      fix: "Before the upgrade, replace it by the ldap line; the same users, factors and policies answer.",
     },
   ];
 };
@@ -59,7 +59,7 @@ const weakSecret = forEachRule((rule) => {
     id: "weak_secret",
     severity: "critical",
     reason: `The shared secret is shorter than ${shortestSecret} characters or one that documentation prints. Whoever records one login can guess it offline and then read every password.`,
-    mend: "Make a new secret on the client's page and put it here.",
+    fix: "Make a new secret on the client's page and put it here.",
   };
 });
 
@@ -72,7 +72,7 @@ const sharedSecret = forEachRule((rule, lint) => {
     id: "same_secret",
     severity: "notice",
     reason: "Several RADIUS servers share one secret. Workers of Postern do so by design; others should not.",
-    mend: "Give each foreign server a secret of its own.",
+    fix: "Give each foreign server a secret of its own.",
   };
 });
 
@@ -88,7 +88,7 @@ const ldapInTheOpen = forEachRule((rule) => {
     id: "ldap_without_tls",
     severity: isOwn ? "warning" : "critical",
     reason: "Password and code go to the LDAP server without TLS.",
-    mend: "Add ldapscheme=ldaps with the LDAPS port, or ldaptls=1.",
+    fix: "Add ldapscheme=ldaps with the LDAPS port, or ldaptls=1.",
   };
 });
 
@@ -99,7 +99,7 @@ const ldapPassword = forEachRule((rule) =>
         severity: "notice",
         reason:
           "The password for the search stands in this file, in every copy of it, and in pg_hba_file_rules.",
-        mend: "Bind as the person at once with ldapprefix and ldapsuffix, which needs no password here.",
+        fix: "Bind as the person at once with ldapprefix and ldapsuffix, which needs no password here.",
       }
     : null,
 );
@@ -115,7 +115,7 @@ const secretInLog: Check = ({ ruleset: { rules }, isLogTerse }) => {
       line: placeOf(first),
       reason:
         "With every refused login, PostgreSQL writes the line that matched into its log, secret included.",
-      mend: "Guard that log like this file wherever it is sent, set log_error_verbosity = terse, or use ldapprefix and ldapsuffix, which need no secret.",
+      fix: "Guard that log like this file wherever it is sent, set log_error_verbosity = terse, or use ldapprefix and ldapsuffix, which need no secret.",
     },
   ];
 };
@@ -128,7 +128,7 @@ const ldapFilter = forEachRule((rule) =>
         id: "ldap_filter_without_name",
         severity: "critical",
         reason: "The search filter does not hold $username, so it finds the same entry for everybody.",
-        mend: "Write the filter like (uid=$username), or use ldapsearchattribute=uid.",
+        fix: "Write the filter like (uid=$username), or use ldapsearchattribute=uid.",
       }
     : null,
 );
@@ -143,7 +143,7 @@ const ldapNames = forEachRule((rule, lint) => {
     id: "ldap_names_of_another_client",
     severity: "critical",
     reason: `The names that this line binds with are not those of this server's client, so Postern refuses every login.`,
-    mend: `Write ldapprefix="uid=" ldapsuffix=",${unit}", or ldapbasedn="${unit}".`,
+    fix: `Write ldapprefix="uid=" ldapsuffix=",${unit}", or ldapbasedn="${unit}".`,
   };
 });
 

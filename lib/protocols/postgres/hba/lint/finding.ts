@@ -9,13 +9,13 @@ import type { CutSources } from "../sources";
 export const severities = ["critical", "warning", "notice"] as const;
 export type Severity = (typeof severities)[number];
 
-/** One finding. `line` is null for what is missing; `mend` says what to do. Never holds a secret. */
+/** One finding. `line` is null for what is missing; `fix` says what to do. Never holds a secret. */
 export type Finding = {
   readonly id: string;
   readonly severity: Severity;
   readonly line: { readonly file: string; readonly lineNumber: number } | null;
   readonly reason: string;
-  readonly mend: string;
+  readonly fix: string;
 };
 
 /** What is known beside the rules. Null means not known; a check that needs it then says nothing. */

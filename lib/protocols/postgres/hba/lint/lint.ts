@@ -15,14 +15,14 @@ const parseErrors: Check = ({ ruleset }) =>
       return {
         ...{ id: "cannot_match", severity: "warning", line },
         reason: `This line never matches: ${message}.`,
-        mend: "Remove it, or give the server what it needs: ssl = on, or a build with GSSAPI.",
+        fix: "Remove it, or give the server what it needs: ssl = on, or a build with GSSAPI.",
       };
     return {
       id: "parse_error",
       severity: "critical",
       line,
       reason: `PostgreSQL refuses this line: ${hideMessage(message)}. It keeps the rules it had, and does not start with this file.`,
-      mend: "Mend or remove the line, then reload.",
+      fix: "Fix or remove the line, then reload.",
     };
   });
 
@@ -35,7 +35,7 @@ const notLoaded: Check = ({ changedAt, loadedAt }) =>
           line: null,
           reason:
             "The file was changed after the server last loaded it: other rules than these are in force.",
-          mend: "Reload: SELECT pg_reload_conf();",
+          fix: "Reload: SELECT pg_reload_conf();",
         },
       ]
     : [];
@@ -48,7 +48,7 @@ const includes: Check = ({ ruleset }) =>
       severity: "notice",
       line: { file, lineNumber },
       reason: `${directive} takes in ${target}: whoever may write there decides who gets in.`,
-      mend: "See that only root and the database's own account may write to what is taken in.",
+      fix: "See that only root and the database's own account may write to what is taken in.",
     }));
 
 const hostNames = forEachRule(({ address }) =>
@@ -57,7 +57,7 @@ const hostNames = forEachRule(({ address }) =>
         id: "host_name",
         severity: "warning",
         reason: `Whether a client is ${address.name} is asked of DNS at each login, which is slow and can be forged or fail.`,
-        mend: "Write the network in numbers.",
+        fix: "Write the network in numbers.",
       }
     : null,
 );
@@ -72,7 +72,7 @@ const patterns = forEachRule((rule, { version }) => {
     id: "pattern_not_judged",
     severity: "notice",
     reason: `${unclear[0]} Whom the line takes is therefore shown as unknown.`,
-    mend: "Write the names, or a simpler pattern.",
+    fix: "Write the names, or a simpler pattern.",
   };
 });
 

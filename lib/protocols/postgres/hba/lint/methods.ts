@@ -17,7 +17,7 @@ const trust = forEachRule((rule) =>
         id: "trust",
         severity: "critical",
         reason: `Whoever connects${rule.type === "local" ? " on this machine" : ""} is let in as any role that the line names, without a password.`,
-        mend: "Replace trust by the line that asks Postern; for a service account by scram-sha-256; on the socket by peer.",
+        fix: "Replace trust by the line that asks Postern; for a service account by scram-sha-256; on the socket by peer.",
       }
     : null,
 );
@@ -32,7 +32,7 @@ const cleartextWithoutTls = forEachRule((rule, lint) => {
     id: "cleartext_without_tls",
     severity: isOwn ? "warning" : "critical",
     reason: `${rule.method} has the client send the password as it is, and ${rule.type} takes connections without TLS. psql and libpq try again without TLS by themselves after a refusal (sslmode=prefer), so password and code cross the network in the clear.`,
-    mend: `Write hostssl in place of ${rule.type}.`,
+    fix: `Write hostssl in place of ${rule.type}.`,
   };
 });
 
@@ -43,7 +43,7 @@ const password = forEachRule((rule) =>
         severity: "warning",
         reason:
           "The password itself is sent to the server, where scram-sha-256 would send only a proof of it.",
-        mend: "Use scram-sha-256, which works with the same passwords unless they are kept as md5.",
+        fix: "Use scram-sha-256, which works with the same passwords unless they are kept as md5.",
       }
     : null,
 );
@@ -54,7 +54,7 @@ const ident = forEachRule((rule) =>
         id: "ident_over_network",
         severity: "warning",
         reason: "The client's own machine is asked who is connecting, and it may answer as it likes.",
-        mend: "Use scram-sha-256 or the line that asks Postern.",
+        fix: "Use scram-sha-256 or the line that asks Postern.",
       }
     : null,
 );
@@ -66,7 +66,7 @@ const md5 = forEachRule((rule) =>
         severity: "warning",
         reason:
           "Passwords kept as md5 let in whoever steals them, without cracking. PostgreSQL 18 calls them deprecated.",
-        mend: "Set password_encryption = scram-sha-256, let people set their passwords again, then write scram-sha-256 here.",
+        fix: "Set password_encryption = scram-sha-256, let people set their passwords again, then write scram-sha-256 here.",
       }
     : null,
 );
@@ -79,7 +79,7 @@ const wideNetwork = forEachRule((rule) => {
     id: "wide_network",
     severity: "warning",
     reason: `${describeAddress(rule.address)} holds far more machines than need this line, and ${rule.method} asks them for no second factor.`,
-    mend: "Name the networks of the machines that need it, each in a line of its own.",
+    fix: "Name the networks of the machines that need it, each in a line of its own.",
   };
 });
 
@@ -100,7 +100,7 @@ const allUsers = forEachRule((rule) => {
     reason: isPeer
       ? "Every system user of the database server gets in as the role of the same name, without a second factor."
       : "The line names every role, superusers among them.",
-    mend: isPeer ? "Name the break-glass role only." : "Name the roles that need the line.",
+    fix: isPeer ? "Name the break-glass role only." : "Name the roles that need the line.",
   };
 });
 
@@ -113,7 +113,7 @@ const tlsNotRequired = forEachRule((rule, lint) => {
     id: "tls_not_required",
     severity: "warning",
     reason: `${rule.type} takes connections without TLS, whose queries and results anybody on the way can read.`,
-    mend: "Write hostssl.",
+    fix: "Write hostssl.",
   };
 });
 
@@ -125,7 +125,7 @@ const replicationWithoutTls = forEachRule((rule) => {
     id: "replication_without_tls",
     severity: "warning",
     reason: "A standby may copy the whole cluster over a connection that anybody on the way can read.",
-    mend: "Write hostssl, and sslmode=verify-full in the standby's primary_conninfo.",
+    fix: "Write hostssl, and sslmode=verify-full in the standby's primary_conninfo.",
   };
 });
 
@@ -137,14 +137,14 @@ const certificateChecks = forEachRule((rule, { certificates }) => {
       id: "certificate_without_authority",
       severity: "critical",
       reason: "The line asks for a client certificate and ssl_ca_file is not set, so nobody logs in by it.",
-      mend: "Set ssl_ca_file to the authority that signs the clients' certificates, and reload.",
+      fix: "Set ssl_ca_file to the authority that signs the clients' certificates, and reload.",
     };
   if (certificates.hasRevocation) return null;
   return {
     id: "certificate_without_revocation",
     severity: "warning",
     reason: "There is no revocation list, so a lost client certificate lets in until it runs out.",
-    mend: "Set ssl_crl_file or ssl_crl_dir.",
+    fix: "Set ssl_crl_file or ssl_crl_dir.",
   };
 });
 
@@ -158,7 +158,7 @@ const delegatedOauth = forEachRule((rule) => {
     reason: isPlain
       ? "The issuer is no https address, so anybody on the way can play the identity provider."
       : "delegate_ident_mapping lets the validator alone decide who may be which role.",
-    mend: isPlain ? "Write the https address of the issuer." : "Use a map in pg_ident.conf instead.",
+    fix: isPlain ? "Write the https address of the issuer." : "Use a map in pg_ident.conf instead.",
   };
 });
 

@@ -26,7 +26,7 @@ const shadowed: Check = (lint) =>
           severity: isRedundant ? "notice" : "warning",
           line,
           reason: `This line refuses nobody: ${where} ${takers.length === 1 ? "takes" : "take"} everybody it names first.`,
-          mend: isRedundant ? "Remove it." : `Move it above ${where}, or remove it.`,
+          fix: isRedundant ? "Remove it." : `Move it above ${where}, or remove it.`,
         },
       ];
     }
@@ -36,7 +36,7 @@ const shadowed: Check = (lint) =>
         severity: isSecondFactor(rule) && letsIn ? "critical" : "warning",
         line,
         reason: `This line is never reached: ${where} ${takers.length === 1 ? "takes" : "take"} everything it names${isSecondFactor(rule) && letsIn ? ", without a second factor" : ""}.`,
-        mend: `Move it above ${where}, narrow ${takers.length === 1 ? "that line" : "those lines"}, or remove it.`,
+        fix: `Move it above ${where}, narrow ${takers.length === 1 ? "that line" : "those lines"}, or remove it.`,
       },
     ];
   });
@@ -49,8 +49,8 @@ const noBreakGlass: Check = ({ ruleset: { rules } }) => {
       id: "no_break_glass",
       severity: "warning",
       line: null,
-      reason: "There is no “local … peer” line. When no worker answers, nobody gets in to mend it.",
-      mend: "Add as the first line: local all postgres peer",
+      reason: "There is no “local … peer” line. When no worker answers, nobody gets in to fix it.",
+      fix: "Add as the first line: local all postgres peer",
     },
   ];
 };
@@ -66,7 +66,7 @@ const breakGlassNotFirst: Check = forEachRule((rule, { ruleset: { rules } }) => 
     id: "break_glass_not_first",
     severity: "notice",
     reason: `Other lines for the socket stand above this one (${listOf(above)}) and may take its role first.`,
-    mend: "Make it the first line of the file.",
+    fix: "Make it the first line of the file.",
   };
 });
 
@@ -80,7 +80,7 @@ const noRejectAtEnd: Check = ({ ruleset: { rules } }) => {
       line: null,
       reason:
         "The file does not end with a line that refuses the rest. PostgreSQL refuses it anyway, but a line that somebody appends later lets in at once.",
-      mend: "Add as the last line: host all,replication all all reject",
+      fix: "Add as the last line: host all,replication all all reject",
     },
   ];
 };

@@ -1,4 +1,4 @@
-/** Owns running a live login test and telling its steps as they happen, one line of JSON each. */
+/** Running a live login test and telling its steps as they happen, one line of JSON each. */
 import { randomUUID } from "node:crypto";
 import { can } from "@/lib/foundation/access/permissions";
 import { AppError } from "@/lib/foundation/base/errors";

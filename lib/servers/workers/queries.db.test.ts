@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { after, minutes } from "@/lib/foundation/base/durations";
 import { database } from "@/lib/foundation/platform/database";
 import { operatorWith } from "@/lib/testing/actors";
-import { workerPlaces } from "./places";
+import { workerPlaces } from "./queries";
 
 const makeWorker = (id: string, addresses: object, silentMinutes = 0) => {
   const lastSeenAt = after(new Date(), -minutes(silentMinutes));

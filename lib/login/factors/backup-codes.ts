@@ -2,7 +2,7 @@
 import { encodeBase32 } from "@/lib/foundation/base/base32";
 
 /** Kinds of codes that are kept as a keyed digest and count once. */
-export type PaperKind = "recovery_code" | "bypass_code";
+export type BackupKind = "recovery_code" | "bypass_code";
 
 /**
  * The form of each kind: letters a-z and digits 2-7 (no 0, 1, 8, 9 to confuse), one hyphen in the middle.
@@ -12,21 +12,21 @@ export type PaperKind = "recovery_code" | "bypass_code";
 const forms = {
   recovery_code: { half: 5, pattern: /[a-z2-7]{5}-[a-z2-7]{5}$/i },
   bypass_code: { half: 4, pattern: /[a-z2-7]{4}-[a-z2-7]{4}$/i },
-} as const satisfies Record<PaperKind, { half: number; pattern: RegExp }>;
+} as const satisfies Record<BackupKind, { half: number; pattern: RegExp }>;
 
-/** Random octets that `paperCode` needs for one code of either kind. */
-export const paperCodeBytes = 8;
+/** Random octets that `backupCode` needs for one code of either kind. */
+export const backupCodeBytes = 8;
 
 /** The code of that kind made from 8 random octets, as shown to people: "k7m2q-x4v6p". */
-export function paperCode(kind: PaperKind, random: Uint8Array): string {
+export function backupCode(kind: BackupKind, random: Uint8Array): string {
   const { half } = forms[kind];
   const text = encodeBase32(random).toLowerCase();
   return `${text.slice(0, half)}-${text.slice(half, 2 * half)}`;
 }
 
 /** The code of that kind at the end of `typed` (lower case) with what precedes it, or null when there is none. */
-export function paperCodeAtEnd(
-  kind: PaperKind,
+export function backupCodeAtEnd(
+  kind: BackupKind,
   typed: string,
 ): { readonly before: string; readonly code: string } | null {
   const found = forms[kind].pattern.exec(typed);

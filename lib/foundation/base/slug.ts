@@ -1,7 +1,7 @@
 /** Pure. Names as words for places that take no spaces and no signs. */
 
 /** `name` in lower-case letters, digits and single hyphens, at most `most` characters; `otherwise` when nothing is left. */
-export function asWord(name: string, most: number, otherwise: string): string {
+export function slugOf(name: string, most: number, otherwise: string): string {
   const word = name
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")

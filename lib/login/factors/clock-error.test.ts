@@ -1,7 +1,7 @@
 /** Tests the sentences about a phone's clock. */
 import { describe, expect, test } from "vitest";
-import { codeAt, type TotpKey } from "@/lib/login/factors/totp";
-import { explainWrongCode } from "./wrong-code";
+import { explainWrongCode } from "./clock-error";
+import { codeAt, type TotpKey } from "./totp";
 
 const key: TotpKey = {
   secret: new TextEncoder().encode("12345678901234567890"),

@@ -1,7 +1,7 @@
 /** Pure. The words for what becomes of a role's password. */
 
 /** What may become of a role. */
-export const fates = [
+export const outcomes = [
   "ready",
   "newer",
   "has_password",
@@ -14,13 +14,13 @@ export const fates = [
   "no_password",
   "twice",
 ] as const;
-export type Fate = (typeof fates)[number];
+export type Outcome = (typeof outcomes)[number];
 /** Whether this can be chosen. */
-export const isTakeable = (fate: Fate): boolean => takeable.includes(fate);
-const takeable: readonly Fate[] = ["ready", "newer", "has_password", "alias"];
+export const isTakeable = (outcome: Outcome): boolean => takeable.includes(outcome);
+const takeable: readonly Outcome[] = ["ready", "newer", "has_password", "alias"];
 
 /** A word for each, and the sentence that says why or what then. */
-export const fateWords: Readonly<Record<Fate, { readonly name: string; readonly text: string }>> = {
+export const outcomeWords: Readonly<Record<Outcome, { readonly name: string; readonly text: string }>> = {
   ready: { name: "Taken over", text: "The user has no password yet and gets this one." },
   newer: {
     name: "Taken over",

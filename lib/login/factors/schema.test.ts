@@ -1,0 +1,27 @@
+/** Bounds of the settings of second factors. */
+import { describe, expect, it } from "vitest";
+import { updateSecondFactorsInput } from "./schema";
+
+describe("updateSecondFactorsInput", () => {
+  const valid = {
+    allowedFactors: "totp",
+    defaultFactor: "totp",
+    maxFactorsPerUser: "3",
+    totpAlgorithm: "SHA1",
+    totpDigits: "6",
+    totpPeriodSeconds: "30",
+    recoveryCodeCount: "10",
+  };
+  it("reads a form", () => {
+    expect(updateSecondFactorsInput.parse(valid)).toMatchObject({ allowedFactors: ["totp"], totpDigits: 6 });
+  });
+  it.each([
+    ["no factor", { allowedFactors: [] }],
+    ["seven digits", { totpDigits: "7" }],
+    ["a period of 45", { totpPeriodSeconds: "45" }],
+    ["no factors per user", { maxFactorsPerUser: "0" }],
+    ["an unknown factor", { allowedFactors: ["fax"] }],
+  ])("refuses %s", (_, change) => {
+    expect(updateSecondFactorsInput.safeParse({ ...valid, ...change }).success).toBe(false);
+  });
+});

@@ -1,0 +1,38 @@
+/** Pure. Which second factors may be set for the whole organisation, and the parameters of new entries. */
+import { z } from "zod";
+import { formList, wholeNumber } from "@/lib/foundation/base/form-values";
+import { enrollableKinds } from "./kinds";
+
+/** Which second factors people may have, and the parameters of new authenticator-app entries. */
+export const updateSecondFactorsInput = z
+  .object({
+    allowedFactors: formList(z.enum(enrollableKinds, "This is not a second factor."), 20, "Too many.").refine(
+      (kinds) => kinds.length > 0,
+      "Allow at least one second factor, or nobody could enrol.",
+    ),
+    defaultFactor: z.enum(enrollableKinds, "Choose the factor that is offered first."),
+    maxFactorsPerUser: wholeNumber(
+      1,
+      10,
+      "Use 1 to 10: every further factor is one more thing that can be stolen.",
+    ),
+    totpAlgorithm: z.enum(["SHA1", "SHA256", "SHA512"], "Choose an algorithm."),
+    totpDigits: z.coerce.number().refine((digits) => digits === 6 || digits === 8, "Use 6 or 8 digits."),
+    totpPeriodSeconds: z.coerce
+      .number()
+      .refine((period) => period === 30 || period === 60, "Use 30 or 60 seconds."),
+    recoveryCodeCount: wholeNumber(0, 20, "Use 0 to 20; 0 means that nobody gets recovery codes."),
+  })
+  .refine(({ allowedFactors, defaultFactor }) => allowedFactors.includes(defaultFactor), {
+    path: ["defaultFactor"],
+    message: "The default must be one of the allowed factors.",
+  });
+
+/** Whether these parameters are the ones every authenticator app understands. */
+export function isWidelyUnderstood(input: {
+  readonly totpAlgorithm: string;
+  readonly totpDigits: number;
+  readonly totpPeriodSeconds: number;
+}): boolean {
+  return input.totpAlgorithm === "SHA1" && input.totpDigits === 6 && input.totpPeriodSeconds === 30;
+}
