@@ -87,6 +87,12 @@ test("every file of lib stands in a room of a wing, and every room has files", (
   expect(new Set(inLib.map(roomOf))).toEqual(new Set(named));
 });
 
+test("the map in CONTRIBUTING.md names every room", () => {
+  const map = readFileSync("CONTRIBUTING.md", "utf8");
+  const named = order.flatMap((wing) => wings[wing]?.map((room) => `${wing}/${room}`) ?? []);
+  expect(named.filter((room) => !map.includes(`\`${room}\``))).toEqual([]);
+});
+
 test("imports go down the wings, lib never imports app or components, and nothing imports a program but app", () => {
   const wrong = offences((file, { imports }) =>
     imports.map(({ from }) => {
