@@ -116,3 +116,11 @@ function longestZeroRun(words: readonly number[]): { start: number; length: numb
   }
   return best;
 }
+
+/**
+ * What one subscriber has, for counting by address: the address in IPv4, the /64 in IPv6; "unknown" where there is none.
+ */
+export function subscriberOf(address: string | null): string {
+  const network = address === null ? null : parseCidr(address.includes(":") ? `${address}/64` : address);
+  return network ? printCidr(network) : "unknown";
+}

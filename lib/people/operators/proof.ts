@@ -3,7 +3,8 @@
  * changes to one's own account stand on it.
  */
 import { systemActor } from "@/lib/foundation/access/actor";
-import { record } from "@/lib/foundation/audit/record";
+import { recordRepeated } from "@/lib/foundation/audit/record-repeated";
+import { subscriberOf } from "@/lib/foundation/base/cidr";
 import { database, type Transaction } from "@/lib/foundation/platform/database";
 import { getSettings } from "@/lib/foundation/settings/queries";
 import { afterFailure, free, isLocked, type LockoutRules } from "@/lib/login/decision/lockout";
@@ -67,7 +68,7 @@ export async function proveOperator(
       await onSuccess(tx, operator);
       return { ok: true, operator };
     }
-    await auditFailure(tx, operator, proof, failure ?? "unknown_operator");
+    await auditFailure(tx, operator, proof, failure ?? "unknown_operator", now);
     if (operator && failure && counted.has(failure)) {
       await tx.operator.update({
         where: { id: operator.id },
@@ -108,15 +109,22 @@ async function auditFailure(
   operator: Operator | null,
   proof: Proof,
   failure: ProofFailure,
+  now: Date,
 ): Promise<void> {
   const subject = operator
     ? operatorSubject(operator)
     : ({ kind: "operator", id: null, name: proof.username.slice(0, 64) } as const);
-  await record(tx, operator ? asActor(operator, proof.ip) : systemActor("unknown"), {
-    action: "operator.sign_in_failed",
-    subject,
-    detail: { reason: failure, purpose: proof.purpose, address: proof.ip },
-  });
+  await recordRepeated(
+    tx,
+    operator ? asActor(operator, proof.ip) : systemActor("unknown"),
+    {
+      action: "operator.sign_in_failed",
+      subject,
+      detail: { reason: failure, purpose: proof.purpose, address: proof.ip },
+    },
+    operator ? `${operator.id} ${failure}` : subscriberOf(proof.ip),
+    { now: () => now },
+  );
 }
 
 const lockoutRules = (settings: Awaited<ReturnType<typeof getSettings>>): LockoutRules => ({

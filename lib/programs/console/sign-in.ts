@@ -4,7 +4,7 @@ import { record } from "@/lib/foundation/audit/record";
 import { database } from "@/lib/foundation/platform/database";
 import { signInUser } from "@/lib/login/console-door/sign-in";
 import { signInOperator } from "@/lib/people/operators/sign-in";
-import { countFailure, throttledForSeconds } from "./throttle";
+import { releaseSlot, takeSlot } from "./throttle";
 
 /** What was typed. `code` may be empty for a user who has no factor yet. */
 export type Typed = { readonly username: string; readonly password: string; readonly code: string };
@@ -55,10 +55,10 @@ async function throttled(
   ip: string | null,
   attempt: () => Promise<{ id: string; epoch: number; limited: boolean } | null>,
 ): Promise<SignInOutcome> {
-  const seconds = await throttledForSeconds(ip, new Date());
-  if (seconds > 0) return { status: "throttled", seconds };
+  const slot = await takeSlot(ip, new Date());
+  if (slot.status === "throttled") return slot;
   const account = await attempt();
-  if (account) return { status: "signed_in", account };
-  await countFailure(ip, new Date());
-  return { status: "refused" };
+  if (!account) return { status: "refused" };
+  await releaseSlot(slot);
+  return { status: "signed_in", account };
 }
