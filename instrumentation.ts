@@ -1,8 +1,8 @@
-/** Runs once when the console's server starts: adds the peer's address to each request, and readies next-auth's environment. */
+/** Runs once when the console's server starts: each request then says only what can be believed of how it came here. */
 
 /** Called by Next. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
-  const { stampPeerAddress } = await import("@/lib/programs/console/peer-address");
-  stampPeerAddress();
+  const { stampRequests } = await import("@/lib/programs/console/peer-address");
+  stampRequests();
 }

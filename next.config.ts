@@ -7,8 +7,6 @@ const config: NextConfig = {
   // `npm run check` checks types; a first start on someone's machine need not do it again.
   typescript: { ignoreBuildErrors: true },
   devIndicators: { position: "bottom-right" },
-  // Tells next-auth to take its own address from the request. Nothing else reads it.
-  env: { AUTH_TRUST_HOST: "true" },
   experimental: { authInterrupts: true },
   serverExternalPackages: ["@node-rs/argon2", "pino", "pg", "prom-client"],
   // Browsers ask for it wherever a page names no icon.

@@ -5,7 +5,8 @@ import { contentSecurityPolicy } from "@/lib/programs/console/content-security-p
 /** Called by Next. It lets everybody pass: pages and actions check the session themselves. */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = crypto.randomUUID();
-  const isSecure = request.headers.get("x-forwarded-proto")?.split(",")[0]?.trim() === "https";
+  // Only a proxy of ours can have said so: instrumentation.ts removes what others wrote.
+  const isSecure = request.headers.get("x-forwarded-proto") === "https";
   const policy = contentSecurityPolicy({
     nonce,
     isSecure,

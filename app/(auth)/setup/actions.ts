@@ -7,7 +7,7 @@ import { createUserInput } from "@/lib/people/users/schema";
 import { createUser } from "@/lib/people/users/service";
 import { operatorAction, publicAction } from "@/lib/programs/console/action";
 import { done } from "@/lib/programs/console/action-state";
-import { requestAddress, requestOrigin } from "@/lib/programs/console/request";
+import { requestAddress } from "@/lib/programs/console/request";
 import { currentOperator } from "@/lib/programs/console/session";
 import { type LoginWatch, watchLogins } from "@/lib/programs/setup/queries";
 import { confirmOwnerInput, setupTokenInput, startOwnerInput } from "@/lib/programs/setup/schema";
@@ -27,11 +27,11 @@ export const confirmOwnerAction = publicAction(confirmOwnerInput, async (input) 
 
 export const createFirstUserAction = operatorAction(createUserInput, async (actor, input) => {
   const { id: userId } = await createUser(actor, input);
-  return done("", await issueEnrollmentLink(actor, { userId, origin: await requestOrigin() }));
+  return done("", await issueEnrollmentLink(actor, { userId }));
 });
 
 export const issueFirstLinkAction = operatorAction(issueEnrollmentLinkInput, async (actor, input) =>
-  done("", await issueEnrollmentLink(actor, { ...input, origin: await requestOrigin() })),
+  done("", await issueEnrollmentLink(actor, input)),
 );
 
 /** What the last step shows while it waits; null when the session has ended. */

@@ -1,6 +1,5 @@
 "use client";
 /** The step that names the organisation. */
-import { useEffect, useState } from "react";
 import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -10,8 +9,6 @@ import { SetupHeader } from "./setup-header";
 import type { StepMoves } from "./step-moves";
 
 export function OrganisationStep({ progress, onNext }: StepMoves & { readonly progress: SetupProgress }) {
-  const [here, setHere] = useState("");
-  useEffect(() => setHere(window.location.origin), []);
   return (
     <div className="flex flex-col gap-6">
       <SetupHeader at="organisation" title="Your organisation">
@@ -29,7 +26,7 @@ export function OrganisationStep({ progress, onNext }: StepMoves & { readonly pr
           name="loginUrl"
           label="Address of this console"
           optional
-          hint={`Links for people start with it, so their phones must reach it.${here ? ` Empty means the address you use: ${here}` : ""}`}
+          hint={`Links for people start with it, so their phones must reach it. Empty means ${progress.consoleUrl}`}
         >
           <Input mono type="url" defaultValue={progress.loginUrl} placeholder="https://postern.example.org" />
         </Field>

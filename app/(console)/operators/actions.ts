@@ -13,11 +13,10 @@ import {
 } from "@/lib/people/operators/service";
 import { operatorAction } from "@/lib/programs/console/action";
 import { done } from "@/lib/programs/console/action-state";
-import { requestOrigin } from "@/lib/programs/console/request";
 
 export const createOperatorAction = operatorAction(createOperatorInput, async (actor, input) => {
   const { id } = await createOperator(actor, input);
-  const link = await issueOperatorLink(actor, { operatorId: id, origin: await requestOrigin() });
+  const link = await issueOperatorLink(actor, { operatorId: id });
   return done("", { id, username: input.username, url: link.url, expiresAt: link.expiresAt.toISOString() });
 });
 
@@ -27,7 +26,7 @@ export const updateOperatorAction = operatorAction(updateOperatorInput, async (a
 });
 
 export const issueOperatorLinkAction = operatorAction(operatorIdInput, async (actor, { operatorId }) => {
-  const link = await issueOperatorLink(actor, { operatorId, origin: await requestOrigin() });
+  const link = await issueOperatorLink(actor, { operatorId });
   return done("", { url: link.url, expiresAt: link.expiresAt.toISOString() });
 });
 

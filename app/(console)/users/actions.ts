@@ -23,7 +23,6 @@ import {
 import { createUser, deleteUser, disableUser, enableUser, updateUser } from "@/lib/people/users/service";
 import { operatorAction } from "@/lib/programs/console/action";
 import { done } from "@/lib/programs/console/action-state";
-import { requestOrigin } from "@/lib/programs/console/request";
 
 export const createUserAction = operatorAction(createUserInput, async (actor, input) => {
   const { id } = await createUser(actor, input);
@@ -85,7 +84,7 @@ export const revokeBypassCodeAction = operatorAction(userIdInput, async (actor, 
 });
 
 export const issueLinkAction = operatorAction(issueEnrollmentLinkInput, async (actor, input) =>
-  done("", await issueEnrollmentLink(actor, { ...input, origin: await requestOrigin() })),
+  done("", await issueEnrollmentLink(actor, input)),
 );
 
 export const revokeLinkAction = operatorAction(revokeEnrollmentLinkInput, async (actor, input) => {

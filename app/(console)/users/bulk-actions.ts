@@ -8,7 +8,6 @@ import { listUserIds } from "@/lib/people/users/queries";
 import { bulkLinksInput, bulkStepInput } from "@/lib/people/users/schema";
 import { operatorAction } from "@/lib/programs/console/action";
 import { done } from "@/lib/programs/console/action-state";
-import { requestOrigin } from "@/lib/programs/console/request";
 
 /** Long enough that steps are few, short enough that the bar moves. */
 const stepMs = 1500;
@@ -20,5 +19,5 @@ export const changeUsersAction = operatorAction(bulkStepInput, async (actor, { a
 export const issueLinksAction = operatorAction(bulkLinksInput, async (actor, { selection }) => {
   const userIds =
     selection.kind === "ids" ? selection.ids : await listUserIds(actor, selection.filter, bulkLinkLimit);
-  return done("", await issueEnrollmentLinks(actor, { userIds, origin: await requestOrigin() }));
+  return done("", await issueEnrollmentLinks(actor, { userIds }));
 });

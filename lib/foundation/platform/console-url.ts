@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
-import type { Env } from "./env";
+import { type Env, env } from "./env";
 
 /**
  * The address of the console without a slash at the end: POSTERN_CONSOLE_URL where it is set, else host and port.
@@ -13,6 +13,14 @@ export function consoleUrlOf(from: Env, port = from.POSTERN_CONSOLE_PORT || last
     from.POSTERN_CONSOLE_URL?.replace(/\/$/, "") ?? `http://${reachable(from.POSTERN_CONSOLE_HOST)}:${port}`
   );
 }
+
+/**
+ * The address of the page `path` that opens `token`. It begins with `loginUrl`, the address in the settings, else with
+ * the console's own, and never with what a request says of itself: whoever forges a Host header would receive the token.
+ * The token stands in the fragment, which browsers send to nobody.
+ */
+export const consoleLink = (loginUrl: string, path: string, token: string): string =>
+  `${(loginUrl || consoleUrlOf(env())).replace(/\/+$/, "")}${path}#${token}`;
 
 const portFile = (from: Env): string => join(from.home, "console-port");
 

@@ -54,12 +54,8 @@ const actionsOf = async (userId: string) =>
 describe("issuing", () => {
   test("gives an address with the token in the fragment, and stores only its hash", async () => {
     const user = await makeUser();
-    const link = await issueEnrollmentLink(
-      operator,
-      { userId: user.id, origin: "https://pg.example" },
-      clock,
-    );
-    expect(link.url).toMatch(/^https:\/\/pg\.example\/enroll#[\w-]{43}$/);
+    const link = await issueEnrollmentLink(operator, { userId: user.id }, clock);
+    expect(link.url).toMatch(/^http:\/\/127\.0\.0\.1:3000\/enroll#[\w-]{43}$/);
     expect(link.expiresAt).toEqual(new Date(clock.now().getTime() + hours(72)));
     expect(await actionsOf(user.id)).toEqual(["user.link_issued"]);
   });
@@ -67,11 +63,7 @@ describe("issuing", () => {
   test("the login URL of the settings comes first", async () => {
     await database().settings.update({ where: { id: 1 }, data: { loginUrl: "https://login.example/" } });
     const user = await makeUser();
-    const { url } = await issueEnrollmentLink(
-      operator,
-      { userId: user.id, origin: "https://pg.example" },
-      clock,
-    );
+    const { url } = await issueEnrollmentLink(operator, { userId: user.id }, clock);
     await database().settings.update({ where: { id: 1 }, data: { loginUrl: "" } });
     expect(url).toMatch(/^https:\/\/login\.example\/enroll#/);
   });

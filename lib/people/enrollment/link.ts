@@ -1,10 +1,9 @@
-/** Enrolment links as rows: the token, the address that carries it, and the one that is open. */
+/** Enrolment links as rows: the token, and the one that is open. */
 import { randomBytes } from "node:crypto";
 import { base64url } from "@/lib/foundation/base/bytes";
 import { AppError } from "@/lib/foundation/base/errors";
 import { tokenHash } from "@/lib/foundation/keys/keyring";
 import type { Transaction } from "@/lib/foundation/platform/database";
-import { env } from "@/lib/foundation/platform/env";
 
 /** What every closed link says, whatever closed it: a stranger with a guessed or stolen link learns nothing. */
 export const closedLinkMessage =
@@ -15,20 +14,6 @@ export const closedLink = (): AppError => new AppError("not_found", closedLinkMe
 
 /** A new token: 32 random octets in base64url. */
 export const newToken = (): string => base64url(randomBytes(32));
-
-/**
- * The address of the page that opens `token`. The token stands in the fragment, which browsers send to nobody.
- * `loginUrl` comes from the settings; then POSTERN_CONSOLE_URL, then where the request came to.
- */
-export function enrollmentUrl(token: string, from: { loginUrl: string; origin: string | undefined }): string {
-  const { POSTERN_CONSOLE_URL, POSTERN_CONSOLE_HOST, POSTERN_CONSOLE_PORT } = env();
-  const base =
-    from.loginUrl ||
-    POSTERN_CONSOLE_URL ||
-    from.origin ||
-    `http://${POSTERN_CONSOLE_HOST}:${POSTERN_CONSOLE_PORT}`;
-  return `${base.replace(/\/+$/, "")}/enroll#${token}`;
-}
 
 /** The open link of `token` with its user, or null when it is unknown, expired, used, revoked or the user is disabled. */
 export async function findOpenLink(tx: Transaction, token: string, now: Date) {

@@ -20,8 +20,8 @@ const anyCode = z
   .pipe(z.string().min(1, "Type the code that your app shows now.").max(40, "This is too long for a code."));
 const typedPassword = z.string().min(1, "Type your password.").max(500, "This is too long.");
 
-/** Issues an enrolment link for one user. `origin` is where the request came to, used when no address is set. */
-export const issueEnrollmentLinkInput = z.object({ userId: id, origin: z.url().optional() });
+/** Issues an enrolment link for one user. */
+export const issueEnrollmentLinkInput = z.object({ userId: id });
 export type IssueEnrollmentLinkInput = z.infer<typeof issueEnrollmentLinkInput>;
 
 /** Most users for whom links are issued at once. */
@@ -33,7 +33,6 @@ export const issueEnrollmentLinksInput = z.object({
     .array(id)
     .min(1, "Choose at least one user.")
     .max(bulkLinkLimit, `Choose at most ${bulkLinkLimit} users at a time.`),
-  origin: z.url().optional(),
 });
 export type IssueEnrollmentLinksInput = z.infer<typeof issueEnrollmentLinksInput>;
 

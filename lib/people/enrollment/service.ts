@@ -6,8 +6,9 @@ import { after, hours } from "@/lib/foundation/base/durations";
 import { AppError } from "@/lib/foundation/base/errors";
 import { tokenHash } from "@/lib/foundation/keys/keyring";
 import { type Clock, systemClock } from "@/lib/foundation/platform/clock";
+import { consoleLink } from "@/lib/foundation/platform/console-url";
 import { database, type Transaction } from "@/lib/foundation/platform/database";
-import { enrollmentUrl, lockUsers, newToken, revokeOpenLinks } from "./link";
+import { lockUsers, newToken, revokeOpenLinks } from "./link";
 import type {
   IssueEnrollmentLinkInput,
   IssueEnrollmentLinksInput,
@@ -39,7 +40,7 @@ export async function issueEnrollmentLink(
 ): Promise<IssuedLink> {
   authorize(actor, "user.invite");
   return database().$transaction(async (tx) => {
-    const { issued, skipped } = await issue(tx, actor, [input.userId], input.origin, clock.now());
+    const { issued, skipped } = await issue(tx, actor, [input.userId], clock.now());
     const link = issued[0];
     if (link) return { url: link.url, expiresAt: link.expiresAt };
     if (skipped[0]) throw new AppError("conflict", skipped[0].why);
@@ -54,7 +55,7 @@ export async function issueEnrollmentLinks(
   clock: Clock = systemClock,
 ): Promise<{ readonly issued: readonly IssuedLinkRow[]; readonly skipped: readonly SkippedUser[] }> {
   authorize(actor, "user.invite");
-  const work = (tx: Transaction) => issue(tx, actor, input.userIds, input.origin, clock.now());
+  const work = (tx: Transaction) => issue(tx, actor, input.userIds, clock.now());
   return database().$transaction(work, { timeout: 30_000 });
 }
 
@@ -74,13 +75,7 @@ export async function revokeEnrollmentLink(
   });
 }
 
-async function issue(
-  tx: Transaction,
-  actor: Actor,
-  userIds: readonly string[],
-  origin: string | undefined,
-  now: Date,
-) {
+async function issue(tx: Transaction, actor: Actor, userIds: readonly string[], now: Date) {
   await lockUsers(tx, userIds);
   const { loginUrl, enrollmentLinkHours } = await tx.settings.findUniqueOrThrow({ where: { id: 1 } });
   const users = await tx.user.findMany({
@@ -122,7 +117,7 @@ async function issue(
       username,
       displayName,
       email,
-      url: enrollmentUrl(token, { loginUrl, origin }),
+      url: consoleLink(loginUrl, "/enroll", token),
       expiresAt,
     };
   });

@@ -7,8 +7,8 @@ import { after, hours } from "@/lib/foundation/base/durations";
 import { AppError } from "@/lib/foundation/base/errors";
 import { tokenHash } from "@/lib/foundation/keys/keyring";
 import { type Clock, systemClock } from "@/lib/foundation/platform/clock";
+import { consoleLink } from "@/lib/foundation/platform/console-url";
 import { database, type Transaction } from "@/lib/foundation/platform/database";
-import { env } from "@/lib/foundation/platform/env";
 import { holdOperator, operatorSubject } from "./existing";
 import type { IssueOperatorLinkInput } from "./schema";
 
@@ -24,7 +24,7 @@ export type IssuedOperatorLink = { readonly url: string; readonly expiresAt: Dat
  */
 export async function issueOperatorLink(
   actor: Actor,
-  { operatorId, origin }: IssueOperatorLinkInput,
+  { operatorId }: IssueOperatorLinkInput,
   clock: Clock = systemClock,
 ): Promise<IssuedOperatorLink> {
   authorize(actor, "operator.write");
@@ -37,7 +37,7 @@ export async function issueOperatorLink(
     const detail = { expiresAt: expiresAt.toISOString() };
     await record(tx, actor, { action: "operator.link_issued", subject: operatorSubject(operator), detail });
     const { loginUrl } = await tx.settings.findUniqueOrThrow({ where: { id: 1 } });
-    return { url: operatorLinkUrl(token, { loginUrl, origin }), expiresAt };
+    return { url: consoleLink(loginUrl, "/operator-link", token), expiresAt };
   });
 }
 
@@ -68,14 +68,4 @@ export async function holdOpenLink(tx: Transaction, token: string, now: Date) {
     throw new AppError("not_found", "This link has expired or was used. Ask an owner for a new one.");
   }
   return link;
-}
-
-function operatorLinkUrl(token: string, from: { loginUrl: string; origin: string | undefined }): string {
-  const { POSTERN_CONSOLE_URL, POSTERN_CONSOLE_HOST, POSTERN_CONSOLE_PORT } = env();
-  const base =
-    from.loginUrl ||
-    POSTERN_CONSOLE_URL ||
-    from.origin ||
-    `http://${POSTERN_CONSOLE_HOST}:${POSTERN_CONSOLE_PORT}`;
-  return `${base.replace(/\/+$/, "")}/operator-link#${token}`;
 }

@@ -47,8 +47,8 @@ export type UpdateOperatorInput = z.infer<typeof updateOperatorInput>;
 export const operatorIdInput = z.object({ operatorId });
 export type OperatorIdInput = z.infer<typeof operatorIdInput>;
 
-/** A link for an operator; `origin` is where the request came to, used when no address is configured. */
-export const issueOperatorLinkInput = z.object({ operatorId, origin: z.string().max(300).optional() });
+/** A link for an operator. */
+export const issueOperatorLinkInput = z.object({ operatorId });
 export type IssueOperatorLinkInput = z.infer<typeof issueOperatorLinkInput>;
 
 /** The token of an operator link. */

@@ -1,7 +1,5 @@
 /** Owns `postern operator reset`: the way back in when every owner is locked out. */
 import { AppError } from "@/lib/foundation/base/errors";
-import { consoleUrlOf } from "@/lib/foundation/platform/console-url";
-import { env } from "@/lib/foundation/platform/env";
 import { issueOperatorLink } from "@/lib/people/operators/link";
 import { listOperators } from "@/lib/people/operators/queries";
 import { enableOperator } from "@/lib/people/operators/service";
@@ -24,7 +22,6 @@ export const operatorResetCommand: Command = {
       if (operator.status === "disabled") await enableOperator(cliActor, { operatorId: operator.id });
       const { url, expiresAt } = await issueOperatorLink(cliActor, {
         operatorId: operator.id,
-        origin: consoleUrlOf(env()),
       });
       print(url);
       print(`Works once, until ${expiresAt.toISOString()}. Until it is used, nothing else changes.`);

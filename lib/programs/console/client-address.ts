@@ -1,4 +1,4 @@
-/** Pure. Where a request came from, when proxies stand in between. */
+/** Pure. What to believe of headers that proxies add to. */
 import { parseAddress, printAddress } from "@/lib/foundation/base/cidr";
 
 /**
@@ -15,4 +15,19 @@ export function clientAddress(forwardedFor: string | null, trustedProxies: numbe
     entry.replace(/^\[(.*)\](:\d+)?$/, "$1").replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, "$1"),
   );
   return address ? printAddress(address) : null;
+}
+
+/**
+ * The entry of a header such as X-Forwarded-Proto that the outermost of our `trustedProxies` wrote, or null. Each proxy
+ * adds an entry at the end or puts its own in place of all; entries further left are a client's word.
+ */
+export function believedEntry(
+  header: string | readonly string[] | undefined,
+  trustedProxies: number,
+): string | null {
+  if (trustedProxies === 0 || header === undefined) return null;
+  const entries = String(header)
+    .split(",")
+    .map((entry) => entry.trim());
+  return (entries.at(-trustedProxies) ?? entries[0]) || null;
 }

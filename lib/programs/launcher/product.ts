@@ -5,7 +5,7 @@ import { seconds } from "@/lib/foundation/base/durations";
 import { StartError } from "@/lib/foundation/base/errors";
 import { createKeyring } from "@/lib/foundation/keys/keyring";
 import { ensureMasterKey, readMasterKeys } from "@/lib/foundation/keys/master-key";
-import { rememberConsolePort } from "@/lib/foundation/platform/console-url";
+import { consoleUrlOf, rememberConsolePort } from "@/lib/foundation/platform/console-url";
 import { childEnv, type Env } from "@/lib/foundation/platform/env";
 import { holdLock } from "@/lib/foundation/platform/process-lock";
 import { projectRoot } from "@/lib/foundation/platform/project-root";
@@ -85,8 +85,9 @@ function environment(from: Env, addresses: Addresses, databaseUrl: string, mode:
     POSTERN_LDAP_CERTIFICATE: from.POSTERN_LDAP_CERTIFICATE,
     POSTERN_LDAP_KEY: from.POSTERN_LDAP_KEY,
     POSTERN_METRICS_PORT: String(addresses.metricsPort),
-    AUTH_TRUST_HOST: "true",
-    NEXTAUTH_URL: undefined,
+    // Where next-auth sends browsers, whatever Host they name.
+    NEXTAUTH_URL: new URL(consoleUrlOf(from, addresses.consolePort)).origin,
+    AUTH_TRUST_HOST: undefined,
     NEXT_TELEMETRY_DISABLED: "1",
     // What Next would read in place of our own variables.
     PORT: undefined,

@@ -1,6 +1,8 @@
 /** How far the first run has come, read from what exists, so that it can be left and resumed at any point. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
+import { consoleUrlOf } from "@/lib/foundation/platform/console-url";
 import { database } from "@/lib/foundation/platform/database";
+import { env } from "@/lib/foundation/platform/env";
 import type { Door } from "@/lib/login/decision/policy";
 import { newestAttempts } from "@/lib/login/log/queries";
 import type { AttemptView } from "@/lib/login/log/view";
@@ -40,6 +42,7 @@ export async function setupProgress(actor: Actor): Promise<SetupProgress> {
   ]);
   return {
     ...settings,
+    consoleUrl: consoleUrlOf(env()),
     client: client && { ...client, doors: client.doors as Door[] },
     user: user && { id: user.id, username: user.username, isEnrolled: user.factors.length > 0 },
   };

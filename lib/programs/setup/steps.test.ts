@@ -2,7 +2,13 @@
 import { expect, it } from "vitest";
 import { isReachable, nextStep, type SetupProgress } from "./steps";
 
-const nothing: SetupProgress = { organisationName: "", loginUrl: "", client: null, user: null };
+const nothing: SetupProgress = {
+  organisationName: "",
+  loginUrl: "",
+  consoleUrl: "http://127.0.0.1:3000",
+  client: null,
+  user: null,
+};
 const named = { ...nothing, organisationName: "Acme" };
 const client = { id: "c", name: "db", network: "127.0.0.1/32", ldapName: "db", doors: ["radius"] } as const;
 

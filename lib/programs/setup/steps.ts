@@ -5,6 +5,8 @@ import type { Door } from "@/lib/login/decision/policy";
 export type SetupProgress = {
   readonly organisationName: string;
   readonly loginUrl: string;
+  /** What links begin with while `loginUrl` is empty. */
+  readonly consoleUrl: string;
   readonly client: {
     readonly id: string;
     readonly name: string;

@@ -16,7 +16,7 @@ export async function POST(request: Request): Promise<Response> {
   const actor = await currentOperator();
   if (!actor) return refused("Your session has ended. Sign in again in another tab.", 401);
   if (!can(actor.role, "server.write")) return refused("Your role does not allow this.", 403);
-  if (!(await isSameOrigin(request.headers))) return refused("This came from another site.", 403);
+  if (!isSameOrigin(request.headers)) return refused("This came from another site.", 403);
   const body = await request.text();
   const input = liveTestInput.safeParse(body.length > mostCharacters ? null : parsed(body));
   if (!input.success) return refused(input.error.issues[0]?.message ?? "", 400);
