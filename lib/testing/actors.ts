@@ -9,6 +9,8 @@ export const operatorWith = (role: Role): OperatorActor => ({
   name: `the ${role.replace("_", " ")}`,
   role,
   ip: "192.0.2.1",
+  sessionId: null,
+  hasFreshProof: true,
 });
 
 /** The user with `id`. */
@@ -18,4 +20,5 @@ export const userActor = (id: string, name = "ada"): UserActor => ({
   name,
   role: null,
   ip: null,
+  sessionId: null,
 });

@@ -1,6 +1,8 @@
 "use server";
 /** What the pages of operators do. */
 import { redirect } from "next/navigation";
+import { sessionIdInput } from "@/lib/people/console-sessions/schema";
+import { endOperatorSession } from "@/lib/people/console-sessions/service";
 import { issueOperatorLink } from "@/lib/people/operators/link";
 import { createOperatorInput, operatorIdInput, updateOperatorInput } from "@/lib/people/operators/schema";
 import {
@@ -43,6 +45,11 @@ export const enableOperatorAction = operatorAction(operatorIdInput, async (actor
 export const endOperatorSessionsAction = operatorAction(operatorIdInput, async (actor, input) => {
   await endOperatorSessions(actor, input);
   return "Every session of this operator has ended.";
+});
+
+export const endOperatorSessionAction = operatorAction(sessionIdInput, async (actor, input) => {
+  await endOperatorSession(actor, input);
+  return "The session has ended.";
 });
 
 export const deleteOperatorAction = operatorAction(operatorIdInput, async (actor, input) => {

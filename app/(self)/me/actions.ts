@@ -1,6 +1,9 @@
 "use server";
 
 /** What a signed-in person may do to the own account. */
+import { z } from "zod";
+import { sessionIdInput } from "@/lib/people/console-sessions/schema";
+import { endOtherSessions, endOwnSession } from "@/lib/people/console-sessions/service";
 import {
   confirmOwnEnrollment,
   makeOwnFactorDefault,
@@ -21,7 +24,6 @@ import {
 } from "@/lib/people/enrollment/schema";
 import { userAction } from "@/lib/programs/console/action";
 import { done } from "@/lib/programs/console/action-state";
-import { continueSession } from "@/lib/programs/console/continue-session";
 
 export const startOwnEnrollmentAction = userAction(
   startOwnEnrollmentInput,
@@ -32,9 +34,7 @@ export const startOwnEnrollmentAction = userAction(
 export const confirmOwnEnrollmentAction = userAction(
   confirmOwnEnrollmentInput,
   async (actor, input) => {
-    const { recoveryCodes, sessionEpoch } = await confirmOwnEnrollment(actor, input);
-    await continueSession(sessionEpoch);
-    return done("", { recoveryCodes });
+    return done("", await confirmOwnEnrollment(actor, input));
   },
   "allowed",
 );
@@ -50,8 +50,7 @@ export const makeOwnFactorDefaultAction = userAction(ownFactorInput, async (acto
 });
 
 export const removeOwnFactorAction = userAction(removeOwnFactorInput, async (actor, input) => {
-  const { sessionEpoch } = await removeOwnFactor(actor, input);
-  await continueSession(sessionEpoch);
+  await removeOwnFactor(actor, input);
   return "Removed. Its codes no longer count.";
 });
 
@@ -60,7 +59,16 @@ export const renewOwnRecoveryCodesAction = userAction(proofInput, async (actor, 
 );
 
 export const changeOwnPasswordAction = userAction(changeOwnPasswordInput, async (actor, input) => {
-  const { sessionEpoch } = await changeOwnPassword(actor, input);
-  await continueSession(sessionEpoch);
+  await changeOwnPassword(actor, input);
   return "Your password is changed. It counts from the next login on.";
+});
+
+export const endOwnSessionAction = userAction(sessionIdInput, async (actor, input) => {
+  await endOwnSession(actor, input);
+  return "The session has ended.";
+});
+
+export const endOtherSessionsAction = userAction(z.object({}), async (actor) => {
+  await endOtherSessions(actor);
+  return "You are signed in here alone.";
 });

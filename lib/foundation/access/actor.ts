@@ -2,13 +2,19 @@
 import { AppError } from "@/lib/foundation/base/errors";
 import { can, type Permission, type Role } from "./permissions";
 
-/** An operator signed in to the console. `ip` is where the request came from, when known. */
+/**
+ * An operator signed in to the console. `ip` is where the request came from, when known; `sessionId` the session it came in.
+ * `hasFreshProof`: password and code were proved in this session a short while ago, or the operator acts before there is a
+ * session, by a proof of this moment.
+ */
 export type OperatorActor = {
   readonly kind: "operator";
   readonly id: string;
   readonly name: string;
   readonly role: Role;
   readonly ip: string | null;
+  readonly sessionId: string | null;
+  readonly hasFreshProof: boolean;
 };
 /** A user acting on their own account: signed in to self-service or holding an enrolment link. */
 export type UserActor = {
@@ -17,6 +23,7 @@ export type UserActor = {
   readonly name: string;
   readonly role: null;
   readonly ip: string | null;
+  readonly sessionId: string | null;
 };
 /** The product itself: setup, CLI on this host, launcher, demo. */
 export type SystemActor = {

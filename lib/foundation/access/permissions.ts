@@ -45,6 +45,7 @@ export const permissions = {
   "settings.write": owners,
   "operator.read": readers,
   "operator.write": owners,
+  "operator.sessions": owners,
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof permissions;

@@ -6,15 +6,15 @@ import { free } from "@/lib/login/decision/lockout";
 import { backupCode, backupCodeBytes } from "@/lib/login/factors/backup-codes";
 
 /**
- * Ends the user's sessions and makes a login that is being decided at this moment start over. Gives the epoch that
- * sessions need from now on, so that the one which made the change can go on.
+ * Ends the user's sessions, all but the one with `keptSession`, in which the change was made; that one may do everything
+ * from now on. A login that is being decided at this moment starts over.
  * `clearLock` also forgets failures: whoever has just proved a new factor is not locked out by old mistakes.
  */
 export async function credentialsChanged(
   tx: Transaction,
   userId: string,
-  { clearLock }: { readonly clearLock: boolean },
-): Promise<number> {
+  { clearLock, keptSession }: { readonly clearLock: boolean; readonly keptSession: string | null },
+): Promise<void> {
   const cleared: Prisma.LoginStateUpdateInput = clearLock
     ? { ...free, refusedMac: null, refusedAt: null }
     : {};
@@ -23,8 +23,13 @@ export async function credentialsChanged(
     data: { sessionEpoch: { increment: 1 } },
     select: { sessionEpoch: true },
   });
+  if (keptSession !== null) {
+    await tx.consoleSession.updateMany({
+      where: { id: keptSession, userId },
+      data: { epoch: sessionEpoch, limited: false },
+    });
+  }
   await tx.loginState.update({ where: { userId }, data: { ...cleared, version: { increment: 1 } } });
-  return sessionEpoch;
 }
 
 /**

@@ -101,7 +101,14 @@ export async function completeEnrollment(
   const now = clock.now();
   const link = await findOpenLink(db, input.token, now);
   if (!link) throw closedLink();
-  const actor: UserActor = { kind: "user", id: link.userId, name: link.user.username, role: null, ip };
+  const actor: UserActor = {
+    kind: "user",
+    id: link.userId,
+    name: link.user.username,
+    role: null,
+    ip,
+    sessionId: null,
+  };
   const settings = await db.settings.findUniqueOrThrow({ where: { id: 1 } });
   await refuseWrongPassword(link, input.password, now);
   if (!link.pendingSecretSealed) throw new AppError("conflict", "Scan the QR code first.");
@@ -117,7 +124,7 @@ export async function completeEnrollment(
   const recoveryCodes = await db.$transaction(async (tx) => {
     await lockUsers(tx, [link.userId]);
     await spendLink(tx, link, now);
-    await credentialsChanged(tx, actor.id, { clearLock: true });
+    await credentialsChanged(tx, actor.id, { clearLock: true, keptSession: null });
     if (passwordHash) await setFirstPassword(tx, actor, passwordHash, now);
     await addFactor(tx, actor, link.user, { key, name: input.factorName, step: match.step, now, by: "link" });
     const codes = await replaceRecoveryCodes(tx, actor.id, settings.recoveryCodeCount, digestKey);
@@ -150,7 +157,14 @@ async function refuseWrongPassword(link: OpenLink, password: string, now: Date):
 /** Counts a wrong password or code. @throws AppError 'conflict' when that closed the link */
 async function countWrong(link: OpenLink, now: Date): Promise<void> {
   if (countWrongCode(link.id) === "keep") return;
-  const actor: UserActor = { kind: "user", id: link.userId, name: link.user.username, role: null, ip: null };
+  const actor: UserActor = {
+    kind: "user",
+    id: link.userId,
+    name: link.user.username,
+    role: null,
+    ip: null,
+    sessionId: null,
+  };
   await database().$transaction(async (tx) => {
     const closed = await revokeOpenLinks(tx, [actor.id], now);
     if (closed === 0) return;

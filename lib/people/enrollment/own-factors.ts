@@ -26,9 +26,6 @@ import type {
 } from "./schema";
 import { newTotpKey, openTotpKey, sealedTotpKey } from "./totp-row";
 
-/** What sessions must carry from now on; the one that made the change is given it, all others have ended. */
-export type NewEpoch = { readonly sessionEpoch: number };
-
 /** How long a key waits for its first code. */
 const pendingMs = days(1);
 
@@ -81,7 +78,7 @@ export async function confirmOwnEnrollment(
   actor: UserActor,
   input: ConfirmOwnEnrollmentInput,
   clock: Clock = systemClock,
-): Promise<NewEpoch & { readonly recoveryCodes: readonly string[] | null }> {
+): Promise<{ readonly recoveryCodes: readonly string[] | null }> {
   const now = clock.now();
   const pending = await ownFactor(database(), actor, input.factorId);
   if (pending.confirmedAt) throw new AppError("conflict", "This app is confirmed already.");
@@ -94,7 +91,7 @@ export async function confirmOwnEnrollment(
   const digestKey = await macKey();
   return database().$transaction(async (tx) => {
     await lockUsers(tx, [actor.id]);
-    const sessionEpoch = await credentialsChanged(tx, actor.id, { clearLock: false });
+    await credentialsChanged(tx, actor.id, { clearLock: false, keptSession: actor.sessionId });
     const { count } = await tx.factor.deleteMany({ where: { id: pending.id, confirmedAt: null } });
     if (count !== 1) throw new AppError("conflict", "This app is confirmed already, or was started anew.");
     const user = { id: actor.id, username: actor.name };
@@ -102,7 +99,7 @@ export async function confirmOwnEnrollment(
     await addFactor(tx, actor, user, factor);
     const left = await tx.recoveryCode.count({ where: { userId: actor.id, usedAt: null } });
     const recoveryCodes = left > 0 ? null : await issueRecoveryCodes(tx, actor, digestKey);
-    return { recoveryCodes, sessionEpoch };
+    return { recoveryCodes };
   });
 }
 
@@ -134,13 +131,13 @@ export async function removeOwnFactor(
   actor: UserActor,
   input: RemoveOwnFactorInput,
   clock: Clock = systemClock,
-): Promise<NewEpoch> {
+): Promise<void> {
   const known = await ownFactor(database(), actor, input.factorId);
   if (known.confirmedAt) await refuseLastFactor(database(), actor.id);
   await proveSelf(actor, input, clock.now());
-  return database().$transaction(async (tx) => {
+  await database().$transaction(async (tx) => {
     await lockUsers(tx, [actor.id]);
-    const sessionEpoch = await credentialsChanged(tx, actor.id, { clearLock: false });
+    await credentialsChanged(tx, actor.id, { clearLock: false, keptSession: actor.sessionId });
     const factor = await ownFactor(tx, actor, input.factorId);
     if (factor.confirmedAt) await refuseLastFactor(tx, actor.id);
     await tx.factor.delete({ where: { id: factor.id } });
@@ -151,7 +148,6 @@ export async function removeOwnFactor(
     if (next) await makeDefault(tx, actor.id, next.id);
     else await tx.recoveryCode.deleteMany({ where: { userId: actor.id, usedAt: null } });
     await note(tx, actor, "factor.removed", { factorId: factor.id, name: factor.name });
-    return { sessionEpoch };
   });
 }
 

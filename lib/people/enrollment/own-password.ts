@@ -8,7 +8,6 @@ import { replacingPassword } from "@/lib/login/first-factor/kept-password";
 import { hashPassword } from "@/lib/login/first-factor/password-hash";
 import { credentialsChanged } from "./credentials";
 import { lockUsers } from "./link";
-import type { NewEpoch } from "./own-factors";
 import { passwordProblem } from "./password-rules";
 import { proveSelf } from "./proof";
 import type { ChangeOwnPasswordInput } from "./schema";
@@ -21,7 +20,7 @@ export async function changeOwnPassword(
   actor: UserActor,
   input: ChangeOwnPasswordInput,
   clock: Clock = systemClock,
-): Promise<NewEpoch> {
+): Promise<void> {
   authorizeSelf(actor, actor.id);
   const now = clock.now();
   const { passwordMinLength } = await database().settings.findUniqueOrThrow({ where: { id: 1 } });
@@ -32,15 +31,14 @@ export async function changeOwnPassword(
   }
   await proveSelf(actor, input, now);
   const passwordHash = await hashPassword(input.newPassword);
-  return database().$transaction(async (tx) => {
+  await database().$transaction(async (tx) => {
     await lockUsers(tx, [actor.id]);
-    const sessionEpoch = await credentialsChanged(tx, actor.id, { clearLock: false });
+    await credentialsChanged(tx, actor.id, { clearLock: false, keptSession: actor.sessionId });
     await tx.user.update({
       where: { id: actor.id },
       data: { ...replacingPassword(passwordHash), passwordChangedAt: now },
     });
     const subject = { kind: "user", id: actor.id, name: actor.name } as const;
     await record(tx, actor, { action: "user.password_set", subject });
-    return { sessionEpoch };
   });
 }

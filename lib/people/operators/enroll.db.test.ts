@@ -8,7 +8,7 @@ import { fixedClock } from "@/lib/testing/fixed-clock";
 import { codeNow, enrolledOperator, keyOfText, operatorPassword } from "@/lib/testing/operators";
 import { openOperatorLink, redeemOperatorLink } from "./enroll";
 import { issueOperatorLink } from "./link";
-import { changeOwnPassword, confirmOwnFactor, endOwnSessions, startOwnFactor } from "./own";
+import { changeOwnPassword, confirmOwnFactor, startOwnFactor } from "./own";
 import { signInOperator } from "./sign-in";
 
 let clock = fixedClock("2026-11-20T12:00:00Z");
@@ -146,11 +146,5 @@ describe("one's own account", () => {
     for (let i = 0; i < 5; i++) await expect(startOwnFactor(ada.actor, proof, clock)).rejects.toBeDefined();
     const right = { password: operatorPassword, code: ada.code() };
     await expect(startOwnFactor(ada.actor, right, clock)).rejects.toMatchObject({ code: "unavailable" });
-  });
-
-  test("ends all sessions", async () => {
-    const ada = await enrolledOperator(clock);
-    await endOwnSessions(ada.actor);
-    expect((await rowOf(ada.id)).sessionEpoch).toBe(2);
   });
 });

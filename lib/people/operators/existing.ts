@@ -30,6 +30,8 @@ export const asActor = (
   name: operator.username,
   role: operator.role as Role,
   ip,
+  sessionId: null,
+  hasFreshProof: false,
 });
 
 /**

@@ -74,15 +74,6 @@ export async function confirmOwnFactor(
   });
 }
 
-/** Ends every session of the operator, this one too. */
-export async function endOwnSessions(actor: Actor): Promise<void> {
-  const self = authorizeOperator(actor);
-  await database().$transaction(async (tx) => {
-    await tx.operator.update({ where: { id: self.id }, data: { sessionEpoch: { increment: 1 } } });
-    await recordOwn(tx, self, { sessions: "ended" });
-  });
-}
-
 function authorizeOperator(actor: Actor): OperatorActor {
   if (actor.kind === "operator") return actor;
   throw new AppError("forbidden", "Only an operator can do this.");

@@ -98,7 +98,7 @@ export async function deleteOperator(actor: Actor, { operatorId }: OperatorIdInp
 
 /** Ends every session of another operator. The next click asks them to sign in. */
 export async function endOperatorSessions(actor: Actor, { operatorId }: OperatorIdInput): Promise<void> {
-  authorize(actor, "operator.write");
+  authorize(actor, "operator.sessions");
   await database().$transaction(async (tx) => {
     const operator = await holdOperator(tx, operatorId);
     await tx.operator.update({ where: { id: operatorId }, data: { sessionEpoch: { increment: 1 } } });

@@ -1,48 +1,37 @@
-/** Who is signed in: every page and action asks here, and here only next-auth is asked. */
+/** Who is signed in: every page and action asks here. */
 
 import { headers } from "next/headers";
 import { forbidden, redirect } from "next/navigation";
-import { getServerSession } from "next-auth";
 import { cache } from "react";
 import type { OperatorActor, UserActor } from "@/lib/foundation/access/actor";
 import { can, type Permission } from "@/lib/foundation/access/permissions";
-import { authOptions } from "./auth-options";
+import { liveSession } from "@/lib/people/console-sessions/live";
+import { requestSessionId } from "./cookie";
 import { selfPaths, signInPath } from "./paths";
-import { isRequestSecure, requestAddress } from "./request";
-import { type LiveSession, liveSession } from "./session-account";
-import { readClaims } from "./session-rules";
+import { requestAddress } from "./request";
+import { actorOf } from "./session-actor";
 
 /** The signed-in user and whether the session may do no more than enrol a first factor. */
 export type CurrentUser = { readonly actor: UserActor; readonly isLimited: boolean };
 
-/** The session of this request, checked against the store; null when there is none or it is over. */
-const currentSession = cache(async (): Promise<LiveSession | null> => {
-  const session = await getServerSession(await authOptions(await isRequestSecure()));
-  const claims = readClaims((session as { claims?: unknown } | null)?.claims);
-  return claims && liveSession(claims);
+/** Who acts in this request, looked up in the store once; null when there is no session or it is over. */
+const current = cache(async () => {
+  const id = await requestSessionId();
+  const session = id === null ? null : await liveSession(id);
+  if (!session) return null;
+  return { actor: actorOf(session, await requestAddress(), new Date()), isLimited: session.limited };
 });
 
 /** The operator who makes this request, or null. */
 export async function currentOperator(): Promise<OperatorActor | null> {
-  const session = await currentSession();
-  if (session?.claims.kind !== "operator" || !session.role) return null;
-  const { id } = session.claims;
-  return { kind: "operator", id, name: session.username, role: session.role, ip: await requestAddress() };
+  const actor = (await current())?.actor;
+  return actor?.kind === "operator" ? actor : null;
 }
 
 /** The user who makes this request, or null. */
 export async function currentUser(): Promise<CurrentUser | null> {
-  const session = await currentSession();
-  if (session?.claims.kind !== "user") return null;
-  const { id, limited } = session.claims;
-  const actor: UserActor = {
-    kind: "user",
-    id,
-    name: session.username,
-    role: null,
-    ip: await requestAddress(),
-  };
-  return { actor, isLimited: limited };
+  const session = await current();
+  return session?.actor.kind === "user" ? { actor: session.actor, isLimited: session.isLimited } : null;
 }
 
 /** For pages of the console: the operator, else the sign-in page; without `permission`, the page that says so (403). */

@@ -1,8 +1,8 @@
-/** Signing in to the console: rate limit per address first, then the account's own checks. */
-import type { OperatorActor, UserActor } from "@/lib/foundation/access/actor";
+/** Signing in to the console: rate limit per address first, then the account's own checks, then a session in the store. */
 import { record } from "@/lib/foundation/audit/record";
 import { database } from "@/lib/foundation/platform/database";
 import { signInUser } from "@/lib/login/console-door/sign-in";
+import { type SignInOrigin, startSession } from "@/lib/people/console-sessions/start";
 import { signInOperator } from "@/lib/people/operators/sign-in";
 import { releaseSlot, takeSlot } from "./throttle";
 
@@ -13,52 +13,45 @@ export type Typed = { readonly username: string; readonly password: string; read
 export type SignInOutcome =
   | { readonly status: "refused" }
   | { readonly status: "throttled"; readonly seconds: number }
-  | {
-      readonly status: "signed_in";
-      readonly account: { readonly id: string; readonly epoch: number; readonly limited: boolean };
-    };
+  | { readonly status: "signed_in"; readonly sessionId: string };
 
 /** Signs an operator in. */
-export function signInOperatorFrom(typed: Typed, ip: string | null): Promise<SignInOutcome> {
-  return throttled(ip, async () => {
-    const result = await signInOperator({ ...typed, ip });
-    return result.ok ? { id: result.operatorId, epoch: result.sessionEpoch, limited: false } : null;
+export function signInOperatorFrom(typed: Typed, origin: SignInOrigin): Promise<SignInOutcome> {
+  return throttled(origin.ip, async () => {
+    const result = await signInOperator({ ...typed, ...origin });
+    return result.ok ? result.sessionId : null;
   });
 }
 
 /** Signs a user in to self-service. */
-export function signInUserFrom(typed: Typed, ip: string | null): Promise<SignInOutcome> {
+export function signInUserFrom(typed: Typed, origin: SignInOrigin): Promise<SignInOutcome> {
+  const { ip } = origin;
   return throttled(ip, async () => {
     const result = await signInUser({ ...typed, ip });
     if (!result.ok) return null;
-    const { userId, limited } = result;
-    const user = await database().user.findUnique({
-      where: { id: userId },
-      select: { sessionEpoch: true, username: true },
+    const { userId: id, limited } = result;
+    return database().$transaction(async (tx) => {
+      const user = await tx.user.findUnique({
+        where: { id },
+        select: { sessionEpoch: true, username: true },
+      });
+      if (!user) return null;
+      const account = { kind: "user", id, epoch: user.sessionEpoch } as const;
+      const sessionId = await startSession(tx, account, origin, new Date(), limited);
+      const subject = { kind: "user", id, name: user.username } as const;
+      const actor = { ...subject, role: null, ip, sessionId } as const;
+      await record(tx, actor, { action: "user.signed_in", subject });
+      return sessionId;
     });
-    if (!user) return null;
-    await recordSession("user.signed_in", { kind: "user", id: userId, name: user.username, role: null, ip });
-    return { id: userId, epoch: user.sessionEpoch, limited };
   });
 }
 
-/** Records that `actor` signed in or out; operators' sign-ins are recorded where their code is spent. */
-export async function recordSession(
-  action: "user.signed_in" | "user.signed_out" | "operator.signed_out",
-  actor: OperatorActor | UserActor,
-): Promise<void> {
-  const { kind, id, name } = actor;
-  await record(database(), actor, { action, subject: { kind, id, name } });
-}
-
-async function throttled(
-  ip: string | null,
-  attempt: () => Promise<{ id: string; epoch: number; limited: boolean } | null>,
-): Promise<SignInOutcome> {
+/** `attempt` gives the id of the session, or null for a refusal. */
+async function throttled(ip: string | null, attempt: () => Promise<string | null>): Promise<SignInOutcome> {
   const slot = await takeSlot(ip, new Date());
   if (slot.status === "throttled") return slot;
-  const account = await attempt();
-  if (!account) return { status: "refused" };
+  const sessionId = await attempt();
+  if (sessionId === null) return { status: "refused" };
   await releaseSlot(slot);
-  return { status: "signed_in", account };
+  return { status: "signed_in", sessionId };
 }

@@ -68,7 +68,7 @@ describe("sign-ins from one address", () => {
     const { username } = await makeOperator();
     const typed = { username, password: "wrong", code: "000000" };
     const guesses = Array.from({ length: 40 }, (_, i) =>
-      signInOperatorFrom(i % 2 ? typed : { ...typed, username: `nobody-${i}` }, "192.0.2.7"),
+      signInOperatorFrom(i % 2 ? typed : { ...typed, username: `nobody-${i}` }, { ip: "192.0.2.7" }),
     );
     const outcomes = await Promise.all(guesses);
     expect(outcomes.filter(({ status }) => status === "refused")).toHaveLength(addressRules.threshold);
@@ -82,11 +82,13 @@ describe("sign-ins from one address", () => {
     const ada = await enrolledOperator(clock);
     for (let i = 0; i < 19; i++) {
       const typed = { username: `nobody-${i}`, password: "wrong", code: "000000" };
-      expect(await signInOperatorFrom(typed, "192.0.2.8")).toEqual({ status: "refused" });
+      expect(await signInOperatorFrom(typed, { ip: "192.0.2.8" })).toEqual({ status: "refused" });
     }
     const right = { username: ada.username, password: operatorPassword, code: ada.code() };
-    expect(await signInOperatorFrom(right, "192.0.2.8")).toMatchObject({ status: "signed_in" });
-    expect(await signInOperatorFrom({ ...right, code: "" }, "192.0.2.8")).toEqual({ status: "refused" });
-    expect(await signInOperatorFrom(right, "192.0.2.8")).toMatchObject({ status: "throttled" });
+    expect(await signInOperatorFrom(right, { ip: "192.0.2.8" })).toMatchObject({ status: "signed_in" });
+    expect(await signInOperatorFrom({ ...right, code: "" }, { ip: "192.0.2.8" })).toEqual({
+      status: "refused",
+    });
+    expect(await signInOperatorFrom(right, { ip: "192.0.2.8" })).toMatchObject({ status: "throttled" });
   });
 });

@@ -1,11 +1,12 @@
 /**
- * What a worker does beside answering logins: clearing away attempts past their retention and challenges nobody
- * answered, and reading the registered PostgreSQL servers.
+ * What a worker does beside answering logins: clearing away attempts past their retention, challenges nobody
+ * answered and sessions that are over, and reading the registered PostgreSQL servers.
  */
 import type pg from "pg";
 import { hours, minutes, seconds } from "@/lib/foundation/base/durations";
 import type { Logger } from "@/lib/foundation/platform/log";
 import { deleteExpiredAttempts } from "@/lib/login/log/retention";
+import { deleteExpiredSessions } from "@/lib/people/console-sessions/retention";
 import { readDueServers } from "@/lib/servers/registry/read";
 
 const firstMs = minutes(5);
@@ -32,6 +33,7 @@ function startClearing(pool: pg.Pool, log: Logger): { stop(): void } {
   async function run(): Promise<void> {
     try {
       const attempts = await deleteExpiredAttempts();
+      await deleteExpiredSessions();
       await pool.query("DELETE FROM challenges WHERE expires_at < now() - interval '1 day'");
       if (attempts > 0) log.info({ attempts }, "Attempts past their retention were removed.");
     } catch (error) {

@@ -2,13 +2,16 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound, redirect } from "next/navigation";
+import { SessionList } from "@/components/session-list";
 import { Alert } from "@/components/ui/alert";
 import { Facts, Page, PageHeader, Section } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { can, roleNames } from "@/lib/foundation/access/permissions";
 import { AppError } from "@/lib/foundation/base/errors";
+import { listOperatorSessions } from "@/lib/people/console-sessions/queries";
 import { getOperator, type OperatorView } from "@/lib/people/operators/queries";
 import { requireOperator } from "@/lib/programs/console/session";
+import { endOperatorSessionAction } from "../actions";
 import { OperatorStatus } from "../operator-status";
 import { EditOperatorForm } from "./edit-operator-form";
 import { OperatorActions } from "./operator-actions";
@@ -23,6 +26,7 @@ export default async function OperatorPage({ params }: { params: Promise<{ id: s
     if (error instanceof AppError && error.code === "not_found") notFound();
     throw error;
   });
+  const sessions = can(actor.role, "operator.sessions") && (await listOperatorSessions(actor, id));
   const mayWrite = can(actor.role, "operator.write");
   return (
     <Page narrow>
@@ -42,6 +46,11 @@ export default async function OperatorPage({ params }: { params: Promise<{ id: s
       <Section title="Account">
         <Facts items={facts(operator)} />
       </Section>
+      {sessions && (
+        <Section title="Sessions" description="Where this operator is signed in." flush>
+          <SessionList sessions={sessions} end={endOperatorSessionAction} />
+        </Section>
+      )}
       {mayWrite && (
         <Section title="Edit">
           <EditOperatorForm operator={operator} />

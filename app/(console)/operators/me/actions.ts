@@ -2,12 +2,9 @@
 /** What operators change about their own account. */
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import {
-  changeOwnPassword,
-  confirmOwnFactor,
-  endOwnSessions,
-  startOwnFactor,
-} from "@/lib/people/operators/own";
+import { sessionIdInput } from "@/lib/people/console-sessions/schema";
+import { endOtherSessions, endOwnSession } from "@/lib/people/console-sessions/service";
+import { changeOwnPassword, confirmOwnFactor, startOwnFactor } from "@/lib/people/operators/own";
 import {
   changeOwnPasswordInput,
   confirmOwnFactorInput,
@@ -31,7 +28,12 @@ export const confirmOwnFactorAction = operatorAction(confirmOwnFactorInput, asyn
   redirect(signInPath);
 });
 
-export const endOwnSessionsAction = operatorAction(z.object({}), async (actor) => {
-  await endOwnSessions(actor);
-  redirect(signInPath);
+export const endOwnSessionAction = operatorAction(sessionIdInput, async (actor, input) => {
+  await endOwnSession(actor, input);
+  return "The session has ended.";
+});
+
+export const endOtherSessionsAction = operatorAction(z.object({}), async (actor) => {
+  await endOtherSessions(actor);
+  return "You are signed in here alone.";
 });

@@ -1,11 +1,14 @@
 /** The operator's own account. */
 import type { Metadata } from "next";
+import { EndOtherSessions } from "@/components/end-other-sessions";
+import { SessionList } from "@/components/session-list";
 import { Facts, Page, PageHeader, Section } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { roleNames } from "@/lib/foundation/access/permissions";
+import { listOwnSessions } from "@/lib/people/console-sessions/queries";
 import { getOperator } from "@/lib/people/operators/queries";
 import { requireOperator } from "@/lib/programs/console/session";
-import { EndSessions } from "./end-sessions";
+import { endOtherSessionsAction, endOwnSessionAction } from "./actions";
 import { FactorForm } from "./factor-form";
 import { PasswordForm } from "./password-form";
 
@@ -14,6 +17,7 @@ export const metadata: Metadata = { title: "Your account" };
 export default async function OwnAccountPage() {
   const actor = await requireOperator();
   const operator = await getOperator(actor, actor.id);
+  const sessions = await listOwnSessions(actor);
   return (
     <Page narrow>
       <PageHeader
@@ -41,8 +45,13 @@ export default async function OwnAccountPage() {
       >
         <FactorForm />
       </Section>
-      <Section title="Sessions" description="Signs you out in every browser, this one too.">
-        <EndSessions />
+      <Section
+        title="Your sessions"
+        description="Where you are signed in. One you do not recognise? End it, then change your password."
+        action={sessions.length > 1 && <EndOtherSessions action={endOtherSessionsAction} />}
+        flush
+      >
+        <SessionList sessions={sessions} end={endOwnSessionAction} />
       </Section>
     </Page>
   );

@@ -1,14 +1,20 @@
-/** The own page: authenticator apps, recovery codes, password. */
+/** The own page: authenticator apps, recovery codes, password, sessions. */
+import { EndOtherSessions } from "@/components/end-other-sessions";
+import { SessionList } from "@/components/session-list";
 import { LinkButton } from "@/components/ui/button";
 import { Page, PageHeader, Section } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { listOwnSessions } from "@/lib/people/console-sessions/queries";
 import { ownSecurity } from "@/lib/people/enrollment/queries";
 import { requireUser } from "@/lib/programs/console/session";
+import { endOtherSessionsAction, endOwnSessionAction } from "../actions";
 import { FactorList } from "./factor-list";
 import { RecoveryCodesLeft } from "./recovery-codes-left";
 
 export default async function MyPage() {
-  const view = await ownSecurity(await requireUser());
+  const actor = await requireUser();
+  const view = await ownSecurity(actor);
+  const sessions = await listOwnSessions(actor);
   return (
     <Page>
       <PageHeader
@@ -49,6 +55,14 @@ export default async function MyPage() {
         ) : (
           <p className="text-muted">Set before changes were noted.</p>
         )}
+      </Section>
+      <Section
+        title="Your sessions"
+        description="Where you are signed in to these pages. One you do not recognise? End it, then change your password."
+        action={sessions.length > 1 && <EndOtherSessions action={endOtherSessionsAction} />}
+        flush
+      >
+        <SessionList sessions={sessions} end={endOwnSessionAction} />
       </Section>
     </Page>
   );
