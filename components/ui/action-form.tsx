@@ -60,7 +60,7 @@ export function ActionForm<Data>({
         event.preventDefault();
         if (isPending) return;
         const { submitter } = event.nativeEvent as SubmitEvent;
-        const values = new FormData(event.currentTarget, submitter);
+        const values = valuesOf(event.currentTarget, submitter);
         startTransition(() => dispatch(values));
       }}
     >
@@ -78,6 +78,16 @@ export function ActionForm<Data>({
 }
 
 const none = {};
+
+/** What the form holds; each line of a Textarea with `list` is a value of its own. */
+function valuesOf(form: HTMLFormElement, submitter: HTMLElement | null): FormData {
+  const values = new FormData(form, submitter);
+  for (const { name, value } of form.querySelectorAll<HTMLTextAreaElement>("textarea[data-list]")) {
+    values.delete(name);
+    for (const line of value.split("\n")) values.append(name, line);
+  }
+  return values;
+}
 
 /** The message of a refused action, with the errors that have no field of their own on the page. */
 function FormError({

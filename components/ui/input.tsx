@@ -22,14 +22,15 @@ export function Input({
   );
 }
 
-/** A many-line input. */
+/** A many-line input; with `list` a form sends each line as a value of its own. */
 export function Textarea({
   className,
   mono,
+  list,
   name,
   defaultValue,
   ...rest
-}: ComponentProps<"textarea"> & { readonly mono?: boolean }) {
+}: ComponentProps<"textarea"> & { readonly mono?: boolean; readonly list?: boolean }) {
   return (
     <Field.Control
       name={name}
@@ -38,6 +39,7 @@ export function Textarea({
         <textarea
           rows={3}
           {...rest}
+          data-list={list}
           className={cx(controlClass, "py-2 leading-relaxed", mono && "font-mono", className)}
         />
       }

@@ -7,7 +7,7 @@ import { FilterBar, FilterSelect, SearchInput } from "@/components/ui/filter-bar
 import { EmptyState, Page, PageHeader } from "@/components/ui/page";
 import { auditActions } from "@/lib/foundation/audit/events";
 import { listAuditEvents } from "@/lib/foundation/audit/queries";
-import { auditFilter } from "@/lib/foundation/audit/schema";
+import { readAuditFilter } from "@/lib/foundation/audit/schema";
 import { sentenceOf } from "@/lib/foundation/audit/view";
 import type { SearchParams } from "@/lib/programs/console/search-params";
 import { requireOperator } from "@/lib/programs/console/session";
@@ -22,7 +22,7 @@ const actions = Object.keys(auditActions).map((action) => ({
 
 export default async function AuditPage({ searchParams }: { readonly searchParams: SearchParams }) {
   const actor = await requireOperator("audit.read");
-  const filter = auditFilter.parse(await searchParams);
+  const filter = readAuditFilter(await searchParams);
   const { events, next } = await listAuditEvents(actor, filter);
   const { before: _, ...wanted } = filter;
   const query = new URLSearchParams(

@@ -6,9 +6,10 @@ import { FilterBar, SearchInput } from "@/components/ui/filter-bar";
 import { Page, PageHeader } from "@/components/ui/page";
 import { Pagination } from "@/components/ui/pagination";
 import { can } from "@/lib/foundation/access/permissions";
+import { readAddress } from "@/lib/foundation/base/read-text";
 import { listGroups } from "@/lib/people/groups/queries";
 import { groupListRequest } from "@/lib/people/groups/schema";
-import { listParams, type SearchParams } from "@/lib/programs/console/search-params";
+import type { SearchParams } from "@/lib/programs/console/search-params";
 import { requireOperator } from "@/lib/programs/console/session";
 import { GroupsTable } from "./groups-table";
 
@@ -16,8 +17,8 @@ export const metadata: Metadata = { title: "Groups" };
 
 export default async function GroupsPage({ searchParams }: { readonly searchParams: SearchParams }) {
   const actor = await requireOperator("group.read");
-  const { q, page } = await listParams(searchParams, { sorts: ["name"], defaultSort: "name" });
-  const request = groupListRequest.parse({ search: q.slice(0, 200), page });
+  const request = readAddress(groupListRequest, await searchParams, { search: "q" });
+  const isSearch = request.search !== "";
   const { rows, total } = await listGroups(actor, request);
   const create = (
     <LinkButton href="/groups/new" variant="primary" icon={<Plus aria-hidden className="size-4" />}>
@@ -30,13 +31,13 @@ export default async function GroupsPage({ searchParams }: { readonly searchPara
       <PageHeader
         title="Groups"
         description="Policies name groups, and a group may limit which second factors its members have."
-        action={mayWrite && (total > 0 || q !== "") && create}
+        action={mayWrite && (total > 0 || isSearch) && create}
       />
       <FilterBar>
         <SearchInput label="Search groups" />
       </FilterBar>
-      <GroupsTable rows={rows} isSearch={q !== ""} create={mayWrite ? create : null} />
-      <Pagination page={page} pageSize={request.pageSize} total={total} />
+      <GroupsTable rows={rows} isSearch={isSearch} create={mayWrite ? create : null} />
+      <Pagination page={request.page} pageSize={request.pageSize} total={total} />
     </Page>
   );
 }

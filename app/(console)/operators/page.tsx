@@ -5,7 +5,7 @@ import { FilterBar, SearchInput } from "@/components/ui/filter-bar";
 import { Page, PageHeader } from "@/components/ui/page";
 import { can } from "@/lib/foundation/access/permissions";
 import { listOperators } from "@/lib/people/operators/queries";
-import { listParams, type SearchParams } from "@/lib/programs/console/search-params";
+import { param, type SearchParams } from "@/lib/programs/console/search-params";
 import { requireOperator } from "@/lib/programs/console/session";
 import { OperatorsTable } from "./operators-table";
 
@@ -13,7 +13,7 @@ export const metadata: Metadata = { title: "Operators" };
 
 export default async function OperatorsPage({ searchParams }: { searchParams: SearchParams }) {
   const actor = await requireOperator("operator.read");
-  const { q } = await listParams(searchParams, { sorts: ["username"], defaultSort: "username" });
+  const q = param(await searchParams, "q").trim();
   return (
     <Page>
       <PageHeader

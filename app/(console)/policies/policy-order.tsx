@@ -28,8 +28,8 @@ export function PolicyOrder({
     setOrder(next);
     start(async () => {
       const form = new FormData();
-      form.set("order", JSON.stringify(next));
-      form.set("loadedOrder", JSON.stringify(loaded));
+      for (const id of next) form.append("order", id);
+      for (const id of loaded) form.append("loadedOrder", id);
       const result = await reorderPoliciesAction(idle, form);
       if (result.status === "error") {
         setOrder(loaded);

@@ -6,23 +6,20 @@ import { FilterBar, SearchInput } from "@/components/ui/filter-bar";
 import { Page, PageHeader } from "@/components/ui/page";
 import { Pagination } from "@/components/ui/pagination";
 import { can } from "@/lib/foundation/access/permissions";
+import { readAddress } from "@/lib/foundation/base/read-text";
 import { systemClock } from "@/lib/foundation/platform/clock";
-import { listParams, type SearchParams } from "@/lib/programs/console/search-params";
+import type { SearchParams } from "@/lib/programs/console/search-params";
 import { requireOperator } from "@/lib/programs/console/session";
 import { openBypasses } from "@/lib/servers/bypass/queries";
 import { listServers } from "@/lib/servers/registry/queries";
-import { serverListRequest, serverSorts } from "@/lib/servers/registry/schema";
+import { serverListRequest } from "@/lib/servers/registry/schema";
 import { ServersTable } from "./servers-table";
 
 export const metadata: Metadata = { title: "PostgreSQL servers" };
 
 export default async function ServersPage({ searchParams }: { readonly searchParams: SearchParams }) {
   const actor = await requireOperator("server.read");
-  const { q, sort, direction, page } = await listParams(searchParams, {
-    sorts: serverSorts,
-    defaultSort: "name",
-  });
-  const request = serverListRequest.parse({ search: q.slice(0, 200), sort, direction, page });
+  const request = readAddress(serverListRequest, await searchParams, { search: "q" });
   const [{ rows, total }, bypasses] = await Promise.all([listServers(actor, request), openBypasses(actor)]);
   const openOf = new Map(bypasses.map(({ serverId, open }) => [serverId, open]));
   const mayWrite = can(actor.role, "server.write");
@@ -31,7 +28,7 @@ export default async function ServersPage({ searchParams }: { readonly searchPar
       New server
     </LinkButton>
   );
-  const isSearch = q !== "";
+  const isSearch = request.search !== "";
   return (
     <Page>
       <PageHeader
@@ -50,7 +47,7 @@ export default async function ServersPage({ searchParams }: { readonly searchPar
         isSearch={isSearch}
         empty={mayWrite ? create : null}
       />
-      <Pagination page={page} pageSize={request.pageSize} total={total} />
+      <Pagination page={request.page} pageSize={request.pageSize} total={total} />
     </Page>
   );
 }

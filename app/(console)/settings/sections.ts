@@ -32,6 +32,6 @@ export const sections = {
 export type SectionKey = keyof typeof sections;
 
 /** The section that the address names; the first one for anything else. */
-export function sectionOf(value: string | string[] | undefined): SectionKey {
+export function sectionOf(value: string | readonly string[] | undefined): SectionKey {
   return typeof value === "string" && Object.hasOwn(sections, value) ? (value as SectionKey) : "organisation";
 }

@@ -54,6 +54,7 @@ export const AliasesField = ({ aliases = [] }: { readonly aliases?: readonly str
     hint="One a line. A login under any of them is a login of this user: same password, same second factor."
   >
     <Textarea
+      list
       mono
       rows={Math.max(2, Math.min(aliases.length + 1, 8))}
       spellCheck={false}

@@ -9,7 +9,7 @@ export function StatusTabs({
   counts,
   current,
 }: {
-  readonly address: Readonly<Record<string, string | string[] | undefined>>;
+  readonly address: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly counts: UserList["counts"];
   readonly current: OnboardingStatus | undefined;
 }) {
@@ -31,7 +31,7 @@ export function StatusTabs({
 }
 
 function hrefOf(
-  address: Readonly<Record<string, string | string[] | undefined>>,
+  address: Readonly<Record<string, string | readonly string[] | undefined>>,
   status: OnboardingStatus | undefined,
 ): string {
   const params = new URLSearchParams();

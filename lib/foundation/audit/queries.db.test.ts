@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { database } from "@/lib/foundation/platform/database";
 import { operatorWith } from "@/lib/testing/actors";
 import { everyAuditEvent, listAuditEvents } from "./queries";
-import { auditFilter } from "./schema";
+import { readAuditFilter } from "./schema";
 
 const auditor = operatorWith("auditor");
 const rows = 2500;
@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 
 const find = async (filter: object, size?: number) =>
-  listAuditEvents(auditor, auditFilter.parse(filter), size);
+  listAuditEvents(auditor, readAuditFilter({ ...filter }), size);
 
 describe("listAuditEvents", () => {
   it("pages newest first without gap or repeat", async () => {
@@ -70,7 +70,7 @@ describe("listAuditEvents", () => {
 
 it("everyAuditEvent gives all that match, over several reads", async () => {
   let count = 0;
-  for await (const _ of everyAuditEvent(auditor, auditFilter.parse({}))) count++;
+  for await (const _ of everyAuditEvent(auditor, {})) count++;
   expect(count).toBe(rows);
 });
 

@@ -1,6 +1,6 @@
 /** Pure. What may be set for the whole organisation, each bound with the reason in its sentence. */
 import { z } from "zod";
-import { formSwitch, wholeNumber } from "@/lib/foundation/base/form-values";
+import { wholeNumber } from "@/lib/foundation/base/whole-number";
 
 /** The largest logo that is stored: it travels with every page. */
 export const logoMaxBytes = 256 * 1024;
@@ -85,7 +85,7 @@ export const updateEnrollmentInput = z.object({
     336,
     "Use 1 to 336 hours (two weeks): an old link in a mailbox is a way in.",
   ),
-  enrollWithoutLink: formSwitch,
+  enrollWithoutLink: z.boolean(),
   bypassCodeMaxHours: wholeNumber(
     1,
     168,

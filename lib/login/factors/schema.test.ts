@@ -4,22 +4,22 @@ import { updateSecondFactorsInput } from "./schema";
 
 describe("updateSecondFactorsInput", () => {
   const valid = {
-    allowedFactors: "totp",
+    allowedFactors: ["totp"],
     defaultFactor: "totp",
-    maxFactorsPerUser: "3",
+    maxFactorsPerUser: 3,
     totpAlgorithm: "SHA1",
-    totpDigits: "6",
-    totpPeriodSeconds: "30",
-    recoveryCodeCount: "10",
+    totpDigits: 6,
+    totpPeriodSeconds: 30,
+    recoveryCodeCount: 10,
   };
-  it("reads a form", () => {
+  it("takes what every app understands", () => {
     expect(updateSecondFactorsInput.parse(valid)).toMatchObject({ allowedFactors: ["totp"], totpDigits: 6 });
   });
   it.each([
     ["no factor", { allowedFactors: [] }],
-    ["seven digits", { totpDigits: "7" }],
-    ["a period of 45", { totpPeriodSeconds: "45" }],
-    ["no factors per user", { maxFactorsPerUser: "0" }],
+    ["seven digits", { totpDigits: 7 }],
+    ["a period of 45", { totpPeriodSeconds: 45 }],
+    ["no factors per user", { maxFactorsPerUser: 0 }],
     ["an unknown factor", { allowedFactors: ["fax"] }],
   ])("refuses %s", (_, change) => {
     expect(updateSecondFactorsInput.safeParse({ ...valid, ...change }).success).toBe(false);

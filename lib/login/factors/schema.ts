@@ -1,15 +1,15 @@
 /** Pure. Which second factors may be set for the whole organisation, and the parameters of new entries. */
 import { z } from "zod";
-import { formList, wholeNumber } from "@/lib/foundation/base/form-values";
+import { wholeNumber } from "@/lib/foundation/base/whole-number";
 import { enrollableKinds } from "./kinds";
 
 /** Which second factors people may have, and the parameters of new authenticator-app entries. */
 export const updateSecondFactorsInput = z
   .object({
-    allowedFactors: formList(z.enum(enrollableKinds, "This is not a second factor."), 20, "Too many.").refine(
-      (kinds) => kinds.length > 0,
-      "Allow at least one second factor, or nobody could enrol.",
-    ),
+    allowedFactors: z
+      .array(z.enum(enrollableKinds, "This is not a second factor."))
+      .min(1, "Allow at least one second factor, or nobody could enrol.")
+      .max(20, "Too many."),
     defaultFactor: z.enum(enrollableKinds, "Choose the factor that is offered first."),
     maxFactorsPerUser: wholeNumber(
       1,
@@ -17,10 +17,8 @@ export const updateSecondFactorsInput = z
       "Use 1 to 10: every further factor is one more thing that can be stolen.",
     ),
     totpAlgorithm: z.enum(["SHA1", "SHA256", "SHA512"], "Choose an algorithm."),
-    totpDigits: z.coerce.number().refine((digits) => digits === 6 || digits === 8, "Use 6 or 8 digits."),
-    totpPeriodSeconds: z.coerce
-      .number()
-      .refine((period) => period === 30 || period === 60, "Use 30 or 60 seconds."),
+    totpDigits: z.literal([6, 8], "Use 6 or 8 digits."),
+    totpPeriodSeconds: z.literal([30, 60], "Use 30 or 60 seconds."),
     recoveryCodeCount: wholeNumber(0, 20, "Use 0 to 20; 0 means that nobody gets recovery codes."),
   })
   .refine(({ allowedFactors, defaultFactor }) => allowedFactors.includes(defaultFactor), {

@@ -1,5 +1,6 @@
 /** Pure. What the login log can be narrowed to, as it stands in the page's address. */
 import { z } from "zod";
+import { type Address, readAddress } from "@/lib/foundation/base/read-text";
 import { type Reason, reasons } from "@/lib/login/decision/outcome";
 
 export const outcomes = ["accept", "reject", "challenge"] as const;
@@ -38,28 +39,17 @@ export const attemptListRequest = attemptFilter.extend({
 export type AttemptListRequest = z.infer<typeof attemptListRequest>;
 
 /** Names in the page's address, where they differ from the request's. */
-const inAddress: Partial<Record<keyof AttemptListRequest, string>> = { user: "q", clientId: "client" };
+const inAddress = { user: "q", clientId: "client" };
 
-/**
- * The request in a page's address (`?q=&client=&outcome=&reason=&door=&from=&to=&before=`).
- * A part that cannot be read is left out rather than failing the page.
- */
-export function readAttemptListRequest(
-  address: Readonly<Record<string, string | readonly string[] | undefined>>,
-): AttemptListRequest {
-  const parts: Record<string, string> = {};
-  for (const [name, field] of Object.entries(attemptListRequest.shape)) {
-    const value = [address[inAddress[name as keyof AttemptListRequest] ?? name]].flat()[0];
-    if (value && field.safeParse(value).success) parts[name] = value;
-  }
-  return attemptListRequest.parse(parts);
-}
+/** The request in a page's address (`?q=&client=&outcome=&reason=&door=&from=&to=&before=`). */
+export const readAttemptListRequest = (address: Address): AttemptListRequest =>
+  readAddress(attemptListRequest, address, inAddress);
 
 /** The address's query for `request`; empty parts are left out. */
 export function attemptQuery(request: AttemptListRequest): URLSearchParams {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(request)) {
-    if (value) query.set(inAddress[name as keyof AttemptListRequest] ?? name, value);
+    if (value) query.set(inAddress[name as keyof typeof inAddress] ?? name, value);
   }
   return query;
 }

@@ -12,8 +12,8 @@ const valid = {
 };
 
 describe("createClientInput", () => {
-  it("trims the name, stores the network canonically and takes an empty secret as none", () => {
-    expect(createClientInput.parse({ ...valid, secret: "" })).toEqual({
+  it("trims the name, and stores the network canonically", () => {
+    expect(createClientInput.parse(valid)).toEqual({
       ...valid,
       name: "Analytics",
       network: "192.0.2.7/32",

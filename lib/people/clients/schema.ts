@@ -1,7 +1,6 @@
 /** Pure. What a form, the API or the CLI may say about a client. */
 import { z } from "zod";
 import { parseCidr, printCidr } from "@/lib/foundation/base/cidr";
-import { formList } from "@/lib/foundation/base/form-values";
 import { doors } from "@/lib/login/decision/policy";
 
 /** Whether requests must carry Message-Authenticator. 'postgresql': PostgreSQL sends none, so Proxy-State is refused. */
@@ -31,8 +30,10 @@ const network = z
 const settings = {
   name: z.string().trim().min(1, "Give the client a name.").max(80, "Use at most 80 characters."),
   network,
-  doors: formList(z.enum(doors, "Choose doors from the list."), doors.length, "Choose doors from the list.")
-    .refine((chosen) => chosen.length > 0, "Choose at least one door, or disable the client.")
+  doors: z
+    .array(z.enum(doors, "Choose doors from the list."))
+    .min(1, "Choose at least one door, or disable the client.")
+    .max(doors.length, "Choose doors from the list.")
     .transform((chosen) => doors.filter((door) => chosen.includes(door))),
   messageAuthenticator: z.enum(messageAuthenticators, "Choose what kind of client this is."),
   codeEntry: z.enum(codeEntries, "Choose how the code is entered."),
@@ -54,8 +55,6 @@ export const ownSecret = z
     "Use letters, digits and signs, but no space, comma, quote or backslash: pg_hba.conf would misread them.",
   );
 
-const optionalSecret = z.preprocess((value) => (value === "" ? undefined : value), ownSecret.optional());
-
 /** The client's `ou` in LDAP names. It stands in pg_hba.conf, so it stays when the client's name changes. */
 const ldapName = z
   .string()
@@ -65,7 +64,7 @@ const ldapName = z
 
 /** A new client. Without `secret` one is generated, without `ldapName` it is made from the name. */
 export const createClientInput = z
-  .object({ ...settings, ldapName: ldapName.default(""), secret: optionalSecret })
+  .object({ ...settings, ldapName: ldapName.default(""), secret: ownSecret.optional() })
   .superRefine(refuseChallengeForPostgresql);
 export type CreateClientInput = z.infer<typeof createClientInput>;
 
@@ -80,7 +79,7 @@ export const clientIdInput = z.object({ id: z.uuid("This client does not exist."
 export type ClientIdInput = z.infer<typeof clientIdInput>;
 
 /** A new secret for the client `id`; without `secret` one is generated. */
-export const regenerateSecretInput = z.object({ id: z.uuid(), secret: optionalSecret });
+export const regenerateSecretInput = z.object({ id: z.uuid(), secret: ownSecret.optional() });
 export type RegenerateSecretInput = z.infer<typeof regenerateSecretInput>;
 
 function refuseChallengeForPostgresql(

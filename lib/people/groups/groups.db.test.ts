@@ -15,14 +15,14 @@ const events = (subjectId: string) =>
 test("creates, changes and deletes a group, each audited", async () => {
   const { id } = await createGroup(
     owner,
-    createGroupInput.parse({ name: " Analysts ", maxFactorsPerUser: "" }),
+    createGroupInput.parse({ name: " Analysts ", maxFactorsPerUser: null }),
   );
   const input = updateGroupInput.parse({
     groupId: id,
     name: "Data analysts",
     description: "Read only",
-    allowedFactors: "totp",
-    maxFactorsPerUser: "2",
+    allowedFactors: ["totp"],
+    maxFactorsPerUser: 2,
   });
   await updateGroup(owner, input);
   await updateGroup(owner, input);

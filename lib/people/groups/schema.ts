@@ -1,6 +1,6 @@
 /** Pure. What a form, the API or the CLI may say about groups. */
 import { z } from "zod";
-import { formList, wholeNumber } from "@/lib/foundation/base/form-values";
+import { wholeNumber } from "@/lib/foundation/base/whole-number";
 import { enrollableKinds } from "@/lib/login/factors/kinds";
 
 const groupId = z.uuid("This group does not exist.");
@@ -9,11 +9,13 @@ const groupId = z.uuid("This group does not exist.");
 const settings = {
   name: z.string().trim().min(1, "Give the group a name.").max(100, "Use at most 100 characters."),
   description: z.string().trim().max(1000, "Use at most 1,000 characters.").default(""),
-  allowedFactors: formList(z.enum(enrollableKinds), enrollableKinds.length, "Choose from the list."),
-  maxFactorsPerUser: z.preprocess(
-    (value) => (value === "" || value === undefined ? null : value),
-    z.union([z.null(), wholeNumber(1, 20, "Write a number between 1 and 20, or leave it empty.")]),
-  ),
+  allowedFactors: z
+    .array(z.enum(enrollableKinds, "Choose from the list."))
+    .max(enrollableKinds.length, "Choose from the list.")
+    .default([]),
+  maxFactorsPerUser: wholeNumber(1, 20, "Write a number between 1 and 20, or leave it empty.")
+    .nullable()
+    .default(null),
 };
 
 /** A new group. */
@@ -31,18 +33,17 @@ export type GroupIdInput = z.infer<typeof groupIdInput>;
 /** Puts users into a group, or takes them out. */
 export const changeMembersInput = z.object({
   groupId,
-  userIds: formList(
-    z.uuid("This user does not exist."),
-    10_000,
-    "Choose at most 10,000 users at a time.",
-  ).refine((ids) => ids.length > 0, "Choose at least one user."),
+  userIds: z
+    .array(z.uuid("This user does not exist."))
+    .min(1, "Choose at least one user.")
+    .max(10_000, "Choose at most 10,000 users at a time."),
 });
 export type ChangeMembersInput = z.infer<typeof changeMembersInput>;
 
 /** Which groups: by the beginning of the name. */
 export const groupListRequest = z.object({
-  search: z.string().max(200).default(""),
-  page: z.coerce.number().int().min(1).max(100_000).default(1),
-  pageSize: z.coerce.number().int().min(1).max(200).default(50),
+  search: z.string().trim().max(200).default(""),
+  page: z.int().min(1).max(100_000).default(1),
+  pageSize: z.int().min(1).max(200).default(50),
 });
 export type GroupListRequest = z.infer<typeof groupListRequest>;

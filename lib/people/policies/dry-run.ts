@@ -1,24 +1,23 @@
 /** Pure. The question of the dry run as it stands in the address. */
 import { z } from "zod";
+import { type Address, readAddress } from "@/lib/foundation/base/read-text";
 import { doors } from "@/lib/login/decision/policy";
 
-const text = z
-  .preprocess((value) => (Array.isArray(value) ? value[0] : value), z.string().trim().max(200))
-  .catch("");
+const text = z.string().trim().max(200);
 
 const question = z.object({
   /** The role name as PostgreSQL would send it. */
-  user: text,
+  user: text.default(""),
   /** Id of the client. */
-  client: text,
+  client: text.default(""),
   /** The door, or "" for the first that the client may use. */
-  door: z.enum(["", ...doors]).catch(""),
+  door: z.enum(["", ...doors]).default(""),
   /** ISO instant, or "" for now. */
-  at: text.transform((iso) => (Number.isNaN(Date.parse(iso)) ? "" : iso)),
+  at: text.refine((iso) => !Number.isNaN(Date.parse(iso))).default(""),
   /** Where the person sits, or "" when the door does not tell. */
-  address: text,
+  address: text.default(""),
 });
 export type DryRunQuestion = z.infer<typeof question>;
 
 /** The question in the address's parameters; anything unreadable counts as absent. */
-export const readDryRun = (params: object): DryRunQuestion => question.parse(params);
+export const readDryRun = (address: Address): DryRunQuestion => readAddress(question, address);

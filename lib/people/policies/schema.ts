@@ -1,6 +1,6 @@
 /** Pure. What a form, the API or the CLI may say about policies. */
 import { z } from "zod";
-import { formJson, formList, formSwitch, wholeNumber } from "@/lib/foundation/base/form-values";
+import { wholeNumber } from "@/lib/foundation/base/whole-number";
 import { adaptiveRule } from "@/lib/login/decision/adaptive";
 import { doors, methods } from "@/lib/login/decision/policy";
 
@@ -9,9 +9,9 @@ export const reuseLimits = { uses: 20, seconds: 300 } as const;
 
 const common = {
   method: z.enum(methods, "Choose how people prove who they are."),
-  secondFactor: formSwitch,
-  adaptive: formSwitch,
-  rules: formJson(z.array(adaptiveRule, "The rules could not be read.").max(20, "Use at most 20 rules.")),
+  secondFactor: z.boolean(),
+  adaptive: z.boolean(),
+  rules: z.array(adaptiveRule, "The rules could not be read.").max(20, "Use at most 20 rules."),
   reuseUses: wholeNumber(
     1,
     reuseLimits.uses,
@@ -30,9 +30,11 @@ const described = {
 };
 
 const scope = {
-  clientIds: formList(z.uuid("This client does not exist."), 200, "Use at most 200 clients."),
-  groupIds: formList(z.uuid("This group does not exist."), 200, "Use at most 200 groups."),
-  doors: formList(z.enum(doors, "Choose doors from the list."), doors.length, "Choose doors from the list."),
+  clientIds: z.array(z.uuid("This client does not exist.")).max(200, "Use at most 200 clients."),
+  groupIds: z.array(z.uuid("This group does not exist.")).max(200, "Use at most 200 groups."),
+  doors: z
+    .array(z.enum(doors, "Choose doors from the list."))
+    .max(doors.length, "Choose doors from the list."),
 };
 
 /** A new policy; it comes last, before the default. Empty clients or groups mean any. */
@@ -53,7 +55,7 @@ export type UpdateDefaultPolicyInput = z.infer<typeof updateDefaultPolicyInput>;
 export const policyIdInput = z.object({ id: z.uuid("This policy does not exist.") });
 export type PolicyIdInput = z.infer<typeof policyIdInput>;
 
-const order = formJson(z.array(z.uuid(), "The order could not be read.").max(1000));
+const order = z.array(z.uuid(), "The order could not be read.").max(1000);
 
 /** The wanted order of all policies but the default, and the order that the page showed when it was loaded. */
 export const reorderPoliciesInput = z.object({ order, loadedOrder: order });

@@ -16,7 +16,15 @@ import {
 } from "./service";
 
 const owner = operatorWith("owner");
-const base = { method: "password_and_factor", secondFactor: true, rules: [] };
+const base = {
+  method: "password_and_factor",
+  secondFactor: true,
+  adaptive: false,
+  rules: [],
+  clientIds: [],
+  groupIds: [],
+  doors: [],
+};
 const input = (name: string, changes: object = {}) => createPolicyInput.parse({ ...base, name, ...changes });
 const create = async (name: string, changes: object = {}) =>
   (await createPolicy(owner, input(name, changes))).id;

@@ -1,6 +1,6 @@
 /** Pure. What a form, the API or the CLI may say about users: changes to one, and changes to many. */
 import { z } from "zod";
-import { formJson, formList, wholeNumber } from "@/lib/foundation/base/form-values";
+import { wholeNumber } from "@/lib/foundation/base/whole-number";
 import { userFilter } from "./filter";
 
 /** Most octets of a PostgreSQL role name (NAMEDATALEN - 1); the server cuts longer ones off without a word. */
@@ -50,13 +50,14 @@ const identity = {
   notes: z.string().trim().max(4000, "Use at most 4,000 characters.").default(""),
 };
 
-/** A list, or one text with a name per line as the form has it. */
-const aliases = formList(z.string(), 50, "A user can have at most 50 aliases.")
-  .transform((names) => names.flatMap((name) => name.split(/\r?\n/)).filter((name) => name !== ""))
-  .transform((names) => [...new Set(names)])
-  .pipe(z.array(roleName).max(50, "A user can have at most 50 aliases."));
+const aliases = z
+  .array(roleName)
+  .max(50, "A user can have at most 50 aliases.")
+  .transform((names) => [...new Set(names)]);
 
-const groupIds = formList(z.uuid("This group does not exist."), 200, "A user can be in at most 200 groups.");
+const groupIds = z
+  .array(z.uuid("This group does not exist."))
+  .max(200, "A user can be in at most 200 groups.");
 
 /** A sentence on why, kept in the audit log. */
 export const reason = z
@@ -71,9 +72,9 @@ const password = z.string().min(1, "Type a password.").max(500, "This is too lon
 /** A new user. `password` is for service accounts; people set their own by enrolment link. */
 export const createUserInput = z.object({
   ...identity,
-  aliases,
-  groupIds,
-  password: z.preprocess((value) => (value === "" ? undefined : value), password.optional()),
+  aliases: aliases.default([]),
+  groupIds: groupIds.default([]),
+  password: password.optional(),
 });
 export type CreateUserInput = z.infer<typeof createUserInput>;
 
@@ -103,10 +104,10 @@ export type SetPasswordInput = z.infer<typeof setPasswordInput>;
 
 /** Most users that one change in bulk may name by id. */
 export const bulkMax = 10_000;
-const userIds = formList(userId, bulkMax, "Choose at most 10,000 users at a time.").refine(
-  (ids) => ids.length > 0,
-  "Choose at least one user.",
-);
+const userIds = z
+  .array(userId)
+  .min(1, "Choose at least one user.")
+  .max(bulkMax, "Choose at most 10,000 users at a time.");
 
 /** Takes every second factor away from the users, so that they enrol anew. */
 export const resetFactorsInput = z.object({ userIds, reason });
@@ -142,7 +143,7 @@ export type BulkSelection = z.infer<typeof bulkSelection>;
 export const bulkInput = z
   .object({
     action: z.enum(bulkActions, "Choose what to do."),
-    selection: formJson(bulkSelection),
+    selection: bulkSelection,
     groupId: z.uuid("Choose a group.").optional(),
     reason: reason.optional(),
   })
@@ -160,4 +161,4 @@ export type BulkInput = z.infer<typeof bulkInput>;
 export const bulkStepInput = bulkInput.safeExtend({ after: z.uuid().optional() });
 
 /** Whom to issue enrolment links to. */
-export const bulkLinksInput = z.object({ selection: formJson(bulkSelection) });
+export const bulkLinksInput = z.object({ selection: bulkSelection });

@@ -8,9 +8,9 @@ import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
 import type { OperatorActor, UserActor } from "@/lib/foundation/access/actor";
 import { AppError } from "@/lib/foundation/base/errors";
+import { readForm } from "@/lib/foundation/base/read-text";
 import { createLog } from "@/lib/foundation/platform/log";
 import { type ActionState, done, type FormAction } from "./action-state";
-import { readForm } from "./read-form";
 import { currentOperator, currentUser } from "./session";
 
 const log = createLog("console");

@@ -33,10 +33,10 @@ export type WayFilter = (typeof wayFilters)[number];
 
 /** A page of ways in, by a part of the role's name. */
 export const waysRequest = z.object({
-  search: z.string().max(200).default(""),
-  show: z.enum(wayFilters).default("open").catch("open"),
-  page: z.coerce.number().int().min(1).max(100_000).default(1),
-  pageSize: z.coerce.number().int().min(1).max(200).default(50),
+  search: z.string().trim().max(200).default(""),
+  show: z.enum(wayFilters).default("open"),
+  page: z.int().min(1).max(100_000).default(1),
+  pageSize: z.int().min(1).max(200).default(50),
 });
 export type WaysRequest = z.infer<typeof waysRequest>;
 

@@ -104,7 +104,7 @@ describe("testConnection", () => {
   const input = (changes: object) =>
     testConnectionInput.parse({
       ...{ host: "127.0.0.1", port: cluster.port, sslMode: "verify-full", caCertificate: certificate },
-      ...{ monitorRole: "postgres", monitorPassword: "", ...changes },
+      ...{ monitorRole: "postgres", monitorPassword: undefined, ...changes },
     });
 
   it("tries what was typed, or the kept password of the server, and keeps nothing", async () => {

@@ -144,7 +144,7 @@ describe("users from roles", () => {
   });
 
   it("takes all that may have one and match the search", async () => {
-    const plan = await planUsersFromRoles(owner, input({ all: "on", search: "o" }));
+    const plan = await planUsersFromRoles(owner, input({ all: true, search: "o" }));
     expect(plan).toEqual({
       create: ["postgres", "CORP\\Bob.Miller", "carol@example.org"],
       existing: [],

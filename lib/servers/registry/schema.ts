@@ -1,6 +1,6 @@
 /** Pure. What a form, the API or the CLI may say about PostgreSQL servers. */
 import { z } from "zod";
-import { formList, formSwitch, wholeNumber } from "@/lib/foundation/base/form-values";
+import { wholeNumber } from "@/lib/foundation/base/whole-number";
 import { roleName } from "@/lib/people/users/schema";
 import { sslModes } from "@/lib/protocols/postgres/server-address";
 
@@ -35,25 +35,25 @@ const settings = {
   sslMode: z.enum(sslModes, "Choose what is checked of the server's certificate."),
   caCertificate,
   monitorRole: roleName,
-  clientId: z.preprocess(
-    (value) => (value === "" || value === undefined ? null : value),
-    z.uuid("This client no longer exists.").nullable(),
-  ),
+  clientId: z.uuid("This client no longer exists.").nullable().default(null),
   notes: z.string().trim().max(2000, "Use at most 2,000 characters.").default(""),
 };
 
 const password = z.string().min(1, "Type the password of this role.").max(500, "This is too long.");
-const optionalPassword = z.preprocess((value) => (value === "" ? undefined : value), password.optional());
 
 /** A new server. */
 export const createServerInput = z.object({ ...settings, monitorPassword: password });
 export type CreateServerInput = z.infer<typeof createServerInput>;
 
 /** All settings of the server `id`; without `monitorPassword` the kept one stays. */
-export const updateServerInput = z.object({ ...settings, monitorPassword: optionalPassword, id: z.uuid() });
+export const updateServerInput = z.object({
+  ...settings,
+  monitorPassword: password.optional(),
+  id: z.uuid(),
+});
 export type UpdateServerInput = z.infer<typeof updateServerInput>;
 
-/** Settings to try without saving them. With `id`, an empty password means the one that is kept for that server. */
+/** Settings to try without saving them. With `id`, no password means the one that is kept for that server. */
 export const testConnectionInput = z.object({
   host: settings.host,
   port: settings.port,
@@ -61,7 +61,7 @@ export const testConnectionInput = z.object({
   sslMode: settings.sslMode,
   caCertificate,
   monitorRole: settings.monitorRole,
-  monitorPassword: optionalPassword,
+  monitorPassword: password.optional(),
   id: z.uuid().optional(),
 });
 export type TestConnectionInput = z.infer<typeof testConnectionInput>;
@@ -75,11 +75,11 @@ export const serverSorts = ["name", "version", "readAt"] as const;
 
 /** Which servers, in which order: by a part of name or host. */
 export const serverListRequest = z.object({
-  search: z.string().max(200).default(""),
+  search: z.string().trim().max(200).default(""),
   sort: z.enum(serverSorts).default("name"),
   direction: z.enum(["asc", "desc"]).default("asc"),
-  page: z.coerce.number().int().min(1).max(100_000).default(1),
-  pageSize: z.coerce.number().int().min(1).max(200).default(50),
+  page: z.int().min(1).max(100_000).default(1),
+  pageSize: z.int().min(1).max(200).default(50),
 });
 export type ServerListRequest = z.infer<typeof serverListRequest>;
 
@@ -89,10 +89,10 @@ export type RoleFilter = (typeof roleFilters)[number];
 
 /** A page of a server's roles, or of the users without one: by a part of the name. */
 export const roleListRequest = z.object({
-  search: z.string().max(200).default(""),
-  show: z.enum(roleFilters).default("login").catch("login"),
-  page: z.coerce.number().int().min(1).max(100_000).default(1),
-  pageSize: z.coerce.number().int().min(1).max(200).default(50),
+  search: z.string().trim().max(200).default(""),
+  show: z.enum(roleFilters).default("login"),
+  page: z.int().min(1).max(100_000).default(1),
+  pageSize: z.int().min(1).max(200).default(50),
 });
 export type RoleListRequest = z.infer<typeof roleListRequest>;
 
@@ -103,8 +103,8 @@ export const mostRoles = 5000;
 export const createUsersInput = z
   .object({
     id: z.uuid("This server does not exist."),
-    roles: formList(z.string().max(200), mostRoles, "Choose at most 5,000 roles at a time."),
-    all: formSwitch,
+    roles: z.array(z.string().max(200)).max(mostRoles, "Choose at most 5,000 roles at a time.").default([]),
+    all: z.boolean().default(false),
     search: z.string().max(200).default(""),
   })
   .refine(({ roles, all }) => all || roles.length > 0, {

@@ -1,6 +1,5 @@
 /** Pure. What a form, the API or the CLI may say about taking over passwords. */
 import { z } from "zod";
-import { formList } from "@/lib/foundation/base/form-values";
 
 /** Most characters of text that are read, below what a form may carry at all: about four thousand roles. */
 export const mostCharacters = 800_000;
@@ -34,7 +33,7 @@ export type PreviewInput = z.infer<typeof previewInput>;
 const chosen = {
   serverId,
   /** The roles to take over, by name. */
-  roles: formList(z.string(), mostRoles, `Take over at most ${mostRoles} roles at once.`),
+  roles: z.array(z.string()).max(mostRoles, `Take over at most ${mostRoles} roles at once.`),
 };
 
 /** The same again, with the roles that were chosen from the preview. */

@@ -5,9 +5,11 @@ import { FilterBar, SearchInput } from "@/components/ui/filter-bar";
 import { Page, PageHeader, Section } from "@/components/ui/page";
 import { Pagination } from "@/components/ui/pagination";
 import { can } from "@/lib/foundation/access/permissions";
+import { readAddress } from "@/lib/foundation/base/read-text";
 import { getGroup, listMembers } from "@/lib/people/groups/queries";
+import { userListRequest } from "@/lib/people/users/filter";
 import { found } from "@/lib/programs/console/found";
-import { listParams, type SearchParams } from "@/lib/programs/console/search-params";
+import type { SearchParams } from "@/lib/programs/console/search-params";
 import { requireOperator } from "@/lib/programs/console/session";
 import { AddMembers } from "./add-members";
 import { DeleteGroup } from "./delete-group";
@@ -16,6 +18,8 @@ import { MembersTable } from "./members-table";
 import { NamingPolicies } from "./naming-policies";
 
 export const metadata: Metadata = { title: "Group" };
+
+const memberListRequest = userListRequest.pick({ search: true, sort: true, direction: true, page: true });
 
 export default async function GroupPage({
   params,
@@ -27,11 +31,8 @@ export default async function GroupPage({
   const actor = await requireOperator("group.read");
   const { id } = await params;
   const group = await found(id, () => getGroup(actor, id));
-  const { q, sort, direction, page } = await listParams(searchParams, {
-    sorts: ["username", "lastLoginAt"],
-    defaultSort: "username",
-  });
-  const members = await listMembers(actor, { groupId: id, search: q.slice(0, 200), sort, direction, page });
+  const request = readAddress(memberListRequest, await searchParams, { search: "q" });
+  const members = await listMembers(actor, { ...request, groupId: id });
   const mayWrite = can(actor.role, "group.write");
   return (
     <Page>
@@ -47,8 +48,13 @@ export default async function GroupPage({
           <FilterBar>
             <SearchInput label="Search members" placeholder="Role, alias, name or mail address" />
           </FilterBar>
-          <MembersTable groupId={id} rows={members.rows} isSearch={q !== ""} mayWrite={mayWrite} />
-          <Pagination page={page} pageSize={50} total={members.total} />
+          <MembersTable
+            groupId={id}
+            rows={members.rows}
+            isSearch={request.search !== ""}
+            mayWrite={mayWrite}
+          />
+          <Pagination page={request.page} pageSize={50} total={members.total} />
         </div>
         <div className="flex min-w-0 flex-col gap-6">
           <Section title="Policies that name it">

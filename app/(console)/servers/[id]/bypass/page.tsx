@@ -5,8 +5,9 @@ import { Section } from "@/components/ui/page";
 import { Pagination } from "@/components/ui/pagination";
 import { LinkTabs } from "@/components/ui/tabs";
 import { can } from "@/lib/foundation/access/permissions";
+import { readAddress } from "@/lib/foundation/base/read-text";
 import { found } from "@/lib/programs/console/found";
-import { listParams, type SearchParams } from "@/lib/programs/console/search-params";
+import type { SearchParams } from "@/lib/programs/console/search-params";
 import { requireOperator } from "@/lib/programs/console/session";
 import { serverLetInByPolicy } from "@/lib/servers/bypass/by-policy";
 import { serverWaysIn } from "@/lib/servers/bypass/queries";
@@ -38,8 +39,7 @@ export default async function BypassPage({
 }) {
   const actor = await requireOperator("server.read");
   const { id } = await params;
-  const { q, page, get } = await listParams(searchParams, { sorts: ["role"], defaultSort: "role" });
-  const request = waysRequest.parse({ search: q.slice(0, 200), show: get("show") || undefined, page });
+  const request = readAddress(waysRequest, await searchParams, { search: "q" });
   const ways = await found(id, () => serverWaysIn(actor, id, request));
   const home = `/servers/${id}/bypass`;
   const mayWrite = can(actor.role, "server.write");
@@ -66,8 +66,14 @@ export default async function BypassPage({
       <FilterBar>
         <SearchInput label="Search roles" />
       </FilterBar>
-      <WaysTable serverId={id} rows={ways.rows} show={request.show} isSearch={q !== ""} mayWrite={mayWrite} />
-      <Pagination page={page} pageSize={request.pageSize} total={ways.total} />
+      <WaysTable
+        serverId={id}
+        rows={ways.rows}
+        show={request.show}
+        isSearch={request.search !== ""}
+        mayWrite={mayWrite}
+      />
+      <Pagination page={request.page} pageSize={request.pageSize} total={ways.total} />
       {request.show === "open" && <ByPolicy roles={await serverLetInByPolicy(actor, id)} />}
       {ways.exceptions.length > 0 && (
         <Section

@@ -4,7 +4,7 @@ import { Alert } from "@/components/ui/alert";
 import { LinkTabs } from "@/components/ui/tabs";
 import { can } from "@/lib/foundation/access/permissions";
 import { found } from "@/lib/programs/console/found";
-import { listParams, type SearchParams } from "@/lib/programs/console/search-params";
+import { param, type SearchParams } from "@/lib/programs/console/search-params";
 import { requireOperator } from "@/lib/programs/console/session";
 import { simulateInput } from "@/lib/servers/bypass/schema";
 import { serverHba } from "@/lib/servers/hba/server-hba";
@@ -26,7 +26,8 @@ export default async function HbaPage({
 }) {
   const actor = await requireOperator("server.read");
   const { id } = await params;
-  const { get } = await listParams(searchParams, { sorts: ["line"], defaultSort: "line" });
+  const address = await searchParams;
+  const get = (name: string) => param(address, name);
   const { server, ruleset, findings, start } = await found(id, () => serverHba(actor, id));
   const view = get("view");
   const home = `/servers/${id}/hba`;

@@ -5,8 +5,9 @@ import { EmptyState } from "@/components/ui/page";
 import { Pagination } from "@/components/ui/pagination";
 import { LinkTabs } from "@/components/ui/tabs";
 import { can } from "@/lib/foundation/access/permissions";
+import { readAddress } from "@/lib/foundation/base/read-text";
 import { found } from "@/lib/programs/console/found";
-import { listParams, type SearchParams } from "@/lib/programs/console/search-params";
+import { param, type SearchParams } from "@/lib/programs/console/search-params";
 import { requireOperator } from "@/lib/programs/console/session";
 import { rolesWithOpenWay } from "@/lib/servers/bypass/queries";
 import { serverReading } from "@/lib/servers/registry/queries";
@@ -34,10 +35,10 @@ export default async function RolesPage({
 }) {
   const actor = await requireOperator("server.read");
   const { id } = await params;
-  const { q, page, get } = await listParams(searchParams, { sorts: ["name"], defaultSort: "name" });
+  const address = await searchParams;
+  const request = readAddress(roleListRequest, address, { search: "q" });
   const { server } = await found(id, () => serverReading(actor, id));
-  const request = roleListRequest.parse({ search: q.slice(0, 200), show: get("show") || undefined, page });
-  const isUsers = get("view") === "users";
+  const isUsers = param(address, "view") === "users";
   const roles = isUsers ? null : await listRoles(actor, id, request, await rolesWithOpenWay(actor, id));
   const users = isUsers ? await listUsersWithoutRole(actor, id, request) : null;
   const mayCreate = can(actor.role, "user.write");
@@ -62,17 +63,17 @@ export default async function RolesPage({
           serverId={id}
           rows={roles.rows}
           canBecomeUsers={roles.canBecomeUsers}
-          search={q}
+          search={request.search}
           mayCreate={mayCreate}
         />
       )}
-      {users && <UsersTable serverId={id} rows={users.rows} total={users.total} search={q} />}
+      {users && <UsersTable serverId={id} rows={users.rows} total={users.total} search={request.search} />}
       {!roles && !users && (
         <EmptyState title="Nothing was read of this server yet">
           Read it on the first tab; then its roles stand here beside your users.
         </EmptyState>
       )}
-      <Pagination page={page} pageSize={request.pageSize} total={(roles ?? users)?.total ?? 0} />
+      <Pagination page={request.page} pageSize={request.pageSize} total={(roles ?? users)?.total ?? 0} />
     </ServerFrame>
   );
 }
