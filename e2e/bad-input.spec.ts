@@ -111,6 +111,45 @@ test("forms keep what was typed and say beside the field what to fix", async ({ 
     await expect(hours).toHaveAttribute("aria-invalid", "true");
     await expect(hours).toHaveValue("100000");
   });
+
+  await test.step("numbers that are written as no person would, or not at all", async () => {
+    await page.reload();
+    const hours = page.getByLabel("Hours an enrolment link works");
+    for (const text of ["1e2", "5.5", ""]) {
+      await hours.fill(text);
+      await page.getByRole("button", { name: "Save" }).click();
+      await expect(hours).toHaveAttribute("aria-invalid", "true");
+      await expect(hours).toHaveAccessibleDescription(/Use 1 to 336 hours|valid value|fill (out|in) this/);
+      await expect(hours).toBeFocused();
+    }
+  });
+
+  await test.step("one line of several that is no role name; the others are kept", async () => {
+    await page.goto("/users/new");
+    await page.getByLabel("Database role name").fill("ruth");
+    const aliases = page.getByLabel("Other role names");
+    await aliases.fill(`ruth_admin\n\n${"x".repeat(64)}`);
+    await page.getByRole("button", { name: "Create user" }).click();
+    await expect(aliases).toHaveAccessibleDescription(/63 bytes/);
+    await aliases.fill("ruth_admin\n\nRuth Admin");
+    await page.getByRole("button", { name: "Create user" }).click();
+    await expect(page.getByLabel("Other role names")).toHaveValue("ruth_admin\nRuth Admin");
+  });
+
+  await test.step("an order of policies", async () => {
+    for (const name of ["First", "Second"]) {
+      await page.goto("/policies/new");
+      await page.getByLabel("Name", { exact: true }).fill(name);
+      await page.getByRole("button", { name: "Create policy" }).click();
+      await page.waitForURL(/\/policies(?!\/new)/);
+    }
+    await page.goto("/policies");
+    const list = page.getByRole("list", { name: "Policies in order" });
+    await page.getByRole("button", { name: "Move Second up" }).click();
+    await expect(list).toHaveAttribute("aria-busy", "false");
+    await page.reload();
+    await expect(list).toContainText(/Second.*First/);
+  });
 });
 
 test("addresses that lead nowhere say so", async ({ open, watch }) => {

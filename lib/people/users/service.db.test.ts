@@ -34,8 +34,8 @@ test("creates a user with aliases, groups and password, and audits it without th
     username: "Ädä Löve",
     displayName: "Ada Lovelace",
     email: "ada@example.org",
-    aliases: ["ada", "ada", ""],
-    groupIds: group.id,
+    aliases: ["ada", "ada"],
+    groupIds: [group.id],
     password: "quite a long secret 1",
   });
   const user = await database().user.findUniqueOrThrow({
