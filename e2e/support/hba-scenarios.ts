@@ -205,6 +205,25 @@ host all /e all reject
     ],
   },
   {
+    name: "patterns match octets, in the C collation",
+    hba: String.raw`host app /^m.ller$ all reject
+host app /^[üö]{2}$ all reject
+host app /(?i)^M..LLER$ all trust
+host app "/^(?!pg_|d)[[:alpha:]]+$" all scram-sha-256
+host app /^\w+$ all trust
+host app /ü all scram-sha-256
+`,
+    logins: [
+      login("müller", "app"),
+      login("MÜLLER", "app"),
+      login("ü", "app"),
+      login("alice", "app"),
+      login("dave", "app"),
+      login("app_read", "app"),
+      login("Mixed Case", "app"),
+    ],
+  },
+  {
     name: "replication",
     hba: `host all replicator 127.0.0.3/32 trust
 host replication alice all trust

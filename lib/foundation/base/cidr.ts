@@ -23,7 +23,7 @@ export function parseCidr(text: string): Cidr | null {
 /** The octets (4 or 16) of an address, or null. IPv4-mapped IPv6 ("::ffff:192.0.2.7") gives the 4 octets. */
 export function parseAddress(text: string): Uint8Array | null {
   if (!text.includes(":")) return parseIpv4(text);
-  const bytes = parseIpv6(text.replace(/%.*$/, ""));
+  const bytes = parseIpv6(text.replace(/%[^%\s]*$/, ""));
   if (!bytes) return null;
   const isMapped = bytes.subarray(0, 10).every((b) => b === 0) && bytes[10] === 255 && bytes[11] === 255;
   return isMapped ? bytes.slice(12) : bytes;

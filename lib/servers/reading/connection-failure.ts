@@ -167,7 +167,8 @@ function certificateFailure(code: string, message: string, tried: Tried): Connec
 
 /** What Node adds after the dash: "is not in the cert's altnames: DNS:db.example.org". */
 function namesIn(message: string): string {
-  const [, names] = /altnames: (.+)$/.exec(message) ?? [];
+  const [, ...rest] = message.split("altnames: ");
+  const names = rest.join("");
   return names ? `It names ${names.replaceAll("DNS:", "").replaceAll("IP Address:", "")}.` : "";
 }
 

@@ -14,12 +14,21 @@ const host = z
     "Write a host name such as db.example.org or an address such as 192.0.2.7. A socket's directory does not do: Postern connects with TLS.",
   );
 
+const [pemStart, pemEnd] = ["-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"] as const;
+
+/** The certificates in a PEM text, each with its first and last line. */
+export const certificatesIn = (pem: string): readonly string[] =>
+  pem.split(pemStart).flatMap((text, at) => {
+    const end = text.indexOf(pemEnd);
+    return at === 0 || end < 0 ? [] : [pemStart + text.slice(0, end) + pemEnd];
+  });
+
 const caCertificate = z
   .string()
   .trim()
   .max(100_000, "This is too long for certificates.")
   .refine(
-    (text) => text === "" || /^-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----/m.test(text),
+    (text) => text === "" || certificatesIn(text).length > 0,
     "Paste the certificate in PEM form: it begins with -----BEGIN CERTIFICATE-----.",
   )
   .refine((text) => !/PRIVATE KEY/.test(text), "This holds a private key. Paste the certificate alone.")

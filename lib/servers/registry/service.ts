@@ -6,7 +6,7 @@ import { utf8 } from "@/lib/foundation/base/bytes";
 import { AppError, invalidField } from "@/lib/foundation/base/errors";
 import { keyring } from "@/lib/foundation/keys/master-key";
 import { database, isNotUnique, Prisma, type Transaction } from "@/lib/foundation/platform/database";
-import type { CreateServerInput, ServerIdInput, UpdateServerInput } from "./schema";
+import { type CreateServerInput, certificatesIn, type ServerIdInput, type UpdateServerInput } from "./schema";
 
 /** Registers a server and gives its id. Nothing is connected to yet. @throws AppError 'conflict' on the name */
 export async function createServer(actor: Actor, input: CreateServerInput): Promise<{ readonly id: string }> {
@@ -114,9 +114,6 @@ async function clientName(tx: Transaction, clientId: string | null): Promise<str
   if (!client) throw invalidField("clientId", "This client no longer exists. Choose another.");
   return client.name;
 }
-
-const certificatesIn = (pem: string): readonly string[] =>
-  pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
 
 /** Beside the field, when a certificate cannot be read: at the first connection it would only say "not trusted". */
 export function refuseUnreadableCertificates(pem: string | null): void {

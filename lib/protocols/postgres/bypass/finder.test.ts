@@ -136,7 +136,7 @@ it("looks at databases that no line names where the list is not known", () => {
 
 it("does not take what it cannot judge for safe, nor for the end", () => {
   expect(
-    ways(`host all "/(?i)x" all trust
+    ways(`host all "/(?x)x" all trust
 host all all db.example.com md5
 hostssl all all 0.0.0.0/0 ${radius}
 hostssl all all ::/0 ${radius}

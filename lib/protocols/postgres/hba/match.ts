@@ -135,8 +135,11 @@ export function matchUser(tokens: readonly Token[], role: string, facts: ServerF
 function matchName({ text }: Token, name: string, { version }: ServerFacts): Answer {
   if (version < 16 || !text.startsWith("/")) return text === name ? match : no("");
   const regex = hbaRegex(text.slice(1));
-  if (regex.kind === "regex") return regex.regex.test(name) ? match : no("");
-  return unknown(regex.kind === "unknown" ? regex.reason : regex.message);
+  if (regex.kind !== "regex") return unknown(regex.kind === "unknown" ? regex.reason : regex.message);
+  const answer = regex.matches(name);
+  if (answer === null)
+    return unknown(`Whether the pattern ${text} matches ${name} takes too long to find out.`);
+  return answer ? match : no("");
 }
 
 function anyOf(answers: readonly Answer[], reason: string): Answer {

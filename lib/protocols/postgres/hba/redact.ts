@@ -43,13 +43,16 @@ export function hideMessage(message: string): string {
 
 /** A line (continuations joined) as it may be shown: everything but the secrets, in comments too. */
 export function hideLine(line: string): string {
-  const hidden = line
-    // The whole word in quotes: "radiussecrets=a b".
-    .replace(/"(\w*(?:secret|passw)\w*)=((?:[^"]|"")*)"?/gi, (_, name: string, value: string) => {
-      return `"${name}=${hideValue(name, value)}"`;
-    })
-    .replace(/(?<!")\b(\w*(?:secret|passw)\w*)(\s*=\s*)((?:"[^"]*"?|[^\s"])+)/gi, hideWord)
-    .replace(/(x-bindpw=)[^,?\s"]*/gi, `$1${hiddenSecret}`);
+  // The whole word in quotes ("radiussecrets=a b"), then the value alone.
+  const inQuotes = replaceSecrets(line, /"(\w+)()=/g, /((?:[^"]|"")*)"?/y, (name, _, value) => {
+    return `"${name}=${hideValue(name, value)}"`;
+  });
+  const hidden = replaceSecrets(
+    inQuotes,
+    /(?<!")\b(\w+)(\s*=\s*)/g,
+    /((?:"[^"]*"?|[^\s"])+)/y,
+    hideWord,
+  ).replace(/(x-bindpw=)[^,?\s"]*/gi, `$1${hiddenSecret}`);
   return isClean(line, hidden) ? hidden : rebuilt(line);
 }
 
@@ -66,19 +69,40 @@ export function hideText(text: string): string {
     .join("\n");
 }
 
-function hideWord(_: string, name: string, sign: string, written: string): string {
+/**
+ * The line with what `hide` gives for each secret. `head` finds a name and the sign behind it, `rest` what follows. The two
+ * are apart, and names are judged afterwards, so that no line makes a pattern start over and over.
+ */
+function replaceSecrets(
+  line: string,
+  head: RegExp,
+  rest: RegExp,
+  hide: (name: string, sign: string, written: string) => string,
+): string {
+  let shown = "";
+  let end = 0;
+  for (const { 0: whole, 1: name = "", 2: sign = "", index } of line.matchAll(head)) {
+    if (index < end || !isSecretOption(name)) continue;
+    rest.lastIndex = index + whole.length;
+    const written = rest.exec(line);
+    if (!written) continue;
+    shown += line.slice(end, index) + hide(name, sign, written[1] ?? "");
+    end = rest.lastIndex;
+  }
+  return shown + line.slice(end);
+}
+
+function hideWord(name: string, sign: string, written: string): string {
   const value = written.replace(/^"|"$/g, "").replace(/""/g, '"');
   return `${name}${sign}"${hideValue(name, value)}"`;
 }
 
 /** PostgreSQL drops quotes anywhere in a word, so a secret may be written in ways that no pattern foresees. */
 function isClean(line: string, hidden: string): boolean {
+  const shown = new Set(wordsOf(hidden));
   return wordsOf(line).every((word) => {
     const [, name = "", value = ""] = /^([^=]*)=(.*)$/s.exec(word) ?? [];
-    if (!isSecretOption(name) || value === "") return true;
-    return wordsOf(hidden).every(
-      (shown) => !shown.startsWith(`${name}=`) || shown.slice(name.length + 1) !== value,
-    );
+    return !isSecretOption(name) || value === "" || !shown.has(word);
   });
 }
 

@@ -63,7 +63,7 @@ function coversName(own: Token, name: string, { version }: Lint, isPlain: boolea
   if (isPlain) return own.text === name;
   if (version < 16 || !own.text.startsWith("/")) return false;
   const regex = hbaRegex(own.text.slice(1));
-  return regex.kind === "regex" && regex.regex.test(name);
+  return regex.kind === "regex" && regex.matches(name) === true;
 }
 
 const isPattern = ({ text }: Token, { version }: Lint) => version >= 16 && text.startsWith("/");

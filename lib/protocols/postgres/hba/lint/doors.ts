@@ -155,8 +155,9 @@ function isUnder({ options }: HbaRule, unit: string): boolean {
 const spelled = (name: string) =>
   name
     .toLowerCase()
-    .replace(/\s*([,=])\s*/g, "$1")
-    .trim();
+    .split(/([,=])/)
+    .map((part) => part.trim())
+    .join("");
 
 /** All checks of doors. */
 export const doorChecks: readonly Check[] = [

@@ -218,7 +218,7 @@ const table: readonly (readonly [string, string, string])[] = [
   ],
   [
     "notice pattern_not_judged 1",
-    'hostssl "/(?i)x" all all scram-sha-256',
+    'hostssl "/(?x)x" all all scram-sha-256',
     "hostssl /x all all scram-sha-256",
   ],
   ["notice include 1", "include_if_exists other.conf", "local all all peer"],

@@ -1,35 +1,23 @@
-/** Pure. PostgreSQL's regular expressions in pg_hba.conf, turned into JavaScript's where both mean the same. */
+/** Pure. PostgreSQL's regular expressions in pg_hba.conf: whether one is valid there, and which names it matches. */
+import { matches, sizeOf } from "./regex-match";
+import { NotJudged, Refused, readPattern } from "./regex-read";
 
 /** The expression; or that PostgreSQL refuses it, in its words; or why it cannot be judged here. */
 export type HbaRegex =
-  | { readonly kind: "regex"; readonly regex: RegExp }
+  | {
+      readonly kind: "regex";
+      /** Whether PostgreSQL's would match the name; null when finding out would take too many steps. */
+      readonly matches: (name: string) => boolean | null;
+    }
   | { readonly kind: "invalid"; readonly message: string }
   | { readonly kind: "unknown"; readonly reason: string };
 
-/** Classes of characters in the C collation, which pg_hba.conf uses: ASCII only. */
-const classes: Readonly<Record<string, string>> = {
-  alpha: "A-Za-z",
-  upper: "A-Z",
-  lower: "a-z",
-  digit: "0-9",
-  alnum: "A-Za-z0-9",
-  xdigit: "0-9A-Fa-f",
-  word: "A-Za-z0-9_",
-  space: " \\t\\n\\v\\f\\r",
-  blank: " \\t",
-};
-const shorthands: Readonly<Record<string, string>> = {
-  d: "0-9",
-  w: "A-Za-z0-9_",
-  s: " \\t\\n\\v\\f\\r",
-};
-
-class Refused extends Error {}
-class NotJudged extends Error {}
+/** Octets of a pattern, and nodes of it once counted repetitions are written out. */
+const limits = { octets: 1000, nodes: 5000 } as const;
 
 /**
- * Turns `source` (the text after the slash) into a RegExp that matches a name exactly when PostgreSQL's does.
- * Directors (`***=`), embedded options, back references, word boundaries and rare escapes are 'unknown'.
+ * The expression of `source` (the text after the slash). Back references, directors (`***=`), rare options,
+ * escapes and classes, and what is longer or larger than the limits, are 'unknown'.
  * @see https://www.postgresql.org/docs/18/functions-matching.html#POSIX-SYNTAX-DETAILS
  */
 export function hbaRegex(source: string): HbaRegex {
@@ -45,131 +33,24 @@ export function hbaRegex(source: string): HbaRegex {
 const compiled = new Map<string, HbaRegex>();
 
 function compile(source: string): HbaRegex {
+  const unknown = (why: string): HbaRegex => ({
+    kind: "unknown",
+    reason: `The pattern /${shortened(source)} is not evaluated here: ${why}.`,
+  });
+  const octets = octetsOf(source);
+  if (octets.length > limits.octets) return unknown(`it is longer than ${limits.octets} octets`);
   try {
-    // `.` matches newlines there, so "s"; `^` and `$` only the ends, so no "m".
-    return { kind: "regex", regex: new RegExp(translate(source), "su") };
+    const pattern = readPattern(octets);
+    if (sizeOf(pattern) > limits.nodes) return unknown("its repetitions make it too large");
+    return { kind: "regex", matches: (name) => matches(pattern, octetsOf(name)) };
   } catch (error) {
     if (error instanceof Refused)
-      return {
-        kind: "invalid",
-        message: `invalid regular expression "${source}": ${error.message}`,
-      };
-    const reason =
-      error instanceof NotJudged
-        ? error.message
-        : "it is written in a form that this console does not evaluate";
-    return { kind: "unknown", reason: `The pattern /${source} is not evaluated here: ${reason}.` };
+      return { kind: "invalid", message: `invalid regular expression "${source}": ${error.message}` };
+    if (error instanceof NotJudged) return unknown(error.message);
+    throw error;
   }
 }
 
-function translate(source: string): string {
-  if (source.startsWith("***")) throw new NotJudged("it starts with a director (***)");
-  if (/^\(\?[a-z]+\)/.test(source)) throw new NotJudged("it starts with embedded options");
-  const chars = [...source];
-  let out = "";
-  let open = 0;
-  /** What stands before: nothing to repeat, something, or a quantifier. */
-  let before: "nothing" | "atom" | "quantifier" = "nothing";
-  for (let at = 0; at < chars.length; ) {
-    const c = chars[at] ?? "";
-    const group = c === "(" ? /^\((\?(:|=|!|<=|<!))?/.exec(chars.slice(at, at + 4).join("")) : null;
-    if (group) {
-      if (group[1] === undefined && chars[at + 1] === "?") throw new NotJudged("it has an unusual group");
-      out += group[1] ? `(${group[1]}` : "(?:";
-      at += group[0].length;
-      open++;
-      before = "nothing";
-    } else if (c === ")") {
-      if (open === 0) throw new Refused("parentheses () not balanced");
-      open--;
-      out += ")";
-      at++;
-      before = "atom";
-    } else if (c === "|" || c === "^") {
-      out += c;
-      at++;
-      before = "nothing";
-    } else if (c === "$" || c === ".") {
-      out += c;
-      at++;
-      before = c === "." ? "atom" : "nothing";
-    } else if ("*+?".includes(c) || (c === "{" && /\d/.test(chars[at + 1] ?? ""))) {
-      if (before !== "atom") throw new Refused("quantifier operand invalid");
-      const [text, next] = quantifier(chars, at);
-      out += text;
-      at = next;
-      before = "quantifier";
-    } else {
-      const [text, next] =
-        c === "[" ? bracket(chars, at) : c === "\\" ? escaped(chars, at, false) : [literal(c), at + 1];
-      out += text;
-      at = next;
-      before = "atom";
-    }
-  }
-  if (open > 0) throw new Refused("parentheses () not balanced");
-  return out;
-}
+const octetsOf = (text: string) => new TextEncoder().encode(text);
 
-function quantifier(chars: readonly string[], at: number): readonly [string, number] {
-  const c = chars[at] ?? "";
-  const rest = chars.slice(at).join("");
-  const bound = c === "{" ? /^\{(\d+)(,(\d*))?\}/.exec(rest) : null;
-  if (c === "{" && !bound) throw new Refused("braces {} not balanced");
-  if (bound) {
-    const [least, most] = [Number(bound[1]), bound[3] ? Number(bound[3]) : 255];
-    if (least > 255 || most > 255 || least > most) throw new Refused("invalid repetition count(s)");
-  }
-  const text = bound?.[0] ?? c;
-  // Lazy or greedy finds the same names; a bare `?` after another quantifier is the lazy sign.
-  const isLazy = chars[at + text.length] === "?";
-  return [text, at + text.length + (isLazy ? 1 : 0)];
-}
-
-function bracket(chars: readonly string[], start: number): readonly [string, number] {
-  let at = start + 1;
-  const isNegated = chars[at] === "^";
-  if (isNegated) at++;
-  let out = "";
-  for (let isFirst = true; ; isFirst = false) {
-    const c = chars[at];
-    if (c === undefined) throw new Refused("brackets [] not balanced");
-    if (c === "]" && !isFirst) return [`[${isNegated ? "^" : ""}${out}]`, at + 1];
-    const named = /^\[([:.=])(.*?)\1\]/s.exec(chars.slice(at).join(""));
-    if (named) {
-      const chosen = named[1] === ":" ? classes[named[2] ?? ""] : undefined;
-      if (named[1] === ":" && !chosen) throw new NotJudged("it uses a rare character class");
-      if (!chosen) throw new NotJudged("it uses collating elements");
-      out += chosen;
-      at += [...named[0]].length;
-    } else if (c === "\\") {
-      const [text, next] = escaped(chars, at, true);
-      out += text;
-      at = next;
-    } else if (c === "-" && !isFirst && chars[at + 1] !== "]" && chars[at + 1] !== undefined) {
-      out += "-";
-      at++;
-    } else {
-      out += literal(c);
-      at++;
-    }
-  }
-}
-
-function escaped(chars: readonly string[], at: number, inBracket: boolean): readonly [string, number] {
-  const c = chars[at + 1];
-  if (c === undefined) throw new Refused("invalid escape \\ sequence");
-  const shorthand = shorthands[c.toLowerCase()];
-  if (shorthand) {
-    if (c === c.toLowerCase()) return [inBracket ? shorthand : `[${shorthand}]`, at + 2];
-    if (inBracket) throw new Refused("invalid escape \\ sequence");
-    return [`[^${shorthand}]`, at + 2];
-  }
-  if (/[\dA-Za-z]/.test(c)) throw new NotJudged(`it uses the escape \\${c}`);
-  return [literal(c), at + 2];
-}
-
-/** A character that stands for itself, in any position. */
-function literal(c: string): string {
-  return /[A-Za-z0-9_]/.test(c) ? c : `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`;
-}
+const shortened = (text: string) => (text.length > 60 ? `${text.slice(0, 60)}...` : text);

@@ -80,19 +80,29 @@ export function logicalLines(file: string): readonly LogicalLine[] {
   const physical = file.split("\n");
   let lineNumber = 1;
   for (let i = 0; i < physical.length; ) {
-    let text = "";
-    // A second backslash right after a joined one continues nothing.
-    let joined = 0;
-    let taken = 0;
-    while (i < physical.length) {
-      text = (text + physical[i++]).replace(/[\r\n]+$/, "");
-      taken++;
-      if (text.length <= joined || !text.endsWith("\\")) break;
-      text = text.slice(0, -1);
-      joined = text.length;
+    const pieces: string[] = [];
+    let isContinued = true;
+    const first = i;
+    while (isContinued && i < physical.length) {
+      const piece = withoutReturns(physical[i++] ?? "");
+      isContinued = piece.endsWith("\\");
+      pieces.push(isContinued ? piece.slice(0, -1) : piece);
     }
+    // Where a line was joined to nothing, what stood before the backslash is the end of the line.
+    while (pieces.length > 1 && pieces.at(-1) === "") {
+      pieces.pop();
+      pieces.push(withoutReturns(pieces.pop() ?? ""));
+    }
+    const [text, taken] = [pieces.join(""), i - first];
     lines.push({ lineNumber, text });
     lineNumber += taken;
   }
   return lines;
+}
+
+/** In one pass from the end; a pattern would look at every run of returns again and again. */
+function withoutReturns(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === "\r") end--;
+  return text.slice(0, end);
 }
