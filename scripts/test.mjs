@@ -6,13 +6,10 @@ import { join } from "node:path";
 import { checkCount, failedChecks, programOf } from "./check.mjs";
 import { canInstall, installCommand, installPeers, missingPeers } from "./peers.mjs";
 import { root } from "./stamp.mjs";
+import { testEnv as env } from "./test-env.mjs";
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 const reports = mkdtempSync(join(tmpdir(), "postern-reports-"));
-/** Settings of an installation in this shell must not reach the tests. */
-const env = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => !/^(POSTERN_|DATABASE_URL$|NEXTAUTH_|PG[A-Z]+$)/.test(name)),
-);
 
 function add({ passed = 0, failed = 0, skipped = 0 }) {
   total.passed += passed;

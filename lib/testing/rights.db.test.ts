@@ -1,0 +1,139 @@
+/**
+ * Who may do what, for every exported function that takes an actor: each role, a user and the product itself are let in or
+ * refused as the table of permissions says, and what changes something writes exactly the audit rows that the table names.
+ * A new function without a line in lib/testing/rights fails the first test.
+ */
+import { beforeEach, expect, test } from "vitest";
+import { type Actor, systemActor } from "@/lib/foundation/access/actor";
+import { can, roles } from "@/lib/foundation/access/permissions";
+import { decodeBase32 } from "@/lib/foundation/base/base32";
+import { seconds } from "@/lib/foundation/base/durations";
+import { database } from "@/lib/foundation/platform/database";
+import { codeAt, stepAt, type TotpKey } from "@/lib/login/factors/totp";
+import { hashPassword } from "@/lib/login/first-factor/password-hash";
+import { startOwnEnrollment } from "@/lib/people/enrollment/own-factors";
+import { operatorWith, userActor } from "./actors";
+import { makeFactor, makeUser } from "./factories";
+import { fixedClock } from "./fixed-clock";
+import { functionsWithActor } from "./rights/exported";
+import { foundation } from "./rights/foundation";
+import { people } from "./rights/people";
+import type { Call, Right, Self } from "./rights/right";
+import { servers } from "./rights/servers";
+
+const table = { ...foundation, ...people, ...servers };
+
+/** Functions with an actor that are no service: what they are instead. */
+const others = {
+  "foundation/access.authorize": "the check itself",
+  "foundation/access.authorizeSelf": "the check itself",
+  "people/operators.refuseSelf": "a check of its own: nobody does this to themself",
+  "people/enrollment.proveSelf": "the proof that services ask for after their check",
+  "people/operators.changeOwnPassword": "of whoever is signed in; own.db.test.ts",
+  "people/operators.startOwnFactor": "of whoever is signed in",
+  "people/operators.confirmOwnFactor": "of whoever is signed in",
+  "people/operators.endOwnSessions": "of whoever is signed in",
+  "programs/overview.openWaysIn": "leaves out what the role may not read",
+  "servers/live-test.createAttemptWatch":
+    "a part of the live test, which has checked; reads through services",
+  "servers/live-test.newestAttemptId": "a part of the live test, which has checked; reads through services",
+  "servers/live-test.lookAtWorkers": "a part of the live test, which has checked; reads through services",
+  "servers/live-test.workersAfter": "a part of the live test, which has checked; reads through services",
+};
+
+test("every exported function that takes an actor has its line", () => {
+  const listed = [...Object.keys(table), ...Object.keys(others)].sort();
+  expect(functionsWithActor()).toEqual(listed);
+});
+
+beforeEach(() => database().auditEvent.deleteMany());
+
+const key: TotpKey = {
+  secret: new TextEncoder().encode("12345678901234567890"),
+  algorithm: "SHA1",
+  digits: 6,
+  periodSeconds: 30,
+};
+const password = "correct otter battery";
+const clock = fixedClock(new Date());
+
+/** A user with a password and an authenticator app. */
+async function aPerson(): Promise<Self> {
+  const { id, username } = await makeUser({ passwordHash: await hashPassword(password) });
+  await makeFactor(id, { secret: key.secret, isDefault: true });
+  const codeOf = (of: TotpKey) => codeAt(of, stepAt(of, clock.now()));
+  const proof = () => {
+    clock.advance(seconds(30));
+    return { password, code: codeOf(key) };
+  };
+  const actor = { ...userActor(id, username), ip: "192.0.2.7" };
+  return {
+    actor,
+    clock,
+    proof,
+    async started() {
+      const { factorId, secretText } = await startOwnEnrollment(actor, proof(), clock);
+      const added = { ...key, secret: decodeBase32(secretText) ?? new Uint8Array() };
+      await database().auditEvent.deleteMany();
+      return { factorId, code: codeOf(added) };
+    },
+  };
+}
+
+const operators = roles.map(operatorWith);
+const stranger = { ...userActor("00000000-0000-4000-8000-00000000000f", "stranger"), ip: "192.0.2.8" };
+const product = systemActor("test");
+
+/** Prepares the call anew and gives what came of it, with the rows that it left. */
+async function tried(right: Right, actor: Actor | "self") {
+  const self = right.needs === "self" ? await aPerson() : null;
+  const call = await (right.needs === "self" && self ? right.given(self) : (right.given as () => Call)());
+  const who = actor === "self" && self ? self.actor : (actor as Actor);
+  const outcome = await Promise.resolve()
+    .then(() => call(who as never))
+    .then(
+      () => "done",
+      (error: unknown) => (error as { code?: string }).code ?? error,
+    );
+  const rows = await database().auditEvent.findMany({ orderBy: { id: "asc" } });
+  await database().auditEvent.deleteMany();
+  return { who, outcome, rows };
+}
+
+async function expectDone(right: Right, actor: Actor | "self"): Promise<void> {
+  const { who, outcome, rows } = await tried(right, actor);
+  expect({ role: who.role ?? who.kind, outcome }).toEqual({ role: who.role ?? who.kind, outcome: "done" });
+  const written = rows.map(({ action, actorKind, actorId, actorName, actorRole, ip }) => {
+    return { action, actorKind, actorId, actorName, actorRole, ip };
+  });
+  const by = { actorKind: who.kind, actorId: who.id, actorName: who.name, actorRole: who.role, ip: who.ip };
+  expect(written).toEqual(right.records.map((action) => ({ action, ...by })));
+}
+
+async function expectRefused(right: Right, actor: Actor): Promise<void> {
+  const { who, outcome, rows } = await tried(right, actor);
+  expect({ role: who.role ?? who.kind, outcome, rows }).toEqual({
+    role: who.role ?? who.kind,
+    outcome: "forbidden",
+    rows: [],
+  });
+}
+
+const lines = Object.entries(table).flatMap(([name, rights]) =>
+  [rights].flat().map((right): [string, string, Right] => [name, right.needs, right]),
+);
+
+test.each(lines)("%s: %s", async (_, needs, right) => {
+  if (needs === "self") {
+    await expectDone(right, "self");
+    for (const actor of [...operators, product]) await expectRefused(right, actor);
+    if ("isNaming" in right && right.isNaming) await expectRefused(right, stranger);
+    return;
+  }
+  for (const actor of operators) {
+    if (right.needs !== "self" && can(actor.role, right.needs)) await expectDone(right, actor);
+    else await expectRefused(right, actor);
+  }
+  await expectRefused(right, stranger);
+  await expectDone(right, product);
+});

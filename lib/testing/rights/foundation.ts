@@ -1,0 +1,157 @@
+/** Rights to the functions of lib/foundation, lib/login and lib/programs. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inject } from "vitest";
+import type { Actor } from "@/lib/foundation/access/actor";
+import { everyAuditEvent, listAuditEvents } from "@/lib/foundation/audit/queries";
+import { recordExport } from "@/lib/foundation/audit/record-export";
+import { masterKeyFile } from "@/lib/foundation/keys/master-key";
+import { checkKeys, rotateKeys } from "@/lib/foundation/keys/rotate-keys";
+import { database } from "@/lib/foundation/platform/database";
+import { parseEnv } from "@/lib/foundation/platform/env";
+import { getSettings, readSettings } from "@/lib/foundation/settings/queries";
+import {
+  removeLogo,
+  updateEnrollment,
+  updateLockout,
+  updateLogo,
+  updateOrganisation,
+  updateRetention,
+  updateSecondFactors,
+  updateSessions,
+} from "@/lib/foundation/settings/service";
+import {
+  attemptsOfUser,
+  clientNames,
+  everyAttempt,
+  getAttempt,
+  listAttempts,
+  newestAttempts,
+} from "@/lib/login/log/queries";
+import { loginActivity, pulse } from "@/lib/programs/overview/activity";
+import { needsAttention } from "@/lib/programs/overview/attention";
+import { enrolmentCoverage } from "@/lib/programs/overview/coverage";
+import { setupProgress, watchLogins } from "@/lib/programs/setup/queries";
+import { makeAttempt, makeUser } from "@/lib/testing/factories";
+import { allOf, changes, type Rights, reads } from "./right";
+
+const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3);
+
+/** A change of the settings that is one whatever they are now: the number goes up and down. */
+const changedSettings = (
+  change: (actor: Actor, settings: Awaited<ReturnType<typeof getSettings>>) => unknown,
+) =>
+  changes("settings.write", "settings.updated", async () => {
+    const settings = await getSettings();
+    return (actor: Actor) => change(actor, settings);
+  });
+const another = (number: number) => (number % 2 === 0 ? number + 1 : number - 1);
+
+/** Where the store's master key is in the environment, and where it is in a file and may be rotated. */
+const withKey = () => parseEnv({ POSTERN_MASTER_KEY: inject("store").masterKey });
+function homeWithKey() {
+  const from = parseEnv({ POSTERN_HOME: mkdtempSync(join(tmpdir(), "postern-rights-")) });
+  writeFileSync(masterKeyFile(from), `${inject("store").masterKey}\n`, { mode: 0o600 });
+  return from;
+}
+
+export const foundation: Rights = {
+  "foundation/audit.listAuditEvents": reads("audit.read", () => (actor: Actor) => listAuditEvents(actor, {})),
+  "foundation/audit.everyAuditEvent": reads(
+    "audit.read",
+    () => (actor: Actor) => allOf(everyAuditEvent(actor, {})),
+  ),
+  "foundation/audit.recordExport": [
+    changes(
+      "audit.read",
+      "audit.exported",
+      () => (actor: Actor) => recordExport(actor, "audit.exported", "csv", {}),
+    ),
+    changes(
+      "attempt.read",
+      "login_log.exported",
+      () => (actor: Actor) => recordExport(actor, "login_log.exported", "csv", {}),
+    ),
+  ],
+  "foundation/keys.checkKeys": reads("settings.write", () => (actor: Actor) => checkKeys(actor, withKey())),
+  "foundation/keys.rotateKeys": changes("settings.write", "keys.rotated", async () => {
+    const [from, settings] = [homeWithKey(), database().settings];
+    const { macKeySealed } = await settings.findUniqueOrThrow({ where: { id: 1 } });
+    return async (actor: Actor) => {
+      try {
+        await rotateKeys(actor, from);
+      } finally {
+        // The process goes on with the key that it has.
+        await settings.update({ where: { id: 1 }, data: { macKeySealed } });
+        rmSync(from.home, { recursive: true });
+      }
+    };
+  }),
+  "foundation/settings.readSettings": reads("settings.read", () => readSettings),
+  "foundation/settings.updateOrganisation": changedSettings((actor, { organisationName }) =>
+    updateOrganisation(actor, { organisationName: `${organisationName}.`, loginUrl: "" }),
+  ),
+  "foundation/settings.updateSecondFactors": changedSettings((actor, settings) =>
+    updateSecondFactors(actor, { ...settings, recoveryCodeCount: another(settings.recoveryCodeCount) }),
+  ),
+  "foundation/settings.updateLockout": changedSettings((actor, { lockoutThreshold }) =>
+    updateLockout(actor, {
+      lockoutThreshold: another(lockoutThreshold),
+      lockoutBaseSeconds: 30,
+      lockoutMaxSeconds: 900,
+      lockoutForgetSeconds: 3600,
+      clientFailureLimit: 100,
+      clientFailureWindowSeconds: 60,
+    }),
+  ),
+  "foundation/settings.updateSessions": changedSettings((actor, { sessionMaxHours }) =>
+    updateSessions(actor, { sessionIdleMinutes: 15, sessionMaxHours: another(sessionMaxHours) }),
+  ),
+  "foundation/settings.updateEnrollment": changedSettings((actor, { enrollmentLinkHours }) =>
+    updateEnrollment(actor, {
+      enrollmentLinkHours: another(enrollmentLinkHours),
+      enrollWithoutLink: false,
+      bypassCodeMaxHours: 24,
+      passwordMinLength: 12,
+    }),
+  ),
+  "foundation/settings.updateRetention": changedSettings((actor, { attemptRetentionDays }) =>
+    updateRetention(actor, { attemptRetentionDays: another(attemptRetentionDays) }),
+  ),
+  "foundation/settings.updateLogo": changes(
+    "settings.write",
+    "settings.updated",
+    () => (actor: Actor) => updateLogo(actor, { bytes: png }),
+  ),
+  "foundation/settings.removeLogo": changes("settings.write", "settings.updated", async () => {
+    await database().settings.update({ where: { id: 1 }, data: { logo: png, logoType: "image/png" } });
+    return removeLogo;
+  }),
+
+  "login/log.listAttempts": reads("attempt.read", () => (actor: Actor) => listAttempts(actor, { user: "" })),
+  "login/log.newestAttempts": reads("attempt.read", () => (actor: Actor) => newestAttempts(actor, null, 5)),
+  "login/log.attemptsOfUser": reads("attempt.read", async () => {
+    const { id } = await makeUser();
+    return (actor: Actor) => attemptsOfUser(actor, id, 5);
+  }),
+  "login/log.getAttempt": reads("attempt.read", async () => {
+    const { id } = await makeAttempt();
+    return (actor: Actor) => getAttempt(actor, id.toString());
+  }),
+  "login/log.everyAttempt": reads(
+    "attempt.read",
+    () => (actor: Actor) => allOf(everyAttempt(actor, { user: "" })),
+  ),
+  "login/log.clientNames": reads("attempt.read", () => clientNames),
+
+  "programs/overview.loginActivity": reads(
+    "overview.read",
+    () => (actor: Actor) => loginActivity(actor, "24h"),
+  ),
+  "programs/overview.pulse": reads("overview.read", () => pulse),
+  "programs/overview.needsAttention": reads("overview.read", () => needsAttention),
+  "programs/overview.enrolmentCoverage": reads("overview.read", () => enrolmentCoverage),
+  "programs/setup.setupProgress": reads("settings.write", () => setupProgress),
+  "programs/setup.watchLogins": reads("attempt.read", () => watchLogins),
+};

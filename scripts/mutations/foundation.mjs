@@ -1,0 +1,215 @@
+/** What `npm run mutate` breaks in lib/foundation. */
+
+const rights = "lib/testing/rights.db.test.ts";
+
+export const foundation = [
+  {
+    file: "lib/foundation/access/actor.ts",
+    tests: [rights],
+    breaks: [
+      ['if (actor.kind === "system") return;', 'if (actor.kind !== "operator") return;'],
+      [
+        'if (actor.kind === "operator" && can(actor.role, permission)) return;',
+        'if (actor.kind === "operator") return;',
+      ],
+      ['if (actor.kind === "user" && actor.id === userId) return;', 'if (actor.kind === "user") return;'],
+      ['if (actor.kind === "user" && actor.id === userId) return;', "if (actor.id === userId) return;"],
+    ],
+  },
+  {
+    file: "lib/foundation/access/permissions.ts",
+    tests: [rights],
+    breaks: [
+      ['"user.write": administrators,', '"user.write": people,'],
+      ['"user.delete": administrators,', '"user.delete": people,'],
+      ['"user.reset_factor": people,', '"user.reset_factor": everyone,'],
+      ['"user.issue_bypass": people,', '"user.issue_bypass": everyone,'],
+      ['"policy.write": administrators,', '"policy.write": people,'],
+      ['"client.write": administrators,', '"client.write": everyone,'],
+      ['"client.read": readers,', '"client.read": everyone,'],
+      ['"server.write": administrators,', '"server.write": readers,'],
+      ['"audit.read": readers,', '"audit.read": everyone,'],
+      ['"settings.write": owners,', '"settings.write": administrators,'],
+      ['"operator.write": owners,', '"operator.write": administrators,'],
+      ["return permissions[permission].includes(role);", "return true;"],
+    ],
+  },
+  {
+    file: "lib/foundation/audit/record.ts",
+    tests: [rights, "lib/foundation/audit/queries.db.test.ts"],
+    breaks: [
+      ["actorId: actor.id,", "actorId: null,"],
+      ["actorRole: actor.role,", "actorRole: null,"],
+      ["ip: actor.ip,", "ip: null,"],
+      ["actorName: actor.name,", 'actorName: "",'],
+      ["await tx.auditEvent.create({ data: rowOf(actor, entry) });", ""],
+      ["await tx.auditEvent.createMany({ data: entries.map((entry) => rowOf(actor, entry)) });", ""],
+      ["subjectId: entry.subject.id,", "subjectId: null,"],
+      ["if (from !== to) result[field] = { from, to };", "result[field] = { from, to };"],
+      [
+        "if (from !== to) result[field] = { from, to };",
+        "if (from !== to) result[field] = { from: to, to: from };",
+      ],
+    ],
+  },
+  {
+    file: "lib/foundation/audit/record-export.ts",
+    tests: [rights],
+    breaks: [
+      ['action === "audit.exported" ? "audit.read" : "attempt.read"', '"attempt.read"'],
+      ["detail: { format, ...Object.fromEntries(asked) },", ""],
+    ],
+  },
+  {
+    file: "lib/foundation/audit/queries.ts",
+    tests: ["lib/foundation/audit/queries.db.test.ts"],
+    breaks: [
+      ["{ lt: BigInt(filter.before) }", "{ lte: BigInt(filter.before) }"],
+      ["take: size + 1", "take: size"],
+      ["if (page.next === null) return;", "return;"],
+      ['part.replace(/[\\\\%_]/g, "\\\\$&")', "part"],
+      ["days(1)) : undefined", "days(0)) : undefined"],
+      ["row.actorId !== null && row.actorId === row.subjectId", "true"],
+    ],
+  },
+  {
+    file: "lib/foundation/base/cidr.ts",
+    tests: ["lib/foundation/base/cidr.test.ts"],
+    breaks: [
+      ["if (network.bytes.length !== address.length) return false;", ""],
+      ["prefix < 0 || prefix > size ? null", "prefix > size ? null"],
+      ["prefix < 0 || prefix > size ? null", "prefix < 0 ? null"],
+      ["bytes: masked(address, prefix), prefix }", "bytes: address, prefix }"],
+      ["Number(part) <= 255", "Number(part) <= 999"],
+      ["/^(0|[1-9]\\d{0,2})$/", "/^\\d{1,3}$/"],
+      ["return isMapped ? bytes.slice(12) : bytes;", "return bytes;"],
+      ["entry.network.prefix > best.network.prefix", "entry.network.prefix < best.network.prefix"],
+      ["(mapped ? 96 : 0)", "0"],
+      ["if (rest.length > 0) return null;", ""],
+      ["halves.length === 2 ? missing < 1 : missing !== 0", "missing < 0"],
+      ["length > 1 && length > (best?.length ?? 0)", "length > 1 && length >= (best?.length ?? 0)"],
+    ],
+  },
+  {
+    file: "lib/foundation/base/bytes.ts",
+    tests: [
+      "lib/protocols/radius/packet.test.ts",
+      "lib/foundation/keys/keyring.test.ts",
+      "lib/login/radius-server/login-request.test.ts",
+    ],
+    breaks: [
+      ["return a.length === b.length && timingSafeEqual(a, b);", "return a.length === b.length;"],
+      ['"utf-8", { fatal: true, ignoreBOM: true }', '"utf-8", { fatal: false, ignoreBOM: true }'],
+    ],
+  },
+  {
+    file: "lib/foundation/base/tables.ts",
+    tests: ["lib/foundation/base/tables.test.ts"],
+    breaks: [
+      ["/^[=+\\-@\\t\\r\\n]/.test(text) ? `'${text}` : text", "text"],
+      ["safe.replaceAll('\"', '\"\"')", "safe"],
+    ],
+  },
+  {
+    file: "lib/foundation/base/distinguished-name.ts",
+    tests: ["lib/protocols/ldap/login-name.test.ts"],
+    breaks: [
+      ["forbidden.has(octet) || (octet === space && at === start)", "forbidden.has(octet)"],
+      ["forbidden.has(octet) || (octet === space && at === start)", "octet === space && at === start"],
+      ["if (endsInSpace || text === null) return null;", "if (text === null) return null;"],
+      ["isEscaped = true;", ""],
+      ["!typeForm.test(type) || middle - start > 128", "!typeForm.test(type)"],
+      ['value.replace(/["+,;<>\\\\]|^[ #]| $/g, "\\\\$&")', "value"],
+    ],
+  },
+  {
+    file: "lib/foundation/keys/keyring.ts",
+    tests: ["lib/foundation/keys/keyring.test.ts"],
+    breaks: [
+      ["cipher.setAAD(boundTo(place));\n      const body", "const body"],
+      ["`${table}\\0${column}\\0${row}`", "`${table}\\0${column}`"],
+      ["`${table}\\0${column}\\0${row}`", "`${table}\\0${row}`"],
+      ["`${table}\\0${column}\\0${row}`", "`${column}\\0${row}`"],
+      ["sealed.length < headBytes || sealed[0] !== version", "sealed[0] !== version"],
+      ["sealed.length < headBytes || sealed[0] !== version", "sealed.length < headBytes"],
+      ["if (key.length !== 32) throw", "if (false) throw"],
+      ["const nonce = randomBytes(12);", "const nonce = Buffer.alloc(12);"],
+      ["isCurrent: (sealed) => newest.id.equals(sealed.subarray(1, 5)),", "isCurrent: () => true,"],
+      ["knows: (sealed) => keys.some(({ id }) => id.equals(sealed.subarray(1, 5))),", "knows: () => true,"],
+      ['.update(purpose).update("\\0").update(text)', ".update(text)"],
+      ["utf8(`postern ${purpose}`)", 'utf8("postern")'],
+      ["const key = keys.find((candidate) => id.equals(candidate.id));", "const key = keys[0];"],
+    ],
+  },
+  {
+    file: "lib/foundation/keys/master-key.ts",
+    tests: ["lib/foundation/keys/master-key.test.ts"],
+    breaks: [
+      ["(statSync(file).mode & 0o077) !== 0", "false"],
+      ["if (!newest.knows(sealed)) newest", "if (false) newest"],
+      ["derive: (purpose) => first.derive(purpose)", "derive: (purpose) => newest.derive(purpose)"],
+      ['openSync(file, "wx", 0o600)', 'openSync(file, "wx", 0o644)'],
+      ["if (key.length !== 32)\n", "if (key.length < 16)\n"],
+      ['.code !== "EEXIST") throw error', '.code === "EEXIST") throw error'],
+      [
+        "[new Uint8Array(randomBytes(32)), ...readMasterKeys(from)]",
+        "[...readMasterKeys(from), new Uint8Array(randomBytes(32))]",
+      ],
+      ["if (from.POSTERN_MASTER_KEY) return;", ""],
+      ["if (from.POSTERN_MASTER_KEY) {", "if (false) {"],
+    ],
+  },
+  {
+    file: "lib/foundation/keys/mac-key.ts",
+    tests: ["lib/foundation/keys/mac-key.db.test.ts"],
+    breaks: [
+      ["where: { id: 1, macKeySealed: null }", "where: { id: 1 }"],
+      ["if (!(error instanceof KeyringError)) throw error;", "return;"],
+    ],
+  },
+  {
+    file: "lib/foundation/keys/rotate-keys.ts",
+    tests: ["lib/foundation/keys/rotate-keys.db.test.ts", rights],
+    breaks: [
+      ["isUnfinished ? readMasterKeys(from) : addMasterKey(from)", "addMasterKey(from)"],
+      ["detail: { resealed },", ""],
+      ["addMasterKey(from), true)", "addMasterKey(from), false)"],
+    ],
+  },
+  {
+    file: "lib/foundation/keys/sealed-columns.ts",
+    tests: ["lib/foundation/keys/rotate-keys.db.test.ts"],
+    breaks: [
+      ["if (reseal) changes.push", "changes.push"],
+      ["if (!plain) count.unreadable++;", "if (!plain) count.current++;"],
+      ['AND "${column}" = $3', "AND $3::bytea IS NOT NULL"],
+      ["after = last.id;", "return count;"],
+      ["id > $1::text::${key} ORDER BY id", "id >= $1::text::${key} ORDER BY id"],
+      ["else if (keys.isCurrent(row.sealed)) count.current++;", "else if (false) count.current++;"],
+    ],
+  },
+  {
+    file: "lib/foundation/settings/service.ts",
+    tests: ["lib/foundation/settings/service.db.test.ts", rights],
+    breaks: [
+      ["if (bytes.length > logoMaxBytes)", "if (bytes.length >= logoMaxBytes)"],
+      ["if (!type) {", "if (false) {"],
+      ["if (Object.keys(detail).length === 0) return;", ""],
+      ["await recordChange(tx, actor, detail);", ""],
+      ["await recordChange(tx, actor, { logo: { type, bytes: bytes.length } });", ""],
+      ['if (count > 0) await recordChange(tx, actor, { logo: "removed" });', ""],
+      ["WHERE id = 1 FOR UPDATE`", "WHERE id = 1`"],
+    ],
+  },
+  {
+    file: "lib/foundation/settings/schema.ts",
+    tests: ["lib/foundation/settings/schema.test.ts"],
+    breaks: [
+      ["input.lockoutMaxSeconds >= input.lockoutBaseSeconds", "true"],
+      ["input.sessionIdleMinutes <= input.sessionMaxHours * 60", "true"],
+      ['url.username === "" &&', ""],
+      ['url.pathname === "/" &&', ""],
+      ["/^https?:$/.test(url.protocol) &&", ""],
+    ],
+  },
+];

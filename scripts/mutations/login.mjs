@@ -1,0 +1,603 @@
+/** What `npm run mutate` breaks in lib/login. */
+
+const decision = "lib/login/decision/";
+const authentication = "lib/login/authentication/";
+const through = `${authentication}authenticate.db.test.ts`;
+
+export const login = [
+  {
+    file: `${decision}lockout.ts`,
+    tests: [`${decision}lockout.test.ts`],
+    breaks: [
+      [
+        "state.lockedUntil !== null && state.lockedUntil > now",
+        "state.lockedUntil !== null && state.lockedUntil >= now",
+      ],
+      ["state.lockedUntil !== null && state.lockedUntil > now", "false"],
+      ["if (isLocked(state, now)) return state;", ""],
+      ["(isForgotten(state, rules, now) ? 0 : state.failures) + 1", "state.failures + 1"],
+      ["over < 0 ? 0", "over <= 0 ? 0"],
+      [
+        "Math.min(rules.maxSeconds, rules.baseSeconds * 2 ** Math.min(over, 30))",
+        "rules.baseSeconds * 2 ** Math.min(over, 30)",
+      ],
+      ["rules.baseSeconds * 2 ** Math.min(over, 30)", "rules.baseSeconds"],
+      ["lockSeconds * 1000", "lockSeconds"],
+      [
+        "Math.max(state.lastFailureAt?.getTime() ?? 0, state.lockedUntil?.getTime() ?? 0)",
+        "(state.lastFailureAt?.getTime() ?? 0)",
+      ],
+      [">= rules.forgetSeconds * 1000", "> rules.forgetSeconds * 1000"],
+    ],
+  },
+  {
+    file: `${decision}policy.ts`,
+    tests: [`${decision}decide.test.ts`],
+    breaks: [
+      ['if (!policy.enabled) return "switched off";', ""],
+      ["policy.doors.length > 0 && !policy.doors.includes(subject.door)", "false"],
+      ["policy.clientIds.length > 0 && !policy.clientIds.includes(subject.clientId)", "false"],
+      [
+        "policy.groupIds.length > 0 && !policy.groupIds.some",
+        "policy.groupIds.length > 0 && !policy.groupIds.every",
+      ],
+      ["if (why === null) return { policy, steps };", ""],
+      [
+        'policy.method === "password_and_factor" && !policy.secondFactor ? "password"',
+        '!policy.secondFactor ? "password"',
+      ],
+      [
+        'policy.method === "password_and_factor" && !policy.secondFactor ? "password"',
+        'policy.method === "password_and_factor" && policy.secondFactor ? "password"',
+      ],
+    ],
+  },
+  {
+    file: `${decision}adaptive.ts`,
+    tests: [`${decision}adaptive.test.ts`],
+    breaks: [
+      ["clock >= rule.from && clock < rule.to;", "clock > rule.from && clock < rule.to;"],
+      ["clock >= rule.from && clock < rule.to;", "clock >= rule.from && clock <= rule.to;"],
+      ["(has(dayBefore(day)) && clock < rule.to)", "(has(day) && clock < rule.to)"],
+      ["(has(dayBefore(day)) && clock < rule.to)", "(has(dayBefore(day)) && clock <= rule.to)"],
+      ["if (rule.from <= rule.to) return", "if (rule.from < rule.to) return"],
+      [
+        'return inside === (rule.when === "inside")\n        ?',
+        'return inside !== (rule.when === "inside")\n        ?',
+      ],
+      ["at.getTime() > since", "at.getTime() >= since"],
+      ["rule.withinMinutes * 60_000", "rule.withinMinutes * 1000"],
+      ["count >= rule.failures ?", "count > rule.failures ?"],
+      ['return rule.when === "outside"\n', 'return rule.when === "inside"\n'],
+      ["rule.networks.some((text)", "rule.networks.every((text)"],
+      [
+        'return inside === (rule.when === "inside") ? `${personAddress}',
+        'return inside !== (rule.when === "inside") ? `${personAddress}',
+      ],
+      ["facts.isFirstLoginHere ?", "!facts.isFirstLoginHere ?"],
+      ["weekdays.indexOf(day) + 6) % 7", "weekdays.indexOf(day) + 1) % 7"],
+      ['.min(1, "Choose at least one weekday.")', ""],
+      ['.min(1, "Name at least one network.")', ""],
+    ],
+  },
+  {
+    file: `${decision}credential.ts`,
+    tests: [`${decision}credential.test.ts`, `${decision}decide.test.ts`],
+    breaks: [
+      ["worth(b) - worth(a)", "worth(a) - worth(b)"],
+      ["b.key.digits - a.key.digits", "a.key.digits - b.key.digits"],
+      ["Number(b.isDefault) - Number(a.isDefault)", "Number(a.isDefault) - Number(b.isDefault)"],
+      ['isSpent ? "spent" : "fresh"', '"fresh"'],
+      ["code.length !== factor.key.digits || !/^\\d+$/.test(code)", "!/^\\d+$/.test(code)"],
+      ["code.length !== factor.key.digits || !/^\\d+$/.test(code)", "code.length !== factor.key.digits"],
+      ["now, factor.lastStep)", "now, -1)"],
+      ['plan.ask === "password" && split.code.status === "none" ? typed', 'plan.ask === "password" ? typed'],
+      [
+        'plan.ask === "password" && split.code.status === "none" ? typed',
+        'split.code.status === "none" ? typed',
+      ],
+      ['plan.kind === "refuse" || plan.ask === "challenge"', 'plan.kind === "refuse"'],
+    ],
+  },
+  {
+    file: `${decision}decide.ts`,
+    tests: [`${decision}decide.test.ts`, through],
+    breaks: [
+      ["const repeatSeconds = 60;", "const repeatSeconds = 600;"],
+      ["const sameAttemptSeconds = 10;", "const sameAttemptSeconds = 60;"],
+      [
+        'new Set(["wrong_password", "wrong_code", "missing_code"])',
+        'new Set(["wrong_password", "missing_code"])',
+      ],
+      [
+        'new Set(["wrong_password", "wrong_code", "missing_code"])',
+        'new Set(["wrong_password", "wrong_code"])',
+      ],
+      [
+        'new Set(["wrong_password", "wrong_code", "missing_code"])',
+        'new Set(["wrong_code", "missing_code"])',
+      ],
+      ['if (!passwordOk) return refused(facts, plan, "wrong_password", evidence, null);', ""],
+      ['if (ask !== "factor" && !passwordOk) return "wrong_password";', ""],
+      ['if (ask !== "factor" && !passwordOk)', 'if (ask === "password_and_factor" && !passwordOk)'],
+      ['split.password !== "" && split.hasCodeShape', "false"],
+      ['if (!split.hasCodeShape) return "missing_code";', ""],
+      ['return split.code.status === "none" ? "wrong_code" : null;', "return null;"],
+      ["if (wrong) return refused(facts, plan, wrong, evidence, null);", ""],
+      ["!login?.acceptedAt || login.acceptedMac !== credentialMac", "!login?.acceptedAt"],
+      ["if (login.acceptedClientId !== (facts.client?.id ?? null)) return null;", ""],
+      ["login.acceptedLate && ageSeconds <= sameAttemptSeconds", "ageSeconds <= sameAttemptSeconds"],
+      ["login.acceptedLate && ageSeconds <= sameAttemptSeconds", "login.acceptedLate"],
+      ['split.code.status === "spent" && split.code.kind === "totp"', 'split.code.status === "spent"'],
+      ["login.acceptedUses < reuseUses", "login.acceptedUses <= reuseUses"],
+      ["ageSeconds <= reuseSeconds && login", "login"],
+      ['spend: reason === "accepted" ? spendOf(code) : null', "spend: null"],
+      ["isGuess && facts.user ? loginAfterGuess", "guesses.has(reason) && facts.user ? loginAfterGuess"],
+      [
+        "const isGuess = guesses.has(reason) && !isRepeat(facts, evidence);",
+        "const isGuess = guesses.has(reason);",
+      ],
+      ['(isGuess || reason === "unknown_user")', "isGuess"],
+      ["countClientFailure: facts.client !== null && (", "countClientFailure: false && ("],
+      ["acceptedUses: login.acceptedUses + 1", "acceptedUses: login.acceptedUses"],
+      ["return { ...base, acceptedLate: false };", "return base;"],
+      [
+        "const base = { ...login, ...free, refusedMac: null, refusedAt: null };",
+        "const base = { ...login, refusedMac: null, refusedAt: null };",
+      ],
+      ["login.failures === 0 && login.lockedUntil === null && login.refusedMac === null", "true"],
+      ["!login?.refusedAt || login.refusedMac !== credentialMac", "!login?.refusedAt"],
+      ["< repeatSeconds * 1000", "<= repeatSeconds * 1000"],
+      ["openChallenge: { passwordOk: evidence.passwordOk }", "openChallenge: { passwordOk: true }"],
+      ["facts.client !== null && (facts.user?.isFirstLoginHere ?? false)", "false"],
+      ["refusedMac: credentialMac,\n", "refusedMac: null,\n"],
+    ],
+  },
+  {
+    file: `${decision}plan.ts`,
+    tests: [`${decision}decide.test.ts`, through],
+    breaks: [
+      ['if (facts.client && isThrottled(facts.client, facts)) return refuse("client_throttled");', ""],
+      ["client.failures >= limits.clientFailureLimit", "client.failures > limits.clientFailureLimit"],
+      [
+        "getTime() - client.failuresSince.getTime() < windowMs",
+        "getTime() - client.failuresSince.getTime() <= windowMs",
+      ],
+      ["return isRunning && client.failures", "return client.failures"],
+      [
+        'if (!policy) return refuse("policy_denied");',
+        'if (!policy) return { kind: "ask", ask: "password", policy, trace };',
+      ],
+      ["if (barred) return refuse(barred, policy);", ""],
+      ["if (barred) return refuse(barred);", ""],
+      ['if (denied) return refuse("rule_denied", policy);', ""],
+      ['if (method === "deny") return refuse("policy_denied", policy);', ""],
+      ["if (missing) return refuse(missing, policy);", ""],
+      ['if (stage === "expired") return refuse("challenge_expired", policy);', ""],
+      ['if (user.isDisabled) return "user_disabled";', ""],
+      ["if (!isLocked(user.login, now)) return null;", "return null;"],
+      ["facts.enrollWithoutLink && facts.user.factors.length === 0", "facts.user.factors.length === 0"],
+      ["facts.enrollWithoutLink && facts.user.factors.length === 0 &&", "facts.enrollWithoutLink &&"],
+      [
+        "facts.user.factors.length === 0 && facts.user.backupKinds.length === 0",
+        "facts.user.factors.length === 0",
+      ],
+      [
+        'if (!policy.adaptive || method === "deny") return { method, denied: false };',
+        'if (method === "deny") return { method, denied: false };',
+      ],
+      ["isFirstLoginHere: facts.user?.isFirstLoginHere ?? true", "isFirstLoginHere: false"],
+      ['const denied = fired.rule.outcome === "deny";', "const denied = false;"],
+      ['method === "password" && !denied ? "password_and_factor" : method', "method"],
+      ['if (facts.challenge === "invalid") return "expired";', ""],
+      [
+        'facts.client?.codeEntry === "challenge" && method === "password_and_factor"',
+        'method === "password_and_factor"',
+      ],
+      ['method !== "factor" && user.passwordHash === null', "false"],
+      ['method !== "password" && !hasCode && user.backups.length === 0', "false"],
+    ],
+  },
+  {
+    file: `${authentication}authenticate.ts`,
+    tests: [through],
+    breaks: [
+      ['if (first.isStale) return silent("stale_config");', ""],
+      ["isStale: configVersion !== request.config.version", "isStale: false"],
+      ['if (elapsedMs > latestCommitMs) return silent("shed");', ""],
+      ['if (checked.kind === "shed") return silent("shed");', ""],
+      ['if (!isSameQuestion) return silent("unavailable");', ""],
+      [
+        "reading.password === known.password && reading.passwordHash === known.passwordHash",
+        "reading.password === known.password",
+      ],
+      [
+        "reading.password === known.password && reading.passwordHash === known.passwordHash",
+        "reading.passwordHash === known.passwordHash",
+      ],
+      ['if (result === "conflict") return "conflict";', ""],
+      ['if (challenge && challenge !== "invalid") return { kind: "done", value: challenge.passwordOk };', ""],
+      ['return { kind: "done", value: challenge.passwordOk }', 'return { kind: "done", value: true }'],
+      ['typed === "" ? "empty_password" : null', "null"],
+      ["${facts.user?.id ?? facts.username}\\0${request.typed}", "${request.typed}"],
+      ["request.receivedMs + latestHashMs", "Number.POSITIVE_INFINITY"],
+      [
+        'if (answeredMs > patienceMs && decision.reason === "accepted" && facts.user) {',
+        "if (false && facts.user) {",
+      ],
+    ],
+  },
+  {
+    file: `${authentication}commit.ts`,
+    tests: [through, `${authentication}commit-together.db.test.ts`],
+    breaks: [
+      ["AND version = ${$(facts.user?.login.version)}", ""],
+      ["AND last_step < ${step} AND ${ifState}", "AND ${ifState}"],
+      [
+        "WHERE id = ${$(spend.id)} AND used_at IS NULL AND ${ifState}`",
+        "WHERE id = ${$(spend.id)} AND ${ifState}`",
+      ],
+      [
+        "AND used_at IS NULL AND revoked_at IS NULL AND expires_at > ${now}",
+        "AND revoked_at IS NULL AND expires_at > ${now}",
+      ],
+      [
+        "AND used_at IS NULL AND revoked_at IS NULL AND expires_at > ${now}",
+        "AND used_at IS NULL AND expires_at > ${now}",
+      ],
+      [
+        "AND used_at IS NULL AND revoked_at IS NULL AND expires_at > ${now}",
+        "AND used_at IS NULL AND revoked_at IS NULL",
+      ],
+      ["AND used_at IS NULL AND ${ifState}`,\n      true,", "AND ${ifState}`,\n      true,"],
+      [
+        "for (const [word, sql] of spending($, effects, now, ifState)) add(word, sql, true);",
+        "for (const [word, sql] of spending($, effects, now, ifState)) add(word, sql);",
+      ],
+      ['return rows[0]?.logged === 1 ? "done" : "conflict";', 'return "done";'],
+      [
+        'if (databaseErrorCode(error) === codeNotSpent) return "conflict";',
+        'if (databaseErrorCode(error) === codeNotSpent) return "done";',
+      ],
+      ["CASE WHEN ${isOver} THEN 1 ELSE failures + 1 END", "failures + 1"],
+      ["CASE WHEN ${isOver} THEN ${now} ELSE failures_since END", "${now}"],
+      ["failures_since <= ${now}", "failures_since >= ${now}"],
+      ["(failures_since IS NULL OR failures_since", "(failures_since"],
+      ["const challengeSeconds = 120;", "const challengeSeconds = 3600;"],
+      [
+        'SELECT ${now}, ${row.join(", ")} WHERE ${ifState} RETURNING 1)',
+        'SELECT ${now}, ${row.join(", ")} RETURNING 1)',
+      ],
+      [
+        "version = version + 1 WHERE user_id = $1 AND accepted_mac = $2",
+        "version = version + 1 WHERE user_id = $1 AND $2::bytea IS NOT NULL",
+      ],
+      ["...(isLogin ? { last_login_at: facts.now } : {}),", ""],
+      [
+        "UPDATE login_states SET last_login_at = ${now} WHERE",
+        "UPDATE login_states SET last_login_at = last_login_at WHERE",
+      ],
+      ["SET version = version + 1, ${assignments", "SET version = version, ${assignments"],
+    ],
+  },
+  {
+    file: `${authentication}commit-together.ts`,
+    tests: [`${authentication}commit-together.db.test.ts`],
+    breaks: [
+      ["s.version = asked.version\n", "true\n"],
+      ["AND f.last_step < asked.step\n", "\n"],
+      ["FOR NO KEY UPDATE OF s, f SKIP LOCKED", ""],
+      ['users.indexOf(users[i] ?? "") === i', "true"],
+      ["written.has(id) && users.indexOf(id) === i ?", "written.has(id) ?"],
+      [
+        'if (databaseErrorCode(error)?.length === 5) return accepts.map(() => "alone");',
+        'if (databaseErrorCode(error)?.length === 5) return accepts.map(() => "done");',
+      ],
+      [
+        "answerChallengeId || openChallenge || countClientFailure || isFirstLogin",
+        "answerChallengeId || openChallenge || countClientFailure",
+      ],
+      ["SET last_step = ready.step,", "SET last_step = f.last_step,"],
+      ["SET version = s.version + 1, last_login_at", "SET version = s.version, last_login_at"],
+    ],
+  },
+  {
+    file: `${authentication}gather-rows.ts`,
+    tests: [through],
+    breaks: [
+      ["AND f.kind = 'totp' AND f.confirmed_at IS NOT NULL", "AND f.kind = 'totp'"],
+      ["FROM factors f WHERE f.user_id = u.id AND", "FROM factors f WHERE"],
+      ["WHERE r.user_id = u.id AND r.code_mac = ANY", "WHERE r.code_mac = ANY"],
+      ["WHERE b.user_id = u.id AND b.code_mac = ANY", "WHERE b.code_mac = ANY"],
+      ['r.used_at IS NOT NULL AS "isSpent"', 'false AS "isSpent"'],
+      [
+        "b.used_at IS NOT NULL OR b.revoked_at IS NOT NULL OR b.expires_at <= q.now",
+        "b.revoked_at IS NOT NULL OR b.expires_at <= q.now",
+      ],
+      [
+        "b.used_at IS NOT NULL OR b.revoked_at IS NOT NULL OR b.expires_at <= q.now",
+        "b.used_at IS NOT NULL OR b.expires_at <= q.now",
+      ],
+      [
+        "b.used_at IS NOT NULL OR b.revoked_at IS NOT NULL OR b.expires_at <= q.now",
+        "b.used_at IS NOT NULL OR b.revoked_at IS NOT NULL",
+      ],
+      ["ch.client_id = q.client_id AND ch.username", "ch.username"],
+      ["AND ch.username = q.username\n", "\n"],
+      ["AND ch.used_at IS NULL AND ch.expires_at > q.now", "AND ch.expires_at > q.now"],
+      ["AND ch.used_at IS NULL AND ch.expires_at > q.now", "AND ch.used_at IS NULL"],
+      ["r.user_id = u.id AND r.used_at IS NULL) AS has_recovery", "r.user_id = u.id) AS has_recovery"],
+      [
+        "b.used_at IS NULL AND b.revoked_at IS NULL\n     AND b.expires_at > q.now) AS has_bypass",
+        "b.revoked_at IS NULL\n     AND b.expires_at > q.now) AS has_bypass",
+      ],
+      [
+        "CASE WHEN u.password_hash IS NULL THEN u.scram_sealed END",
+        "u.scram_sealed",
+        "the hash is preferred again in gather(); the CASE only saves sending the verifier",
+      ],
+      ["a.user_id = u.id AND a.outcome = 'reject'", "a.user_id = u.id"],
+      ["AND x.client_id = q.client_id) AS first_here", ") AS first_here"],
+    ],
+  },
+  {
+    file: `${authentication}gather.ts`,
+    tests: [through],
+    breaks: [
+      ["isDisabled: row.disabled_at !== null", "isDisabled: false"],
+      [
+        "row.password_hash ?? verifier",
+        "verifier ?? row.password_hash",
+        "the statement gives a verifier only where there is no hash",
+      ],
+      [
+        'return row.challenge_id === null\n    ? "invalid"',
+        'return row.challenge_id === null\n    ? { id: "", passwordOk: true }',
+      ],
+      ["passwordOk: row.challenge_password_ok === true", "passwordOk: true"],
+      ["challenge: state ? challengeFacts(row) : null", "challenge: null"],
+      [
+        "code.toLowerCase()",
+        "code",
+        "endings are in lower case already where a login is read; issuing makes lower case too",
+      ],
+      ["failures: row.client_failures ?? 0, failuresSince", "failures: 0, failuresSince"],
+    ],
+  },
+  {
+    file: `${authentication}config-rows.ts`,
+    tests: [`${authentication}config.db.test.ts`],
+    breaks: [
+      ["WHERE c.disabled_at IS NULL) AS clients", ") AS clients"],
+      ["ORDER BY p.is_default, p.position, p.id", "ORDER BY p.position, p.id"],
+      [
+        'row.messageAuthenticator === "postgresql" ? "postgresql" : "required"',
+        'row.messageAuthenticator === "required" ? "required" : "postgresql"',
+      ],
+      ["const areDoorsRead = known.length === row.doors.length;", "const areDoorsRead = true;"],
+      ['method: "deny", adaptive: false', 'method: "password", adaptive: false'],
+      ["(rules.success || !row.adaptive)", "true"],
+      ["doors: row.doors.filter(isDoor),\n      network", 'doors: ["radius", "ldap"],\n      network'],
+      ["if (!network) {", "if (false) {"],
+    ],
+  },
+  {
+    file: "lib/login/doors/client-lookup.ts",
+    tests: ["lib/login/doors/client-lookup.test.ts"],
+    breaks: [
+      ["client.doors.includes(door)", "true"],
+      ["b.prefix - a.prefix", "a.prefix - b.prefix"],
+      [
+        "if (size !== address.length) continue;",
+        "",
+        "the octets of another family, written in hexadecimal, have another length and meet no key",
+      ],
+      ["(0xff00 >> (prefix & 7))", "(0xff00 >> (prefix & 3))"],
+    ],
+  },
+  {
+    file: "lib/login/doors/gate.ts",
+    tests: ["lib/login/radius-server/server.test.ts", "lib/login/ldap-server/server.test.ts"],
+    breaks: [
+      ["if (inside >= most) return false;", ""],
+      ["if (inside === 0) onEmpty?.();", ""],
+    ],
+  },
+  {
+    file: "lib/login/factors/totp.ts",
+    tests: ["lib/login/factors/totp.test.ts"],
+    breaks: [
+      ["export const driftSteps = 1;", "export const driftSteps = 2;"],
+      ["export const driftSteps = 1;", "export const driftSteps = 0;"],
+      ['step > lastStep ? "fresh" : "spent"', 'step >= lastStep ? "fresh" : "spent"'],
+      ['step > lastStep ? "fresh" : "spent"', '"fresh"'],
+      ['isRight && match.status !== "fresh"', "isRight"],
+      ["left.length === right.length && timingSafeEqual(left, right)", "left.length === right.length"],
+    ],
+  },
+  {
+    file: "lib/login/factors/backup-codes.ts",
+    tests: ["lib/login/factors/backup-codes.test.ts", `${decision}credential.test.ts`],
+    breaks: [
+      ["pattern: /[a-z2-7]{5}-[a-z2-7]{5}$/i", "pattern: /[a-z2-7]{5}-[a-z2-7]{5}/i"],
+      ["pattern: /[a-z2-7]{4}-[a-z2-7]{4}$/i", "pattern: /[a-z2-7]{4}-[a-z2-7]{4}/i"],
+      ["code: found[0].toLowerCase()", "code: found[0]"],
+      ["recovery_code: { half: 5,", "recovery_code: { half: 4,"],
+    ],
+  },
+  {
+    file: "lib/login/factors/clock-error.ts",
+    tests: ["lib/login/factors/clock-error.test.ts"],
+    breaks: [
+      ["const searchedMs = 20 * 60_000;", "const searchedMs = 5 * 60_000;"],
+      ['sign > 0 ? "ahead" : "behind"', 'sign > 0 ? "behind" : "ahead"'],
+    ],
+  },
+  {
+    file: "lib/login/first-factor/kept-password.ts",
+    tests: ["lib/people/users/kept-password.db.test.ts", "lib/people/users/service.db.test.ts"],
+    breaks: [
+      ["({ passwordHash, scramSealed: null }) as const", "({ passwordHash }) as const"],
+      ["passwordHash !== null || scramSealed !== null", "passwordHash !== null"],
+      ["return passwordHash ?? (scramSealed &&", "return (scramSealed &&"],
+    ],
+  },
+  {
+    file: "lib/login/first-factor/scram-check.ts",
+    tests: ["lib/login/first-factor/scram-check.db.test.ts"],
+    breaks: [
+      [
+        "return isBehind(verifier, await derive(preparedPassword(plain),",
+        "return isBehind(verifier, await derive(plain,",
+      ],
+    ],
+  },
+  {
+    file: "lib/login/first-factor/hash-queue.ts",
+    tests: ["lib/login/first-factor/hash-queue.test.ts"],
+    breaks: [
+      ["while (running < width)", "while (running <= width)"],
+      ['if (nowMs() + expectedMs > deadlineMs) return Promise.resolve({ kind: "shed" });', ""],
+      [
+        "if (nowMs() + typicalMs > first.deadlineMs) first.shed();\n      else first.start();",
+        "first.start();",
+      ],
+      ["running--;", ""],
+    ],
+  },
+  {
+    file: "lib/login/radius-server/admit.ts",
+    tests: ["lib/login/radius-server/server.test.ts"],
+    breaks: [
+      ['if (!client) return { refused: "unknown_source" };', ""],
+      ['return { refused: "bad_message_authenticator" };', "return { config, client, packet };"],
+      [
+        'isStatus || client.messageAuthenticator === "required"',
+        'client.messageAuthenticator === "required"',
+      ],
+      ['isStatus || client.messageAuthenticator === "required"', "isStatus"],
+      ['packet.code !== codes["Access-Request"] && !isStatus', "false"],
+    ],
+  },
+  {
+    file: "lib/login/radius-server/login-request.ts",
+    tests: ["lib/login/radius-server/login-request.test.ts", "lib/login/radius-server/server.test.ts"],
+    breaks: [
+      ['client.messageAuthenticator === "postgresql" && has(packet, "Proxy-State")', "false"],
+      ['has(packet, "CHAP-Password") ||', ""],
+      ['has(packet, "EAP-Message") ||', ""],
+      ["vendorOf(value) === microsoft", "false"],
+      ['isOther || !has(packet, "User-Password")', "isOther"],
+      ['text?.includes("\\0") ? null : text', "text"],
+      ['.replaceAll("\\0", "\\uFFFD")', ""],
+    ],
+  },
+  {
+    file: "lib/login/radius-server/reply.ts",
+    tests: ["lib/login/radius-server/server.test.ts"],
+    breaks: [
+      ['client.messageAuthenticator === "postgresql"\n      ? reject', "false\n      ? reject"],
+      ['client.messageAuthenticator === "required" ? attributesOf(packet, "Proxy-State") : []', "[]"],
+      ["maxReplyBytes - taken", "maxReplyBytes"],
+    ],
+  },
+  {
+    file: "lib/login/radius-server/reply-cache.ts",
+    tests: ["lib/login/radius-server/reply-cache.test.ts"],
+    breaks: [
+      ["if (known) return { reply: known.reply, isRepeat: true };", ""],
+      [
+        "${source.address} ${source.port} ${packet.identifier} ${authenticator}",
+        "${source.address} ${packet.identifier} ${authenticator}",
+      ],
+      [
+        "${source.address} ${source.port} ${packet.identifier} ${authenticator}",
+        "${source.address} ${source.port} ${packet.identifier}",
+      ],
+      ["entries.size < keptReplies && nowMs()", "nowMs()"],
+      ["nowMs() - beganMs < keepReplyMs", "true"],
+      ["reply === null && forget()", "undefined"],
+    ],
+  },
+  {
+    file: "lib/login/radius-server/answering.ts",
+    tests: ["lib/login/radius-server/server.test.ts"],
+    breaks: [
+      ['answer.why !== "stale_config" || round === limits.rounds', 'answer.why !== "stale_config"'],
+      ['if (!(await refreshed())) return dropped("unavailable", arrival);', "await refreshed();"],
+      ['if ("refused" in again) return dropped(again.refused, arrival);', ""],
+      ["return (await configs.refreshIfStale()) ? look(arrival) : first;", "return first;"],
+    ],
+  },
+  {
+    file: "lib/login/ldap-server/search-account.ts",
+    tests: ["lib/login/ldap-server/server.test.ts"],
+    breaks: [
+      ['if (before.count >= limits.searchFailures) return "throttled";', ""],
+      ["before.count++;", ""],
+      ["constantTimeEqual(digest(password), digest(client.secret))", "true"],
+    ],
+  },
+  {
+    file: "lib/login/ldap-server/session.ts",
+    tests: ["lib/login/ldap-server/server.test.ts", "lib/login/ldap-server/connection.test.ts"],
+    breaks: [
+      ["identity = nobody;\n", "\n"],
+      [
+        "line.isSecure ? await binding.bind(request, peer, line.receivedMs) : refuseInClear()",
+        "await binding.bind(request, peer, line.receivedMs)",
+      ],
+      ["refusals >= limits.refusedBinds", "refusals > limits.refusedBinds"],
+      ['if (identity.kind === "nobody") refusals++;', ""],
+      ["if (!isSecure) return { entry: null, result: notEncrypted };", ""],
+      ['if (identity.kind !== "search_account") return { entry: null, result: bindFirst };', ""],
+      ["if (hasMore) {", "if (false) {"],
+      ["if (needsControl) return reply(", "if (false) return reply("],
+      [
+        'if (isSecure) return reply(named({ code: "operationsError"',
+        'if (false) return reply(named({ code: "operationsError"',
+      ],
+    ],
+  },
+  {
+    file: "lib/login/ldap-server/outage.ts",
+    tests: ["lib/login/ldap-server/server.test.ts"],
+    breaks: [
+      ['outcome === "decided" ? 0 : failures + 1', "failures + 1"],
+      ["if (failures < failuresInARow) return true;", "return true;"],
+      ["if (nowMs() - triedMs < outageProbeMs) return false;", ""],
+    ],
+  },
+  {
+    file: "lib/login/ldap-server/connections.ts",
+    tests: ["lib/login/ldap-server/server.test.ts", "lib/login/ldap-server/connection.test.ts"],
+    breaks: [
+      ["own.size >= limits.connectionsPerAddress", "false"],
+      ["!isFull && size < limits.connections", "!isFull"],
+      ["return least !== null;", "return true;"],
+    ],
+  },
+  {
+    file: "lib/login/log/queries.ts",
+    tests: ["lib/login/log/login-log.db.test.ts"],
+    breaks: [
+      ["lt: BigInt(before)", "lte: BigInt(before)"],
+      ["gt: BigInt(after)", "gte: BigInt(after)"],
+      ["take: size + 1", "take: size"],
+      ["if (isBackwards) attempts.reverse();", ""],
+      ["later(to, days(1)) : to", "to : to"],
+      ["gte: from, lt: until", "gte: from, lte: until"],
+      ["user ? { OR: [{ username: name }, { userId: user.id }] } : { username: name }", "{ username: name }"],
+      ["if (page.older === null) return;", "return;"],
+    ],
+  },
+  {
+    file: "lib/login/log/retention.ts",
+    tests: ["lib/login/log/login-log.db.test.ts"],
+    breaks: [
+      ['WHERE "at" < ${before}', 'WHERE "at" > ${before}'],
+      ["-days(retentionDays)", "-days(retentionDays * 2)"],
+      ["if (count < batch) return removed;", "return removed;"],
+    ],
+  },
+];

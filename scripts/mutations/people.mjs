@@ -1,0 +1,305 @@
+/** What `npm run mutate` breaks in lib/people. */
+
+const users = "lib/people/users/";
+const rights = "lib/testing/rights.db.test.ts";
+
+export const people = [
+  {
+    file: `${users}service.ts`,
+    tests: [`${users}service.db.test.ts`, rights],
+    breaks: [
+      ['authorize(actor, "user.delete");', ""],
+      ['authorize(actor, "user.write");\n  const users =', "const users ="],
+      ['authorize(actor, "user.write");\n  const { userId, ...identity }', "const { userId, ...identity }"],
+      ['authorize(actor, "user.write");\n  await database()', "await database()"],
+      ["if (input.confirmation !== user.username) {", "if (false) {"],
+      ["if ((user.disabledAt === null) === on) return;", ""],
+      [
+        "{ disabledAt: systemClock.now(), sessionEpoch: { increment: 1 } }",
+        "{ disabledAt: systemClock.now() }",
+      ],
+      [
+        "await holdLogins(tx, [userId]);\n    const user = await existingUser(tx, userId);\n    if ((",
+        "const user = await existingUser(tx, userId);\n    if ((",
+      ],
+      ["if (groups.length < wanted.length) {", "if (false) {"],
+      ["await tx.userClient.deleteMany({ where: { userId: { in: ids } } });", ""],
+      ['await record(tx, actor, { action: "user.updated", subject: userSubject(after), detail });', ""],
+      ["if (Object.keys(detail).length === 0) return;", ""],
+    ],
+  },
+  {
+    file: `${users}existing.ts`,
+    tests: [
+      `${users}service.db.test.ts`,
+      `${users}factors.db.test.ts`,
+      "lib/login/authentication/authenticate.db.test.ts",
+    ],
+    breaks: [
+      [
+        'if (!user) throw new AppError("not_found", "This user no longer exists.");',
+        "if (!user) return null as never;",
+      ],
+      ['SET "version" = "version" + 1', 'SET "version" = "version"'],
+      ["omit: { passwordHash: true, scramSealed: true }", "omit: {}"],
+    ],
+  },
+  {
+    file: `${users}bypass.ts`,
+    tests: [`${users}factors.db.test.ts`, rights],
+    breaks: [
+      ["minutes(input.validMinutes) > hours(bypassCodeMaxHours)", "false"],
+      [
+        "minutes(input.validMinutes) > hours(bypassCodeMaxHours)",
+        "minutes(input.validMinutes) >= hours(bypassCodeMaxHours)",
+      ],
+      ["if (user.disabledAt) throw", "if (false) throw"],
+      [
+        "where: { userId: user.id, usedAt: null, revokedAt: null, expiresAt: { gt: now } },\n      data: { revokedAt: now },\n    });\n    await tx.bypassCode.create",
+        "where: { userId: user.id, usedAt: null, revokedAt: null, expiresAt: { gt: now } },\n      data: {},\n    });\n    await tx.bypassCode.create",
+      ],
+      ["if (count === 0) throw", "if (false) throw"],
+      ['await record(tx, actor, { action: "user.bypass_revoked", subject: userSubject(user) });', ""],
+      ['authorize(actor, "user.issue_bypass");\n  const code', "const code"],
+      ['authorize(actor, "user.issue_bypass");\n  const now', "const now"],
+    ],
+  },
+  {
+    file: `${users}reset-factors.ts`,
+    tests: [`${users}factors.db.test.ts`, rights],
+    breaks: [
+      ['authorize(actor, "user.reset_factor");', ""],
+      ['if (input.reason.trim() === "") throw', "if (false) throw"],
+      ["await tx.factor.deleteMany({ where: { userId } });", ""],
+      ["await tx.recoveryCode.deleteMany({ where: { userId } });", ""],
+      [
+        "where: { userId, usedAt: null, revokedAt: null },\n    data: { revokedAt: now },",
+        "where: { userId, usedAt: null, revokedAt: null },\n    data: {},",
+      ],
+      ["await revokeOpenLinks(tx, userId.in, now);", ""],
+      ["data: { sessionEpoch: { increment: 1 } } });", "data: {} });"],
+      ["await tx.loginState.updateMany({ where: { userId }, data: forgottenCredentials });", ""],
+      ["await holdLogins(tx, ids);", ""],
+      ["if (reset === 0) throw", "if (false) throw"],
+    ],
+  },
+  {
+    file: `${users}lock.ts`,
+    tests: [`${users}service.db.test.ts`, rights],
+    breaks: [
+      ['authorize(actor, "user.clear_lock");', ""],
+      ["if (state.failures === 0 && state.lockedUntil === null) return;", ""],
+      ["await tx.loginState.update({ where: { userId: user.id }, data: free });", ""],
+    ],
+  },
+  {
+    file: `${users}password.ts`,
+    tests: [`${users}service.db.test.ts`, rights],
+    breaks: [
+      ['authorize(actor, "user.write");', ""],
+      ["data: { ...credential, sessionEpoch: { increment: 1 } },", "data: credential,"],
+      ["await tx.loginState.update({ where: { userId: user.id }, data: forgottenCredentials });", ""],
+      ['if (problem) throw invalidField("password", problem);', ""],
+      ['await record(tx, actor, { action: "user.password_set", subject: userSubject(user) });', ""],
+      ["await holdLogins(tx, [input.userId]);", ""],
+    ],
+  },
+  {
+    file: `${users}groups.ts`,
+    tests: [`${users}service.db.test.ts`, rights],
+    breaks: [
+      ['authorize(actor, "user.write");', ""],
+      ["if (removed.length + added.length === 0) return;", ""],
+      [
+        "await tx.groupMember.deleteMany({ where: { userId, groupId: { in: removed.map((m) => m.groupId) } } });",
+        "",
+      ],
+    ],
+  },
+  {
+    file: `${users}role-names.ts`,
+    tests: [`${users}service.db.test.ts`, rights],
+    breaks: [
+      ['authorize(actor, "user.write");', ""],
+      ["if (!isNotUnique(error)) throw error;", "if (isNotUnique(error)) throw error;"],
+      ["await tx.userAlias.deleteMany({ where: { userId, name: { in: removed } } });", ""],
+      ["username !== undefined && aliases.includes(username)", "false"],
+    ],
+  },
+  {
+    file: `${users}bulk.ts`,
+    tests: [`${users}bulk.db.test.ts`, rights],
+    breaks: [
+      ["authorize(actor, needs[input.action]);", ""],
+      ['if (input.action === "reset_factors" && !input.reason) throw', "if (false) throw"],
+      ['if (input.action.endsWith("group") && !input.groupId) throw', "if (false) throw"],
+      ["after === null || id > after", "after === null || id >= after"],
+      ["await holdLogins(tx, ids);", ""],
+      ['delete: "user.delete",', 'delete: "user.clear_lock",'],
+      ['reset_factors: "user.reset_factor",', 'reset_factors: "user.read",'],
+      ['Prisma.sql`AND u."id" > ${after}::uuid`', "Prisma.empty"],
+    ],
+  },
+  {
+    file: `${users}bulk-changes.ts`,
+    tests: [`${users}bulk.db.test.ts`, rights],
+    breaks: [
+      ["(user.disabledAt === null) !== on", "true"],
+      ["sessionEpoch: { increment: 1 }", "sessionEpoch: { increment: 0 }"],
+      ["isMember.has(user.id) !== isAdded", "true"],
+      ['return recordEach(tx, actor, users, "user.deleted");', "return users.length;"],
+      ['if (!group) throw new AppError("not_found"', 'if (false) throw new AppError("not_found"'],
+    ],
+  },
+  {
+    file: `${users}status.ts`,
+    tests: [`${users}queries.db.test.ts`],
+    breaks: [
+      ["facts.lockedUntil && facts.lockedUntil > now", "facts.lockedUntil"],
+      ['if (facts.disabledAt) return "disabled";', ""],
+      ["facts.confirmedFactors > 0", "facts.confirmedFactors >= 0"],
+    ],
+  },
+  {
+    file: `${users}sql.ts`,
+    tests: [`${users}queries.db.test.ts`],
+    breaks: [
+      ['AND f."confirmed_at" IS NOT NULL)`', ")`"],
+      ['l."used_at" IS NULL AND l."revoked_at" IS NULL AND', 'l."revoked_at" IS NULL AND'],
+      ['l."used_at" IS NULL AND l."revoked_at" IS NULL AND', 'l."used_at" IS NULL AND'],
+      ['AND l."expires_at" > ${now})', ")"],
+      ['search.replace(/[\\\\%_]/g, "\\\\$&")', "search"],
+      ['OR u."scram_sealed" IS NOT NULL)', ")"],
+      ['s."last_login_at" IS NULL OR', ""],
+    ],
+  },
+  {
+    file: "lib/people/groups/service.ts",
+    tests: ["lib/people/groups/groups.db.test.ts", rights],
+    breaks: [
+      ['authorize(actor, "group.write");\n  const id', "const id"],
+      ['authorize(actor, "group.write");\n  const { groupId', "const { groupId"],
+      ['authorize(actor, "group.write");\n  try', "try"],
+      ['authorize(actor, "group.write");\n  let changed', "let changed"],
+      ["if (policies.length > 0) throw stillUsed(policies.map(({ name }) => name));", ""],
+      ["await holdLogins(tx, ids);", ""],
+      ['if (["P2003", "23503", "23001"].includes(databaseErrorCode(error) ?? "")) throw stillUsed([]);', ""],
+    ],
+  },
+  {
+    file: "lib/people/policies/service.ts",
+    tests: ["lib/people/policies/service.db.test.ts", rights],
+    breaks: [
+      ["if (before.isDefault) {", "if (false) {"],
+      ["await tx.$executeRaw`SELECT pg_advisory_xact_lock(1919905133)`;", ""],
+      ["if (policy.isDefault) throw", "if (false) throw"],
+      ["if (!isSame(current, input.loadedOrder) ||", "if ("],
+      ["|| !isSame([...current].sort(), [...input.order].sort())) {", ") {"],
+      ["await writeOrder(tx, rest);", ""],
+      [
+        "AND NOT policies.is_default`",
+        "`",
+        "the list of ids never has the default in it: every caller filters it out or compares with a list without it",
+      ],
+      ["await tx.policyClient.deleteMany({ where: { policyId: id } });", ""],
+      ["await tx.policyGroup.deleteMany({ where: { policyId: id } });", ""],
+      ["if (before.enabled === enabled) return;", ""],
+      ["if (Object.keys(detail).length === 0) return;", ""],
+      ['if (["P2003", "23503"].includes(databaseErrorCode(error) ?? "")) {', "if (false) {"],
+      ["if (isSame(current, input.order)) return;", ""],
+    ],
+  },
+  {
+    file: "lib/people/policies/schema.ts",
+    tests: ["lib/people/policies/schema.test.ts"],
+    breaks: [
+      ['input.method === "factor" && !input.secondFactor', "false"],
+      ["input.reuseUses > 1 !== input.reuseSeconds > 0", "false"],
+      ["{ uses: 20, seconds: 300 }", "{ uses: 20, seconds: 30000 }"],
+      ["{ uses: 20, seconds: 300 }", "{ uses: 2000, seconds: 300 }"],
+    ],
+  },
+  {
+    file: "lib/people/policies/warnings.ts",
+    tests: ["lib/people/policies/warnings.test.ts"],
+    breaks: [
+      ["covers(idsOf(other.groups), idsOf(policy.groups)) &&", ""],
+      ["covers(other.doors, policy.doors),", "true,"],
+      ["other.enabled &&\n", "\n"],
+      ["return narrow.length > 0 && narrow.every", "return narrow.every"],
+      ["if (policy.reuseUses <= 1) return null;", "if (policy.reuseUses < 1) return null;"],
+      ["|| policy.groups.length > 0) return null;", ") return null;"],
+    ],
+  },
+  {
+    file: "lib/people/policies/logins-by-client.ts",
+    tests: ["lib/people/policies/service.db.test.ts", rights],
+    breaks: [
+      ["isPasswordOnly: explained.wouldAsk === methodNames.password", "isPasswordOnly: false"],
+      ["where: { disabledAt: null },", ""],
+    ],
+  },
+  {
+    file: "lib/people/clients/service.ts",
+    tests: ["lib/people/clients/service.db.test.ts", rights],
+    breaks: [
+      ["if (policies.length > 0) throw stillUsed(policies.map((policy) => policy.name));", ""],
+      ["if ((disabledAt === null) === on) return;", ""],
+      ["data: { failures: 0, failuresSince: null } });", "data: {} });"],
+      [
+        "secretSealed: sealedSecret(input.id, secret), secretSetAt: systemClock.now()",
+        "secretSealed: sealedSecret(input.id, secret)",
+      ],
+      ['if (key === "none" || isGroupsForm(key)) return;', "return;"],
+      ["if (!isNotUnique(error)) throw error;", "throw error;"],
+      ["Array.from({ length: 40 }", "Array.from({ length: 8 }"],
+      [
+        'detail: { ...settings, secret: own ? "brought along" : "generated" },',
+        "detail: { ...settings, secret },",
+      ],
+      [
+        "omit: { secretSealed: true }",
+        "omit: {}",
+        "the row is only read for its settings, and only fields of the input are compared",
+      ],
+      ["sameNetwork && sameNetwork.name !== input.name", "false"],
+    ],
+  },
+  {
+    file: "lib/people/clients/show-secret.ts",
+    tests: ["lib/people/clients/service.db.test.ts", rights],
+    breaks: [
+      ['authorize(actor, "client.write");', ""],
+      ['authorize(actor, "client.write");', 'authorize(actor, "client.read");'],
+    ],
+  },
+  {
+    file: "lib/people/clients/throttle.ts",
+    tests: ["lib/people/clients/throttle.test.ts"],
+    breaks: [
+      ["if (!endsAt || endsAt <= now)", "if (!endsAt)"],
+      ["if (!endsAt || endsAt <= now)", "if (!endsAt || endsAt < now)"],
+      ["client.failures >= rules.clientFailureLimit", "client.failures > rules.clientFailureLimit"],
+      ["rules.clientFailureWindowSeconds * 1000", "rules.clientFailureWindowSeconds"],
+    ],
+  },
+  {
+    file: "lib/people/clients/overlap.ts",
+    tests: ["lib/people/clients/overlap.test.ts"],
+    breaks: [
+      ["other.id === client.id ? null : parseCidr(other.network)", "parseCidr(other.network)"],
+      ["network.prefix > own.prefix", "network.prefix >= own.prefix"],
+      ["!contains(network, own.bytes) && !contains(own, network.bytes)", "!contains(own, network.bytes)"],
+    ],
+  },
+  {
+    file: "lib/people/clients/schema.ts",
+    tests: ["lib/people/clients/schema.test.ts"],
+    breaks: [
+      ['input.messageAuthenticator === "postgresql" && input.codeEntry === "challenge"', "false"],
+      [".min(22,", ".min(2,"],
+      ['(chosen) => chosen.length > 0, "Choose at least one door', '() => true, "Choose at least one door'],
+      ["return cidr ? printCidr(cidr) : text;", "return text;"],
+    ],
+  },
+];

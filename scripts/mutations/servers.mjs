@@ -1,0 +1,177 @@
+/** What `npm run mutate` breaks in lib/servers. */
+
+const registry = "lib/servers/registry/";
+const rights = "lib/testing/rights.db.test.ts";
+
+export const servers = [
+  {
+    file: `${registry}service.ts`,
+    tests: [`${registry}service.db.test.ts`, rights],
+    breaks: [
+      [
+        'authorize(actor, "server.write");\n  const { monitorPassword, ...settings }',
+        "const { monitorPassword, ...settings }",
+      ],
+      ['authorize(actor, "server.write");\n  const { id, monitorPassword', "const { id, monitorPassword"],
+      ['authorize(actor, "server.write");\n  await database()', "await database()"],
+      ["...(isElsewhere && { reading", "...(false && { reading"],
+      ['(["host", "port", "database"] as const)', '(["host"] as const)'],
+      ['if (!client) throw invalidField("clientId"', 'if (false) throw invalidField("clientId"'],
+      ["new X509Certificate(one);\n    } catch", "} catch"],
+      ['if (!server) throw new AppError("not_found"', 'if (false) throw new AppError("not_found"'],
+    ],
+  },
+  {
+    file: `${registry}roles.ts`,
+    tests: [`${registry}roles.db.test.ts`, rights],
+    breaks: [
+      ["user && others.length === 0 ?", "user ?"],
+      [".filter(({ isDisabled }) => !isDisabled)", ""],
+      ["return role.login && !hasUser;", "return !hasUser;"],
+      [
+        "hasOpenWay: reading.hba === null ? null : withOpenWay.has(role.name)",
+        "hasOpenWay: withOpenWay.has(role.name)",
+      ],
+    ],
+  },
+  {
+    file: `${registry}role-rules.ts`,
+    tests: [`${registry}role-rules.test.ts`],
+    breaks: [
+      ['if (role.name.startsWith("pg_"))', "if (false)"],
+      ["if (!role.login)", "if (false)"],
+      ["if (role.name === monitorRole)", "if (false)"],
+      ["if (/[\\r\\n]/.test(role.name))", "if (false)"],
+      ["quoteIdentifier(username)", "username"],
+      ['isNoLogin ? "ALTER" : "CREATE"', '"CREATE"'],
+    ],
+  },
+  {
+    file: `${registry}take-over-roles.ts`,
+    tests: [`${registry}roles.db.test.ts`, rights],
+    breaks: [
+      [
+        "role.login && !users.has(role.name) && whyNoUser(role, monitorRole) === null",
+        "role.login && !users.has(role.name)",
+      ],
+      [
+        'role ? whyNoUser(role, monitorRole) : "was not there at the last reading"',
+        "role ? whyNoUser(role, monitorRole) : null",
+      ],
+      ["if (user) plan.existing.push", "if (false) plan.existing.push"],
+      ["if (!reading?.roles.some(({ name }) => name === role)) {", "if (!reading) {"],
+    ],
+  },
+  {
+    file: "lib/servers/bypass/service.ts",
+    tests: ["lib/servers/bypass/bypass.db.test.ts", rights],
+    breaks: [
+      ["if (expiresAt <= now)", "if (false)"],
+      ["expiresAt.getTime() - now.getTime() > longestMs", "false"],
+      ["T23:59:59.999Z", "T00:00:00.000Z"],
+      ['if (!found) throw new AppError("not_found"', 'if (false) throw new AppError("not_found"'],
+    ],
+  },
+  {
+    file: "lib/servers/bypass/queries.ts",
+    tests: ["lib/servers/bypass/bypass.db.test.ts", rights],
+    breaks: [
+      ['authorize(actor, "server.read");\n  const [{ server', "const [{ server"],
+      ["isOpenKind(kind) && exception === null", "isOpenKind(kind)"],
+      ["isExpired: row.expiresAt <= now", "isExpired: false"],
+      [".filter((way) => way.exception === null);", ";"],
+      [
+        "if (!ways) return { serverId: id, serverName: name, open: null, superusers: 0 };",
+        "if (!ways) return { serverId: id, serverName: name, open: 0, superusers: 0 };",
+      ],
+      ["b.superusers - a.superusers", "a.superusers - b.superusers"],
+    ],
+  },
+  {
+    file: "lib/servers/bypass/counted-ways.ts",
+    tests: ["lib/servers/bypass/bypass.db.test.ts"],
+    breaks: [
+      ["kept.get(id)?.key === key ? [] : [id]", "kept.has(id) ? [] : [id]"],
+      ["`${updatedAt.toISOString()} ${where}`", "updatedAt.toISOString()"],
+      ["ways?.filter(({ kind }) => isOpenKind(kind))", "ways"],
+    ],
+  },
+  {
+    file: "lib/servers/bypass/survey.ts",
+    tests: ["lib/servers/bypass/bypass.db.test.ts"],
+    breaks: [
+      ["if (!ruleset) return null;", "if (!ruleset) return [];"],
+      [".filter(({ login }) => login)", ""],
+      ['reading.settings.ssl === undefined ? null : reading.settings.ssl === "on"', "false"],
+    ],
+  },
+  {
+    file: "lib/servers/bypass/by-policy.ts",
+    tests: ["lib/servers/bypass/by-policy.db.test.ts", rights],
+    breaks: [
+      ["if (!client) return [];", "if (!client) return [{}] as never;"],
+      ['policy && policy.method !== "deny" && !asksForFactor(policy)', "policy && !asksForFactor(policy)"],
+      ['policy && policy.method !== "deny" && !asksForFactor(policy)', 'policy && policy.method !== "deny"'],
+    ],
+  },
+  {
+    file: "lib/servers/verifiers/judge.ts",
+    tests: ["lib/servers/verifiers/service.db.test.ts"],
+    breaks: [
+      ['if (password === "") return "no_password";', ""],
+      ['if (/^md5[0-9a-f]{32}$/.test(password)) return "md5";', ""],
+      [
+        "user.verifier === password && !user.hasOwnPassword",
+        "user.verifier === password",
+        "a user with a password of their own has no verifier: known() reads one only where there is no hash",
+      ],
+      ['if (user.username !== role) return "alias";', ""],
+      ['if (user.hasOwnPassword) return "has_password";', ""],
+      ['others.length > 0 ? "twice" : outcomeOf', "outcomeOf"],
+      ['outcome === "ready" || outcome === "newer"', "isTakeable(outcome)"],
+      ["if (!parsed.ok) return parsed.problem;", ""],
+    ],
+  },
+  {
+    file: "lib/servers/verifiers/service.ts",
+    tests: ["lib/servers/verifiers/service.db.test.ts", rights],
+    breaks: [
+      ["refuseTwoForOne(taken);", ""],
+      ['"password_hash" = NULL,', '"password_hash" = u."password_hash",'],
+      ['"session_epoch" = u."session_epoch" + 1', '"session_epoch" = u."session_epoch"'],
+      ["await tx.loginState.updateMany({ where: { userId: { in: ids } }, data: forgottenCredentials });", ""],
+      ["if (input.roles.length === 0) throw", "if (false) throw"],
+      [".filter(isWhole).filter(({ role }) => chosen.has(role))", ".filter(isWhole)"],
+      [
+        "isTakeable(one.outcome) && one.user !== null",
+        "one.user !== null",
+        "without a takeable outcome there is no verifier, which is asked for next",
+      ],
+    ],
+  },
+  {
+    file: "lib/servers/verifiers/parse.ts",
+    tests: ["lib/servers/verifiers/parse.test.ts"],
+    breaks: [
+      [
+        "if (!role || password === undefined || more.length > 0) return null;",
+        "if (!role || password === undefined) return null;",
+      ],
+      ['password === "\\\\N" ? "" : unescaped(password)', "unescaped(password)"],
+      ["if (open !== null) yield [start, open];", ""],
+      [
+        'if (!(read.role === "rolname" && read.password === "rolpassword")) roles.push(read);',
+        "roles.push(read);",
+      ],
+    ],
+  },
+  {
+    file: "lib/servers/verifiers/source.ts",
+    tests: ["lib/servers/verifiers/service.db.test.ts"],
+    breaks: [
+      ["if (roles.length > mostRoles) {", "if (false) {"],
+      ["if (roles.length === 0) {", "if (false) {"],
+      ['if (code === "42501") {', "if (false) {"],
+    ],
+  },
+];
