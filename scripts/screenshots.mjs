@@ -31,6 +31,7 @@ const demo = spawn(process.execPath, ["scripts/start.mjs", "demo"], {
     POSTERN_RADIUS_PORT: "0",
     POSTERN_LDAPS_PORT: "0",
     POSTERN_METRICS_PORT: "0",
+    POSTERN_JOBS_METRICS_PORT: "0",
     POSTERN_LOG_LEVEL: "warn",
   },
 });

@@ -54,6 +54,7 @@ export async function startInstallation(): Promise<() => Promise<void>> {
       POSTERN_RADIUS_PORT: String(radiusPort),
       POSTERN_LDAPS_PORT: "0",
       POSTERN_METRICS_PORT: String(metricsPort),
+      POSTERN_JOBS_METRICS_PORT: "0",
       POSTERN_STORE_PORT: "0",
       POSTERN_LOG_LEVEL: "warn",
       DATABASE_URL: undefined,

@@ -47,6 +47,38 @@ export function openPool(url: string, connections: number, log: Logger): pg.Pool
   return pool;
 }
 
+/** What `work` gives, in one transaction on a connection of `pool`; rolled back when it throws. */
+export async function inTransaction<T>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query("BEGIN");
+    const result = await work(client);
+    await client.query("COMMIT");
+    return result;
+  } catch (error) {
+    await client.query("ROLLBACK").catch((failure: Error) => {
+      broken = failure;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** Null when the store answers, otherwise a sentence for whoever supervises the program. */
+export async function whyStoreSilent(pool: pg.Pool): Promise<string | null> {
+  try {
+    await pool.query("SELECT 1");
+    return null;
+  } catch {
+    return "The store does not answer.";
+  }
+}
+
 const shared = globalThis as { posternDatabase?: Database };
 
 /**

@@ -51,6 +51,7 @@ const schema = z.object({
   POSTERN_LDAP_KEY: file.optional(),
   POSTERN_METRICS_HOST: z.string().min(1).default("127.0.0.1"),
   POSTERN_METRICS_PORT: port.default(9812),
+  POSTERN_JOBS_METRICS_PORT: port.default(9813),
   POSTERN_ARGON2_MEMORY_KIB: z.coerce.number().int().min(8).max(4_194_304).default(19_456),
   POSTERN_ARGON2_PASSES: z.coerce.number().int().min(1).max(64).default(2),
   POSTERN_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),

@@ -3,6 +3,7 @@ import type pg from "pg";
 import { seconds } from "@/lib/foundation/base/durations";
 import type { Keyring } from "@/lib/foundation/keys/keyring";
 import type { Logger } from "@/lib/foundation/platform/log";
+import { watchStore } from "@/lib/foundation/platform/watch-store";
 import { readConfig, readVersion } from "./config-rows";
 import type { Config } from "./contract";
 
@@ -22,7 +23,6 @@ export type ConfigHolder = {
 };
 
 const pollMs = seconds(5);
-const soonMs = 200;
 const staleCheckMs = 250;
 
 /**
@@ -77,81 +77,14 @@ export function createConfigHolder(pool: pg.Pool, keyring: Keyring, log: Logger)
     return checking;
   }
 
-  const watch = watchStore(pool, log, async () => {
-    await refreshWhenNewer();
+  const watch = watchStore({
+    pool,
+    log,
+    channel: "postern_config",
+    pollMs,
+    look: async () => {
+      await refreshWhenNewer();
+    },
   });
   return { current: () => config, refresh, refreshIfStale, close: watch.close };
-}
-
-/**
- * Calls `look` at once, at every notification and every few seconds. When the connection is lost or the store is down,
- * tries again soon, then less often.
- */
-function watchStore(pool: pg.Pool, log: Logger, look: () => Promise<void>): { close(): Promise<void> } {
-  let listener: pg.PoolClient | null = null;
-  let failures = 0;
-  let isClosed = false;
-  let timer: NodeJS.Timeout | undefined;
-  let dueMs = 0;
-  let round: Promise<void> = Promise.resolve();
-
-  /** An earlier look that is already due stays due: a notification must not get lost behind the poll. */
-  function lookIn(ms: number): void {
-    const atMs = performance.now() + ms;
-    if (isClosed || (timer && dueMs <= atMs)) return;
-    clearTimeout(timer);
-    dueMs = atMs;
-    timer = setTimeout(() => {
-      timer = undefined;
-      round = Promise.all([round, tick()]).then(() => undefined);
-    }, ms);
-  }
-
-  function lose(client: pg.PoolClient): void {
-    if (listener !== client) return;
-    listener = null;
-    client.removeAllListeners("notification");
-    client.release(true);
-    lookIn(soonMs);
-  }
-
-  async function listen(): Promise<void> {
-    const client = await pool.connect();
-    listener = client;
-    client.on("error", () => lose(client));
-    client.on("end", () => lose(client));
-    client.on("notification", () => lookIn(0));
-    try {
-      await client.query("LISTEN postern_config");
-    } catch (error) {
-      lose(client);
-      throw error;
-    }
-  }
-
-  /** Listens first and looks then, so that no change falls between the two. */
-  async function tick(): Promise<void> {
-    let waitMs = pollMs;
-    try {
-      if (!listener) await listen();
-      await look();
-      if (failures > 0) log.info("The store answers again.");
-      failures = 0;
-    } catch (error) {
-      if (failures === 0)
-        log.error({ err: error }, "The store cannot be read; trying again until it answers.");
-      waitMs = Math.min(pollMs, soonMs * 2 ** Math.min(failures++, 10));
-    }
-    lookIn(waitMs);
-  }
-
-  round = tick();
-  return {
-    async close() {
-      isClosed = true;
-      clearTimeout(timer);
-      await round;
-      if (listener) lose(listener);
-    },
-  };
 }

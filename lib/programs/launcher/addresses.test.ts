@@ -11,6 +11,7 @@ const any = {
   POSTERN_RADIUS_PORT: "0",
   POSTERN_LDAPS_PORT: "0",
   POSTERN_METRICS_PORT: "0",
+  POSTERN_JOBS_METRICS_PORT: "0",
 };
 
 test("0 becomes a port, and the console's address is one to open", async () => {
@@ -27,7 +28,10 @@ test("0 becomes a port, and the console's address is one to open", async () => {
   expect(startTls.ldapPort).toBeGreaterThan(1023);
 });
 
-const tcpPorts = ["POSTERN_CONSOLE_PORT", "POSTERN_LDAPS_PORT", "POSTERN_LDAP_PORT", "POSTERN_METRICS_PORT"];
+const tcpPorts = [
+  ...["POSTERN_CONSOLE_PORT", "POSTERN_LDAPS_PORT", "POSTERN_LDAP_PORT"],
+  ...["POSTERN_METRICS_PORT", "POSTERN_JOBS_METRICS_PORT"],
+];
 test.each(tcpPorts)("a busy %s is named", async (variable) => {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -12,6 +12,7 @@ export type Addresses = {
   /** Null where StartTLS is off. */
   readonly ldapPort: number | null;
   readonly metricsPort: number;
+  readonly jobsMetricsPort: number;
 };
 
 /**
@@ -26,6 +27,7 @@ export async function settleAddresses(from: Env): Promise<Addresses> {
   await check("tcp", POSTERN_LDAP_HOST, from.POSTERN_LDAPS_PORT, "POSTERN_LDAPS_PORT");
   await check("tcp", POSTERN_LDAP_HOST, startTls ?? 0, "POSTERN_LDAP_PORT");
   await check("tcp", POSTERN_METRICS_HOST, from.POSTERN_METRICS_PORT, "POSTERN_METRICS_PORT");
+  await check("tcp", POSTERN_METRICS_HOST, from.POSTERN_JOBS_METRICS_PORT, "POSTERN_JOBS_METRICS_PORT");
   const consolePort = from.POSTERN_CONSOLE_PORT || (await freePort(host));
   return {
     consolePort,
@@ -34,6 +36,7 @@ export async function settleAddresses(from: Env): Promise<Addresses> {
     ldapsPort: from.POSTERN_LDAPS_PORT || (await freePort(POSTERN_LDAP_HOST)),
     ldapPort: startTls === undefined ? null : startTls || (await freePort(POSTERN_LDAP_HOST)),
     metricsPort: from.POSTERN_METRICS_PORT || (await freePort(POSTERN_METRICS_HOST)),
+    jobsMetricsPort: from.POSTERN_JOBS_METRICS_PORT || (await freePort(POSTERN_METRICS_HOST)),
   };
 }
 

@@ -9,7 +9,7 @@ import { relay, say } from "./output";
 
 /** What to run: arguments of node, and the whole environment. */
 export type ChildOptions = {
-  /** "console" or "worker"; stands before each of its lines. */
+  /** "console", "worker" or "jobs"; stands before each of its lines. */
   readonly part: string;
   readonly words: readonly string[];
   readonly env: NodeJS.ProcessEnv;

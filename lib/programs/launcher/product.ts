@@ -1,4 +1,4 @@
-/** The product as one process tree: store, worker and console, started in that order and stopped in the opposite one. */
+/** The product as one process tree: store, worker, jobs and console, started in that order and stopped in the opposite one. */
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { seconds } from "@/lib/foundation/base/durations";
@@ -23,9 +23,9 @@ export type Mode = "built" | "sources";
 export type Product = {
   readonly addresses: Addresses;
   readonly databaseUrl: string;
-  /** Resolves when console and worker answer. @throws StartError when they do not within two minutes */
+  /** Resolves when console, worker and jobs answer. @throws StartError when they do not within two minutes */
   ready(): Promise<void>;
-  /** Stops console, worker and store, in this order; the same promise at every call. */
+  /** Stops console, jobs, worker and store, in this order; the same promise at every call. */
   stop(): Promise<void>;
 };
 
@@ -58,6 +58,8 @@ export async function startProduct(from: Env, mode: Mode): Promise<Product> {
     const env = environment(from, addresses, store.url, mode);
     const worker = startWorker(env, mode);
     started.push(worker);
+    const jobs = startJobs(env, mode);
+    started.push(jobs);
     const front = startConsole(env, from, addresses, mode);
     started.push(front);
     return {
@@ -85,6 +87,7 @@ function environment(from: Env, addresses: Addresses, databaseUrl: string, mode:
     POSTERN_LDAP_CERTIFICATE: from.POSTERN_LDAP_CERTIFICATE,
     POSTERN_LDAP_KEY: from.POSTERN_LDAP_KEY,
     POSTERN_METRICS_PORT: String(addresses.metricsPort),
+    POSTERN_JOBS_METRICS_PORT: String(addresses.jobsMetricsPort),
     // Where next-auth sends browsers, whatever Host they name.
     NEXTAUTH_URL: new URL(consoleUrlOf(from, addresses.consolePort)).origin,
     AUTH_TRUST_HOST: undefined,
@@ -96,14 +99,20 @@ function environment(from: Env, addresses: Addresses, databaseUrl: string, mode:
 }
 
 function startWorker(env: NodeJS.ProcessEnv, mode: Mode): Child {
-  const words =
-    mode === "built"
-      ? [needed("dist/worker.mjs")]
-      : ["--import", "tsx", join(projectRoot(), "lib/programs/worker/main.ts")];
+  const words = wordsOf("worker", mode);
   // Four threads, which Node has of itself, would leave cores of a larger machine idle.
   const threads = { UV_THREADPOOL_SIZE: env.UV_THREADPOOL_SIZE ?? String(poolThreads) };
   return keepRunning({ part: "worker", words, env: { ...env, ...threads }, stopMs: seconds(10) });
 }
+
+function startJobs(env: NodeJS.ProcessEnv, mode: Mode): Child {
+  return keepRunning({ part: "jobs", words: wordsOf("jobs", mode), env, stopMs: seconds(10) });
+}
+
+const wordsOf = (program: "worker" | "jobs", mode: Mode): readonly string[] =>
+  mode === "built"
+    ? [needed(`dist/${program}.mjs`)]
+    : ["--import", "tsx", join(projectRoot(), `lib/programs/${program}/main.ts`)];
 
 function startConsole(env: NodeJS.ProcessEnv, from: Env, { consolePort }: Addresses, mode: Mode): Child {
   if (mode === "built") needed(".next/BUILD_ID");
@@ -119,9 +128,10 @@ function needed(file: string): string {
   return path;
 }
 
-async function ready(from: Env, { consolePort, metricsPort }: Addresses): Promise<void> {
+async function ready(from: Env, { consolePort, metricsPort, jobsMetricsPort }: Addresses): Promise<void> {
   await Promise.all([
     whenAnswering("worker", from.POSTERN_METRICS_HOST, metricsPort, "/readyz"),
+    whenAnswering("job process", from.POSTERN_METRICS_HOST, jobsMetricsPort, "/readyz"),
     whenAnswering("console", from.POSTERN_CONSOLE_HOST, consolePort, "/api/health"),
   ]);
 }

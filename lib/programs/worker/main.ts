@@ -6,6 +6,7 @@ import { type Env, env } from "@/lib/foundation/platform/env";
 import { failureText } from "@/lib/foundation/platform/failure";
 import { createLog } from "@/lib/foundation/platform/log";
 import { requireFreePort } from "@/lib/foundation/platform/ports";
+import { endBadly, endOnFault, whenAskedToEnd } from "@/lib/foundation/platform/process-end";
 import type { LdapDoorSettings } from "./ldap-door";
 import { startWorker } from "./worker";
 
@@ -35,7 +36,7 @@ async function main(): Promise<void> {
     metrics,
   });
   log.info({ why: await ending }, "Stopping: answering what has begun.");
-  setTimeout(() => end("The worker did not stop in time.", 1), seconds(8)).unref();
+  setTimeout(() => endBadly(log, "The worker did not stop in time."), seconds(8)).unref();
   await worker.close();
 }
 
@@ -51,26 +52,9 @@ function ldapSettings(from: Env): LdapDoorSettings {
   };
 }
 
-/** A signal, or the channel to the launcher closing because the launcher is gone. */
-function whenAskedToEnd(): Promise<string> {
-  return new Promise((resolve) => {
-    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, resolve);
-    if (process.connected) process.once("disconnect", () => resolve("the parent process is gone"));
-  });
-}
-
-function end(message: string, code: number): never {
-  log.fatal(message);
-  process.exit(code);
-}
-
-// After a fault that nobody caught, nothing is certain any more: end, and be started again.
-process.on("uncaughtException", (error) => end(failureText(error), 1));
-process.on("unhandledRejection", (error) => end(failureText(error), 1));
-// A closed terminal or pipe must not end the worker in the middle of a login.
-process.stdout.on("error", () => {});
+endOnFault(log);
 
 main().then(
   () => process.exit(0),
-  (error: unknown) => end(failureText(error), 1),
+  (error: unknown) => endBadly(log, failureText(error)),
 );

@@ -5,16 +5,15 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import type pg from "pg";
 import type { Keyring } from "@/lib/foundation/keys/keyring";
-import { openPool } from "@/lib/foundation/platform/database";
+import { openPool, whyStoreSilent } from "@/lib/foundation/platform/database";
+import { openHealthDoor } from "@/lib/foundation/platform/health-door";
 import type { Logger } from "@/lib/foundation/platform/log";
 import { projectRoot } from "@/lib/foundation/platform/project-root";
 import { createAuthenticator } from "@/lib/login/authentication/authenticate";
 import { createConfigHolder } from "@/lib/login/authentication/config";
 import { startRadiusServer } from "@/lib/login/radius-server/server";
-import { startChores } from "./chores";
 import { countersOf } from "./counters";
 import { startHeartbeat } from "./heartbeat";
-import { startHttp } from "./http";
 import { type LdapDoor, type LdapDoorSettings, openLdapDoor } from "./ldap-door";
 import { createMetrics } from "./metrics";
 
@@ -67,7 +66,7 @@ export async function startWorker({ log, keyring, ...options }: WorkerOptions): 
       if (!ldap?.certificates.current()) return "The LDAPS door has no certificate yet.";
       return whyStoreSilent(pool);
     };
-    const http = await startHttp({ ...options.metrics, metrics, whyNotReady });
+    const http = await openHealthDoor({ ...options.metrics, metrics, whyNotReady });
     started.push(http.close);
     const radius = await startRadiusServer({ ...options.radius, configs, authenticator, log });
     doors.push(radius.close);
@@ -92,7 +91,7 @@ export async function startWorker({ log, keyring, ...options }: WorkerOptions): 
       },
       counters: () => countersOf(radius.stats(), door.stats()),
     });
-    started.push(heartbeat.stop, startChores(pool, log).stop);
+    started.push(heartbeat.stop);
     log.info(
       { worker: id, radius: radius.address, ...door.addresses, metrics: http.address },
       "The worker is up.",
@@ -101,15 +100,6 @@ export async function startWorker({ log, keyring, ...options }: WorkerOptions): 
   } catch (error) {
     await stop();
     throw error;
-  }
-}
-
-async function whyStoreSilent(pool: pg.Pool): Promise<string | null> {
-  try {
-    await pool.query("SELECT 1");
-    return null;
-  } catch {
-    return "The store does not answer.";
   }
 }
 

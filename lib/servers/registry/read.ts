@@ -1,7 +1,6 @@
-/** When servers are read and where that goes: now, on request, or those that are due; and trying settings. */
-import { type Actor, authorize, systemActor } from "@/lib/foundation/access/actor";
+/** Reading one server and keeping what it said, and trying settings without keeping anything. */
+import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { textOf } from "@/lib/foundation/base/bytes";
-import { minutes } from "@/lib/foundation/base/durations";
 import { AppError, invalidField } from "@/lib/foundation/base/errors";
 import { KeyringError } from "@/lib/foundation/keys/keyring";
 import { keyring } from "@/lib/foundation/keys/master-key";
@@ -20,20 +19,19 @@ export type ReadResult =
   | { readonly ok: true; readonly unknown: number }
   | { readonly ok: false; readonly failure: ConnectionFailure };
 
-/** Servers are read this often, and at most this many at once. */
-const everyMs = minutes(15);
-const atOnce = 4;
-
 /** Reads the server now and keeps what it said; a failure leaves the last reading. @throws AppError 'not_found' */
 export async function readServer(actor: Actor, input: ServerIdInput): Promise<ReadResult> {
   authorize(actor, "server.write");
   const server = await database().server.findUnique({ where: { id: input.id }, omit: { reading: true } });
   if (!server) throw new AppError("not_found", "This server no longer exists.");
+  // Settings that change meanwhile are about another server: what was read is not true of it.
+  const where = { id: server.id, host: server.host, port: server.port, database: server.database };
+  // First, so that a server that ends the process which reads it is not read again at once.
+  await database().server.updateMany({ where, data: { triedAt: systemClock.now() } });
   const result = await readWithKeptPassword(server);
   const triedAt = systemClock.now();
   await database().server.updateMany({
-    // Settings that changed meanwhile are about another server: what was read is not true of it.
-    where: { id: server.id, host: server.host, port: server.port, database: server.database },
+    where,
     data: result.ok
       ? { reading: result.reading, readAt: triedAt, triedAt, failure: null }
       : { triedAt, failure: storedFailure(result.failure) },
@@ -54,37 +52,6 @@ async function readWithKeptPassword(
     const fix = "Type the password anew in the settings of this server.";
     return { ok: false, failure: { code: "password_unreadable", text, fix } };
   }
-}
-
-/**
- * Reads the servers whose turn it is, a few at a time, and gives how many were read and how many failed. Called every
- * minute by the one worker that holds the lock. After `signal` no further server is begun.
- */
-export async function readDueServers(
-  signal: AbortSignal,
-): Promise<{ readonly read: number; readonly failed: number }> {
-  const before = new Date(systemClock.now().getTime() - everyMs);
-  const due = await database().server.findMany({
-    where: { OR: [{ triedAt: null }, { triedAt: { lt: before } }] },
-    orderBy: { triedAt: { sort: "asc", nulls: "first" } },
-    select: { id: true },
-  });
-  const count = { read: 0, failed: 0 };
-  const next = async (): Promise<void> => {
-    for (let server = due.shift(); server && !signal.aborted; server = due.shift()) {
-      const { ok } = await readServer(systemActor("worker"), server).catch(gone);
-      if (ok) count.read++;
-      else count.failed++;
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, next));
-  return count;
-}
-
-/** A server that was deleted meanwhile is no fault. */
-function gone(error: unknown): { readonly ok: false } {
-  if (error instanceof AppError && error.code === "not_found") return { ok: false };
-  throw error;
 }
 
 /** Tries settings as they stand in a form. Nothing is kept. @throws AppError 'invalid_input' without a password */

@@ -1,13 +1,13 @@
-/** The worker's small HTTP door: /metrics for Prometheus, /healthz and /readyz for whoever supervises it. */
+/** The small HTTP door of worker and jobs: /metrics for Prometheus, /healthz and /readyz for whoever supervises them. */
 import { createServer } from "node:http";
-import type { Metrics } from "./metrics";
 
 /** What the door serves. */
-export type HttpOptions = {
+export type HealthDoorOptions = {
   readonly host: string;
   readonly port: number;
-  readonly metrics: Pick<Metrics, "text" | "contentType">;
-  /** Null when logins can be answered, otherwise a sentence that says why not. */
+  /** The text that Prometheus reads, and its content type. */
+  readonly metrics: { text(): Promise<string>; readonly contentType: string };
+  /** Null when the program does its work, otherwise a sentence that says why not. */
   readonly whyNotReady: () => Promise<string | null>;
 };
 
@@ -16,8 +16,8 @@ type Page = { readonly status: number; readonly type: string; readonly body: str
 const text = "text/plain; charset=utf-8";
 
 /** Opens the door. @throws the system's error when host or port cannot be bound */
-export async function startHttp(
-  options: HttpOptions,
+export async function openHealthDoor(
+  options: HealthDoorOptions,
 ): Promise<{ readonly address: { host: string; port: number }; close(): Promise<void> }> {
   const server = createServer((request, response) => {
     page(options, request.url ?? "")
@@ -45,7 +45,7 @@ export async function startHttp(
   };
 }
 
-async function page({ metrics, whyNotReady }: HttpOptions, url: string): Promise<Page> {
+async function page({ metrics, whyNotReady }: HealthDoorOptions, url: string): Promise<Page> {
   switch (url.split("?")[0]) {
     case "/metrics":
       return { status: 200, type: metrics.contentType, body: await metrics.text() };
