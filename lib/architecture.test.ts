@@ -8,7 +8,7 @@ type Source = { readonly text: string; readonly imports: readonly Import[] };
 
 /** The wings of lib from the bottom, each with its rooms. A file imports from its own wing and those below. */
 const wings: Readonly<Record<string, readonly string[]>> = {
-  foundation: ["base", "access", "platform", "keys", "certificates", "audit", "settings"],
+  foundation: ["base", "access", "platform", "keys", "certificates", "audit", "settings", "jobs"],
   protocols: ["radius", "ldap", "postgres"],
   login: [
     ...["factors", "decision", "first-factor", "authentication", "doors"],
@@ -16,7 +16,7 @@ const wings: Readonly<Record<string, readonly string[]>> = {
   ],
   people: ["users", "groups", "enrollment", "operators", "console-sessions", "policies", "clients"],
   servers: ["registry", "reading", "workers", "hba", "bypass", "verifiers", "live-test"],
-  programs: ["console", "setup", "overview", "worker", "cli", "launcher"],
+  programs: ["console", "setup", "overview", "worker", "jobs", "cli", "launcher"],
 };
 const order = Object.keys(wings);
 

@@ -8,7 +8,7 @@ import { makeAttempt, makeUser } from "@/lib/testing/factories";
 import { attemptColumns } from "./export";
 import { attemptQuery, readAttemptListRequest } from "./filter";
 import { attemptsOfUser, everyAttempt, getAttempt, listAttempts, newestAttempts } from "./queries";
-import { deleteExpiredAttempts, deleteOldAttempts } from "./retention";
+import { removeExpiredAttempts } from "./retention";
 
 const helpDesk = operatorWith("help_desk");
 const list = (address: Record<string, string> = {}, size?: number) =>
@@ -116,7 +116,9 @@ test("users read no log", async () => {
 
 test("forgets what is older than the setting", async () => {
   await makeAttempt({ username: "ancient", at: after(new Date(), -days(401)) });
-  expect(await deleteExpiredAttempts()).toBe(1);
-  expect(await deleteOldAttempts(1)).toBe(2);
+  const context = { signal: new AbortController().signal, progress: () => {} };
+  expect(await removeExpiredAttempts.run({}, context)).toBe("1 removed.");
+  await database().settings.updateMany({ data: { attemptRetentionDays: 1 } });
+  expect(await removeExpiredAttempts.run({}, context)).toBe("2 removed.");
   expect((await list()).attempts).toHaveLength(3);
 });

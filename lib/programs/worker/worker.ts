@@ -3,7 +3,6 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import type pg from "pg";
 import type { Keyring } from "@/lib/foundation/keys/keyring";
 import { openPool, whyStoreSilent } from "@/lib/foundation/platform/database";
 import { openHealthDoor } from "@/lib/foundation/platform/health-door";

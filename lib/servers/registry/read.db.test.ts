@@ -1,19 +1,16 @@
-/** Reading registered servers: what is kept of a success and of a failure, those that are due, one worker at a time. */
-import { createServer, type Socket } from "node:net";
-import pg from "pg";
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+/** Reading registered servers: what is kept of a success and of a failure, and trying settings. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { systemActor } from "@/lib/foundation/access/actor";
 import { utf8 } from "@/lib/foundation/base/bytes";
 import { selfSignedCertificate } from "@/lib/foundation/certificates/certificate";
 import { keyring } from "@/lib/foundation/keys/master-key";
 import { database } from "@/lib/foundation/platform/database";
-import { readServersAlone } from "@/lib/programs/worker/chores";
 import { operatorWith } from "@/lib/testing/actors";
 import { makeServer } from "@/lib/testing/factories";
 import { startTestCluster } from "@/lib/testing/postgres";
 import { aReading } from "@/lib/testing/readings";
 import { serverDetail } from "./queries";
-import { readDueServers, readServer, testConnection } from "./read";
+import { readServer, testConnection } from "./read";
 import { testConnectionInput } from "./schema";
 
 const owner = operatorWith("owner");
@@ -41,27 +38,6 @@ function reachable(data: object = {}) {
     monitorPasswordSealed: keyring().seal(place, utf8(cluster.password)),
     ...data,
   });
-}
-
-/** Something that takes connections and says nothing. `asked` resolves with the first. */
-async function startSilent() {
-  const sockets: Socket[] = [];
-  let ask = () => {};
-  const asked = new Promise<void>((resolve) => {
-    ask = resolve;
-  });
-  const listener = createServer((socket) => {
-    sockets.push(socket.on("error", () => {}));
-    ask();
-  });
-  await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
-  const address = listener.address();
-  const port = typeof address === "object" && address ? address.port : 0;
-  const close = () => {
-    for (const socket of sockets) socket.destroy();
-    listener.close();
-  };
-  return { port, asked, close };
 }
 
 describe("readServer", () => {
@@ -119,48 +95,5 @@ describe("testConnection", () => {
     await expect(testConnection(owner, input({}))).rejects.toMatchObject({
       fields: { monitorPassword: expect.any(String) },
     });
-  });
-});
-
-describe("servers that are due", () => {
-  const going = new AbortController().signal;
-  const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000);
-
-  it("are those never tried and those tried a quarter of an hour ago", async () => {
-    const never = await reachable();
-    const long = await makeServer({ triedAt: ago(16) });
-    const lately = await makeServer({ triedAt: ago(14) });
-    expect(await readDueServers(going)).toEqual({ read: 1, failed: 1 });
-    expect((await serverDetail(owner, never.id)).readAt).not.toBeNull();
-    expect((await serverDetail(owner, long.id)).failure).not.toBeNull();
-    expect((await serverDetail(owner, lately.id)).triedAt).toEqual(lately.triedAt);
-    expect(await readDueServers(going)).toEqual({ read: 0, failed: 0 });
-  });
-
-  it("are left when the worker ends, with the connection given back at once", async () => {
-    const silent = await startSilent();
-    const { id } = await makeServer({ port: silent.port });
-    const pool = new pg.Pool({ connectionString: inject("store").adminUrl, max: 1 });
-    const ending = new AbortController();
-    const reading = readServersAlone(pool, ending.signal);
-    await silent.asked;
-    ending.abort();
-    expect(await reading).toBeNull();
-    await pool.end();
-    silent.close();
-    expect((await serverDetail(owner, id)).triedAt).toBeNull();
-  });
-
-  it("are read by one worker at a time", async () => {
-    await reachable();
-    const { adminUrl } = inject("store");
-    const pools = [1, 2].map(() => new pg.Pool({ connectionString: adminUrl, max: 1 }));
-    try {
-      const results = await Promise.all(pools.map((pool) => readServersAlone(pool, going)));
-      expect(results.filter((result) => result?.read === 1)).toHaveLength(1);
-      expect(await readServersAlone(pools[0] as pg.Pool, going)).toEqual({ read: 0, failed: 0 });
-    } finally {
-      await Promise.all(pools.map((pool) => pool.end()));
-    }
   });
 });

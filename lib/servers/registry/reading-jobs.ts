@@ -31,7 +31,9 @@ export const readOneServer = defineJob({
     if (!server) return "It was tried meanwhile, or is gone.";
     const result = await readServer(actor, { id }).catch(gone);
     if (result === null) return `${server.name} was removed meanwhile.`;
-    return result.ok ? `${server.name} was read.` : `${server.name} could not be read: ${result.failure.text}`;
+    return result.ok
+      ? `${server.name} was read.`
+      : `${server.name} could not be read: ${result.failure.text}`;
   },
 });
 
