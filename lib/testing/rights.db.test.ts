@@ -32,7 +32,10 @@ const others = {
   "people/operators.changeOwnPassword": "of whoever is signed in; own.db.test.ts",
   "people/operators.startOwnFactor": "of whoever is signed in",
   "people/operators.confirmOwnFactor": "of whoever is signed in",
-  "people/operators.endOwnSessions": "of whoever is signed in",
+  "people/console-sessions.endOtherSessions": "of whoever is signed in; sessions.db.test.ts",
+  "people/console-sessions.endOwnSession": "of whoever is signed in; sessions.db.test.ts",
+  "people/console-sessions.listOwnSessions": "of whoever is signed in; sessions.db.test.ts",
+  "people/console-sessions.signOut": "of whoever is signed in; sessions.db.test.ts",
   "programs/overview.openWaysIn": "leaves out what the role may not read",
   "servers/live-test.createAttemptWatch":
     "a part of the live test, which has checked; reads through services",

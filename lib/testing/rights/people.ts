@@ -14,6 +14,9 @@ import {
   updateClient,
 } from "@/lib/people/clients/service";
 import { showSecret } from "@/lib/people/clients/show-secret";
+import { listOperatorSessions } from "@/lib/people/console-sessions/queries";
+import { endOperatorSession } from "@/lib/people/console-sessions/service";
+import { startSession } from "@/lib/people/console-sessions/start";
 import {
   confirmOwnEnrollment,
   makeOwnFactorDefault,
@@ -141,7 +144,16 @@ const withOwnFactor =
     return (actor: UserActor) => call(self, actor, id);
   };
 
-const policy = (name: string) => ({ name, method: "password_and_factor", secondFactor: true, rules: [] });
+const policy = (name: string) => ({
+  name,
+  method: "password_and_factor",
+  secondFactor: true,
+  adaptive: false,
+  rules: [],
+  clientIds: [],
+  groupIds: [],
+  doors: [],
+});
 const group = (name: string) => ({ name, description: "", allowedFactors: [], maxFactorsPerUser: null });
 const client = (name: string, network: string) =>
   createClientInput.parse({
@@ -218,6 +230,22 @@ export const people: Rights = {
     "client.write",
     "client.secret_shown",
     withClient((actor, id) => showSecret(actor, { id })),
+  ),
+
+  "people/console-sessions.listOperatorSessions": reads(
+    "operator.sessions",
+    withOperator((actor, id) => listOperatorSessions(actor, id)),
+  ),
+  "people/console-sessions.endOperatorSession": changes(
+    "operator.sessions",
+    "operator.session_ended",
+    async () => {
+      const { id } = await makeOperator();
+      const account = { kind: "operator", id, epoch: 0 } as const;
+      const from = { ip: null, userAgent: "" };
+      const sessionId = await startSession(database(), account, from, systemClock.now());
+      return (actor: Actor) => endOperatorSession(actor, { sessionId });
+    },
   ),
 
   "people/enrollment.startOwnEnrollment": own(

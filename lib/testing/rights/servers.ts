@@ -45,7 +45,7 @@ const withServer = (call: (actor: Actor, id: string, role: string) => unknown) =
 const settings = (name: string) => ({
   name,
   host: "127.0.0.1",
-  port: "1",
+  port: 1,
   sslMode: "require",
   monitorRole: "postern_monitor",
   monitorPassword: "secret",
