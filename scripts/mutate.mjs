@@ -46,20 +46,29 @@ async function runLane() {
   const vitest = await createVitest("test", options, { root, configFile: false });
   const known = await vitest.globTestSpecifications();
 
-  /** One file after the other in the order of the table, until one notices. */
+  /** "file", or "file > pattern" for the tests whose names it finds. */
+  function specificationOf(test) {
+    const [file, name] = test.split(" > ");
+    const found = known.find(({ moduleId }) => relative(root, moduleId) === file);
+    const options = name && { testNamePattern: new RegExp(name) };
+    return found?.project.createSpecification(found.moduleId, options);
+  }
+
+  /** One after the other in the order of the table, until one notices. */
   async function run(tests) {
     for (const test of tests) {
-      const specifications = known.filter(({ moduleId }) => relative(root, moduleId) === test);
-      if (specifications.length === 0) return { outcome: "stale", by: `${test} does not exist` };
-      for (const { project, moduleId } of specifications) vitest.state.clearFiles(project, [moduleId]);
-      const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
-      const ran = testModules.filter(({ moduleId }) => relative(root, moduleId) === test);
-      const [failed] = ran.flatMap((module) => [...module.children.allTests("failed")]);
+      const specification = specificationOf(test);
+      if (!specification) return { outcome: "stale", by: `${test} does not exist` };
+      const { project, moduleId } = specification;
+      vitest.state.clearFiles(project, [moduleId]);
+      const { testModules, unhandledErrors } = await vitest.runTestSpecifications([specification]);
+      const module = testModules.find((one) => one.moduleId === moduleId);
+      const [failed] = module?.children.allTests("failed") ?? [];
       if (failed) return { outcome: "killed", by: failed.fullName };
-      if (unhandledErrors.length > 0 || ran.some((module) => module.state() === "failed"))
-        return { outcome: "killed", by: test };
-      if (!ran.some((module) => module.state() === "passed"))
-        return { outcome: "broken", by: `${test} did not run` };
+      if (unhandledErrors.length > 0 || module?.state() === "failed") return { outcome: "killed", by: test };
+      if ([...(module?.children.allTests("passed") ?? [])].length === 0) {
+        return { outcome: "broken", by: `no test of ${test} ran` };
+      }
     }
     return { outcome: "survived" };
   }

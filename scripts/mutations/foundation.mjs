@@ -1,6 +1,7 @@
 /** What `npm run mutate` breaks in lib/foundation. */
 
 const rights = "lib/testing/rights.db.test.ts";
+const rightsOf = (room) => `${rights} > foundation/${room}`;
 
 export const foundation = [
   {
@@ -36,7 +37,7 @@ export const foundation = [
   },
   {
     file: "lib/foundation/audit/record.ts",
-    tests: [rights, "lib/foundation/audit/queries.db.test.ts"],
+    tests: ["lib/foundation/audit/queries.db.test.ts", rightsOf("audit"), `${rights} > people/groups`],
     breaks: [
       ["actorId: actor.id,", "actorId: null,"],
       ["actorRole: actor.role,", "actorRole: null,"],
@@ -54,7 +55,7 @@ export const foundation = [
   },
   {
     file: "lib/foundation/audit/record-export.ts",
-    tests: [rights],
+    tests: [rightsOf("audit")],
     breaks: [
       ['action === "audit.exported" ? "audit.read" : "attempt.read"', '"attempt.read"'],
       ["detail: { format, ...Object.fromEntries(asked) },", ""],
@@ -169,7 +170,7 @@ export const foundation = [
   },
   {
     file: "lib/foundation/keys/rotate-keys.ts",
-    tests: ["lib/foundation/keys/rotate-keys.db.test.ts", rights],
+    tests: ["lib/foundation/keys/rotate-keys.db.test.ts", rightsOf("keys")],
     breaks: [
       ["isUnfinished ? readMasterKeys(from) : addMasterKey(from)", "addMasterKey(from)"],
       ["detail: { resealed },", ""],
@@ -190,7 +191,7 @@ export const foundation = [
   },
   {
     file: "lib/foundation/settings/service.ts",
-    tests: ["lib/foundation/settings/service.db.test.ts", rights],
+    tests: ["lib/foundation/settings/service.db.test.ts", rightsOf("settings")],
     breaks: [
       ["if (bytes.length > logoMaxBytes)", "if (bytes.length >= logoMaxBytes)"],
       ["if (!type) {", "if (false) {"],

@@ -32,7 +32,7 @@ export const login = [
   },
   {
     file: `${decision}policy.ts`,
-    tests: [`${decision}decide.test.ts`],
+    tests: [`${decision}policy.test.ts`],
     breaks: [
       ['if (!policy.enabled) return "switched off";', ""],
       ["policy.doors.length > 0 && !policy.doors.includes(subject.door)", "false"],

@@ -1,12 +1,12 @@
 /** What `npm run mutate` breaks in lib/people. */
 
 const users = "lib/people/users/";
-const rights = "lib/testing/rights.db.test.ts";
+const rights = (room) => `lib/testing/rights.db.test.ts > people/${room}`;
 
 export const people = [
   {
     file: `${users}service.ts`,
-    tests: [`${users}service.db.test.ts`, rights],
+    tests: [`${users}service.db.test.ts`, rights("users")],
     breaks: [
       ['authorize(actor, "user.delete");', ""],
       ['authorize(actor, "user.write");\n  const users =', "const users ="],
@@ -46,7 +46,7 @@ export const people = [
   },
   {
     file: `${users}bypass.ts`,
-    tests: [`${users}factors.db.test.ts`, rights],
+    tests: [`${users}factors.db.test.ts`, rights("users")],
     breaks: [
       ["minutes(input.validMinutes) > hours(bypassCodeMaxHours)", "false"],
       [
@@ -66,7 +66,7 @@ export const people = [
   },
   {
     file: `${users}reset-factors.ts`,
-    tests: [`${users}factors.db.test.ts`, rights],
+    tests: [`${users}factors.db.test.ts`, rights("users")],
     breaks: [
       ['authorize(actor, "user.reset_factor");', ""],
       ['if (input.reason.trim() === "") throw', "if (false) throw"],
@@ -85,7 +85,7 @@ export const people = [
   },
   {
     file: `${users}lock.ts`,
-    tests: [`${users}service.db.test.ts`, rights],
+    tests: [`${users}service.db.test.ts`, rights("users")],
     breaks: [
       ['authorize(actor, "user.clear_lock");', ""],
       ["if (state.failures === 0 && state.lockedUntil === null) return;", ""],
@@ -94,7 +94,7 @@ export const people = [
   },
   {
     file: `${users}password.ts`,
-    tests: [`${users}service.db.test.ts`, rights],
+    tests: [`${users}service.db.test.ts`, rights("users")],
     breaks: [
       ['authorize(actor, "user.write");', ""],
       ["data: { ...credential, sessionEpoch: { increment: 1 } },", "data: credential,"],
@@ -106,7 +106,7 @@ export const people = [
   },
   {
     file: `${users}groups.ts`,
-    tests: [`${users}service.db.test.ts`, rights],
+    tests: [`${users}service.db.test.ts`, rights("users")],
     breaks: [
       ['authorize(actor, "user.write");', ""],
       ["if (removed.length + added.length === 0) return;", ""],
@@ -118,7 +118,7 @@ export const people = [
   },
   {
     file: `${users}role-names.ts`,
-    tests: [`${users}service.db.test.ts`, rights],
+    tests: [`${users}service.db.test.ts`, rights("users")],
     breaks: [
       ['authorize(actor, "user.write");', ""],
       ["if (!isNotUnique(error)) throw error;", "if (isNotUnique(error)) throw error;"],
@@ -128,7 +128,7 @@ export const people = [
   },
   {
     file: `${users}bulk.ts`,
-    tests: [`${users}bulk.db.test.ts`, rights],
+    tests: [`${users}bulk.db.test.ts`, rights("users")],
     breaks: [
       ["authorize(actor, needs[input.action]);", ""],
       ['if (input.action === "reset_factors" && !input.reason) throw', "if (false) throw"],
@@ -142,7 +142,7 @@ export const people = [
   },
   {
     file: `${users}bulk-changes.ts`,
-    tests: [`${users}bulk.db.test.ts`, rights],
+    tests: [`${users}bulk.db.test.ts`, rights("users")],
     breaks: [
       ["(user.disabledAt === null) !== on", "true"],
       ["sessionEpoch: { increment: 1 }", "sessionEpoch: { increment: 0 }"],
@@ -175,7 +175,7 @@ export const people = [
   },
   {
     file: "lib/people/groups/service.ts",
-    tests: ["lib/people/groups/groups.db.test.ts", rights],
+    tests: ["lib/people/groups/groups.db.test.ts", rights("groups")],
     breaks: [
       ['authorize(actor, "group.write");\n  const id', "const id"],
       ['authorize(actor, "group.write");\n  const { groupId', "const { groupId"],
@@ -188,7 +188,7 @@ export const people = [
   },
   {
     file: "lib/people/policies/service.ts",
-    tests: ["lib/people/policies/service.db.test.ts", rights],
+    tests: ["lib/people/policies/service.db.test.ts", rights("policies")],
     breaks: [
       ["if (before.isDefault) {", "if (false) {"],
       ["await tx.$executeRaw`SELECT pg_advisory_xact_lock(1919905133)`;", ""],
@@ -233,7 +233,7 @@ export const people = [
   },
   {
     file: "lib/people/policies/logins-by-client.ts",
-    tests: ["lib/people/policies/service.db.test.ts", rights],
+    tests: ["lib/people/policies/service.db.test.ts", rights("policies")],
     breaks: [
       ["isPasswordOnly: explained.wouldAsk === methodNames.password", "isPasswordOnly: false"],
       ["where: { disabledAt: null },", ""],
@@ -241,7 +241,7 @@ export const people = [
   },
   {
     file: "lib/people/clients/service.ts",
-    tests: ["lib/people/clients/service.db.test.ts", rights],
+    tests: ["lib/people/clients/service.db.test.ts", rights("clients")],
     breaks: [
       ["if (policies.length > 0) throw stillUsed(policies.map((policy) => policy.name));", ""],
       ["if ((disabledAt === null) === on) return;", ""],
@@ -267,7 +267,7 @@ export const people = [
   },
   {
     file: "lib/people/clients/show-secret.ts",
-    tests: ["lib/people/clients/service.db.test.ts", rights],
+    tests: ["lib/people/clients/service.db.test.ts", rights("clients")],
     breaks: [
       ['authorize(actor, "client.write");', ""],
       ['authorize(actor, "client.write");', 'authorize(actor, "client.read");'],
@@ -298,7 +298,7 @@ export const people = [
     breaks: [
       ['input.messageAuthenticator === "postgresql" && input.codeEntry === "challenge"', "false"],
       [".min(22,", ".min(2,"],
-      ['(chosen) => chosen.length > 0, "Choose at least one door', '() => true, "Choose at least one door'],
+      ['.min(1, "Choose at least one door, or disable the client.")', ""],
       ["return cidr ? printCidr(cidr) : text;", "return text;"],
     ],
   },

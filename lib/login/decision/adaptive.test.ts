@@ -49,6 +49,9 @@ describe("hours", () => {
       { from: "22:00", to: "06:00" },
       false,
     ],
+    ["past midnight, last minute", "2026-11-21T05:59:59Z", { from: "22:00", to: "06:00" }, false],
+    ["past midnight, minute after", "2026-11-21T06:00:00Z", { from: "22:00", to: "06:00" }, true],
+    ["from and to alike are no hours at all", "2026-11-20T12:00:00Z", { from: "08:00", to: "08:00" }, true],
     [
       "past midnight, Monday morning belongs to Sunday",
       "2026-11-23T05:00:00Z",
@@ -90,6 +93,7 @@ test("first login here and recent failures", () => {
   const rule: AdaptiveRule = { kind: "recent_failures", failures: 2, withinMinutes: 10, outcome: "deny" };
   const minutesAgo = (n: number) => new Date(Date.parse("2026-11-20T12:00:00Z") - n * 60_000);
   expect(firstFiring([rule], facts({ failureTimes: [minutesAgo(1), minutesAgo(11)] }))).toBeNull();
+  expect(firstFiring([rule], facts({ failureTimes: [minutesAgo(1), minutesAgo(10)] }))).toBeNull();
   expect(firstFiring([rule], facts({ failureTimes: [minutesAgo(1), minutesAgo(9)] }))?.why).toBe(
     "2 failures within 10 minutes.",
   );
@@ -113,4 +117,9 @@ test.each([
   [{ days: [] }, "weekday"],
 ])("%j is refused with the fix", (changes, word) => {
   expect(() => hours(changes)).toThrow(word);
+});
+
+test("a network rule names at least one network", () => {
+  const rule = { kind: "network", networks: [], when: "outside", outcome: "deny" };
+  expect(() => adaptiveRule.parse(rule)).toThrow("Name at least one network.");
 });

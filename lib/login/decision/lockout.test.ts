@@ -31,4 +31,7 @@ test("an hour without failure forgets, counted from the end of the lock", () => 
   const twice = [0, 1].reduce<LockoutState>((state, second) => afterFailure(state, rules, at(second)), free);
   expect(afterFailure(twice, rules, at(3601)).failures).toBe(1);
   expect(afterFailure(twice, rules, at(3600)).failures).toBe(3);
+  const locked = { failures: 9, lastFailureAt: at(0), lockedUntil: at(100) };
+  expect(afterFailure(locked, rules, at(3699)).failures).toBe(10);
+  expect(afterFailure(locked, rules, at(3700)).failures).toBe(1);
 });

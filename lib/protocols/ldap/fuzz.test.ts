@@ -87,6 +87,12 @@ test("however a stream is cut into pieces, the same messages come out", () => {
   }
 });
 
+test("a stream that begins with anything but a sequence is none of LDAP", () => {
+  const framing = createFraming(100);
+  framing.push(Uint8Array.of(0x16, 0x03, 0x01, 0x02));
+  expect(() => framing.next()).toThrow(expect.objectContaining({ code: "tag" }));
+});
+
 test("a message larger than the limit is refused by its head, and nothing is kept for it", () => {
   const framing = createFraming(100);
   framing.push(Uint8Array.of(0x30, 0x62, 0x02));

@@ -123,6 +123,10 @@ describe("names of the door", () => {
     "cn=alice,ou=db1,dc=db,dc=example",
     "cn=se\\61rch,ou=db1,dc=db,dc=example",
     "ou=x,ou=db1,dc=db,dc=example",
+    "uid=x,uid=alice,ou=db1,dc=db,dc=example",
+    "uid=alice,ou=db1,dc=db,dc=org",
+    "uid=alice,ou=db1,dc=#04026462,dc=example",
+    "0.9.2342.19200300.100.1.1=al\\00ice,ou=db1,dc=db,dc=example",
   ])("%s is nobody's", (text) => {
     expect(named(text)).toBeNull();
   });

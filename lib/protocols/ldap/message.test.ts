@@ -116,8 +116,24 @@ describe("malformed", () => {
     ["a bind without authentication", "30 0a 02 01 01 60 05 02 01 03 04 00", "truncated"],
     ["a name in pieces", "30 0e 02 01 01 60 09 02 01 03 24 02 04 00 80 00", "tag"],
     ["another tag than a sequence", "31 05 02 01 01 42 00", "tag"],
+    ["a tag of two octets behind the operation", "30 07 02 01 01 42 00 1f 00", "tag"],
+    ["a component behind the operation that goes beyond the end", "30 07 02 01 01 42 00 04 05", "truncated"],
   ])("%s", (_, hex, code) => {
     expect(() => decodeMessage(octets(hex))).toThrow(expect.objectContaining({ name: "BerError", code }));
+  });
+
+  test("more controls and more attributes than anybody asks for", () => {
+    const unbind = ber(0x42, "");
+    const controls = (count: number) =>
+      Array.from({ length: count }, (): [string, boolean] => ["1.2", false]);
+    expect(() => decodeMessage(ldapMessage(1, unbind, controls(16)))).not.toThrow();
+    expect(() => decodeMessage(ldapMessage(1, unbind, controls(17)))).toThrow(
+      expect.objectContaining({ code: "depth" }),
+    );
+    const asking = (count: number) =>
+      searchMessage(1, "", presence("a"), { attributes: Array.from({ length: count }, () => "cn") });
+    expect(() => decodeMessage(asking(64))).not.toThrow();
+    expect(() => decodeMessage(asking(65))).toThrow(expect.objectContaining({ code: "depth" }));
   });
 
   test("scope 3, boolean 01, filters too deep or too wide, attribute names that are no text", () => {

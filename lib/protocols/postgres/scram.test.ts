@@ -47,6 +47,8 @@ describe("texts", () => {
     ["no salt", good.replace(/:[^$]*\$/, ":$"), "malformed"],
     ["a salt with stray bits", good.replace(/:[^$]*\$/, ":QQ=x$"), "malformed"],
     ["a salt in no canonical base64", good.replace(/:[^$]*\$/, ":QR==$"), "malformed"],
+    ["a longer salt in no canonical base64", good.replace(/:[^$]*\$/, ":AAAAAB==$"), "malformed"],
+    ["a key with stray bits", `${good.slice(0, -2)}${good.at(-2) === "B" ? "C" : "B"}=`, "malformed"],
     ["nothing", "", "malformed"],
   ])("%s", (_, text, expected) => {
     const parsed = parseVerifier(text);

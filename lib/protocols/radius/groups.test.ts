@@ -46,6 +46,8 @@ describe("limits", () => {
       const request = { code: 1, identifier: 1, authenticator: new Uint8Array(16), attributes: [] };
       const reply = encodeResponse(request, "Access-Accept", attributes, utf8("secret"));
       expect(reply.length).toBeLessThanOrEqual(maxReplyBytes);
+      // The buffer of PostgreSQL (RADIUS_BUFFER_SIZE in auth.c).
+      expect(reply.length).toBeLessThan(1024);
       expect(reply.length).toBeGreaterThan(maxReplyBytes - 40);
       expect(attributes.length + dropped).toBe(groups.length);
       const last = decodePacket(reply).attributes.at(-1)?.value ?? new Uint8Array();

@@ -6,6 +6,7 @@ import { type Attribute, attribute } from "./attributes";
 import {
   accountingAuthenticator,
   checkMessageAuthenticator,
+  hmacMd5,
   isAuthenticReply,
   responseAuthenticator,
 } from "./authenticators";
@@ -14,6 +15,7 @@ import { hidePassword, revealPassword } from "./hidden-password";
 import { attributesOf, decodePacket, encodePacket, get, getAll, getOctets, type Packet } from "./packet";
 import { PacketError } from "./packet-error";
 import { emptyReplyBytes, encodeResponse } from "./response";
+import { encodeVendor } from "./vendor";
 
 const octets = (text: string) => new Uint8Array(Buffer.from(text.replace(/\s/g, ""), "hex"));
 const secret = utf8("xyzzy5461");
@@ -142,6 +144,12 @@ describe("Message-Authenticator", () => {
   ])("%s", (_name, packet, expected) => {
     expect(checkMessageAuthenticator(packet, secret)).toBe(expected);
   });
+  test("two are wrong, even where both are what one would have to be", () => {
+    const zeros = { type: 80, value: new Uint8Array(16) };
+    const digest = hmacMd5(encodePacket({ ...status, attributes: [zeros, zeros] }), secret);
+    const both = { type: 80, value: digest };
+    expect(checkMessageAuthenticator({ ...status, attributes: [both, both] }, secret)).toBe("wrong");
+  });
   test("another secret is wrong", () => {
     expect(checkMessageAuthenticator(status, utf8("xyzzy5462"))).toBe("wrong");
   });
@@ -185,6 +193,7 @@ describe("malformed packets", () => {
     ["length 4097", `0100 1001 ${header} ${"00".repeat(4077)}`, "too_long"],
     ["attribute of length 0", `0100 0016 ${header} 0100`, "attribute_length"],
     ["attribute of length 1", `0100 0016 ${header} 0101`, "attribute_length"],
+    ["attribute of length 1, its length a good one's type", `0100 0017 ${header} 010102`, "attribute_length"],
     ["attribute past the end", `0100 0017 ${header} 010461`, "attribute_length"],
     ["a type without a length", `0100 0015 ${header} 01`, "attribute_length"],
     ["a good attribute, then half of one", `0100 0019 ${header} 0104 6162 01`, "attribute_length"],
@@ -204,6 +213,17 @@ describe("malformed packets", () => {
     ["IPv4 of 5 octets", () => get(packet(raw(4, "0102030405")), "NAS-IP-Address"), "attribute_value"],
     ["text that is not UTF-8", () => get(packet(raw(1, "ff")), "User-Name"), "attribute_value"],
     ["two names", () => get(packet(raw(1, "61"), raw(1, "62")), "User-Name"), "repeated_attribute"],
+    ["two states", () => getOctets(packet(raw(24, "61"), raw(24, "62")), "State"), "repeated_attribute"],
+    [
+      "a value that came by another way",
+      () => encodePacket(packet({ type: 25, value: new Uint8Array(254) })),
+      "attribute_too_long",
+    ],
+    [
+      "a vendor's value of 248 octets",
+      () => encodeVendor({ vendor: 311, attributes: [{ type: 1, value: new Uint8Array(248) }] }),
+      "attribute_too_long",
+    ],
     ["vendor of 3 octets", () => getAll(packet(raw(26, "000137")), "Vendor-Specific"), "vendor_form"],
     [
       "vendor attribute past the end",

@@ -59,6 +59,7 @@ describe("what each line is for a role", () => {
     ['host all all all radius radiusservers="127.0.0.1,10.0.0.1" radiussecrets=x', "elsewhere"],
     ["host all all all radius radiusservers=127.0.0.1 radiusports=1645 radiussecrets=x", "elsewhere"],
     ["host all all all ldap ldapserver=ad ldapprefix=x", "elsewhere"],
+    ["host all all all ldap ldapserver=127.0.0.1 ldapport=1812 ldapprefix=x", "elsewhere"],
     ["host all all all ldap ldapurl=ldap:///dc=x", "elsewhere"],
   ])("%s: %s", (line, kind) => expect(kinds(line)).toEqual([kind]));
 
@@ -162,6 +163,36 @@ it("leaves TLS out where the server has none", () => {
   ]);
 });
 
+it("keeps IPv6 open where a line takes IPv4 alone, also for names", () => {
+  expect(ways(`hostssl all all 0.0.0.0/0 ${radius}\nhost all all db.example.com trust`)).toEqual([
+    "2 bypass: alice from db.example.com, TLS any, to any database by trust",
+  ]);
+  expect(
+    ways("host all all 0.0.0.0/0 reject\nhost all all db.example.com trust\nhost all all all md5"),
+  ).toContain("2 bypass: alice from db.example.com, TLS any, to any database by trust");
+  expect(ways("host all all 0.0.0.0/0 trust")).toEqual([
+    "1 bypass: alice from any IPv4 address, TLS any, to any database by trust",
+  ]);
+});
+
+it("doubts a line whose database cannot be judged", () => {
+  expect(find('host "/(?x)x" all all trust').map(({ kind }) => kind)).toEqual(["unknown"]);
+});
+
+it("does not give a role what another reaches by its own name", () => {
+  const roles = [role("alice"), role("bob")];
+  expect(ways("host sameuser all all trust", { roles, databases: ["alice"] })).toEqual([
+    "1 bypass: alice from any address, TLS any, to any database by trust",
+  ]);
+});
+
+it("takes a slash before 16 as part of a name", () => {
+  const text = "host all /^a all trust";
+  const names = (version: number) =>
+    find(text, { version, roles: [role("alice"), role("/^a")] }).map((way) => way.role);
+  expect([names(15), names(16)]).toEqual([["/^a"], ["alice"]]);
+});
+
 it("hides secrets of the line it blames", () => {
   const found = find("host all all all radius radiusservers=h radiussecrets=hunter2");
   expect(found).toHaveLength(1);
@@ -200,7 +231,13 @@ describe("accepted exceptions", () => {
     expect(open({ network: "any" })).toBe(0);
     expect(open({ expiresAt: now })).toBe(1);
     expect(open({ network: "10.1.2.0/24" })).toBe(1);
+    expect(open({ network: "10.1.0.0/24" })).toBe(1);
     expect(open({ method: "trust" })).toBe(1);
     expect(open({ role: "bob" })).toBe(1);
+  });
+
+  it("counts what nobody checked like a way in", () => {
+    const kinds = ["bypass", "unknown", "elsewhere", "certificate", "break_glass"] as const;
+    expect(kinds.filter(isOpenKind)).toEqual(["bypass", "unknown"]);
   });
 });

@@ -43,6 +43,11 @@ it("says that a secret is weak without saying what it is", () => {
   expect(hideOptions(["radiussecrets=0123456789abcdefghij,short"])).toEqual(["radiussecrets=••••,••"]);
 });
 
+it("hides the password inside an LDAP URL that the view gives", () => {
+  const url = "ldapurl=ldap://h/dc=x????!bindname=cn=a,x-bindpw=hunter2";
+  expect(hideOptions([url])).toEqual(["ldapurl=ldap://h/dc=x????!bindname=cn=a,x-bindpw=••••"]);
+});
+
 it("joins a continued line that holds a secret, and keeps other lines as written", () => {
   const text = `local all \\\n all peer\n${start} radiussecrets=hun\\\nter2\n# end\n`;
   expect(hideText(text)).toBe(`local all \\\n all peer\n${start} radiussecrets="••"\n# end\n`);

@@ -79,3 +79,41 @@ it("is not held up by a pattern that takes a backtracking matcher seconds", () =
   expect(found.outcome).toBe("implicit_reject");
   expect(performance.now() - start).toBeLessThan(1000);
 });
+
+it.each(["hostnossl", "hostgssenc"])("%s does not take a connection of another kind", (type) => {
+  const transport = type === "hostnossl" ? "tls" : "plain";
+  const source = { kind: "address", address: "192.0.2.7", transport } as const;
+  expect(run(`${type} all all all trust`, { source }).outcome).toBe("implicit_reject");
+});
+
+it("says what a line for the socket is for", () => {
+  expect(run("local all all trust").steps[0]?.answer).toEqual({
+    is: "no",
+    reason: "local is for the Unix socket.",
+  });
+});
+
+it("tells keywords from databases that are called like them", () => {
+  const outcome = (word: string, database: string, known: Partial<ServerFacts> = {}) =>
+    run(`host ${word} all all trust`, { database }, known).outcome;
+  expect(outcome("replication", "replication")).toBe("implicit_reject");
+  expect(outcome('"replication"', "replication")).toBe("rule");
+  expect(outcome('"all"', "app")).toBe("implicit_reject");
+  expect(outcome('"all"', "all")).toBe("rule");
+  const memberships = [{ member: "alice", role: "staff" }];
+  expect(outcome("samerole", "staff", { memberships })).toBe("rule");
+  expect(outcome("samerole", "app", { memberships })).toBe("implicit_reject");
+});
+
+it("counts a role that does not exist as a member of nothing, not even of itself", () => {
+  expect(run("host all +alice all trust").outcome).toBe("rule");
+  expect(run("host all +alice all trust", {}, { roles: ["bob"] }).outcome).toBe("implicit_reject");
+});
+
+it("keeps families apart, and names a mask with holes as it stands", () => {
+  const source = { kind: "address", address: "::1", transport: "plain" } as const;
+  expect(run("host all all 0.0.0.0/0 trust", { source }).outcome).toBe("implicit_reject");
+  expect(run("host all all 10.0.3.0 255.0.255.0 trust").steps[0]?.answer).toMatchObject({
+    reason: "192.0.2.7 is not in 10.0.3.0 mask 255.0.255.0.",
+  });
+});
