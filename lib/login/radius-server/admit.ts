@@ -2,7 +2,7 @@
 import type { ClientConfig, Config } from "@/lib/login/authentication/contract";
 import { checkMessageAuthenticator } from "@/lib/protocols/radius/authenticators";
 import { codes } from "@/lib/protocols/radius/codes";
-import { decodePacket, type Packet } from "@/lib/protocols/radius/packet";
+import { decodePacket, has, type Packet } from "@/lib/protocols/radius/packet";
 
 /** A request that deserves an answer, with the configuration it is answered under. */
 export type Admitted = { readonly config: Config; readonly client: ClientConfig; readonly packet: Packet };
@@ -12,11 +12,13 @@ export type Refused =
   | "unknown_source"
   | "bad_message_authenticator"
   | "missing_message_authenticator"
+  | "eap_without_message_authenticator"
   | "unexpected_code";
 
 /**
  * Looks at a datagram from an address that belongs to `client` under `config`.
- * Status-Server must carry Message-Authenticator whatever the client's setting (RFC 5997 section 3).
+ * Status-Server and what carries EAP must have Message-Authenticator whatever the client's setting (RFC 5997 section 3, RFC
+ * 3579 section 3.2).
  * @throws PacketError when it is not RADIUS
  */
 export function admit(
@@ -32,8 +34,10 @@ export function admit(
     case "wrong":
       return { refused: "bad_message_authenticator" };
     case "absent":
-      return isStatus || client.messageAuthenticator === "required"
-        ? { refused: "missing_message_authenticator" }
+      if (isStatus || client.messageAuthenticator === "required")
+        return { refused: "missing_message_authenticator" };
+      return has(packet, "EAP-Message")
+        ? { refused: "eap_without_message_authenticator" }
         : { config, client, packet };
     case "valid":
       return { config, client, packet };

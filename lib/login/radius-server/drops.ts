@@ -14,6 +14,8 @@ export const dropReasons = {
     "Message-Authenticator does not fit. The shared secret differs on both sides, or someone changes packets.",
   missing_message_authenticator:
     "Message-Authenticator is missing and this client must send it. Switch it on there, or change the client's setting.",
+  eap_without_message_authenticator:
+    "EAP without Message-Authenticator, which RFC 3579 has discarded in silence. Passwords are taken as PAP here, not by EAP.",
   not_ready: "Datagrams arrived before the configuration could be read from the store.",
   overload: "Too many logins are in work at once; the newest were shed.",
   shed: "Logins were shed because their answer would have come too late. The machine is too slow for this many.",

@@ -165,6 +165,20 @@ describe("Message-Authenticator and Proxy-State", () => {
     expect(door.stats().drops.missing_message_authenticator).toBe(1);
     expect((await client.request({ ...login, messageAuthenticator: "first" }))?.code).toBe("accept");
   });
+  test("EAP without it is discarded in silence, with it answered and refused", async () => {
+    const { door, client } = await setUp({
+      authenticate: ({ refusal }) => (refusal ? { kind: "reject" } : accept),
+    });
+    const eap = { ...login, attributes: [[79, Buffer.from("0201000a01616c696365", "hex")]] as const };
+    expect(await client.request(eap, brief)).toBeNull();
+    expect(door.requests).toHaveLength(0);
+    expect(door.stats().drops).toMatchObject({
+      eap_without_message_authenticator: 1,
+      missing_message_authenticator: 0,
+    });
+    expect((await client.request({ ...eap, messageAuthenticator: "first" }))?.code).toBe("reject");
+    expect(door.requests[0]?.refusal).toBe("unsupported_method");
+  });
   test("a secret that was changed a moment ago is found by asking the store", async () => {
     const { door, client } = await setUp({
       clients: [clientConfig({ messageAuthenticator: "required", secret: utf8("the old one") })],
