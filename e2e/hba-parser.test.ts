@@ -64,8 +64,8 @@ function compare(
       reader = await start();
     });
     afterAll(() => reader?.remove());
-    test.each(files)("reads like PostgreSQL: $name", async (file) => {
-      if (reader.version < (file.from ?? 0)) return;
+    test.for(files)("reads like PostgreSQL: $name", async (file, context) => {
+      context.skip(reader.version < (file.from ?? 0), `This file is for PostgreSQL ${file.from} and newer.`);
       for (const [path, content] of Object.entries({ "pg_hba.conf": file.text, ...file.files })) {
         mkdirSync(join(reader.data, path, ".."), { recursive: true });
         writeFileSync(join(reader.data, path), content);

@@ -368,6 +368,12 @@ hostssl all all all ldap ldapserver=h ldaptls=0 ldapprefix="uid="
 hostssl all all all ldap ldapserver=h ldapbasedn="ou=a,dc=postern" ldapbinddn="cn=search,ou=a,dc=postern" ldapbindpasswd="s e, \\""" ldapsearchattribute=uid
 hostssl all all all ldap ldapserver=h ldapbasedn=x ldapsearchfilter="(uid=$username)"
 hostssl all all all ldap ldapserver=h ldapbasedn=x ldapsearchfilter="a" ldapsearchattribute=b
+hostssl all all all ldap ldapserver=h ldapbasedn=x ldapprefix=a
+hostssl all all all ldap ldapserver=h ldapbasedn=x ldapsuffix=a
+hostssl all all all ldap ldapserver=h ldapprefix=a ldapbinddn=x
+hostssl all all all ldap ldapserver=h ldapprefix=a ldapbindpasswd=x
+hostssl all all all ldap ldapserver=h ldapsuffix=a ldapsearchattribute=x
+hostssl all all all ldap ldapserver=h ldapprefix="" ldapsearchfilter=x
 hostssl all all all ldap ldapserver=h
 hostssl all all all ldap
 hostssl all all all ldap ldapprefix=x
@@ -392,6 +398,29 @@ host all all all ldap ldapurl="ldap://h/dc=x" ldapport=7
 host all all all ldap ldapserver=a ldapurl="ldap://h/dc=x"
 host all all all ldap ldapurl="ldap:///dc=x"
 host all all all ldap ldapurl="ldap://h"
+host all all all ldap ldapurl="ldap://h:abc/dc=x"
+host all all all ldap ldapurl="ldap://h:12abc/dc=x"
+host all all all ldap ldapurl="ldap://h:/dc=x"
+host all all all ldap ldapurl="ldap://h:-1/dc=x"
+host all all all ldap ldapurl="ldap://h: 389/dc=x"
+host all all all ldap ldapurl="ldap://h:+389/dc=x"
+host all all all ldap ldapurl="ldap://h:0/dc=x"
+host all all all ldap ldapurl="ldap://h:65536/dc=x"
+host all all all ldap ldapurl="ldap://h:99999999999/dc=x"
+host all all all ldap ldapurl="ldap://h:0x10/dc=x"
+host all all all ldap ldapurl="ldap://h:010/dc=x"
+host all all all ldap ldapurl="ldap://h:389:390/dc=x"
+host all all all ldap ldapurl="ldap://h:%33%38/dc=x"
+host all all all ldap ldapurl="ldap://[::1]/dc=x"
+host all all all ldap ldapurl="ldap://[2001:db8::7]:1389/dc=x"
+host all all all ldap ldapurl="ldaps://[::1]:abc/dc=x"
+host all all all ldap ldapurl="ldap://[::1]x/dc=x"
+host all all all ldap ldapurl="ldap://[::1]x:80/dc=x"
+host all all all ldap ldapurl="ldap://[::1/dc=x"
+host all all all ldap ldapurl="ldap://[]/dc=x"
+host all all all ldap ldapurl="ldap://::1/dc=x"
+host all all all ldap ldapurl="ldap://a%62c/dc=x"
+host all all all ldap ldapurl="ldap://h1 h2/dc=x"
 `,
   },
   {

@@ -50,6 +50,8 @@ it.each([
   ["ldapbasedn=y ldapport=x", 'invalid LDAP port number: "x"'],
   ["ldapurl=ldapi://h/dc=x", "unsupported LDAP URL scheme: ldapi"],
   ["ldapurl=nonsense", 'could not parse LDAP URL "nonsense"'],
+  ["ldapurl=ldap://h:abc/dc=x", 'could not parse LDAP URL "ldap://h:abc/dc=x"'],
+  ["ldapurl=ldap://h:/dc=x", 'could not parse LDAP URL "ldap://h:/dc=x"'],
   [
     "radiusservers=x",
     'authentication option "radiusservers" is only valid for authentication methods radius',
@@ -58,6 +60,21 @@ it.each([
   const found = first(`hostssl all all all ldap ${options}`);
   if (message === undefined) expect(found).toHaveProperty("method", "ldap");
   else expect(found).toBe(message);
+});
+
+it("has the host of an LDAP URL without the brackets of IPv6", () => {
+  expect(first('host all all all ldap ldapurl="ldap://[2001:db8::7]:1389/dc=x"')).toMatchObject({
+    options: { ldapserver: "2001:db8::7", ldapport: "1389" },
+  });
+});
+
+it("refuses mixed modes of LDAP in the words of the version", () => {
+  const message = (version: number) =>
+    parseHba("host all all all ldap ldapprefix=a ldapbasedn=b", { version }).problems[0]?.message;
+  expect(message(17)).toBe(
+    "cannot use ldapbasedn, ldapbinddn, ldapbindpasswd, ldapsearchattribute, ldapsearchfilter, or ldapurl together with ldapprefix",
+  );
+  expect(message(18)).toBe("cannot mix options for simple bind and search+bind modes");
 });
 
 it("spreads an LDAP URL over the options that it stands for", () => {

@@ -27,7 +27,7 @@ export function readOptions(words: readonly string[], head: RuleHead, version: n
       Object.assign(options, parts);
     }
   }
-  const message = refusalOfAll(options, head.method);
+  const message = refusalOfAll(options, head.method, version);
   if (message) return { ok: false, message };
   if (head.method === "cert") options.clientcert = "verify-full";
   return { ok: true, options };
@@ -74,8 +74,8 @@ function certificateRefusal(name: string, value: string, { type, method }: RuleH
   return null;
 }
 
-function refusalOfAll(options: Options, method: HbaMethod): string | null {
-  if (method === "ldap") return ldapRefusal(options);
+function refusalOfAll(options: Options, method: HbaMethod, version: number): string | null {
+  if (method === "ldap") return ldapRefusal(options, version);
   if (method === "radius") return radiusRefusal(options);
   if (method === "oauth") {
     if (options.scope === undefined)
@@ -96,10 +96,12 @@ const searchOptions = [
   "ldapsearchfilter",
 ] as const;
 
-function ldapRefusal(options: Options): string | null {
+function ldapRefusal(options: Options, version: number): string | null {
   const isSimple = options.ldapprefix !== undefined || options.ldapsuffix !== undefined;
   if (isSimple && searchOptions.some((name) => options[name] !== undefined))
-    return "cannot mix options for simple bind and search+bind modes";
+    return version < 18
+      ? `cannot use ${searchOptions.join(", ")}, or ldapurl together with ldapprefix`
+      : "cannot mix options for simple bind and search+bind modes";
   if (!isSimple && options.ldapbasedn === undefined)
     return `authentication method "ldap" requires argument "ldapbasedn", "ldapprefix", or "ldapsuffix" to be set`;
   if (options.ldapsearchattribute !== undefined && options.ldapsearchfilter !== undefined)
@@ -144,6 +146,12 @@ export function splitList(text: string): readonly string[] | null {
 /** C's atoi: leading digits, 0 for anything else. */
 const toInteger = (text: string) => Number.parseInt(/^\s*[+-]?\d+/.exec(text)?.[0] ?? "0", 10);
 
+/** As libldap reads a port, with C's strtol: null unless all of the text is a number, which is then made to fit an int. */
+const portNumber = (text: string) =>
+  /^[ \t\n\v\f\r]*[+-]?\d+$/.test(text)
+    ? Number(BigInt.asIntN(32, BigInt(text.replace(/[\s+]/g, ""))))
+    : null;
+
 function ldapUrlOptions(url: string): Readonly<Record<string, string>> | string {
   const parts =
     /^([a-z][a-z+.-]*):\/\/([^/?]*)(?:\/([^?]*))?(?:\?([^?]*))?(?:\?([^?]*))?(?:\?([^?]*))?/i.exec(url);
@@ -152,12 +160,16 @@ function ldapUrlOptions(url: string): Readonly<Record<string, string>> | string 
   // The client library knows one more scheme; the rest is no LDAP URL to it.
   if (!parts || !/^(ldaps?|ldapi)$/.test(scheme)) return `could not parse LDAP URL "${url}"`;
   if (scheme !== "ldap" && scheme !== "ldaps") return `unsupported LDAP URL scheme: ${scheme}`;
-  const [, host = "", port] = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(authority) ?? [];
+  const [address, bracketed, bare = "", port] =
+    /^(?:\[([^\]]*)\](?:[^:]+$)?|([^[:][^:]*)?)(?::(.*))?$/s.exec(authority) ?? [];
+  const number = port === undefined ? 0 : portNumber(decoded(port));
+  if (address === undefined || number === null) return `could not parse LDAP URL "${url}"`;
+  const host = bracketed ?? bare;
   const attribute = attributes?.split(",")[0];
   return {
     ldapscheme: scheme,
     ...(host && { ldapserver: decoded(host) }),
-    ldapport: port ?? (scheme === "ldaps" ? "636" : "389"),
+    ldapport: String(number || (scheme === "ldaps" ? 636 : 389)),
     ...(dn && { ldapbasedn: decoded(dn) }),
     ...(attribute && { ldapsearchattribute: decoded(attribute) }),
     ...(filter && { ldapsearchfilter: decoded(filter) }),
