@@ -11,6 +11,7 @@ const peers = {
   chromium: ["chromium", "fonts-liberation"],
   openssl: ["openssl"],
   ldapwhoami: ["ldap-utils"],
+  curl: ["curl"],
   // A server built with LDAP, which the embedded one is not.
   postgresql: ["postgresql"],
 };

@@ -35,6 +35,8 @@ export type TestLdapClient = {
   search(base: string, filter: Buffer, options?: Parameters<typeof searchMessage>[3]): Promise<TestAnswer[]>;
   /** Asks for TLS and begins it. */
   startTls(): Promise<void>;
+  /** What arrived, as it arrived: with TLS one piece a record. */
+  pieces(): readonly Buffer[];
   /** Resolves when the other end has closed. */
   readonly closed: Promise<void>;
   /** The TLS version in use, for example "TLSv1.3". */
@@ -49,6 +51,7 @@ export async function openLdapClient(options: TestLdapOptions): Promise<TestLdap
     ? connectTls({ host, port, localAddress, rejectUnauthorized: false, ...options.tls } as ConnectionOptions)
     : connect({ host, port, localAddress });
   await once(socket, isTls ? "secureConnect" : "connect");
+  const pieces: Buffer[] = [];
   let waiting = Buffer.alloc(0);
   let messageId = 0;
   let wake = () => {};
@@ -62,6 +65,7 @@ export async function openLdapClient(options: TestLdapOptions): Promise<TestLdap
   });
   const listen = (on: Socket) => {
     on.on("data", (chunk: Buffer) => {
+      pieces.push(chunk);
       waiting = Buffer.concat([waiting, chunk]);
       wake();
     });
@@ -126,6 +130,7 @@ export async function openLdapClient(options: TestLdapOptions): Promise<TestLdap
       await once(socket, "secureConnect");
       listen(socket);
     },
+    pieces: () => pieces,
     closed,
     protocol: () =>
       "getProtocol" in socket ? (socket as { getProtocol(): string | null }).getProtocol() : null,

@@ -29,8 +29,9 @@ const escapable = new Set(utf8(' "#+,;<=>\\'));
 const forbidden = new Set(utf8('";<>\0'));
 
 /**
- * The name in `octets` (UTF-8), or null when it is none. Nothing is forgiven: no spaces around separators, no quotes, no
- * semicolons (RFC 4514 section 3; the leniency of RFC 2253 let two texts mean one name).
+ * The name in `octets` (UTF-8), or null when it is none. Spaces behind a comma are forgiven, because people write them and no
+ * value can begin there; nothing else is: no spaces elsewhere, no quotes, no semicolons (RFC 4514 section 3; the leniency of
+ * RFC 2253 let two texts mean one name).
  */
 export function parseName(octets: Uint8Array): Name | null {
   if (octets.length === 0) return [];
@@ -41,7 +42,9 @@ export function parseName(octets: Uint8Array): Name | null {
     parts.at(-1)?.push(found.assertion);
     at = found.end;
     if (at === octets.length) return parts;
-    if (octets[at] === comma) parts.push([]);
+    if (octets[at] !== comma) continue;
+    parts.push([]);
+    while (octets[at + 1] === space) at++;
   }
 }
 

@@ -138,9 +138,14 @@ export function openConnection(socket: Socket, options: ConnectionOptions): Conn
     close(encodeNotice({ code: isMalformed ? "protocolError" : "unavailable" }));
   }
 
-  /** Waits while the client does not take what it is sent. */
-  async function send(octets: readonly Uint8Array[]): Promise<void> {
-    if (octets.length === 0 || stream.write(Buffer.concat(octets))) return;
+  /**
+   * Waits while the client does not take what it is sent. Each message is a write of its own: clients built on libldap that
+   * wait for the socket (curl) do not see that a second one came with the first.
+   */
+  async function send(messages: readonly Uint8Array[]): Promise<void> {
+    // All are written; only what the last one says counts.
+    const isTaken = messages.map((message) => stream.write(message)).at(-1) ?? true;
+    if (isTaken) return;
     await new Promise<void>((resolve) => {
       stream.once("drain", resolve);
       stream.once("close", resolve);

@@ -1,7 +1,7 @@
 /** Pure. What searches are answered with: the root of the directory, and for a search account the name of any role. */
 import { textOf } from "@/lib/foundation/base/bytes";
 import type { Base } from "@/lib/foundation/base/distinguished-name";
-import { soughtUid } from "@/lib/protocols/ldap/filter";
+import { isTrueOf, soughtUid, uidNames } from "@/lib/protocols/ldap/filter";
 import { clientName, readLoginName, roleName } from "@/lib/protocols/ldap/login-name";
 import type { Search } from "@/lib/protocols/ldap/message";
 import type { Result } from "@/lib/protocols/ldap/response";
@@ -23,35 +23,46 @@ export const asksForRoot = ({ base, scope }: Search): boolean => base.length ===
 
 /** The root: what this door can do. `offersTls`: the connection is not encrypted, and could be. */
 export function rootEntry(search: Search, base: Base, offersTls: boolean): Found {
-  if (search.filter.kind !== "present" || search.filter.attribute !== "objectclass") {
-    return { entry: null, result: success };
-  }
-  const all = {
+  return ifTrue(search, "", {
     objectClass: ["top"],
     supportedLDAPVersion: ["3"],
     namingContexts: [base.text],
     supportedExtension: [...(offersTls ? [oids.startTls] : []), oids.whoAmI],
     vendorName: ["Postern"],
-  };
-  return { entry: { name: "", attributes: chosen(all, search) }, result: success };
+  });
 }
 
 /**
- * The one search there is: `(uid=role)` below the account's own client. Every role is found, whether or not there is
- * such a user: an answer that depended on it would tell who exists.
+ * What a search account finds: below its own client the role that `(uid=role)` names, and by their names that client and
+ * any role. Every role is found, whether or not there is such a user: an answer that depended on it would tell who exists.
  */
-export function roleEntry(search: Search, client: string, base: Base, roleBytes: number): Found {
+export function entryFor(search: Search, client: string, base: Base, roleBytes: number): Found {
   const where = readLoginName(search.base, base);
   if (where === "malformed") return failed("invalidDNSyntax", "The search base is no distinguished name.");
-  if (where?.kind !== "client" || where.client !== client) {
+  if (where === null || where.kind === "search_account" || where.client !== client)
     return failed("noSuchObject", `Search below ${clientName(client, base)}.`);
-  }
+  if (search.scope === null) return failed("protocolError", "This scope is not known.");
+  if (where.kind === "role") return search.scope === "one" ? nothing : role(search, where.role, client, base);
+  if (search.scope === "base")
+    return ifTrue(search, clientName(client, base), { objectClass: ["organizationalUnit"], ou: [client] });
   const uid = soughtUid(search.filter);
   if (!uid) return failed("unwillingToPerform", "Only the filter (uid=name) is answered here.");
-  const role = uid.length > roleBytes ? null : textOf(uid);
-  if (!role || role.includes("\0")) return { entry: null, result: success };
-  const attributes = chosen({ uid: [role] }, search);
-  return { entry: { name: roleName(role, client, base), attributes }, result: success };
+  const name = uid.length > roleBytes ? null : textOf(uid);
+  return !name || name.includes("\0") ? nothing : role(search, name, client, base);
+}
+
+const role = (search: Search, name: string, client: string, base: Base) =>
+  ifTrue(search, roleName(name, client, base), { objectClass: ["account"], uid: [name] });
+
+const nothing: Found = { entry: null, result: success };
+
+/** The entry, when the search's filter is true of it. */
+function ifTrue(search: Search, name: string, all: Entry["attributes"]): Found {
+  const inLowerCase = Object.fromEntries(
+    Object.entries(all).map(([type, values]) => [type.toLowerCase(), values]),
+  );
+  if (isTrueOf(search.filter, inLowerCase) !== true) return nothing;
+  return { entry: { name, attributes: chosen(all, search) }, result: success };
 }
 
 const failed = (code: Result["code"], diagnostic: string): Found => ({
@@ -62,6 +73,8 @@ const failed = (code: Result["code"], diagnostic: string): Found => ({
 /** Those asked for: all for an empty list, `*` or `+`; their values unless only types are wanted. */
 function chosen(all: Entry["attributes"], { attributes, typesOnly }: Search): Entry["attributes"] {
   const isAll = attributes.length === 0 || attributes.includes("*") || attributes.includes("+");
-  const kept = Object.entries(all).filter(([type]) => isAll || attributes.includes(type.toLowerCase()));
+  const isAsked = (type: string) =>
+    (type === "uid" ? uidNames : [type.toLowerCase()]).some((name) => attributes.includes(name));
+  const kept = Object.entries(all).filter(([type]) => isAll || isAsked(type));
   return Object.fromEntries(kept.map(([type, values]) => [type, typesOnly ? [] : values]));
 }

@@ -13,6 +13,7 @@ import {
   extendedMessage,
   ldapMessage,
   presence,
+  readAnswers,
   saslMessage,
   searchMessage,
   startTlsOid,
@@ -94,18 +95,29 @@ describe("a simple bind", () => {
     ["a name without a password", alice, "", 53],
     ["no name with a password", "", "right", 49],
     ["no distinguished name", "alice", "right", 34],
-    ["spaces between the parts", "uid=alice, ou=test, dc=postern", "right", 34],
+    ["spaces before the commas", "uid=alice ,ou=test ,dc=postern", "right", 34],
     ["another base", "uid=alice,ou=test,dc=example", "right", 49],
     ["the client itself", where, "right", 49],
     ["a client that does not exist", "uid=alice,ou=none,dc=postern", "right", 49],
     ["a role with a comma", "uid=x,ou=other,ou=test,dc=postern", "right", 49],
     ["a role with a backslash", "uid=al\\69ce,ou=test,dc=postern", "right", 49],
+    ["the same under the other word", "userid=al\\69ce,ou=test,dc=postern", "right", 49],
     ["a role of 254 octets", `uid=${"a".repeat(254)},ou=test,dc=postern`, "right", 49],
     ["a password of 1025 octets", alice, "x".repeat(1025), 49],
   ])("%s never reaches the core", async (_, name, password, code) => {
     door = await openTestLdapDoor();
     expect(await (await open()).bind(name, password)).toBe(code);
     expect(door.requests).toEqual([]);
+  });
+
+  test.each([
+    "uid=alice, ou=test,  dc=postern",
+    "userid=alice,ou=test,dc=postern",
+    "UserID=alice, ou=test, dc=postern",
+  ])("%s is the same name", async (name) => {
+    door = await openTestLdapDoor({ authenticate: byPassword });
+    expect(await (await open()).bind(name, "right")).toBe(0);
+    expect(door.requests[0]?.username).toBe("alice");
   });
 
   test("version 2 and SASL are refused as such", async () => {
@@ -293,7 +305,7 @@ describe("search and bind", () => {
       const client = await open();
       await client.bind(account, testSecret);
       const [entry] = await client.search(where, equalTo("uid", role));
-      expect(entry?.rest).toEqual([`uid: ${role}`]);
+      expect(entry?.rest).toEqual(["objectClass: account", `uid: ${role}`]);
       expect(await client.bind(entry?.name ?? "", "right")).toBe(0);
       expect(door.requests[0]?.username).toBe(role);
     },
@@ -308,7 +320,8 @@ describe("search and bind", () => {
       return [answers.length - 1, answers.at(-1)?.code];
     };
     const uid = equalTo("uid", "alice");
-    for (const scope of [0, 1, 2]) expect(await entries(where, uid, { scope })).toEqual([1, 0]);
+    for (const scope of [1, 2]) expect(await entries(where, uid, { scope })).toEqual([1, 0]);
+    expect(await entries(where, equalTo("userid", "alice"))).toEqual([1, 0]);
     expect(await entries(where, allOf(presence("objectClass"), uid))).toEqual([1, 0]);
     expect(await entries(where, presence("uid"))).toEqual([0, 53]);
     expect(await entries(where, equalTo("cn", "alice"))).toEqual([0, 53]);
@@ -318,8 +331,55 @@ describe("search and bind", () => {
     expect(await entries(where, equalTo("uid", ""))).toEqual([0, 0]);
     expect(await entries(where, equalTo("uid", "a\0b"))).toEqual([0, 0]);
     expect(await entries(where, equalTo("uid", "a".repeat(254)))).toEqual([0, 0]);
-    const [types] = await client.search(where, uid, { attributes: ["UID"], typesOnly: true });
-    expect(types?.rest).toEqual(["uid: "]);
+    for (const attributes of [["UID"], ["userid"]]) {
+      const [types] = await client.search(where, uid, { attributes, typesOnly: true });
+      expect(types?.rest).toEqual(["uid: "]);
+    }
+  });
+
+  test("scope base is the entry that the base names and no other", async () => {
+    door = await openTestLdapDoor();
+    const client = await open();
+    await client.bind(account, testSecret);
+    const names = async (base: string, filter: Buffer, scope = 0) =>
+      (await client.search(base, filter, { scope })).map(({ name, code }) => name || code);
+    const any = presence("objectClass");
+    expect(await names(where, equalTo("uid", "alice"))).toEqual([0]);
+    expect(await names(where, any)).toEqual([where, 0]);
+    expect(await names(where, equalTo("OU", "Test"))).toEqual([where, 0]);
+    expect(await names(alice, any)).toEqual([alice, 0]);
+    expect(await names(alice, equalTo("uid", "alice"))).toEqual([alice, 0]);
+    expect(await names(alice, equalTo("uid", "Alice"))).toEqual([0]);
+    expect(await names(alice, equalTo("uid", "bob"), 2)).toEqual([0]);
+    expect(await names(alice, any, 2)).toEqual([alice, 0]);
+    expect(await names(alice, any, 1)).toEqual([0]);
+    expect(await names("uid=alice,ou=other,dc=postern", any)).toEqual([32]);
+    expect(await names(account, any)).toEqual([32]);
+  });
+
+  test("a scope that is not known is refused as such, and the connection goes on", async () => {
+    door = await openTestLdapDoor();
+    const client = await open();
+    await client.bind(account, testSecret);
+    expect(await client.search(where, equalTo("uid", "alice"), { scope: 3 })).toMatchObject([
+      { tag: 0x65, code: 2 },
+    ]);
+    expect(await client.search(where, equalTo("uid", "alice"))).toHaveLength(2);
+    expect(door.stats().drops.malformed ?? 0).toBe(0);
+  });
+
+  test("entry and end of a search are sent apart", async () => {
+    door = await openTestLdapDoor();
+    const client = await open();
+    await client.bind(account, testSecret);
+    client.send(searchMessage(7, where, equalTo("uid", "alice")));
+    await client.receive(2);
+    expect(
+      client
+        .pieces()
+        .slice(-2)
+        .map((piece) => readAnswers(piece).map(({ tag }) => tag)),
+    ).toEqual([[0x64], [0x65]]);
   });
 
   test("a wrong secret is counted, and too many end the comparing", async () => {
@@ -363,6 +423,38 @@ describe("everything else", () => {
     });
     expect(entry?.rest).toEqual([`supportedExtension: ${startTlsOid}, ${whoAmIOid}`]);
     expect(await plain.search(where, equalTo("uid", "alice"))).toMatchObject([{ code: 13 }]);
+  });
+
+  test("the root is found by every filter that is true of it, and by no other", async () => {
+    door = await openTestLdapDoor();
+    const client = await open();
+    const finds = async (filter: Buffer) => (await client.search("", filter, { scope: 0 })).length === 2;
+    const either = (...parts: Buffer[]) => ber(0xa1, parts);
+    const not = (part: Buffer) => ber(0xa2, part);
+    const unknown = ber(0xa4, [ber(4, "vendorName"), ber(0x30, [ber(0x80, "Post")])]);
+    for (const filter of [
+      allOf(),
+      equalTo("objectClass", "TOP"),
+      presence("namingContexts"),
+      equalTo("supportedLDAPVersion", "3"),
+      allOf(presence("objectClass"), equalTo("vendorname", "postern")),
+      either(unknown, presence("objectclass")),
+      not(equalTo("vendorName", "other")),
+      not(presence("uid")),
+    ])
+      expect(await finds(filter), filter.toString("hex")).toBe(true);
+    for (const filter of [
+      either(),
+      presence("uid"),
+      equalTo("objectClass", "person"),
+      equalTo("uid", "alice"),
+      not(equalTo("uid", "alice")),
+      not(allOf()),
+      unknown,
+      not(unknown),
+      allOf(unknown, presence("objectClass")),
+    ])
+      expect(await finds(filter), filter.toString("hex")).toBe(false);
   });
 
   test("who am I: nobody, then the one who bound, then nobody again", async () => {

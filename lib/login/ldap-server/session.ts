@@ -14,7 +14,7 @@ import { type Bound, type createBinding, type Identity, nobody } from "./binding
 import type { Drops } from "./drops";
 import type { Limits } from "./limits";
 import type { Peer } from "./peer";
-import { asksForRoot, type Found, roleEntry, rootEntry } from "./searching";
+import { asksForRoot, entryFor, type Found, rootEntry } from "./searching";
 
 /** What to send, and how the connection goes on. */
 export type Step = {
@@ -109,7 +109,7 @@ export function createSession(options: SessionOptions): Session {
     if (asksForRoot(search)) return rootEntry(search, base, !isSecure);
     if (!isSecure) return { entry: null, result: notEncrypted };
     if (identity.kind !== "search_account") return { entry: null, result: bindFirst };
-    return roleEntry(search, identity.client, base, limits.roleBytes);
+    return entryFor(search, identity.client, base, limits.roleBytes);
   }
 
   function extended(id: number, oid: string, line: Line): Step {

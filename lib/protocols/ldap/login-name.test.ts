@@ -36,7 +36,9 @@ test.each([
   "uid=a,",
   ",uid=a",
   "uid=a,,ou=b",
-  "uid=a, ou=b",
+  "uid=a,\tou=b",
+  "uid=a, ",
+  " uid=a,ou=b",
   "uid =a",
   "uid= a",
   "uid=a ",
@@ -101,6 +103,11 @@ describe("names of the door", () => {
       role: "Alice",
       client: "db1",
     });
+    expect(named("userid=alice, ou=db1,  dc=db, dc=example")).toEqual({
+      kind: "role",
+      role: "alice",
+      client: "db1",
+    });
     expect(named("cn=Search,ou=db1,dc=db,dc=example")).toEqual({ kind: "search_account", client: "db1" });
     expect(named("ou=db1,dc=db,dc=example")).toEqual({ kind: "client", client: "db1" });
   });
@@ -143,7 +150,9 @@ describe("names of the door", () => {
     "alice ",
     "alice\\20",
   ])("the role %j, put in as PostgreSQL does, reaches nobody", (role) => {
-    expect([null, "malformed"]).toContain(named(`uid=${role},ou=db1,dc=db,dc=example`));
+    for (const prefix of ["uid=", "userid="])
+      for (const suffix of [",ou=db1,dc=db,dc=example", ", ou=db1, dc=db, dc=example"])
+        expect([null, "malformed"]).toContain(named(prefix + role + suffix));
   });
 
   test.each(["alice", "a,b", "al\\69ce", " a", "#x", "a+uid=b", "ü", "a=b", "search"])(
@@ -160,6 +169,6 @@ describe("names of the door", () => {
   });
 
   test("a base must be a name, and not an empty one", () => {
-    expect([parseBase(""), parseBase("postern"), parseBase("dc=a, dc=b")]).toEqual([null, null, null]);
+    expect([parseBase(""), parseBase("postern"), parseBase("dc=a ,dc=b")]).toEqual([null, null, null]);
   });
 });

@@ -1,5 +1,6 @@
 /** Pure. The names of this door: `uid=<role>,ou=<client>,<base>`, the search account and the client, read and written. */
 import { type Assertion, type Base, escapeValue, parseName } from "@/lib/foundation/base/distinguished-name";
+import { uidNames, uidNumber } from "./filter";
 
 /** Whose name it is. `client` is an ou in lower case. */
 export type LoginName =
@@ -9,9 +10,6 @@ export type LoginName =
 
 /** The common name of the account that may search. */
 export const searchAccount = "search";
-
-/** The attribute `uid` by its number (RFC 4519 section 2.39). */
-const uidNumber = "0.9.2342.19200300.100.1.1";
 
 /** What `octets` name: 'malformed' when they are no name at all, null when it is no name of this door. */
 export function readLoginName(octets: Uint8Array, base: Base): LoginName | "malformed" | null {
@@ -38,7 +36,7 @@ function interpret(
       : null;
   }
   // See roleName: behind the word, a backslash was typed by the person and is refused.
-  const isRole = own.type === uidNumber || (own.type === "uid" && !own.isEscaped);
+  const isRole = uidNames.includes(own.type) && (own.type === uidNumber || !own.isEscaped);
   return isRole && !own.value.includes("\0") ? { kind: "role", role: own.value, client: ou } : null;
 }
 

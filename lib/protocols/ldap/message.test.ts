@@ -13,7 +13,6 @@ import {
   startTlsOid,
   unbindMessage,
 } from "@/lib/testing/ldap-messages";
-import { BerError } from "./ber-error";
 import { soughtUid } from "./filter";
 import { decodeMessage } from "./message";
 
@@ -81,6 +80,7 @@ describe("a search", () => {
   test.each([
     ["(uid=alice)", equalTo("uid", "alice"), "alice"],
     ["(UID=alice)", equalTo("UID", "alice"), "alice"],
+    ["(userid=alice)", equalTo("userid", "alice"), "alice"],
     ["(&(objectClass=*)(uid=alice))", allOf(presence("objectClass"), equalTo("uid", "alice")), "alice"],
     ["(&(uid=alice)(objectClass=*))", allOf(equalTo("uid", "alice"), presence("objectclass")), "alice"],
     ["(cn=alice)", equalTo("cn", "alice"), null],
@@ -136,11 +136,11 @@ describe("malformed", () => {
     expect(() => decodeMessage(asking(65))).toThrow(expect.objectContaining({ code: "depth" }));
   });
 
-  test("scope 3, boolean 01, filters too deep or too wide, attribute names that are no text", () => {
+  test("dereferencing 4, boolean 01, filters too deep or too wide, attribute names that are no text", () => {
     const whole = searchMessage(1, "", presence("a"));
-    const scoped = Buffer.from(whole);
-    scoped[whole.indexOf(Buffer.from([10, 1, 2])) + 2] = 3;
-    expect(() => decodeMessage(scoped)).toThrow(BerError);
+    const dereferencing = Buffer.from(whole);
+    dereferencing[whole.indexOf(Buffer.from([10, 1, 2, 10, 1, 0])) + 5] = 4;
+    expect(() => decodeMessage(dereferencing)).toThrow(expect.objectContaining({ code: "integer" }));
     const flag = Buffer.from(whole);
     flag[whole.indexOf(Buffer.from([1, 1, 0])) + 2] = 1;
     expect(() => decodeMessage(flag)).toThrow(expect.objectContaining({ code: "boolean" }));

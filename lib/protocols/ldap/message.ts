@@ -24,7 +24,8 @@ export type Request =
 /** A search. Attribute names are in lower case. */
 export type Search = {
   readonly base: Uint8Array;
-  readonly scope: "base" | "one" | "sub";
+  /** Null for one that this door does not know: more may be defined at any time. */
+  readonly scope: "base" | "one" | "sub" | null;
   readonly typesOnly: boolean;
   readonly filter: Filter;
   readonly attributes: readonly string[];
@@ -107,8 +108,8 @@ function readBind(reader: Reader): Request {
 
 function readSearch(reader: Reader): Search {
   const base = reader.read(tags.octets);
-  const scope = (["base", "one", "sub"] as const)[reader.integer(tags.enumerated)];
-  if (!scope || reader.integer(tags.enumerated) > 3) throw new BerError("integer");
+  const scope = (["base", "one", "sub"] as const)[reader.integer(tags.enumerated)] ?? null;
+  if (reader.integer(tags.enumerated) > 3) throw new BerError("integer");
   reader.integer(); // sizeLimit: one entry is the most there is
   reader.integer(); // timeLimit
   const typesOnly = reader.boolean();

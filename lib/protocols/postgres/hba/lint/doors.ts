@@ -149,15 +149,13 @@ const ldapNames = forEachRule((rule, lint) => {
 
 function isUnder({ options }: HbaRule, unit: string): boolean {
   if (options.ldapbasedn !== undefined) return spelled(options.ldapbasedn) === unit;
-  return /^uid=$/i.test(options.ldapprefix ?? "") && spelled(options.ldapsuffix ?? "") === `,${unit}`;
+  return (
+    /^(uid|userid)=$/i.test(options.ldapprefix ?? "") && spelled(options.ldapsuffix ?? "") === `,${unit}`
+  );
 }
 
-const spelled = (name: string) =>
-  name
-    .toLowerCase()
-    .split(/([,=])/)
-    .map((part) => part.trim())
-    .join("");
+/** As the door compares: without regard to case, and spaces behind a comma do not count. */
+const spelled = (name: string) => name.toLowerCase().replace(/, +/g, ",");
 
 /** All checks of doors. */
 export const doorChecks: readonly Check[] = [

@@ -138,6 +138,11 @@ const table: readonly (readonly [string, string, string])[] = [
   ],
   [
     "critical ldap_names_of_another_client 1",
+    ldap('ldapprefix="uid=" ldapsuffix=" ,ou=analytics,dc=postern"'),
+    ldap('ldapprefix="userid=" ldapsuffix=",ou=analytics,dc=postern"'),
+  ],
+  [
+    "critical ldap_names_of_another_client 1",
     ldap('ldapbasedn="dc=postern"'),
     ldap('ldapbasedn="ou=analytics,dc=postern"'),
   ],
