@@ -596,8 +596,8 @@ export const login = [
     tests: ["lib/login/log/login-log.db.test.ts"],
     breaks: [
       ['WHERE "at" < ${before}', 'WHERE "at" > ${before}'],
-      ["-days(retentionDays)", "-days(retentionDays * 2)"],
-      ["if (count < batch) return removed;", "return removed;"],
+      ["-days(attemptRetentionDays)", "-days(attemptRetentionDays * 2)"],
+      ["if (count < batch) return `${text}.`;", "return `${text}.`;"],
     ],
   },
 ];

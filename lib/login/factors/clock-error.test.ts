@@ -17,6 +17,8 @@ describe("explainWrongCode", () => {
     [5, /about 5 minutes ahead/],
     [-3, /about 3 minutes behind/],
     [1, /about 1 minute ahead/],
+    [-19, /about 19 minutes behind/],
+    [21, /does not fit/],
     [45, /does not fit/],
   ])("a phone that is %d minutes off", (minutes, sentence) => {
     expect(explainWrongCode(key, codeMinutesAway(minutes), now)).toMatch(sentence);

@@ -46,6 +46,8 @@ describe("filters", () => {
     [{ door: "console" }, 1],
     [{ client: clientId }, 2],
     [{ to: new Date(Date.now() - days(1)).toISOString().slice(0, 10) }, 2],
+    [{ to: new Date(Date.now() - days(2)).toISOString().slice(0, 10) }, 2],
+    [{ to: new Date(Date.now() - days(3)).toISOString().slice(0, 10) }, 1],
     [{ from: new Date().toISOString().slice(0, 10), q: "ada" }, 3],
     [{ outcome: "nonsense", from: "yesterday", reason: "toString" }, 5],
   ])("%j finds %i", async (address, found) => {
@@ -106,6 +108,24 @@ test("exports everything that matches; cells cannot become formulas", async () =
   expect(JSON.parse(none)).toEqual([]);
 });
 
+test("a day ends where the next begins", async () => {
+  const { id } = await makeAttempt({ username: "edge", at: new Date("2026-01-02T00:00:00Z") });
+  const found = async (filter: object) => (await list({ q: "edge", ...filter })).attempts.length;
+  expect([await found({ to: "2026-01-01" }), await found({ from: "2026-01-02" })]).toEqual([0, 1]);
+  await database().attempt.delete({ where: { id } });
+});
+
+test("an export goes on behind the first thousand", async () => {
+  await database().$executeRaw`
+    INSERT INTO attempts (at, door, client_name, source_address, username, outcome, reason, latency_ms, worker, trace)
+    SELECT now(), 'radius', 'client', '127.0.0.1', 'many', 'reject', 'unknown_user', 1, 'test', '[]'
+    FROM generate_series(1, 1001)`;
+  const ids = new Set<string>();
+  for await (const { id } of everyAttempt(helpDesk, { user: "many" })) ids.add(id);
+  expect(ids.size).toBe(1001);
+  await database().attempt.deleteMany({ where: { username: "many" } });
+});
+
 test("users read no log", async () => {
   const user = userActor(userId);
   await expect(listAttempts(user, { user: "" })).rejects.toMatchObject({ code: "forbidden" });
@@ -121,4 +141,15 @@ test("forgets what is older than the setting", async () => {
   await database().settings.updateMany({ data: { attemptRetentionDays: 1 } });
   expect(await removeExpiredAttempts.run({}, context)).toBe("2 removed.");
   expect((await list()).attempts).toHaveLength(3);
+});
+
+test("forgets more than one batch", async () => {
+  await database().$executeRaw`
+    INSERT INTO attempts (at, door, client_name, source_address, username, outcome, reason, latency_ms, worker, trace)
+    SELECT now() - interval '500 days', 'radius', 'client', '127.0.0.1', 'many', 'reject', 'unknown_user', 1, 'test', '[]'
+    FROM generate_series(1, 10001)`;
+  const said: string[] = [];
+  const context = { signal: new AbortController().signal, progress: (text: string) => said.push(text) };
+  expect(await removeExpiredAttempts.run({}, context)).toBe("10,001 removed.");
+  expect(said).toEqual(["10,000 removed"]);
 });

@@ -6,8 +6,8 @@ import { encodeTestRequest, type TestRequest } from "@/lib/testing/radius-client
 import { clientConfig, configWith, testSecret } from "@/lib/testing/radius-door";
 import { loginRequestOf } from "./login-request";
 
-function ask(request: TestRequest) {
-  const client = clientConfig();
+function ask(request: TestRequest, changes: Parameters<typeof clientConfig>[0] = {}) {
+  const client = clientConfig(changes);
   const packet = decodePacket(encodeTestRequest(request, testSecret));
   return loginRequestOf({ config: configWith([client]), client, packet }, "127.0.0.1", 0);
 }
@@ -29,6 +29,29 @@ test("octets that are no text, or hold NUL, are no password", () => {
   expect(ask({ username: "alice", password: "a\0b" }).typed).toBeNull();
   const noise = ask({ username: "alice", attributes: [[2, new Uint8Array(16).fill(0x5a)]] });
   expect(noise).toMatchObject({ refusal: null });
+});
+
+test.each<[string, TestRequest]>([
+  ["CHAP-Password", { password: "x", attributes: [[3, new Uint8Array(17)]] }],
+  ["EAP-Message", { password: "x", attributes: [[79, Uint8Array.of(2, 0, 0, 5, 1)]] }],
+  ["MS-CHAP", { password: "x", attributes: [[26, Uint8Array.of(0, 0, 1, 55, 11, 3, 9)]] }],
+  ["nothing that proves anything", {}],
+])("with %s it is another method, and no password is looked at", (_, request) => {
+  expect(ask({ username: "alice", ...request })).toMatchObject({
+    refusal: "unsupported_method",
+    typed: null,
+  });
+});
+
+test("a vendor other than Microsoft changes nothing", () => {
+  const attributes = [[26, Uint8Array.of(0, 0, 0, 9, 1, 3, 9)]] as const;
+  expect(ask({ username: "alice", password: "x", attributes })).toMatchObject({ refusal: null, typed: "x" });
+});
+
+test("Proxy-State is refused from who never sends it, and taken from who signs it", () => {
+  const request = { username: "alice", password: "x", proxyState: ["p"] };
+  expect(ask(request, { messageAuthenticator: "postgresql" }).refusal).toBe("proxy_state");
+  expect(ask(request, { messageAuthenticator: "required" }).refusal).toBeNull();
 });
 
 describe("names", () => {

@@ -1,6 +1,6 @@
 /** Kept replies: how long, how many, and what is not kept. */
 import { expect, test } from "vitest";
-import { createReplyCache } from "./reply-cache";
+import { createReplyCache, requestKey } from "./reply-cache";
 
 const reply = (text: string) => async () => new TextEncoder().encode(text);
 
@@ -44,4 +44,18 @@ test("no reply and a failure are not kept, and those who waited share them", asy
   expect(failed.isRepeat).toBe(false);
   await expect(failed.reply).rejects.toThrow("no");
   expect(cache.size()).toBe(0);
+});
+
+test("a request is another one from another address or port, with another identifier or authenticator", () => {
+  const packet = { code: 1, identifier: 7, authenticator: new Uint8Array(16), attributes: [] };
+  const source = { address: "192.0.2.7", port: 4711 };
+  const keys = [
+    requestKey(source, packet),
+    requestKey({ ...source, address: "192.0.2.8" }, packet),
+    requestKey({ ...source, port: 4712 }, packet),
+    requestKey(source, { ...packet, identifier: 8 }),
+    requestKey(source, { ...packet, authenticator: new Uint8Array(16).fill(1) }),
+  ];
+  expect(new Set(keys).size).toBe(keys.length);
+  expect(requestKey(source, { ...packet, code: 4 })).toBe(keys[0]);
 });
