@@ -59,7 +59,7 @@ export async function startPostern(
 /** Makes codes that were used count as fresh again, for the people of `names`. Not part of any timed stretch. */
 export async function forgetCodes(pool: pg.Pool, names: readonly string[]): Promise<void> {
   await pool.query(
-    `UPDATE factors SET last_step = -1 FROM users u WHERE u.id = factors.user_id AND u.username = ANY ($1)`,
+    `UPDATE factors SET counter = -1 FROM users u WHERE u.id = factors.user_id AND u.username = ANY ($1)`,
     [names],
   );
 }

@@ -10,8 +10,8 @@ import { StepHeader } from "@/components/self/step-header";
 import { Alert } from "@/components/ui/alert";
 import { LinkButton } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/page";
+import type { ShownKey } from "@/lib/login/factors/descriptor";
 import type { Enrolled, LinkView } from "@/lib/people/enrollment/enroll";
-import type { KeyView } from "@/lib/people/enrollment/new-factor";
 import { selfPaths } from "@/lib/programs/console/paths";
 import { completeEnrollmentAction, openLinkAction, startEnrollmentAction } from "./actions";
 import { ClosedLink } from "./closed-link";
@@ -29,7 +29,7 @@ export function EnrollWizard({ organisation }: { readonly organisation: string }
   const [problem, setProblem] = useState<Problem | null>(null);
   const [stage, setStage] = useState<Stage>("welcome");
   const [password, setPassword] = useState("");
-  const [key, setKey] = useState<KeyView | null>(null);
+  const [key, setKey] = useState<ShownKey | null>(null);
   const [enrolled, setEnrolled] = useState<Enrolled | null>(null);
   const [isPending, setPending] = useState(false);
 

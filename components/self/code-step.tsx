@@ -4,7 +4,7 @@ import { ActionForm, SubmitButton } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input, OtpInput } from "@/components/ui/input";
-import type { KeyView } from "@/lib/people/enrollment/new-factor";
+import type { ShownKey } from "@/lib/login/factors/descriptor";
 import type { FormAction } from "@/lib/programs/console/action-state";
 import { StepHeader } from "./step-header";
 
@@ -21,7 +21,7 @@ export function CodeStep<Data>({
   readonly action: FormAction<Data>;
   readonly step?: number;
   readonly steps?: number;
-  readonly view: Pick<KeyView, "digits" | "periodSeconds">;
+  readonly view: Pick<ShownKey, "digits" | "periodSeconds">;
   readonly hidden: Readonly<Record<string, string>>;
   readonly onBack: () => void;
   readonly onDone: (data: Data) => void;

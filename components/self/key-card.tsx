@@ -5,10 +5,10 @@ import { buttonClass } from "@/components/ui/button";
 import { cx } from "@/components/ui/class-names";
 import { CopyButton } from "@/components/ui/copy-button";
 import { QrCode } from "@/components/ui/qr-code";
-import type { KeyView } from "@/lib/people/enrollment/new-factor";
+import type { ShownKey } from "@/lib/login/factors/descriptor";
 
 /** Shows `view`. On a phone the link comes first, because nobody can scan the screen they hold. */
-export function KeyCard({ view, username }: { readonly view: KeyView; readonly username: string }) {
+export function KeyCard({ view, username }: { readonly view: ShownKey; readonly username: string }) {
   return (
     <div className="flex flex-col gap-5">
       <a

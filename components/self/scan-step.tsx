@@ -1,7 +1,7 @@
 "use client";
 /** The step in which the key goes into the authenticator app. */
 import { Button } from "@/components/ui/button";
-import type { KeyView } from "@/lib/people/enrollment/new-factor";
+import type { ShownKey } from "@/lib/login/factors/descriptor";
 import { KeyCard } from "./key-card";
 import { StepHeader } from "./step-header";
 
@@ -15,7 +15,7 @@ export function ScanStep({
 }: {
   readonly step?: number;
   readonly steps?: number;
-  readonly view: KeyView;
+  readonly view: ShownKey;
   readonly username: string;
   readonly onDone: () => void;
 }) {

@@ -4,6 +4,7 @@ import { utf8 } from "@/lib/foundation/base/bytes";
 import type { AskingClient, FactorFacts, Facts, LoginState, UserFacts } from "@/lib/login/decision/facts";
 import { free } from "@/lib/login/decision/lockout";
 import type { Policy } from "@/lib/login/decision/policy";
+import { totp } from "@/lib/login/factors/kinds/totp";
 import { codeAt, stepAt, type TotpKey } from "@/lib/login/factors/totp";
 
 /** The instant of all decision tests: a Friday, 12:00:00 UTC, the first second of a time step. */
@@ -24,8 +25,10 @@ export const sampleFactor: FactorFacts = {
   id: "factor-1",
   name: "Phone",
   isDefault: true,
-  key: sampleKey,
-  lastStep: -1,
+  kind: totp,
+  secret: sampleKey.secret,
+  data: { algorithm: sampleKey.algorithm, digits: sampleKey.digits, periodSeconds: sampleKey.periodSeconds },
+  counter: -1,
 };
 
 export const freshLogin: LoginState = {
@@ -44,11 +47,11 @@ export const sampleUser: UserFacts = {
   id: "user-1",
   username: "alice",
   isDisabled: false,
-  passwordHash: "a hash",
+  credential: { source: "local", token: "a token", stored: "a hash" },
   groups: [{ id: "group-1", name: "analysts" }],
   factors: [sampleFactor],
-  backupKinds: [],
-  backups: [],
+  codeKinds: [],
+  codes: [],
   login: freshLogin,
   isFirstLoginHere: false,
   failureTimes: [],

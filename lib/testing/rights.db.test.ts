@@ -28,7 +28,7 @@ const others = {
   "foundation/access.authorize": "the check itself",
   "foundation/access.authorizeSelf": "the check itself",
   "people/operators.refuseSelf": "a check of its own: nobody does this to themself",
-  "people/enrollment.proveSelf": "the proof that services ask for after their check",
+  "login/authentication.ownProof": "what services ask for after their check; changes nothing",
   "people/operators.changeOwnPassword": "of whoever is signed in; own.db.test.ts",
   "people/operators.startOwnFactor": "of whoever is signed in",
   "people/operators.confirmOwnFactor": "of whoever is signed in",

@@ -6,11 +6,11 @@ import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { type Option, Select } from "@/components/ui/select";
-import { doorNames, doors } from "@/lib/login/decision/policy";
+import { clientDoors, doorNames } from "@/lib/login/decision/door";
 import type { ClientDetail } from "@/lib/people/clients/queries";
 import { type MessageAuthenticator, noChallengeForPostgresql } from "@/lib/people/clients/schema";
 
-const doorOptions = doors.map((door) => ({ value: door, label: doorNames[door] }));
+const doorOptions = clientDoors.map((door) => ({ value: door, label: doorNames[door] }));
 
 const kinds = [
   {
@@ -66,7 +66,7 @@ export function ClientFields({
         label="Doors"
         hint="RADIUS needs the shared secret. LDAPS works with every PostgreSQL, 19 included; there the address and the certificate protect the way."
         options={doorOptions}
-        defaultValue={client?.doors ?? doors}
+        defaultValue={client?.doors ?? clientDoors}
       />
       <Field
         name="ldapName"

@@ -4,7 +4,7 @@ import { type ReactNode, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Code, CodeBlock } from "@/components/ui/code-block";
 import { RadioGroup } from "@/components/ui/radio-group";
-import type { Door } from "@/lib/login/decision/policy";
+import type { ClientDoor } from "@/lib/login/decision/door";
 import {
   checkCommand,
   hostPlaceholder,
@@ -35,11 +35,15 @@ export function HbaSnippet({
   places,
   secret,
 }: {
-  readonly client: { readonly name: string; readonly ldapName: string; readonly doors: readonly Door[] };
+  readonly client: {
+    readonly name: string;
+    readonly ldapName: string;
+    readonly doors: readonly ClientDoor[];
+  };
   readonly places: WorkerPlaces;
   readonly secret: string | null;
 }) {
-  const [door, setDoor] = useState<Door>(client.doors[0] ?? "radius");
+  const [door, setDoor] = useState<ClientDoor>(client.doors[0] ?? "radius");
   const servers = door === "radius" ? places.radius : places.ldaps;
   const isHostUnknown = servers.length === 0 || servers.some(({ host }) => host === null);
   const { base } = places;
@@ -55,7 +59,7 @@ export function HbaSnippet({
           label="How this PostgreSQL asks"
           options={choices}
           defaultValue={door}
-          onValueChange={(value) => setDoor(value as Door)}
+          onValueChange={(value) => setDoor(value as ClientDoor)}
         />
       )}
       {door === "ldap" && <TrustNote isOwn={places.hasOwnCertificate} />}

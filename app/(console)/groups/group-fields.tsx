@@ -3,16 +3,17 @@
 import { CheckboxGroup } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
-import { enrollableKinds, factorKinds } from "@/lib/login/factors/kinds";
+import type { Choice } from "@/lib/login/factors/table";
 import type { GroupView } from "@/lib/people/groups/queries";
 
-const kinds = enrollableKinds.map((kind) => ({
-  value: kind,
-  label: factorKinds[kind].name,
-  description: factorKinds[kind].summary,
-}));
-
-export function GroupFields({ group }: { readonly group?: GroupView }) {
+export function GroupFields({
+  group,
+  kinds,
+}: {
+  readonly group?: GroupView;
+  /** The kinds of second factors that people can enrol. */
+  readonly kinds: readonly Choice[];
+}) {
   return (
     <>
       <Field name="name" label="Name" hint="May be sent to clients that want groups in the answer.">

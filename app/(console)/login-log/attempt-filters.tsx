@@ -2,8 +2,9 @@
 
 import { DayFilter } from "@/components/day-filter";
 import { FilterBar, FilterSelect, SearchInput } from "@/components/ui/filter-bar";
+import { doorNames } from "@/lib/login/decision/door";
 import { reasons } from "@/lib/login/decision/outcome";
-import { doorNames, outcomeNames } from "@/lib/login/log/filter";
+import { outcomeNames } from "@/lib/login/log/filter";
 
 const options = (names: Readonly<Record<string, string>>) =>
   Object.entries(names).map(([value, label]) => ({ value, label }));

@@ -9,7 +9,8 @@ import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import { Section } from "@/components/ui/page";
 import { RadioGroup } from "@/components/ui/radio-group";
-import { doorNames, doors, type Method, methodNames, methods } from "@/lib/login/decision/policy";
+import { clientDoors, doorNames } from "@/lib/login/decision/door";
+import { type Method, methodNames, methods } from "@/lib/login/decision/policy";
 import type { PolicyView, Scope } from "@/lib/people/policies/view";
 import type { FormAction } from "@/lib/programs/console/action-state";
 import { ReuseWindow } from "./reuse-window";
@@ -70,7 +71,7 @@ export function PolicyForm({
               name="doors"
               label="Doors"
               hint="None chosen means any. PostgreSQL 18 and older can use both, 19 and newer LDAPS."
-              options={doors.map((door) => ({ value: door, label: doorNames[door] }))}
+              options={clientDoors.map((door) => ({ value: door, label: doorNames[door] }))}
               defaultValue={policy?.doors}
               inline
             />

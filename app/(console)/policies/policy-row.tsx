@@ -8,7 +8,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Menu, MenuItem, MenuLink, MenuSeparator } from "@/components/ui/menu";
 import { Status } from "@/components/ui/status";
 import { describeRule } from "@/lib/login/decision/adaptive";
-import { doorNames } from "@/lib/login/decision/policy";
+import { doorNames } from "@/lib/login/decision/door";
 import type { PolicyView } from "@/lib/people/policies/view";
 import type { PolicyWarning } from "@/lib/people/policies/warnings";
 import { deletePolicyAction, disablePolicyAction, enablePolicyAction } from "./actions";

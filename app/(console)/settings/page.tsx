@@ -5,6 +5,7 @@ import { Page, PageHeader, Section } from "@/components/ui/page";
 import { LinkTabs } from "@/components/ui/tabs";
 import { can } from "@/lib/foundation/access/permissions";
 import { getOrganisation, readSettings } from "@/lib/foundation/settings/queries";
+import { kindChoices } from "@/lib/login/factors/table";
 import type { SearchParams } from "@/lib/programs/console/search-params";
 import { requireOperator } from "@/lib/programs/console/session";
 import { EnrollmentForm } from "./enrollment-form";
@@ -55,7 +56,9 @@ export default async function SettingsPage({ searchParams }: { readonly searchPa
             </Section>
           </>
         )}
-        {current === "second-factors" && <SecondFactorsForm settings={settings} mayWrite={mayWrite} />}
+        {current === "second-factors" && (
+          <SecondFactorsForm settings={settings} mayWrite={mayWrite} kinds={kindChoices} />
+        )}
         {current === "enrollment" && <EnrollmentForm settings={settings} mayWrite={mayWrite} />}
         {current === "lockout" && <LockoutForm settings={settings} mayWrite={mayWrite} />}
         {current === "sessions" && <SessionsForm settings={settings} mayWrite={mayWrite} />}

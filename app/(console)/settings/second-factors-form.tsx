@@ -6,20 +6,22 @@ import { CheckboxGroup } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Section } from "@/components/ui/page";
 import { Select } from "@/components/ui/select";
-import { enrollableKinds, factorKinds } from "@/lib/login/factors/kinds";
-import { isWidelyUnderstood } from "@/lib/login/factors/schema";
+import type { Choice } from "@/lib/login/factors/table";
+import { isWidelyUnderstood } from "@/lib/login/factors/widely-understood";
 import { updateSecondFactorsAction } from "./actions";
 import { NumberField } from "./number-field";
 import { SettingsForm, type SettingsFormProps } from "./settings-form";
 
-const kinds = enrollableKinds.map((kind) => ({
-  value: kind,
-  label: factorKinds[kind].name,
-  description: factorKinds[kind].summary,
-}));
 const options = (values: readonly string[]) => values.map((value) => ({ value, label: value }));
 
-export function SecondFactorsForm({ settings, mayWrite }: SettingsFormProps) {
+export function SecondFactorsForm({
+  settings,
+  mayWrite,
+  kinds,
+}: SettingsFormProps & {
+  /** The kinds that people can enrol. */
+  readonly kinds: readonly Choice[];
+}) {
   const [totp, setTotp] = useState({
     totpAlgorithm: settings.totpAlgorithm,
     totpDigits: settings.totpDigits,

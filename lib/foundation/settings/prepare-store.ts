@@ -1,9 +1,10 @@
-/** What every start does to the store before anything else uses it: migrations, then the digest key. */
+/** What every start does to the store before anything else uses it: migrations, the digest key, what SQL cannot move. */
 
 import type { Keyring } from "@/lib/foundation/keys/keyring";
 import { ensureMacKey } from "@/lib/foundation/keys/mac-key";
 import { openDatabase } from "@/lib/foundation/platform/database";
 import { migrate } from "@/lib/foundation/platform/migrate";
+import { moveSecrets } from "./move-secrets";
 
 /**
  * Makes the store at `url` ready for this version and gives the names of the migrations applied. Safe to run at once
@@ -15,6 +16,7 @@ export async function prepareStore(url: string, keys: Keyring): Promise<string[]
   const db = openDatabase(url, 1);
   try {
     await ensureMacKey(db, keys);
+    await moveSecrets(db, keys);
   } finally {
     await db.$disconnect();
   }

@@ -78,7 +78,6 @@ async function look() {
     bypass_exceptions: "server_id, role, method, network, reason, expires_at",
     certificate_authorities: "purpose, certificate, key_sealed",
     user_clients: "user_id, client_id, first_login_at",
-    login_states: "user_id, failures, locked_until, last_login_at",
     attempts:
       "id, at, door, client_name, username, user_id, outcome, reason, policy_name, factor_kind, trace",
     audit_events: "id, at, actor_kind, actor_name, actor_role, ip, action, subject_kind, subject_id, detail",
@@ -86,6 +85,10 @@ async function look() {
   const found: Record<string, unknown[]> = {};
   for (const [table, columns] of Object.entries(kept))
     found[table] = await query(`SELECT ${columns} FROM "${table}" ORDER BY ${columns.split(", ", 2).join()}`);
+  const states = "user_id, failures, locked_until, last_login_at";
+  found.login_states = await query(
+    `SELECT ${states} FROM login_states WHERE user_id IS NOT NULL ORDER BY user_id`,
+  );
   return found;
 }
 

@@ -5,6 +5,7 @@ import { macKey } from "@/lib/foundation/keys/mac-key";
 import { keyring } from "@/lib/foundation/keys/master-key";
 import { database, openPool } from "@/lib/foundation/platform/database";
 import { createLog } from "@/lib/foundation/platform/log";
+import { recoveryCode } from "@/lib/login/factors/kinds/recovery-code";
 import { codeAt, stepAt, type TotpKey } from "@/lib/login/factors/totp";
 import { sealVerifier } from "@/lib/login/first-factor/kept-password";
 import { hashPassword } from "@/lib/login/first-factor/password-hash";
@@ -13,7 +14,7 @@ import { fixedClock } from "@/lib/testing/fixed-clock";
 import { type Attempt, createCore } from "./authenticate";
 import { readConfig } from "./config-rows";
 import type { LoginRequest } from "./contract";
-import { backupMac } from "./gather";
+import { codeMacOf } from "./one-time-codes";
 
 const clock = fixedClock("2026-11-20T12:00:00Z");
 const secret = new Uint8Array(20).fill(7);
@@ -121,13 +122,13 @@ describe("one code", () => {
   test("two codes of two steps at once never move the factor backwards", async () => {
     await Promise.all([reasonOf(`hunter2${code(1)}`), reasonOf(`hunter2${code(0)}`, { worker: 1 })]);
     expect(await reasonOf(`hunter2${code(0)}`)).toBe("replayed_code");
-    const { lastStep } = await database().factor.findUniqueOrThrow({ where: { id: factor.id } });
-    expect(lastStep).toBeGreaterThanOrEqual(BigInt(stepAt(key, clock.now())));
+    const { counter } = await database().factor.findUniqueOrThrow({ where: { id: factor.id } });
+    expect(counter).toBeGreaterThanOrEqual(BigInt(stepAt(key, clock.now())));
   });
 
   test("of a backup code counts once, also at once", async () => {
-    const codeMac = backupMac(await macKey(), "recovery_code", "abcde-fghij");
-    await database().recoveryCode.create({ data: { userId: user.id, codeMac } });
+    const codeMac = codeMacOf(await macKey(), recoveryCode, "abcde-fghij");
+    await database().oneTimeCode.create({ data: { userId: user.id, kind: recoveryCode.id, codeMac } });
     const results = await Promise.all(
       Array.from({ length: 6 }, (_, i) => reasonOf("hunter2ABCDE-fghij", { worker: i % 2 })),
     );

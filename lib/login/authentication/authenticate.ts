@@ -1,20 +1,21 @@
 /** One attempt from question to answer: gather facts, plan, check the password, decide, commit. */
 import { randomBytes } from "node:crypto";
 import type pg from "pg";
-import { hex } from "@/lib/foundation/base/bytes";
-import { type Keyring, macOf } from "@/lib/foundation/keys/keyring";
+import type { Keyring } from "@/lib/foundation/keys/keyring";
 import { type Clock, systemClock } from "@/lib/foundation/platform/clock";
 import type { Logger } from "@/lib/foundation/platform/log";
 import { passwordToCheck, splitCredential } from "@/lib/login/decision/credential";
 import { type Decision, decide } from "@/lib/login/decision/decide";
-import type { Facts, Split } from "@/lib/login/decision/facts";
+import type { Credential, Facts, Split } from "@/lib/login/decision/facts";
 import { type Plan, plan } from "@/lib/login/decision/plan";
-import { createHashQueue, type Queued } from "@/lib/login/first-factor/hash-queue";
-import { verifyPassword } from "@/lib/login/first-factor/password-hash";
-import { commit, markLate } from "./commit";
+import type { FactorKind } from "@/lib/login/factors/descriptor";
+import { type Checked, type FirstFactors, firstFactors } from "@/lib/login/first-factor/port";
+import { commit } from "./commit";
 import type { Authenticator, LoginAnswer, LoginRequest } from "./contract";
+import { credentialMac } from "./credential-mac";
 import { gather } from "./gather";
 import { createInTurn, type InTurn } from "./in-turn";
+import { markLate } from "./login-state";
 
 /** What came of an attempt, with who it was: more than a door may tell. */
 export type Attempt = {
@@ -31,22 +32,26 @@ export type CoreOptions = {
   /** Name of this worker in the login log. */
   readonly worker: string;
   readonly clock?: Clock;
+  /** Where passwords are checked; the process's own without it. */
+  readonly firstFactors?: FirstFactors;
+  /** The kinds of factors there are. */
+  readonly kinds?: readonly FactorKind[];
   readonly observe?: (attempt: { outcome: string; reason: string; latencyMs: number }) => void;
 };
 
 /** How long PostgreSQL waits for an answer (RADIUS_TIMEOUT in auth.c). */
-const patienceMs = 3000;
+const clientWaitsMs = 3000;
 /** From here on an attempt is not committed any more: the answer would come too late. */
 const latestCommitMs = 2500;
 /** A password check must be able to end here to be started. */
-const latestHashMs = 2200;
+const latestCheckMs = 2200;
 
 /**
  * How long a statement waits for others while checks are backed up: half of what a new check would wait, so that checks
  * never run out meanwhile, and at most this. A statement for five logins costs hardly more of a core than one for one,
  * and a core is what everybody waits for then.
  */
-const mostPatienceMs = 50;
+const mostJoiningMs = 50;
 
 /** The core behind a door. Never throws for what a client sends; a store that fails gives 'unavailable'. */
 export function createAuthenticator(options: CoreOptions): Authenticator {
@@ -62,16 +67,14 @@ export function createCore(options: CoreOptions): {
   attempt(request: LoginRequest): Promise<Attempt>;
   hashQueueDepth(): number;
 } {
-  const queue = createHashQueue(() => performance.now());
+  const passwords = options.firstFactors ?? firstFactors();
   const inTurn = createInTurn();
-  const patienceMs = () => Math.min(mostPatienceMs, Math.floor(queue.waitMs() / 2));
-  const check = (passwordHash: string | null, password: string, deadlineMs: number) =>
-    queue.run(deadlineMs, () => verifyPassword(passwordHash, password));
+  const joiningMs = () => Math.min(mostJoiningMs, Math.floor(passwords.waitMs() / 2));
   return {
-    hashQueueDepth: queue.depth,
+    hashQueueDepth: passwords.depth,
     async attempt(request) {
       try {
-        return await attemptOnce({ ...options, check, inTurn, patienceMs }, request);
+        return await attemptOnce({ ...options, check: passwords.check, inTurn, joiningMs }, request);
       } catch (error) {
         options.log.error(
           { err: error, client: request.client?.name },
@@ -84,13 +87,10 @@ export function createCore(options: CoreOptions): {
 }
 
 type Core = CoreOptions & {
-  readonly check: (
-    passwordHash: string | null,
-    password: string,
-    deadlineMs: number,
-  ) => Promise<Queued<boolean>>;
+  readonly check: FirstFactors["check"];
   readonly inTurn: InTurn;
-  readonly patienceMs: () => number;
+  /** How long a statement waits for others, in milliseconds. */
+  readonly joiningMs: () => number;
 };
 
 async function attemptOnce(core: Core, request: LoginRequest): Promise<Attempt> {
@@ -98,8 +98,9 @@ async function attemptOnce(core: Core, request: LoginRequest): Promise<Attempt> 
   if (first.isStale) return silent("stale_config");
   const reading = interpret(request, first.facts);
   const checked = await checkPassword(core, request, reading);
-  if (checked.kind === "shed") return silent("shed");
-  const known = { password: reading.password, passwordHash: reading.passwordHash, passwordOk: checked.value };
+  if (checked.result === "unavailable") return silent(checked.why === "shed" ? "shed" : "unavailable");
+  const { password, credential } = reading;
+  const known = { password, token: credential?.token ?? null, passwordOk: checked.result === "right" };
 
   const settled = await settle(core, request, reading, known.passwordOk);
   if (settled !== "conflict") return settled;
@@ -107,13 +108,13 @@ async function attemptOnce(core: Core, request: LoginRequest): Promise<Attempt> 
   return core.inTurn(request.username, () => settleAgain(core, request, known));
 }
 
-/** What the facts make of the request: the plan, the split, and the one password to check against which hash. */
+/** What the facts make of the request: the plan, the split, and the one password to check against which credential. */
 type Reading = {
   readonly facts: Facts;
   readonly plan: Plan;
   readonly split: Split;
   readonly password: string;
-  readonly passwordHash: string | null;
+  readonly credential: Credential | null;
 };
 
 function interpret(request: LoginRequest, facts: Facts): Reading {
@@ -121,14 +122,14 @@ function interpret(request: LoginRequest, facts: Facts): Reading {
   const planned = refusedByDoor(request) ?? plan(facts);
   const split = splitCredential(typed, facts.user, facts.now);
   const password = passwordToCheck(planned, typed, split);
-  return { facts, plan: planned, split, password, passwordHash: facts.user?.passwordHash ?? null };
+  return { facts, plan: planned, split, password, credential: facts.user?.credential ?? null };
 }
 
 /** Other workers may still interfere, so a few rounds; then no answer, which fails closed. */
 async function settleAgain(
   core: Core,
   request: LoginRequest,
-  known: { readonly password: string; readonly passwordHash: string | null; readonly passwordOk: boolean },
+  known: { readonly password: string; readonly token: string | null; readonly passwordOk: boolean },
 ): Promise<Attempt> {
   for (let round = 0; round < 10; round++) {
     const { facts, isStale } = await read(core, request);
@@ -136,7 +137,7 @@ async function settleAgain(
     const reading = interpret(request, facts);
     const isSameQuestion =
       reading.plan.kind === "refuse" ||
-      (reading.password === known.password && reading.passwordHash === known.passwordHash);
+      (reading.password === known.password && (reading.credential?.token ?? null) === known.token);
     // What was checked is not what would now have to be: a new attempt must find out.
     if (!isSameQuestion) return silent("unavailable");
     const settled = await settle(core, request, reading, known.passwordOk);
@@ -154,7 +155,7 @@ async function settle(
   const { facts, split } = reading;
   const elapsedMs = performance.now() - request.receivedMs;
   if (elapsedMs > latestCommitMs) return silent("shed");
-  const evidence = { passwordOk, split, credentialMac: credentialMac(request, facts) };
+  const evidence = { passwordOk, split, credentialMac: macOfTyped(request, facts) };
   const decision = decide(facts, reading.plan, evidence);
   const newState = decision.effects.openChallenge ? new Uint8Array(randomBytes(24)) : null;
   const result = await commit(
@@ -168,12 +169,12 @@ async function settle(
       worker: core.worker,
       newState,
     },
-    core.patienceMs(),
+    core.joiningMs(),
   );
   if (result === "conflict") return "conflict";
   const answeredMs = performance.now() - request.receivedMs;
   core.observe?.({ outcome: decision.outcome, reason: decision.reason, latencyMs: answeredMs });
-  if (answeredMs > patienceMs && decision.reason === "accepted" && facts.user) {
+  if (answeredMs > clientWaitsMs && decision.reason === "accepted" && facts.user) {
     await markLate(core.pool, facts.user.id, evidence.credentialMac);
   }
   return { answer: answerOf(decision, facts, newState), decision, userId: facts.user?.id ?? null };
@@ -181,13 +182,10 @@ async function settle(
 
 async function read(core: Core, request: LoginRequest): Promise<{ facts: Facts; isStale: boolean }> {
   const now = (core.clock ?? systemClock).now();
-  const { facts, configVersion, unreadableSecrets } = await gather(
-    core.pool,
-    core.keyring,
-    request,
-    now,
-    core.patienceMs(),
-  );
+  const { facts, configVersion, unreadableSecrets } = await gather(core.pool, core.keyring, request, now, {
+    patienceMs: core.joiningMs(),
+    kinds: core.kinds,
+  });
   if (unreadableSecrets > 0) {
     core.log.error(
       { user: facts.user?.username, unreadableSecrets },
@@ -201,11 +199,11 @@ async function read(core: Core, request: LoginRequest): Promise<{ facts: Facts; 
  * One password check for every attempt that carries a text, whoever asks and whatever the plan: the time of an
  * answer says nothing. Empty ones are refused at once; the second step of a challenge had its check in the first.
  */
-async function checkPassword(core: Core, request: LoginRequest, reading: Reading): Promise<Queued<boolean>> {
+async function checkPassword(core: Core, request: LoginRequest, reading: Reading): Promise<Checked> {
   const { challenge } = reading.facts;
-  if (refusedByDoor(request)) return { kind: "done", value: false };
-  if (challenge && challenge !== "invalid") return { kind: "done", value: challenge.passwordOk };
-  return core.check(reading.passwordHash, reading.password, request.receivedMs + latestHashMs);
+  if (refusedByDoor(request)) return { result: "wrong" };
+  if (challenge && challenge !== "invalid") return { result: challenge.passwordOk ? "right" : "wrong" };
+  return core.check(reading.credential, reading.password, request.receivedMs + latestCheckMs);
 }
 
 function refusedByDoor({ refusal, typed }: LoginRequest): Plan | null {
@@ -215,10 +213,8 @@ function refusedByDoor({ refusal, typed }: LoginRequest): Plan | null {
 }
 
 /** Names the whole of what was typed, by whom, without revealing it. */
-function credentialMac(request: LoginRequest, facts: Facts): string {
-  return hex(
-    macOf(request.config.macKey, "credential", `${facts.user?.id ?? facts.username}\0${request.typed}`),
-  );
+function macOfTyped({ config, typed }: LoginRequest, { user, username }: Facts): string {
+  return credentialMac(config.macKey, user?.id ?? username, typed ?? "");
 }
 
 function answerOf(decision: Decision, facts: Facts, newState: Uint8Array | null): LoginAnswer {

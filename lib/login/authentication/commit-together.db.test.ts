@@ -73,7 +73,7 @@ const commitAll = (all: readonly Circumstances[]) => Promise.all(all.map((each) 
 const rowsOf = ({ username }: Person) => database().attempt.findMany({ where: { username } });
 const stateOf = ({ id }: Person) => database().loginState.findUniqueOrThrow({ where: { userId: id } });
 const stepOf = async ({ factorId }: Person) =>
-  (await database().factor.findUniqueOrThrow({ where: { id: factorId } })).lastStep;
+  (await database().factor.findUniqueOrThrow({ where: { id: factorId } })).counter;
 
 test("all are written whole, with their own values, in one statement", async () => {
   const all = await allAccepted();
@@ -116,7 +116,7 @@ test("a login of the same user, a state that changed, a code that was spent: onl
   const all = await allAccepted();
   const [twice, changed, spent] = people as [Person, Person, Person];
   await pool.query("UPDATE login_states SET version = version + 1 WHERE user_id = $1", [changed.id]);
-  await pool.query("UPDATE factors SET last_step = $1 WHERE id = $2", [present + 1, spent.factorId]);
+  await pool.query("UPDATE factors SET counter = $1 WHERE id = $2", [present + 1, spent.factorId]);
   const results = await commitAll([...all, all[0] as Circumstances]);
   expect(results.slice(0, 3)).toEqual(["done", "conflict", "conflict"]);
   expect(results.slice(3)).toEqual([...people.slice(3).map(() => "done"), "conflict"]);

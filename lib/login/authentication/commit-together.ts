@@ -2,17 +2,18 @@
  * Writing many accepted logins in one statement: to start a statement and to wait for the disk costs PostgreSQL
  * and this process several times what another login in it does.
  *
- * Only the plain case is written so: password right, code of an authenticator app fresh, user seen at this client
+ * Only the plain case is written so: password right, code of a factor with a counter fresh, user seen at this client
  * before. Each login of a statement counts or does not by itself: those whose state has changed, whose code is spent,
  * or whose rows someone else has locked are left out, untouched, and their callers write them alone, which waits and
  * finds out why. So nobody waits for the rows of another.
  */
 import type pg from "pg";
 import { databaseErrorCode } from "@/lib/foundation/platform/database";
-import type { Decision, Effects } from "@/lib/login/decision/decide";
+import type { Decision, Effects, Spend } from "@/lib/login/decision/decide";
 import type { UserFacts } from "@/lib/login/decision/facts";
 import { attemptColumnNames, attemptColumns, type Circumstances, type Column } from "./attempt-row";
 import { inBatches } from "./in-batches";
+import { stateColumns } from "./login-state";
 
 /** An attempt of the plain case. */
 export type PlainAccept = Circumstances & {
@@ -20,7 +21,7 @@ export type PlainAccept = Circumstances & {
   readonly decision: Decision & {
     readonly effects: Effects & {
       readonly login: NonNullable<Effects["login"]>;
-      readonly spend: { readonly kind: "totp"; readonly id: string; readonly step: number };
+      readonly spend: Extract<Spend, { readonly moves: "counter" }>;
     };
   };
 };
@@ -34,7 +35,7 @@ export function isPlainAccept(circumstances: Circumstances): circumstances is Pl
     decision.outcome === "accept" &&
     facts.user !== null &&
     login !== null &&
-    spend?.kind === "totp" &&
+    spend?.moves === "counter" &&
     !(answerChallengeId || openChallenge || countClientFailure || isFirstLogin)
   );
 }
@@ -78,28 +79,18 @@ async function writeAll(pool: pg.Pool, accepts: readonly PlainAccept[]): Promise
   }
 }
 
-const octets = (text: string | null) => (text === null ? null : Buffer.from(text, "hex"));
-
-/** What the user's login state becomes. */
-const stateColumns: readonly Column<PlainAccept>[] = [
-  ["failures", "int", ({ decision }) => decision.effects.login.failures],
-  ["last_failure_at", "timestamptz", ({ decision }) => decision.effects.login.lastFailureAt],
-  ["locked_until", "timestamptz", ({ decision }) => decision.effects.login.lockedUntil],
-  ["refused_mac", "bytea", ({ decision }) => octets(decision.effects.login.refusedMac)],
-  ["refused_at", "timestamptz", ({ decision }) => decision.effects.login.refusedAt],
-  ["accepted_mac", "bytea", ({ decision }) => octets(decision.effects.login.acceptedMac)],
-  ["accepted_client_id", "uuid", ({ decision }) => decision.effects.login.acceptedClientId],
-  ["accepted_at", "timestamptz", ({ decision }) => decision.effects.login.acceptedAt],
-  ["accepted_uses", "int", ({ decision }) => decision.effects.login.acceptedUses],
-  ["accepted_late", "bool", ({ decision }) => decision.effects.login.acceptedLate],
-];
-
 const columns: readonly Column<PlainAccept>[] = [
   ["at", "timestamptz", ({ facts }) => facts.now],
   ["version", "bigint", ({ facts }) => facts.user.login.version],
   ["spent_id", "uuid", ({ decision }) => decision.effects.spend.id],
-  ["step", "bigint", ({ decision }) => decision.effects.spend.step],
-  ...stateColumns,
+  ["counter", "bigint", ({ decision }) => decision.effects.spend.counter],
+  ...stateColumns.map(
+    ([name, type, value]): Column<PlainAccept> => [
+      name,
+      type,
+      ({ decision }) => value(decision.effects.login),
+    ],
+  ),
   ...attemptColumns,
 ];
 
@@ -109,15 +100,15 @@ WITH asked AS (
 ready AS (
   SELECT asked.* FROM asked
     JOIN login_states s ON s.user_id = asked.user_id AND s.version = asked.version
-    JOIN factors f ON f.id = asked.spent_id AND f.last_step < asked.step
+    JOIN factors f ON f.id = asked.spent_id AND f.counter < asked.counter
   FOR NO KEY UPDATE OF s, f SKIP LOCKED),
 state AS (
-  UPDATE login_states s SET version = s.version + 1, last_login_at = ready.at,
+  UPDATE login_states s SET version = s.version + 1, last_login_at = ready.at, latest_at = GREATEST(s.latest_at, ready.at),
     ${stateColumns.map(([name]) => `${name} = ready.${name}`).join(", ")}
   FROM ready WHERE s.user_id = ready.user_id AND s.version = ready.version RETURNING 1),
 spent AS (
-  UPDATE factors f SET last_step = ready.step, last_used_at = ready.at
-  FROM ready WHERE f.id = ready.spent_id AND f.last_step < ready.step RETURNING 1),
+  UPDATE factors f SET counter = ready.counter, last_used_at = ready.at
+  FROM ready WHERE f.id = ready.spent_id AND f.counter < ready.counter RETURNING 1),
 logged AS (
   INSERT INTO attempts (at, ${attemptColumnNames}) SELECT at, ${attemptColumnNames} FROM ready RETURNING 1)
 SELECT user_id, 1 / CASE WHEN (SELECT count(*) FROM ready) = ALL (ARRAY[(SELECT count(*) FROM state),

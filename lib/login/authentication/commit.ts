@@ -12,9 +12,10 @@ import { hex } from "@/lib/foundation/base/bytes";
 import { tokenHash } from "@/lib/foundation/keys/keyring";
 import { databaseErrorCode } from "@/lib/foundation/platform/database";
 import type { Effects } from "@/lib/login/decision/decide";
-import type { Facts } from "@/lib/login/decision/facts";
+import type { Facts, UserFacts } from "@/lib/login/decision/facts";
 import { attemptColumnNames, attemptColumns, type Circumstances } from "./attempt-row";
 import { commitTogether, isPlainAccept } from "./commit-together";
+import { stateColumns, timeStamps } from "./login-state";
 
 /** How long a person has to type the code after Access-Challenge. */
 const challengeSeconds = 120;
@@ -42,14 +43,6 @@ export async function commit(
   }
 }
 
-/** Marks an acceptance whose answer left too late, so that the same attempt at another server still counts. */
-export async function markLate(pool: pg.Pool, userId: string, credentialMac: string): Promise<void> {
-  await pool.query(
-    "UPDATE login_states SET accepted_late = true, version = version + 1 WHERE user_id = $1 AND accepted_mac = $2",
-    [userId, Buffer.from(credentialMac, "hex")],
-  );
-}
-
 /** Division by zero: how the statement takes everything back when the code turns out to be spent. */
 const codeNotSpent = "22012";
 
@@ -70,9 +63,10 @@ function compose(circumstances: Circumstances) {
   };
 
   if (facts.user && effects.login)
-    add("state", stateUpdate($, facts, effects.login, decision.outcome === "accept"));
-  else if (facts.user && decision.outcome === "accept") {
-    add("seen", `UPDATE login_states SET last_login_at = ${now} WHERE user_id = ${$(facts.user.id)}`);
+    add("state", stateUpdate($, facts.user, effects.login, now, decision.outcome === "accept"));
+  else if (facts.user && effects.marksTime) {
+    const stamps = timeStamps(now, decision.outcome === "accept");
+    add("seen", `UPDATE login_states SET ${stamps.join(", ")} WHERE user_id = ${$(facts.user.id)}`);
   }
   const ifState = effects.login ? "EXISTS (SELECT 1 FROM state)" : "true";
   for (const [word, sql] of spending($, effects, now, ifState)) add(word, sql, true);
@@ -124,59 +118,43 @@ function compose(circumstances: Circumstances) {
 
 type Bind = (value: unknown) => string;
 
-function stateUpdate($: Bind, facts: Facts, login: NonNullable<Effects["login"]>, isLogin: boolean): string {
-  const octets = (text: string | null) => (text === null ? null : Buffer.from(text, "hex"));
-  const set = {
-    failures: login.failures,
-    last_failure_at: login.lastFailureAt,
-    locked_until: login.lockedUntil,
-    refused_mac: octets(login.refusedMac),
-    refused_at: login.refusedAt,
-    accepted_mac: octets(login.acceptedMac),
-    accepted_client_id: login.acceptedClientId,
-    accepted_at: login.acceptedAt,
-    accepted_uses: login.acceptedUses,
-    accepted_late: login.acceptedLate,
-    ...(isLogin ? { last_login_at: facts.now } : {}),
-  };
-  const assignments = Object.entries(set).map(([column, value]) => `${column} = ${$(value)}`);
-  return `UPDATE login_states SET version = version + 1, ${assignments.join(", ")}
-    WHERE user_id = ${$(facts.user?.id)} AND version = ${$(facts.user?.login.version)}`;
+function stateUpdate(
+  $: Bind,
+  { id, login: { version } }: UserFacts,
+  login: NonNullable<Effects["login"]>,
+  now: string,
+  isLogin: boolean,
+): string {
+  const assignments = stateColumns.map(([column, , value]) => `${column} = ${$(value(login))}`);
+  return `UPDATE login_states SET version = version + 1, ${[...timeStamps(now, isLogin), ...assignments].join(", ")}
+    WHERE user_id = ${$(id)} AND version = ${$(version)}`;
 }
 
 function spending($: Bind, { spend }: Effects, now: string, ifState: string): [string, string][] {
-  if (spend?.kind === "totp") {
-    const step = $(spend.step);
+  if (!spend) return [];
+  if (spend.moves === "counter") {
+    const counter = $(spend.counter);
     return [
       [
         "spent",
-        `UPDATE factors SET last_step = ${step}, last_used_at = ${now}
-      WHERE id = ${$(spend.id)} AND last_step < ${step} AND ${ifState}`,
+        `UPDATE factors SET counter = ${counter}, last_used_at = ${now}
+      WHERE id = ${$(spend.id)} AND counter < ${counter} AND ${ifState}`,
       ],
     ];
   }
-  if (spend?.kind === "recovery_code") {
-    return [
-      [
-        "recovery",
-        `UPDATE recovery_codes SET used_at = ${now} WHERE id = ${$(spend.id)} AND used_at IS NULL AND ${ifState}`,
-      ],
-    ];
-  }
-  if (spend?.kind === "bypass_code") {
-    return [
-      [
-        "bypass",
-        `UPDATE bypass_codes SET used_at = ${now}
-      WHERE id = ${$(spend.id)} AND used_at IS NULL AND revoked_at IS NULL AND expires_at > ${now} AND ${ifState}`,
-      ],
-    ];
-  }
-  return [];
+  return [
+    [
+      "redeemed",
+      `UPDATE one_time_codes SET used_at = ${now}
+      WHERE id = ${$(spend.id)} AND used_at IS NULL AND revoked_at IS NULL AND ${ifState}`,
+    ],
+  ];
 }
 
 function clientFailure($: Bind, facts: Facts, clientId: string, now: string, ifState: string): string {
-  const isOver = `(failures_since IS NULL OR failures_since <= ${now} - make_interval(secs => ${$(facts.clientFailureWindowSeconds)}))`;
+  // A window that began later than now was counted by a clock that has been set back since: it is over.
+  const isOver = `(failures_since IS NULL OR failures_since > ${now}
+    OR failures_since <= ${now} - make_interval(secs => ${$(facts.clientFailureWindowSeconds)}))`;
   return `UPDATE clients SET failures = CASE WHEN ${isOver} THEN 1 ELSE failures + 1 END,
     failures_since = CASE WHEN ${isOver} THEN ${now} ELSE failures_since END WHERE id = ${$(clientId)} AND ${ifState}`;
 }

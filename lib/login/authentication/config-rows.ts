@@ -5,7 +5,9 @@ import { parseCidr } from "@/lib/foundation/base/cidr";
 import type { Keyring } from "@/lib/foundation/keys/keyring";
 import type { Logger } from "@/lib/foundation/platform/log";
 import { adaptiveRule } from "@/lib/login/decision/adaptive";
-import { type Door, doors, methods, type Policy } from "@/lib/login/decision/policy";
+import { isClientDoor } from "@/lib/login/decision/door";
+import { lockoutOf } from "@/lib/login/decision/lockout";
+import { methods, type Policy } from "@/lib/login/decision/policy";
 import type { ClientConfig, Config } from "./contract";
 
 /** The store's configuration version. */
@@ -30,12 +32,7 @@ export async function readConfig(pool: pg.Pool, keyring: Keyring, log: Logger): 
     version: BigInt(row.version),
     clients: row.clients.flatMap((client) => openClient(client, keyring, log) ?? []),
     policies: row.policies.map((policy) => readPolicy(policy, log)),
-    lockout: {
-      threshold: row.lockout_threshold,
-      baseSeconds: row.lockout_base_seconds,
-      maxSeconds: row.lockout_max_seconds,
-      forgetSeconds: row.lockout_forget_seconds,
-    },
+    lockout: lockoutOf(row),
     clientFailureLimit: row.client_failure_limit,
     clientFailureWindowSeconds: row.client_failure_window_seconds,
     enrollWithoutLink: row.enroll_without_link,
@@ -62,10 +59,10 @@ type PolicyRow = Omit<Policy, "method" | "rules" | "doors"> & {
 type ConfigRow = {
   readonly version: string;
   readonly mac_key_sealed: Buffer | null;
-  readonly lockout_threshold: number;
-  readonly lockout_base_seconds: number;
-  readonly lockout_max_seconds: number;
-  readonly lockout_forget_seconds: number;
+  readonly lockoutThreshold: number;
+  readonly lockoutBaseSeconds: number;
+  readonly lockoutMaxSeconds: number;
+  readonly lockoutForgetSeconds: number;
   readonly client_failure_limit: number;
   readonly client_failure_window_seconds: number;
   readonly enroll_without_link: boolean;
@@ -74,8 +71,9 @@ type ConfigRow = {
 };
 
 const statement = `
-  SELECT v.version::text AS version, s.mac_key_sealed, s.lockout_threshold, s.lockout_base_seconds,
-    s.lockout_max_seconds, s.lockout_forget_seconds, s.client_failure_limit, s.client_failure_window_seconds,
+  SELECT v.version::text AS version, s.mac_key_sealed, s.lockout_threshold AS "lockoutThreshold",
+    s.lockout_base_seconds AS "lockoutBaseSeconds", s.lockout_max_seconds AS "lockoutMaxSeconds",
+    s.lockout_forget_seconds AS "lockoutForgetSeconds", s.client_failure_limit, s.client_failure_window_seconds,
     s.enroll_without_link,
     (SELECT coalesce(json_agg(json_build_object(
         'id', c.id, 'name', c.name, 'ldapName', c.ldap_name, 'doors', c.doors, 'network', c.network, 'secretSealed', encode(c.secret_sealed, 'hex'),
@@ -105,7 +103,7 @@ function openClient(row: ClientRow, keyring: Keyring, log: Logger): ClientConfig
       id,
       name,
       ldapName: row.ldapName,
-      doors: row.doors.filter(isDoor),
+      doors: row.doors.filter(isClientDoor),
       network,
       secret: keyring.open({ table: "clients", column: "secret_sealed", row: id }, sealed),
       // Words we do not know mean the strict choice.
@@ -125,7 +123,7 @@ function openClient(row: ClientRow, keyring: Keyring, log: Logger): ClientConfig
 function readPolicy(row: PolicyRow, log: Logger): Policy {
   const method = z.enum(methods).safeParse(row.method);
   const rules = z.array(adaptiveRule).safeParse(row.rules);
-  const known = row.doors.filter(isDoor);
+  const known = row.doors.filter(isClientDoor);
   // A door we do not know must not turn "for that door" into "for any".
   const areDoorsRead = known.length === row.doors.length;
   if (method.success && areDoorsRead && (rules.success || !row.adaptive)) {
@@ -135,5 +133,3 @@ function readPolicy(row: PolicyRow, log: Logger): Policy {
   log.error({ policy: row.name, issues }, "A policy cannot be read and denies until it is saved again.");
   return { ...row, doors: known, method: "deny", adaptive: false, rules: [] };
 }
-
-const isDoor = (word: string): word is Door => (doors as readonly string[]).includes(word);

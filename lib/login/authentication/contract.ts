@@ -1,8 +1,9 @@
 /** Pure. What a door hands to the authentication core and what it gets back. */
 import type { Cidr } from "@/lib/foundation/base/cidr";
+import type { ClientDoor, Door } from "@/lib/login/decision/door";
 import type { LockoutRules } from "@/lib/login/decision/lockout";
 import type { Reason } from "@/lib/login/decision/outcome";
-import type { Door, Policy } from "@/lib/login/decision/policy";
+import type { Policy } from "@/lib/login/decision/policy";
 
 /** A client as workers hold it in memory; the secret is open. */
 export type ClientConfig = {
@@ -10,7 +11,7 @@ export type ClientConfig = {
   readonly name: string;
   /** Its `ou` in names that LDAP binds with. */
   readonly ldapName: string;
-  readonly doors: readonly Door[];
+  readonly doors: readonly ClientDoor[];
   readonly network: Cidr;
   readonly secret: Uint8Array;
   readonly messageAuthenticator: "required" | "postgresql";
@@ -33,7 +34,7 @@ export type Config = {
 
 /** One attempt, as a door understood it. */
 export type LoginRequest = {
-  readonly door: Door | "console";
+  readonly door: Door;
   readonly config: Config;
   /** Null at the console's own door, which has no client and no policy. */
   readonly client: Pick<ClientConfig, "id" | "name" | "codeEntry"> | null;

@@ -5,16 +5,15 @@
  * another row in it does.
  */
 import type pg from "pg";
-import type { BackupFacts } from "@/lib/login/decision/facts";
-import type { TotpAlgorithm } from "@/lib/login/factors/totp";
 import { inBatches } from "./in-batches";
+import { type StateRow, stateColumnNames } from "./login-state";
 
 /** What every attempt asks. */
 export type Asked = { readonly username: string; readonly clientId: string | null; readonly now: Date };
 
 /** What few attempts ask in addition; they are read one by one. */
 export type RarelyAsked = Asked & {
-  /** Digests of endings that may be backup codes. */
+  /** Digests of endings that may be one-time codes. */
   readonly macs: readonly Buffer[];
   /** Whether a rule looks at the failures of the last day. */
   readonly wantsFailures: boolean;
@@ -22,20 +21,28 @@ export type RarelyAsked = Asked & {
   readonly stateHash: Buffer | null;
 };
 
-/** A confirmed authenticator app. */
-export type FactorRow = {
+/** A confirmed factor; `secret` is sealed, in base64. */
+export type FactorJson = {
   id: string;
+  kind: string;
   name: string;
   isDefault: boolean;
-  algorithm: TotpAlgorithm;
-  digits: 6 | 8;
-  periodSeconds: number;
-  lastStep: number;
+  data: unknown;
+  counter: number;
   secret: string;
 };
 
+/** A one-time code whose digest was asked for; `mac` is that digest in hex, times are ISO text. */
+export type CodeJson = {
+  id: string;
+  mac: string;
+  usedAt: string | null;
+  revokedAt: string | null;
+  expiresAt: string | null;
+};
+
 /** What the store knows. Without a user, the columns about one are null. */
-export type Row = {
+export type Row = StateRow & {
   config_version: string;
   client_failures: number | null;
   failures_since: Date | null;
@@ -45,22 +52,11 @@ export type Row = {
   /** Null where there is a password hash: then nobody looks at it. */
   scram_sealed: Buffer | null;
   disabled_at: Date | null;
-  version: string;
-  failures: number;
-  last_failure_at: Date | null;
-  locked_until: Date | null;
-  refused_mac: Buffer | null;
-  refused_at: Date | null;
-  accepted_mac: Buffer | null;
-  accepted_client_id: string | null;
-  accepted_at: Date | null;
-  accepted_uses: number;
-  accepted_late: boolean;
   groups: { id: string; name: string }[] | null;
-  factors: FactorRow[] | null;
-  has_recovery: boolean;
-  has_bypass: boolean;
-  backups: BackupFacts[] | null;
+  factors: FactorJson[] | null;
+  /** Kinds of which a one-time code is open. */
+  code_kinds: string[];
+  codes: CodeJson[] | null;
   first_here: boolean;
   failure_times: string[] | null;
   challenge_id: string | null;
@@ -104,27 +100,20 @@ function missing(): never {
 
 const columns = `q.n, v.version AS config_version, c.failures AS client_failures, c.failures_since,
   u.id AS user_id, u.username, u.password_hash,
-  CASE WHEN u.password_hash IS NULL THEN u.scram_sealed END AS scram_sealed, u.disabled_at,
-  s.version, s.failures, s.last_failure_at, s.locked_until, s.refused_mac, s.refused_at,
-  s.accepted_mac, s.accepted_client_id, s.accepted_at, s.accepted_uses, s.accepted_late,
+  CASE WHEN u.password_hash IS NULL THEN u.scram_sealed END AS scram_sealed, u.disabled_at, ${stateColumnNames},
   (SELECT json_agg(json_build_object('id', g.id, 'name', g.name) ORDER BY g.name)
      FROM group_members m JOIN groups g ON g.id = m.group_id WHERE m.user_id = u.id) AS groups,
-  (SELECT json_agg(json_build_object('id', f.id, 'name', f.name, 'isDefault', f.is_default, 'algorithm', f.algorithm,
-     'digits', f.digits, 'periodSeconds', f.period_seconds, 'lastStep', f.last_step,
-     'secret', encode(f.secret_sealed, 'base64')) ORDER BY f.created_at)
-     FROM factors f WHERE f.user_id = u.id AND f.kind = 'totp' AND f.confirmed_at IS NOT NULL) AS factors,
-  EXISTS (SELECT 1 FROM recovery_codes r WHERE r.user_id = u.id AND r.used_at IS NULL) AS has_recovery,
-  EXISTS (SELECT 1 FROM bypass_codes b WHERE b.user_id = u.id AND b.used_at IS NULL AND b.revoked_at IS NULL
-     AND b.expires_at > q.now) AS has_bypass,
+  (SELECT json_agg(json_build_object('id', f.id, 'kind', f.kind, 'name', f.name, 'isDefault', f.is_default,
+     'data', f.data, 'counter', f.counter, 'secret', encode(f.secret_sealed, 'base64')) ORDER BY f.created_at)
+     FROM factors f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL) AS factors,
+  ARRAY(SELECT DISTINCT o.kind FROM one_time_codes o WHERE o.user_id = u.id AND o.used_at IS NULL AND o.revoked_at IS NULL
+     AND (o.expires_at IS NULL OR o.expires_at > GREATEST(q.now, s.latest_at))) AS code_kinds,
   NOT EXISTS (SELECT 1 FROM user_clients x WHERE x.user_id = u.id AND x.client_id = q.client_id) AS first_here`;
 
 const rareColumns = `
-  CASE WHEN cardinality($4::bytea[]) > 0 THEN (SELECT json_agg(p) FROM (
-     SELECT r.id, 'recovery_code' AS kind, r.used_at IS NOT NULL AS "isSpent"
-       FROM recovery_codes r WHERE r.user_id = u.id AND r.code_mac = ANY ($4::bytea[])
-     UNION ALL
-     SELECT b.id, 'bypass_code', b.used_at IS NOT NULL OR b.revoked_at IS NOT NULL OR b.expires_at <= q.now
-       FROM bypass_codes b WHERE b.user_id = u.id AND b.code_mac = ANY ($4::bytea[])) p) END AS backups,
+  CASE WHEN cardinality($4::bytea[]) > 0 THEN (SELECT json_agg(json_build_object('id', o.id,
+     'mac', encode(o.code_mac, 'hex'), 'usedAt', o.used_at, 'revokedAt', o.revoked_at, 'expiresAt', o.expires_at))
+     FROM one_time_codes o WHERE o.user_id = u.id AND o.code_mac = ANY ($4::bytea[])) END AS codes,
   CASE WHEN $5 THEN (SELECT json_agg(t.at) FROM (SELECT a.at FROM attempts a WHERE a.user_id = u.id AND a.outcome = 'reject'
      AND a.at > q.now - interval '24 hours' ORDER BY a.id DESC LIMIT 50) t) END AS failure_times,
   ch.id AS challenge_id, ch.password_ok AS challenge_password_ok`;
@@ -136,10 +125,10 @@ LEFT JOIN login_states s ON s.user_id = u.id
 LEFT JOIN clients c ON c.id = q.client_id`;
 
 const statement = `SELECT ${columns},
-  NULL::json AS backups, NULL::json AS failure_times, NULL::uuid AS challenge_id, NULL::bool AS challenge_password_ok
+  NULL::json AS codes, NULL::json AS failure_times, NULL::uuid AS challenge_id, NULL::bool AS challenge_password_ok
 FROM unnest($1::text[], $2::uuid[], $3::timestamptz[]) WITH ORDINALITY AS q (username, client_id, now, n) ${joins}`;
 
 const rareStatement = `SELECT ${columns}, ${rareColumns}
 FROM (SELECT 1 AS n, $1::text AS username, $2::uuid AS client_id, $3::timestamptz AS now) AS q ${joins}
 LEFT JOIN challenges ch ON ch.state_hash = $6::bytea AND ch.client_id = q.client_id AND ch.username = q.username
-  AND ch.used_at IS NULL AND ch.expires_at > q.now`;
+  AND ch.used_at IS NULL AND ch.expires_at > GREATEST(q.now, s.latest_at)`;

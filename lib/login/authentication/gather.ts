@@ -1,13 +1,23 @@
 /** The facts of one attempt: what the store says, opened and put into the decision's words. */
 import type pg from "pg";
 import { hex } from "@/lib/foundation/base/bytes";
-import { type Keyring, macOf, tokenHash } from "@/lib/foundation/keys/keyring";
-import { backupEndings } from "@/lib/login/decision/credential";
-import type { ChallengeFacts, FactorFacts, Facts, UserFacts } from "@/lib/login/decision/facts";
-import type { BackupKind } from "@/lib/login/factors/backup-codes";
-import { openVerifier } from "@/lib/login/first-factor/kept-password";
+import { type Keyring, tokenHash } from "@/lib/foundation/keys/keyring";
+import { oneTimeEndings } from "@/lib/login/decision/credential";
+import type {
+  ChallengeFacts,
+  Credential,
+  FactorFacts,
+  Facts,
+  OneTimeCodeFacts,
+  UserFacts,
+} from "@/lib/login/decision/facts";
+import type { FactorKind } from "@/lib/login/factors/descriptor";
+import { oneTimeKinds } from "@/lib/login/factors/table";
 import type { LoginRequest } from "./contract";
-import { type FactorRow, type Row, readRareRow, readRow } from "./gather-rows";
+import { type CodeJson, type Row, readRareRow, readRow } from "./gather-rows";
+import { asOf, stateOf } from "./login-state";
+import { codeMacOf, isOpenCode } from "./one-time-codes";
+import { openCredential, openFactor } from "./open-secrets";
 
 /** Facts, the configuration version they were read under, and how many of the user's secrets could not be opened. */
 export type Gathered = {
@@ -22,9 +32,16 @@ export type Question = Pick<
   "config" | "client" | "door" | "sourceAddress" | "username" | "typed" | "state" | "personAddress"
 >;
 
+/** How facts are gathered beside what is asked. */
+export type Gathering = {
+  /** How long the read may wait for others to be read with it, in milliseconds. */
+  readonly patienceMs?: number;
+  /** The kinds of factors there are. */
+  readonly kinds?: readonly FactorKind[];
+};
+
 /**
- * Reads everything the decision looks at. `now` is the instant that the whole decision uses; `patienceMs` how long it
- * may wait for others to be read with it.
+ * Reads everything the decision looks at. `now` is the instant that the whole decision uses.
  * @throws whatever the store throws; callers answer nothing then
  */
 export async function gather(
@@ -32,22 +49,26 @@ export async function gather(
   keyring: Keyring,
   question: Question,
   now: Date,
-  patienceMs = 0,
+  { patienceMs = 0, kinds }: Gathering = {},
 ): Promise<Gathered> {
   const { config, client, username, typed, state } = question;
-  const endings = backupEndings(typed ?? "");
-  const macs = endings.map(({ kind, code }) => Buffer.from(backupMac(config.macKey, kind, code)));
+  const endings = oneTimeEndings(typed ?? "", kinds).map((ending) => ({
+    ...ending,
+    mac: codeMacOf(config.macKey, ending.kind, ending.code),
+  }));
   const wantsFailures = config.policies.some(
     (p) => p.adaptive && p.rules.some((r) => r.kind === "recent_failures"),
   );
   const stateHash = state ? Buffer.from(tokenHash(hex(state))) : null;
   const asked = { username, clientId: client?.id ?? null, now };
-  const isRare = macs.length > 0 || wantsFailures || stateHash !== null;
+  const isRare = endings.length > 0 || wantsFailures || stateHash !== null;
+  const macs = endings.map(({ mac }) => Buffer.from(mac));
   const row = await (isRare
     ? readRareRow(pool, { ...asked, macs, wantsFailures, stateHash })
     : readRow(pool, asked, patienceMs));
-  const factors = (row.factors ?? []).map((factor) => openFactor(keyring, factor));
-  const verifier = openPassword(keyring, row);
+  const opened = openUser(keyring, row, kinds);
+  const codes = (row.codes ?? []).flatMap((code) => codeFacts(code, endings, asOf(now, row.latest_at)));
+  const codeKinds = oneTimeKinds(kinds).filter(({ id }) => row.code_kinds.includes(id));
   const facts: Facts = {
     now,
     username,
@@ -55,15 +76,7 @@ export async function gather(
     door: question.door,
     sourceAddress: question.sourceAddress,
     personAddress: question.personAddress,
-    user:
-      row.user_id === null
-        ? null
-        : userFacts(
-            row,
-            row.user_id,
-            row.password_hash ?? verifier,
-            factors.filter((factor) => factor !== null),
-          ),
+    user: row.user_id === null ? null : { ...userFacts(row, row.user_id), ...opened.facts, codes, codeKinds },
     policies: config.policies,
     lockout: config.lockout,
     clientFailureLimit: config.clientFailureLimit,
@@ -71,77 +84,54 @@ export async function gather(
     enrollWithoutLink: config.enrollWithoutLink,
     challenge: state ? challengeFacts(row) : null,
   };
-  return {
-    facts,
-    configVersion: BigInt(row.config_version),
-    unreadableSecrets:
-      factors.filter((f) => f === null).length + (row.scram_sealed && verifier === null ? 1 : 0),
-  };
+  return { facts, configVersion: BigInt(row.config_version), unreadableSecrets: opened.unreadable };
 }
 
-/** The digest under which a backup code is stored. Case does not matter to people, so it does not here. */
-export function backupMac(macKey: Uint8Array, kind: BackupKind, code: string): Uint8Array<ArrayBuffer> {
-  return macOf(macKey, kind, code.toLowerCase());
-}
+type Opened = { readonly credential: Credential | null; readonly factors: readonly FactorFacts[] };
 
-function userFacts(
+/** What the user's secrets are; what does not open is left out and counted. */
+function openUser(
+  keyring: Keyring,
   row: Row,
-  id: string,
-  passwordHash: string | null,
-  factors: readonly FactorFacts[],
-): UserFacts {
+  kinds: readonly FactorKind[] | undefined,
+): { readonly facts: Opened; readonly unreadable: number } {
+  const rows = row.factors ?? [];
+  const factors = rows.flatMap(({ secret, ...factor }) => {
+    const opened = openFactor(keyring, { ...factor, secretSealed: Buffer.from(secret, "base64") }, kinds);
+    return opened ? [opened] : [];
+  });
+  const { user_id: id, password_hash: passwordHash, scram_sealed: scramSealed } = row;
+  const credential = id === null ? null : openCredential(keyring, { id, passwordHash, scramSealed });
+  const isUnreadable = row.scram_sealed !== null && credential === null;
+  const unreadable = rows.length - factors.length + (isUnreadable ? 1 : 0);
+  return { facts: { credential, factors }, unreadable };
+}
+
+function userFacts(row: Row, id: string): Omit<UserFacts, keyof Opened | "codes" | "codeKinds"> {
   return {
     id,
     username: row.username,
     isDisabled: row.disabled_at !== null,
-    passwordHash,
     groups: row.groups ?? [],
-    factors,
-    backupKinds: [
-      ...(row.has_recovery ? (["recovery_code"] as const) : []),
-      ...(row.has_bypass ? (["bypass_code"] as const) : []),
-    ],
-    backups: row.backups ?? [],
-    login: {
-      version: BigInt(row.version),
-      failures: row.failures,
-      lastFailureAt: row.last_failure_at,
-      lockedUntil: row.locked_until,
-      refusedMac: row.refused_mac && hex(row.refused_mac),
-      refusedAt: row.refused_at,
-      acceptedMac: row.accepted_mac && hex(row.accepted_mac),
-      acceptedClientId: row.accepted_client_id,
-      acceptedAt: row.accepted_at,
-      acceptedUses: row.accepted_uses,
-      acceptedLate: row.accepted_late,
-    },
+    login: stateOf(row),
     isFirstLoginHere: row.first_here,
     failureTimes: (row.failure_times ?? []).map((at) => new Date(at)),
   };
 }
 
-/** The verifier that the database role came with; null without one, or when it does not open: no password then. */
-function openPassword(keyring: Keyring, { user_id, scram_sealed }: Row): string | null {
-  if (user_id === null || scram_sealed === null) return null;
-  try {
-    return openVerifier(keyring, user_id, scram_sealed);
-  } catch {
-    return null;
-  }
-}
+type MacEnding = ReturnType<typeof oneTimeEndings>[number] & { readonly mac: Uint8Array };
 
-/** Null when the secret does not open: that factor cannot prove anything, the others still can. */
-function openFactor(keyring: Keyring, row: FactorRow): FactorFacts | null {
-  const { id, name, isDefault, algorithm, digits, periodSeconds, lastStep } = row;
-  try {
-    const secret = keyring.open(
-      { table: "factors", column: "secret_sealed", row: id },
-      Buffer.from(row.secret, "base64"),
-    );
-    return { id, name, isDefault, lastStep, key: { secret, algorithm, digits, periodSeconds } };
-  } catch {
-    return null;
-  }
+function codeFacts(row: CodeJson, endings: readonly MacEnding[], at: Date): OneTimeCodeFacts[] {
+  const ending = endings.find(({ mac }) => hex(mac) === row.mac);
+  if (!ending) return [];
+  const date = (text: string | null) => (text === null ? null : new Date(text));
+  const times = {
+    usedAt: date(row.usedAt),
+    revokedAt: date(row.revokedAt),
+    expiresAt: date(row.expiresAt),
+  };
+  const { kind, codeLength } = ending;
+  return [{ id: row.id, kind, codeLength, isSpent: !isOpenCode(times, at) }];
 }
 
 function challengeFacts(row: Row): ChallengeFacts | "invalid" {

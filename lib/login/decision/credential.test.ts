@@ -1,7 +1,11 @@
-/** Cutting password and code apart, without a delimiter. */
+/** Splitting password and code, without a delimiter. */
 import { expect, test } from "vitest";
+import type { OneTimeKind } from "@/lib/login/factors/descriptor";
+import { bypassCode } from "@/lib/login/factors/kinds/bypass-code";
+import { recoveryCode } from "@/lib/login/factors/kinds/recovery-code";
+import { totp } from "@/lib/login/factors/kinds/totp";
 import { codeNear, noon, sampleFactor, sampleKey, sampleUser } from "@/lib/testing/facts";
-import { backupEndings, splitCredential } from "./credential";
+import { oneTimeEndings, splitCredential, splitTypedApart } from "./credential";
 
 const split = (typed: string, user: Parameters<typeof splitCredential>[1] = sampleUser) =>
   splitCredential(typed, user, noon);
@@ -9,14 +13,14 @@ const split = (typed: string, user: Parameters<typeof splitCredential>[1] = samp
 test.each(["hunter2", "", "ends in 123456", "12345678", "ü 412324 ", "a".repeat(122)])(
   "behind the password %j",
   (password) => {
-    expect(split(password + codeNear())).toMatchObject({ password, code: { status: "fresh", kind: "totp" } });
+    expect(split(password + codeNear())).toMatchObject({ password, code: { status: "fresh", kind: totp } });
   },
 );
 
 test("a spent code is known as spent", () => {
   const user = {
     ...sampleUser,
-    factors: [{ ...sampleFactor, lastStep: Math.floor(noon.getTime() / 30_000) }],
+    factors: [{ ...sampleFactor, counter: Math.floor(noon.getTime() / 30_000) }],
   };
   expect(split(`hunter2${codeNear()}`, user).code).toMatchObject({ status: "spent" });
   expect(split(`hunter2${codeNear(1)}`, user).code).toMatchObject({ status: "fresh" });
@@ -27,11 +31,13 @@ test("six and eight digits side by side: the true code decides the split", () =>
     ...sampleFactor,
     id: "factor-8",
     isDefault: false,
-    key: { ...sampleKey, digits: 8 as const, secret: new Uint8Array(20).fill(9) },
+    secret: new Uint8Array(20).fill(9),
+    data: { algorithm: "SHA1", digits: 8, periodSeconds: 30 },
   };
+  const key = { ...sampleKey, digits: 8 as const, secret: eight.secret };
   const user = { ...sampleUser, factors: [sampleFactor, eight] };
   expect(split(`pass99${codeNear()}`, user)).toMatchObject({ password: "pass99", code: { id: "factor-1" } });
-  expect(split(`pass99${codeNear(0, eight.key)}`, user)).toMatchObject({
+  expect(split(`pass99${codeNear(0, key)}`, user)).toMatchObject({
     password: "pass99",
     code: { id: "factor-8" },
   });
@@ -50,13 +56,25 @@ test("without a code the whole text is the password", () => {
   });
 });
 
-test("backup codes", () => {
-  const user = { ...sampleUser, backups: [{ id: "r1", kind: "recovery_code", isSpent: false } as const] };
+test("one-time codes", () => {
+  const user = { ...sampleUser, codes: [{ id: "r1", kind: recoveryCode, codeLength: 11, isSpent: false }] };
   expect(split("hunter2k7m2q-x4v6p", user)).toMatchObject({
     password: "hunter2",
-    code: { status: "fresh", kind: "recovery_code", id: "r1" },
+    code: { status: "fresh", kind: recoveryCode, id: "r1" },
   });
-  expect(backupEndings("hunter2K7M2Q-X4V6P")).toEqual([{ kind: "recovery_code", code: "k7m2q-x4v6p" }]);
-  expect(backupEndings("abcd-efgh")).toEqual([{ kind: "bypass_code", code: "abcd-efgh" }]);
-  expect(backupEndings("hunter2412324")).toEqual([]);
+  const ending = (kind: OneTimeKind, code: string) => [{ kind, code, codeLength: code.length }];
+  expect(oneTimeEndings("hunter2K7M2Q-X4V6P")).toEqual(ending(recoveryCode, "k7m2q-x4v6p"));
+  expect(oneTimeEndings("abcd-efgh")).toEqual(ending(bypassCode, "abcd-efgh"));
+  expect(oneTimeEndings("hunter2412324")).toEqual([]);
+});
+
+test("typed apart, nothing may stand before the code", () => {
+  const apart = (code: string) => splitTypedApart({ password: "hunter2", code }, sampleUser, noon);
+  expect(apart(codeNear())).toMatchObject({
+    password: "hunter2",
+    code: { status: "fresh", id: "factor-1" },
+    hasCodeShape: true,
+  });
+  expect(apart(`9${codeNear()}`)).toMatchObject({ code: { status: "none" }, hasCodeShape: true });
+  expect(apart("")).toMatchObject({ password: "hunter2", code: { status: "none" }, hasCodeShape: false });
 });

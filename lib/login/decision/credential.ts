@@ -5,23 +5,38 @@
  * codes themselves say which split is right: a password that ends in digits is no ambiguity, because only the true code
  * verifies. One split comes out, so exactly one password check follows, whatever was typed.
  */
-import { type BackupKind, backupCodeAtEnd } from "@/lib/login/factors/backup-codes";
-import { verifyTotp } from "@/lib/login/factors/totp";
-import type { CodeEvidence, Split, UserFacts } from "./facts";
+import type { FactorKind, OneTimeKind } from "@/lib/login/factors/descriptor";
+import { oneTimeKinds } from "@/lib/login/factors/table";
+import type { CodeEvidence, PersonFacts, Split } from "./facts";
 import type { Plan } from "./plan";
 
-type Candidate = { readonly password: string; readonly code: CodeEvidence };
+type Candidate = {
+  readonly password: string;
+  readonly code: CodeEvidence;
+  readonly codeLength: number;
+  readonly isDefault: boolean;
+};
 
 /**
  * The split with the best code: fresh before spent before none; among equals the longest code, then the default factor.
  * Without any ending that could be a code the whole text is the password.
  */
-export function splitCredential(typed: string, user: UserFacts | null, now: Date): Split {
-  const splits = user ? [...backupSplits(typed, user), ...totpSplits(typed, user, now)] : [];
-  const best = [...splits].sort((a, b) => worth(b) - worth(a))[0];
+export function splitCredential(typed: string, person: PersonFacts | null, now: Date): Split {
+  const best = bestOf(person ? candidates(typed, person, now) : []);
   return best
-    ? { ...best, hasCodeShape: true }
+    ? { password: best.password, code: best.code, hasCodeShape: true }
     : { password: typed, code: { status: "none" }, hasCodeShape: false };
+}
+
+/** The same where password and code were typed apart: nothing may stand before the code. */
+export function splitTypedApart(
+  typed: { readonly password: string; readonly code: string },
+  person: PersonFacts | null,
+  now: Date,
+): Split {
+  const whole = person ? candidates(typed.code, person, now).filter(({ password }) => password === "") : [];
+  const code = bestOf(whole)?.code ?? { status: "none" };
+  return { password: typed.password, code, hasCodeShape: typed.code !== "" };
 }
 
 /**
@@ -33,37 +48,37 @@ export function passwordToCheck(plan: Plan, typed: string, split: Split): string
   return plan.ask === "password" && split.code.status === "none" ? typed : split.password;
 }
 
-/** The backup codes that `typed` may end with, for looking up their digests. */
-export function backupEndings(typed: string): { readonly kind: BackupKind; readonly code: string }[] {
-  const kinds: readonly BackupKind[] = ["recovery_code", "bypass_code"];
-  return kinds.flatMap((kind) => {
-    const ending = backupCodeAtEnd(kind, typed);
-    return ending ? [{ kind, code: ending.code }] : [];
-  });
+/** The one-time codes that `typed` may end with, for looking up their digests. */
+export function oneTimeEndings(
+  typed: string,
+  kinds?: readonly FactorKind[],
+): { readonly kind: OneTimeKind; readonly code: string; readonly codeLength: number }[] {
+  return oneTimeKinds(kinds).flatMap((kind) => kind.endings(typed).map((ending) => ({ kind, ...ending })));
 }
 
-function backupSplits(typed: string, user: UserFacts): Candidate[] {
-  return user.backups.flatMap(({ id, kind, isSpent }) => {
-    const ending = backupCodeAtEnd(kind, typed);
-    const code = { status: isSpent ? "spent" : "fresh", kind, id, step: null } as const;
-    return ending ? [{ password: ending.before, code }] : [];
+function candidates(typed: string, person: PersonFacts, now: Date): Candidate[] {
+  const before = (codeLength: number) => typed.slice(0, typed.length - codeLength);
+  const ofRows = person.codes.map(({ id, kind, codeLength, isSpent }): Candidate => {
+    const code = { status: isSpent ? "spent" : "fresh", kind, id, counter: null } as const;
+    return { password: before(codeLength), code, codeLength, isDefault: false };
   });
+  const ofFactors = person.factors.flatMap((factor) => {
+    const { id, kind, data, counter, isDefault } = factor;
+    return kind.endings(typed, data).map(({ code, codeLength }): Candidate => {
+      const match = kind.verify(factor, code, counter, now);
+      const evidence: CodeEvidence = match.status === "none" ? match : { ...match, kind, id };
+      return { password: before(codeLength), code: evidence, codeLength, isDefault };
+    });
+  });
+  return [...ofRows, ...ofFactors];
 }
 
-function totpSplits(typed: string, user: UserFacts, now: Date): Candidate[] {
-  const factors = [...user.factors].sort(
-    (a, b) => b.key.digits - a.key.digits || Number(b.isDefault) - Number(a.isDefault),
-  );
-  return factors.flatMap((factor) => {
-    const code = typed.slice(-factor.key.digits);
-    if (code.length !== factor.key.digits || !/^\d+$/.test(code)) return [];
-    const match = verifyTotp(factor.key, code, now, factor.lastStep);
-    const evidence: CodeEvidence =
-      match.status === "none" ? match : { ...match, kind: "totp", id: factor.id };
-    return [{ password: typed.slice(0, -factor.key.digits), code: evidence }];
-  });
+function bestOf(all: readonly Candidate[]): Candidate | undefined {
+  const byWorth = (a: Candidate, b: Candidate) =>
+    worth[b.code.status] - worth[a.code.status] ||
+    b.codeLength - a.codeLength ||
+    Number(b.isDefault) - Number(a.isDefault);
+  return [...all].sort(byWorth)[0];
 }
 
-function worth({ code }: Candidate): number {
-  return { fresh: 2, spent: 1, none: 0 }[code.status];
-}
+const worth = { fresh: 2, spent: 1, none: 0 } as const;

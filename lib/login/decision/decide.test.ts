@@ -1,6 +1,9 @@
 /** Decisions by table: every reason, what it changes, and the rules of replay, reuse and lateness. */
 import { describe, expect, test } from "vitest";
 import { after, seconds } from "@/lib/foundation/base/durations";
+import type { OneTimeKind } from "@/lib/login/factors/descriptor";
+import { bypassCode } from "@/lib/login/factors/kinds/bypass-code";
+import { recoveryCode } from "@/lib/login/factors/kinds/recovery-code";
 import {
   codeNear,
   freshLogin,
@@ -31,8 +34,15 @@ function attempt(typed: string, changes: Partial<Facts> = {}) {
 }
 
 const user = (changes: Partial<UserFacts>): UserFacts => ({ ...sampleUser, ...changes });
+/** The written code of `kind` that the typed text ends with. */
+const written = (kind: OneTimeKind, isSpent: boolean) => ({
+  id: "r",
+  kind,
+  codeLength: kind.make(new Uint8Array(kind.randomBytes)).length,
+  isSpent,
+});
 const good = truePassword + codeNear();
-const spentFactors = [{ ...sampleFactor, lastStep: Math.floor(noon.getTime() / 30_000) }];
+const spentFactors = [{ ...sampleFactor, counter: Math.floor(noon.getTime() / 30_000) }];
 
 describe("reasons", () => {
   const passwordOnly = [samplePolicy({ method: "password" })];
@@ -54,7 +64,7 @@ describe("reasons", () => {
       "user_locked",
     ],
     ["lock just over", good, { user: user({ login: { ...freshLogin, lockedUntil: noon } }) }, "accepted"],
-    ["no password", good, { user: user({ passwordHash: null }) }, "no_password"],
+    ["no password", good, { user: user({ credential: null }) }, "no_password"],
     ["no factor", truePassword, { user: user({ factors: [] }) }, "no_factor"],
     ["replayed", good, { user: user({ factors: spentFactors }) }, "replayed_code"],
     [
@@ -92,19 +102,19 @@ describe("reasons", () => {
     [
       "recovery code",
       "hunter2abcde-fghij",
-      { user: user({ backups: [{ id: "r", kind: "recovery_code", isSpent: false }] }) },
+      { user: user({ codes: [written(recoveryCode, false)] }) },
       "accepted",
     ],
     [
       "recovery code again",
       "hunter2abcde-fghij",
-      { user: user({ backups: [{ id: "r", kind: "recovery_code", isSpent: true }] }) },
+      { user: user({ codes: [written(recoveryCode, true)] }) },
       "replayed_code",
     ],
     [
       "bypass code without any factor",
       "hunter2abcd-efgh",
-      { user: user({ factors: [], backups: [{ id: "b", kind: "bypass_code", isSpent: false }] }) },
+      { user: user({ factors: [], codes: [written(bypassCode, false)] }) },
       "accepted",
     ],
     ["console: password and code", good, { client: null }, "accepted"],
@@ -185,9 +195,9 @@ describe("what changes", () => {
     });
     expect(factor).toEqual({ kind: "totp", id: "factor-1" });
     expect(effects.spend).toEqual({
-      kind: "totp",
+      moves: "counter",
       id: "factor-1",
-      step: Math.floor(noon.getTime() / 30_000),
+      counter: Math.floor(noon.getTime() / 30_000),
     });
     expect(effects.login).toMatchObject({
       failures: 0,
@@ -272,9 +282,9 @@ describe("the same code again", () => {
     expect(again({ acceptedLate: true, acceptedClientId: "client-2" }).reason).toBe("replayed_code");
   });
   test("a recovery code never counts twice", () => {
-    const backups = [{ id: "r", kind: "recovery_code", isSpent: true } as const];
+    const codes = [written(recoveryCode, true)];
     const login = { ...before, acceptedMac: mac("hunter2abcde-fghij") };
-    expect(attempt("hunter2abcde-fghij", { policies: window, user: user({ backups, login }) }).reason).toBe(
+    expect(attempt("hunter2abcde-fghij", { policies: window, user: user({ codes, login }) }).reason).toBe(
       "replayed_code",
     );
   });

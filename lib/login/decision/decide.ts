@@ -1,21 +1,17 @@
 /** Pure. The second half of a decision: from facts, plan and evidence to outcome, effects and trace. */
-
-import type { BackupKind } from "@/lib/login/factors/backup-codes";
-import { factorKinds } from "@/lib/login/factors/kinds";
-import type { CodeEvidence, Evidence, Facts, LoginState, UserFacts } from "./facts";
-import { afterFailure, free } from "./lockout";
+import type { CodeEvidence, Evidence, Facts, LoginState, PersonFacts } from "./facts";
+import { afterFailure, free, isWithin } from "./lockout";
 import { type Outcome, type Reason, reasons, type Trace, type TraceLine } from "./outcome";
 import type { Plan } from "./plan";
 
 /** What must change in the store, in one statement, for the outcome to count. */
 export type Effects = {
-  /** The user's memory after the attempt; null leaves it as it is. */
+  /** The person's memory after the attempt; null leaves it as it is. */
   readonly login: Omit<LoginState, "version"> | null;
   /** The code that is spent now. */
-  readonly spend:
-    | { readonly kind: "totp"; readonly id: string; readonly step: number }
-    | { readonly kind: BackupKind; readonly id: string }
-    | null;
+  readonly spend: Spend | null;
+  /** Whether to remember that it was this late: what had expired by now stays expired if the clock is set back. */
+  readonly marksTime: boolean;
   /** The open challenge that is answered now. */
   readonly answerChallengeId: string | null;
   /** Opens a challenge that remembers the password's result. */
@@ -24,6 +20,16 @@ export type Effects = {
   readonly countClientFailure: boolean;
   /** First accepted login of this user through this client. */
   readonly isFirstLogin: boolean;
+};
+
+/** What a code that counts now moves: its factor's counter forward, or its row to used. */
+export type Spend =
+  | { readonly moves: "counter"; readonly id: string; readonly counter: number }
+  | { readonly moves: "row"; readonly id: string };
+
+/** What is decided on beside plan and evidence: everything about the person and the moment, nothing about policies. */
+export type Moment = Pick<Facts, "now" | "client" | "lockout" | "challenge"> & {
+  readonly user: (PersonFacts & { readonly isFirstLoginHere: boolean }) | null;
 };
 
 /** The decision about one attempt. */
@@ -44,11 +50,11 @@ const sameAttemptSeconds = 10;
 const guesses: ReadonlySet<Reason> = new Set(["wrong_password", "wrong_code", "missing_code"]);
 
 /** Decides one attempt. */
-export function decide(facts: Facts, plan: Plan, evidence: Evidence): Decision {
+export function decide(facts: Moment, plan: Plan, evidence: Evidence): Decision {
   if (plan.kind === "refuse") return refused(facts, plan, plan.reason, evidence, null);
   if (plan.ask === "challenge") return challenged(plan, evidence);
   const { passwordOk, split } = evidence;
-  const factor = split.code.status === "none" ? null : { kind: split.code.kind, id: split.code.id };
+  const factor = split.code.status === "none" ? null : { kind: split.code.kind.id, id: split.code.id };
 
   if (plan.ask === "password") {
     if (!passwordOk) return refused(facts, plan, "wrong_password", evidence, null);
@@ -76,20 +82,26 @@ function whatIsWrong(
   return split.code.status === "none" ? "wrong_code" : null;
 }
 
-/** Whether a spent code counts once more: as the same attempt after a late answer, or inside the reuse window. */
-function mayCountAgain(facts: Facts, plan: Plan, { credentialMac, split }: Evidence): Reason | null {
+/**
+ * Whether a spent code counts once more: as the same attempt after a late answer, or inside the reuse window. Only for
+ * clients, which ask again by themselves; nobody at the console does.
+ */
+function mayCountAgain(facts: Moment, plan: Plan, { credentialMac, split }: Evidence): Reason | null {
   const login = facts.user?.login;
-  if (!login?.acceptedAt || login.acceptedMac !== credentialMac) return null;
-  if (login.acceptedClientId !== (facts.client?.id ?? null)) return null;
-  const ageSeconds = (facts.now.getTime() - login.acceptedAt.getTime()) / 1000;
-  if (login.acceptedLate && ageSeconds <= sameAttemptSeconds) return "accepted_same_attempt";
+  if (!login || login.acceptedMac !== credentialMac) return null;
+  if (!facts.client || login.acceptedClientId !== facts.client.id) return null;
+  if (login.acceptedLate && isWithin(login.acceptedAt, sameAttemptSeconds, facts.now)) {
+    return "accepted_same_attempt";
+  }
   const { reuseUses = 1, reuseSeconds = 0 } = plan.policy ?? {};
-  const isCode = split.code.status === "spent" && split.code.kind === "totp";
-  return isCode && ageSeconds <= reuseSeconds && login.acceptedUses < reuseUses ? "accepted_reused" : null;
+  const { code } = split;
+  const isReusable = code.status === "spent" && code.kind.spends === "counter" && code.kind.isReusable;
+  const isInWindow = isWithin(login.acceptedAt, reuseSeconds, facts.now);
+  return isReusable && isInWindow && login.acceptedUses < reuseUses ? "accepted_reused" : null;
 }
 
 function accepted(
-  facts: Facts,
+  facts: Moment,
   plan: Plan,
   reason: Reason,
   evidence: Evidence,
@@ -100,6 +112,7 @@ function accepted(
     ...none,
     login: facts.user && loginAfterAccept(facts, facts.user.login, reason, evidence),
     spend: reason === "accepted" ? spendOf(code) : null,
+    marksTime: true,
     answerChallengeId: openChallengeId(facts),
     isFirstLogin: facts.client !== null && (facts.user?.isFirstLoginHere ?? false),
   };
@@ -107,7 +120,7 @@ function accepted(
 }
 
 function refused(
-  facts: Facts,
+  facts: Moment,
   plan: Plan,
   reason: Reason,
   evidence: Evidence,
@@ -117,6 +130,7 @@ function refused(
   const effects: Effects = {
     ...none,
     login: isGuess && facts.user ? loginAfterGuess(facts, facts.user, evidence) : null,
+    marksTime: isGuess || reason === "replayed_code",
     answerChallengeId: openChallengeId(facts),
     countClientFailure: facts.client !== null && (isGuess || reason === "unknown_user"),
   };
@@ -137,24 +151,25 @@ function challenged(plan: Plan, evidence: Evidence): Decision {
 const none: Effects = {
   login: null,
   spend: null,
+  marksTime: false,
   answerChallengeId: null,
   openChallenge: null,
   countClientFailure: false,
   isFirstLogin: false,
 };
 
-function openChallengeId({ challenge }: Facts): string | null {
+function openChallengeId({ challenge }: Moment): string | null {
   return challenge && challenge !== "invalid" ? challenge.id : null;
 }
 
-function spendOf(code: CodeEvidence): Effects["spend"] {
+function spendOf(code: CodeEvidence): Spend | null {
   if (code.status !== "fresh") return null;
-  if (code.kind !== "totp") return { kind: code.kind, id: code.id };
-  return code.step === null ? null : { kind: "totp", id: code.id, step: code.step };
+  const { id, counter } = code;
+  return counter === null ? { moves: "row", id } : { moves: "counter", id, counter };
 }
 
 function loginAfterAccept(
-  facts: Facts,
+  facts: Moment,
   login: LoginState,
   reason: Reason,
   evidence: Evidence,
@@ -184,14 +199,20 @@ function isClear(login: LoginState): boolean {
   return login.failures === 0 && login.lockedUntil === null && login.refusedMac === null;
 }
 
-/** Whether this very credential was refused a moment ago: then it tells the guesser nothing new. */
-function isRepeat({ user, now }: Facts, { credentialMac }: Evidence): boolean {
-  const login = user?.login;
-  if (!login?.refusedAt || login.refusedMac !== credentialMac) return false;
-  return now.getTime() - login.refusedAt.getTime() < repeatSeconds * 1000;
+/**
+ * Whether this very credential was refused a moment ago: then it tells the guesser nothing new. Clients repeat by
+ * themselves; at the console it is somebody's doing, and counts.
+ */
+function isRepeat({ user, client, now }: Moment, { credentialMac }: Evidence): boolean {
+  if (!client || user?.login.refusedMac !== credentialMac) return false;
+  return isWithin(user.login.refusedAt, repeatSeconds, now);
 }
 
-function loginAfterGuess(facts: Facts, { login }: UserFacts, { credentialMac }: Evidence): Effects["login"] {
+function loginAfterGuess(
+  facts: Moment,
+  { login }: PersonFacts,
+  { credentialMac }: Evidence,
+): Effects["login"] {
   return {
     ...login,
     ...afterFailure(login, facts.lockout, facts.now),
@@ -223,7 +244,7 @@ function passwordLine({ passwordOk }: Evidence): TraceLine {
 function codeLine(code: CodeEvidence, reason: Reason): TraceLine {
   if (code.status === "none")
     return { step: "factor", result: "failed", text: "No code of this user's factors." };
-  const { name } = factorKinds[code.kind];
+  const { name } = code.kind;
   if (code.status === "fresh")
     return { step: "factor", result: "ok", text: `${name}: the code is right and new.` };
   const result = reasons[reason].outcome === "accept" ? "info" : "failed";

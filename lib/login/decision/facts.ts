@@ -1,27 +1,32 @@
 /** Pure. Everything a login is decided on: what the store knew (facts) and what the checks found (evidence). */
-import type { BackupKind } from "@/lib/login/factors/backup-codes";
-import type { TotpKey } from "@/lib/login/factors/totp";
+import type { CounterKind, FactorKind, OneTimeKind } from "@/lib/login/factors/descriptor";
+import type { Door } from "./door";
 import type { LockoutRules, LockoutState } from "./lockout";
-import type { Door, Policy } from "./policy";
+import type { Policy } from "./policy";
 
-/** A confirmed authenticator app with its open secret. */
+/** A confirmed factor with its open secret. `data` was read by its kind. */
 export type FactorFacts = {
   readonly id: string;
   readonly name: string;
   readonly isDefault: boolean;
-  readonly key: TotpKey;
-  readonly lastStep: number;
+  readonly kind: CounterKind;
+  readonly secret: Uint8Array;
+  readonly data: unknown;
+  /** What the last accepted code stood for. */
+  readonly counter: number;
 };
 
-/** A backup code that the typed text named, found by its digest. */
-export type BackupFacts = {
+/** A one-time code that the typed text ends with, found by its digest. */
+export type OneTimeCodeFacts = {
   readonly id: string;
-  readonly kind: BackupKind;
+  readonly kind: OneTimeKind;
+  /** How many characters at the end of the typed text are the code. */
+  readonly codeLength: number;
   /** Used, revoked or expired: it was right once, and counts no more. */
   readonly isSpent: boolean;
 };
 
-/** The user's memory between attempts, one row, compared by `version` when it is written back. */
+/** The memory of a person between attempts, one row, compared by `version` when it is written back. */
 export type LoginState = LockoutState & {
   readonly version: bigint;
   /** Hex digest of the last refused credential. */
@@ -36,20 +41,27 @@ export type LoginState = LockoutState & {
   readonly acceptedLate: boolean;
 };
 
-/** The user whom the role name means. */
-export type UserFacts = {
+/** What a password is compared with: where that is done, and a token that is equal for equal credentials alone. */
+export type Credential = { readonly source: string; readonly token: string; readonly stored: string };
+
+/** Somebody who proves themselves: a user or an operator. */
+export type PersonFacts = {
   readonly id: string;
-  readonly username: string;
   readonly isDisabled: boolean;
-  /** What a password is compared with: a hash of ours, or the verifier the database role came with. */
-  readonly passwordHash: string | null;
-  readonly groups: readonly { readonly id: string; readonly name: string }[];
+  /** Null where there is no password. */
+  readonly credential: Credential | null;
   readonly factors: readonly FactorFacts[];
-  /** Kinds of backup codes of which at least one is unused. */
-  readonly backupKinds: readonly BackupKind[];
-  /** Backup codes that the typed text ends with. */
-  readonly backups: readonly BackupFacts[];
+  /** Kinds of one-time codes of which at least one is open. */
+  readonly codeKinds: readonly OneTimeKind[];
+  /** One-time codes that the typed text ends with. */
+  readonly codes: readonly OneTimeCodeFacts[];
   readonly login: LoginState;
+};
+
+/** The user whom the role name means. */
+export type UserFacts = PersonFacts & {
+  readonly username: string;
+  readonly groups: readonly { readonly id: string; readonly name: string }[];
   readonly isFirstLoginHere: boolean;
   /** Refused attempts of the last 24 hours, at most 50; empty when no rule asks. */
   readonly failureTimes: readonly Date[];
@@ -73,7 +85,7 @@ export type Facts = {
   readonly username: string;
   readonly client: AskingClient | null;
   /** Which door the client came through, and from which address; the console is not one for policies. */
-  readonly door: Door | "console";
+  readonly door: Door;
   readonly sourceAddress: string;
   readonly personAddress: string | null;
   readonly user: UserFacts | null;
@@ -91,11 +103,11 @@ export type Facts = {
 export type CodeEvidence =
   | {
       readonly status: "fresh" | "spent";
-      readonly kind: "totp" | BackupKind;
-      /** The factor, or the backup code's row. */
+      readonly kind: FactorKind;
+      /** The factor, or the one-time code's row. */
       readonly id: string;
-      /** The accepted time step; null for backup codes. */
-      readonly step: number | null;
+      /** What the factor's counter moves to; null for one-time codes. */
+      readonly counter: number | null;
     }
   | { readonly status: "none" };
 

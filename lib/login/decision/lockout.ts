@@ -45,6 +45,29 @@ export function afterFailure(state: LockoutState, rules: LockoutRules, now: Date
   };
 }
 
+/**
+ * Whether `at` lies less than `seconds` before `now`. What lies ahead is not within: the clock was set back, and nobody
+ * knows how long ago it was.
+ */
+export function isWithin(at: Date | null, seconds: number, now: Date): boolean {
+  if (at === null) return false;
+  const ageMs = now.getTime() - at.getTime();
+  return ageMs >= 0 && ageMs < seconds * 1000;
+}
+
+/** The rules as the settings have them. */
+export const lockoutOf = (settings: {
+  readonly lockoutThreshold: number;
+  readonly lockoutBaseSeconds: number;
+  readonly lockoutMaxSeconds: number;
+  readonly lockoutForgetSeconds: number;
+}): LockoutRules => ({
+  threshold: settings.lockoutThreshold,
+  baseSeconds: settings.lockoutBaseSeconds,
+  maxSeconds: settings.lockoutMaxSeconds,
+  forgetSeconds: settings.lockoutForgetSeconds,
+});
+
 function isForgotten(state: LockoutState, rules: LockoutRules, now: Date): boolean {
   const quietSince = Math.max(state.lastFailureAt?.getTime() ?? 0, state.lockedUntil?.getTime() ?? 0);
   return now.getTime() - quietSince >= rules.forgetSeconds * 1000;

@@ -2,10 +2,11 @@
 
 import { inWords } from "@/lib/foundation/base/durations";
 import { describeRule, firstFiring } from "./adaptive";
-import type { AskingClient, Facts, UserFacts } from "./facts";
-import { isLocked } from "./lockout";
+import { doorNames } from "./door";
+import type { AskingClient, Facts, PersonFacts } from "./facts";
+import { isLocked, isWithin } from "./lockout";
 import type { Reason, Trace, TraceLine } from "./outcome";
-import { doorNames, effectiveMethod, type Method, matchPolicy, methodNames, type Policy } from "./policy";
+import { effectiveMethod, type Method, matchPolicy, methodNames, type Policy } from "./policy";
 
 /**
  * What comes next. `ask` names the proof; 'challenge' means: check the password, then ask for the code in a second
@@ -67,10 +68,20 @@ export function isThrottled(
   client: AskingClient,
   limits: Pick<Facts, "now" | "clientFailureLimit" | "clientFailureWindowSeconds">,
 ): boolean {
-  const windowMs = limits.clientFailureWindowSeconds * 1000;
-  const isRunning =
-    client.failuresSince !== null && limits.now.getTime() - client.failuresSince.getTime() < windowMs;
+  const isRunning = isWithin(client.failuresSince, limits.clientFailureWindowSeconds, limits.now);
   return isRunning && client.failures >= limits.clientFailureLimit;
+}
+
+/** What somebody is asked who proves themselves inside the console: no client, no policy. Null: nobody has the name. */
+export function planProof(
+  person: PersonFacts | null,
+  ask: "password" | "password_and_factor",
+  now: Date,
+): Plan {
+  const refuse = (reason: Reason): Plan => ({ kind: "refuse", reason, policy: null, trace: [] });
+  if (!person) return refuse("unknown_user");
+  const reason = whyBarred(person, now, []) ?? whatIsMissing(person, ask);
+  return reason ? refuse(reason) : { kind: "ask", ask, policy: null, trace: [] };
 }
 
 /** The console's own door: always password and code, or the password alone to enrol where the setting allows it. */
@@ -80,7 +91,7 @@ function planConsole(facts: Facts, trace: TraceLine[]): Plan {
   const barred = whyBarred(facts.user, facts.now, trace);
   if (barred) return refuse(barred);
   const mayEnroll =
-    facts.enrollWithoutLink && facts.user.factors.length === 0 && facts.user.backupKinds.length === 0;
+    facts.enrollWithoutLink && facts.user.factors.length === 0 && facts.user.codeKinds.length === 0;
   const method = mayEnroll ? "password" : "password_and_factor";
   const missing = whatIsMissing(facts.user, method);
   return missing ? refuse(missing) : { kind: "ask", ask: method, policy: null, trace };
@@ -102,14 +113,14 @@ function userLine({ user, username }: Facts): TraceLine {
   return { step: "user", result: "ok", text: `User ${user.username}${alias}; groups: ${groups}.` };
 }
 
-function whyBarred(user: UserFacts, now: Date, trace: TraceLine[]): Reason | null {
-  if (user.isDisabled) return "user_disabled";
-  if (!isLocked(user.login, now)) return null;
-  const left = (user.login.lockedUntil?.getTime() ?? 0) - now.getTime();
+function whyBarred(person: PersonFacts, now: Date, trace: TraceLine[]): Reason | null {
+  if (person.isDisabled) return "user_disabled";
+  if (!isLocked(person.login, now)) return null;
+  const left = (person.login.lockedUntil?.getTime() ?? 0) - now.getTime();
   trace.push({
     step: "lock",
     result: "failed",
-    text: `Locked for another ${inWords(left)} after ${user.login.failures} failures.`,
+    text: `Locked for another ${inWords(left)} after ${person.login.failures} failures.`,
   });
   return "user_locked";
 }
@@ -144,8 +155,9 @@ function stageOf(facts: Facts, method: Method): "whole" | "challenge" | "code" |
   return facts.client?.codeEntry === "challenge" && method === "password_and_factor" ? "challenge" : "whole";
 }
 
-function whatIsMissing(user: UserFacts, method: Method): Reason | null {
-  const hasCode = user.factors.length > 0 || user.backupKinds.length > 0;
-  if (method !== "factor" && user.passwordHash === null) return "no_password";
-  return method !== "password" && !hasCode && user.backups.length === 0 ? "no_factor" : null;
+function whatIsMissing(person: PersonFacts, method: Method): Reason | null {
+  const kinds = [...person.factors.map(({ kind }) => kind), ...person.codeKinds];
+  if (method !== "factor" && person.credential === null) return "no_password";
+  const hasCode = kinds.some(({ isTyped }) => isTyped) || person.codes.length > 0;
+  return method !== "password" && !hasCode ? "no_factor" : null;
 }

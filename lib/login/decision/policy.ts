@@ -1,5 +1,6 @@
 /** Pure. Policies: their shape, and the match by client and group in which the first one wins. */
 import type { AdaptiveRule } from "./adaptive";
+import type { ClientDoor } from "./door";
 
 /** How a login proves itself under a policy. */
 export const methods = ["password", "password_and_factor", "factor", "deny"] as const;
@@ -12,13 +13,6 @@ export const methodNames: Readonly<Record<Method, string>> = {
   factor: "Second factor only",
   deny: "Deny",
 };
-
-/** The doors through which a login comes from outside. */
-export const doors = ["radius", "ldap"] as const;
-export type Door = (typeof doors)[number];
-
-/** What a door is called on pages and in traces. */
-export const doorNames: Readonly<Record<Door, string>> = { radius: "RADIUS", ldap: "LDAPS" };
 
 /** A policy as the decision reads it. Empty `clientIds`, `groupIds` or `doors` mean any. */
 export type Policy = {
@@ -35,7 +29,7 @@ export type Policy = {
   readonly reuseSeconds: number;
   readonly clientIds: readonly string[];
   readonly groupIds: readonly string[];
-  readonly doors: readonly Door[];
+  readonly doors: readonly ClientDoor[];
 };
 
 /** Why a policy was passed over, or that it matched; in the order looked at. */
@@ -45,7 +39,7 @@ export type PolicyStep = { readonly policy: Policy; readonly matched: boolean; r
 export type PolicySubject = {
   readonly clientId: string;
   readonly groupIds: readonly string[];
-  readonly door: Door;
+  readonly door: ClientDoor;
 };
 
 /**

@@ -2,18 +2,18 @@
 
 import { hex } from "@/lib/foundation/base/bytes";
 import type { ClientConfig, Config } from "@/lib/login/authentication/contract";
-import type { Door } from "@/lib/login/decision/policy";
+import type { ClientDoor } from "@/lib/login/decision/door";
 
 /** Clients with networks of one length, by the octets of the network. */
 type Level = { readonly size: number; readonly prefix: number; readonly clients: Map<string, ClientConfig> };
 
-const built = new WeakMap<Config, Map<Door, readonly Level[]>>();
+const built = new WeakMap<Config, Map<ClientDoor, readonly Level[]>>();
 
 /**
  * The client whose network holds `address` (4 or 16 octets) with the longest prefix, among those that may use `door`,
  * or null. Everyone on the network can ask this question, so it must stay cheap with thousands of clients.
  */
-export function clientAt(config: Config, address: Uint8Array, door: Door): ClientConfig | null {
+export function clientAt(config: Config, address: Uint8Array, door: ClientDoor): ClientConfig | null {
   for (const { size, prefix, clients } of levelsFor(config, door)) {
     if (size !== address.length) continue;
     const client = clients.get(hex(networkOf(address, prefix)));
@@ -22,8 +22,8 @@ export function clientAt(config: Config, address: Uint8Array, door: Door): Clien
   return null;
 }
 
-function levelsFor(config: Config, door: Door): readonly Level[] {
-  const ofConfig = built.get(config) ?? new Map<Door, readonly Level[]>();
+function levelsFor(config: Config, door: ClientDoor): readonly Level[] {
+  const ofConfig = built.get(config) ?? new Map<ClientDoor, readonly Level[]>();
   built.set(config, ofConfig);
   const known = ofConfig.get(door);
   if (known) return known;

@@ -1,7 +1,7 @@
 /** Pure. Which second factors may be set for the whole organisation, and the parameters of new entries. */
 import { z } from "zod";
 import { wholeNumber } from "@/lib/foundation/base/whole-number";
-import { enrollableKinds } from "./kinds";
+import { enrollableKinds } from "./table";
 
 /** Which second factors people may have, and the parameters of new authenticator-app entries. */
 export const updateSecondFactorsInput = z
@@ -25,12 +25,3 @@ export const updateSecondFactorsInput = z
     path: ["defaultFactor"],
     message: "The default must be one of the allowed factors.",
   });
-
-/** Whether these parameters are the ones every authenticator app understands. */
-export function isWidelyUnderstood(input: {
-  readonly totpAlgorithm: string;
-  readonly totpDigits: number;
-  readonly totpPeriodSeconds: number;
-}): boolean {
-  return input.totpAlgorithm === "SHA1" && input.totpDigits === 6 && input.totpPeriodSeconds === 30;
-}

@@ -26,9 +26,6 @@ export type CodeMatch =
 /** Steps before and after the present one that still count: phones drift, and people type slowly. */
 export const driftSteps = 1;
 
-/** Length of a new secret in octets: RFC 4226 section 4 recommends 160 bits. */
-export const secretBytes = 20;
-
 /**
  * Compares `code` with the codes around `now`. Looks at every step of the window whatever it finds, so that time says
  * nothing. A fresh step is preferred over a spent one.

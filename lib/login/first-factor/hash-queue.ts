@@ -22,14 +22,16 @@ type Waiting = { readonly deadlineMs: number; readonly start: () => void; readon
 export const poolThreads = Math.max(2, availableParallelism());
 
 /**
- * A queue with `width` checks handed over at a time: unless given one more than are worked on, so that no thread stands
- * still until this process has looked at what another one found. `nowMs` is a monotonic clock.
+ * How many checks that need the processor are handed over at a time: one more than are worked on, so that no thread
+ * stands still until this process has looked at what another one found.
+ */
+export const processorWidth = (): number => Math.min(poolThreads, env().UV_THREADPOOL_SIZE) + 1;
+
+/**
+ * A queue with `width` checks handed over at a time. `nowMs` is a monotonic clock.
  * A check's duration is learned as it goes; a new check is shed at once when those ahead of it would use up its time.
  */
-export function createHashQueue(
-  nowMs: () => number,
-  width = Math.min(poolThreads, env().UV_THREADPOOL_SIZE) + 1,
-): HashQueue {
+export function createHashQueue(nowMs: () => number, width: number): HashQueue {
   const waiting: Waiting[] = [];
   let running = 0;
   let typicalMs = 10;

@@ -1,9 +1,13 @@
-/** The password a user has: a hash of ours, or else the SCRAM verifier that the database role came with. */
+/** The password somebody has: a hash of ours, or else the SCRAM verifier that the database role came with. */
+import { createHash } from "node:crypto";
 import { textOf, utf8 } from "@/lib/foundation/base/bytes";
 import { type Keyring, KeyringError } from "@/lib/foundation/keys/keyring";
 import { keyring } from "@/lib/foundation/keys/master-key";
+import type { Credential } from "@/lib/login/decision/facts";
+import { local } from "./local";
+import { scram } from "./scram";
 
-/** The columns of a user that a password stands in. */
+/** The columns of a person that a password stands in; operators have no verifier. */
 export type PasswordColumns = {
   readonly passwordHash: string | null;
   readonly scramSealed: Uint8Array | null;
@@ -17,16 +21,24 @@ export const hasPassword = ({ passwordHash, scramSealed }: PasswordColumns): boo
   passwordHash !== null || scramSealed !== null;
 
 /**
- * What a typed password is compared with by `verifyPassword`; null when there is none.
+ * The credential in these columns; null when there is none.
  * @throws KeyringError when a verifier cannot be opened
  */
-export function passwordOf(user: PasswordColumns & { readonly id: string }): string | null {
-  const { id, passwordHash, scramSealed } = user;
-  return passwordHash ?? (scramSealed && openVerifier(keyring(), id, scramSealed));
+export function credentialOf(
+  person: PasswordColumns & { readonly id: string },
+  keys: Keyring = keyring(),
+): Credential | null {
+  const { id, passwordHash, scramSealed } = person;
+  if (passwordHash !== null) return credential(local.name, passwordHash);
+  return scramSealed && credential(scram.name, openVerifier(keys, id, scramSealed));
 }
 
-/** The verifier of the user `userId`, opened. @throws KeyringError */
-export function openVerifier(keys: Keyring, userId: string, sealed: Uint8Array): string {
+function credential(source: string, stored: string): Credential {
+  const token = createHash("sha256").update(source).update("\0").update(stored).digest("base64url");
+  return { source, token, stored };
+}
+
+function openVerifier(keys: Keyring, userId: string, sealed: Uint8Array): string {
   const text = textOf(keys.open(placeOf(userId), sealed));
   if (text === null) throw new KeyringError("The sealed verifier is no text.");
   return text;

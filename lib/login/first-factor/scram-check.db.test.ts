@@ -11,7 +11,9 @@ import {
 } from "@/lib/protocols/postgres/saslprep-tables";
 import { parseVerifier } from "@/lib/protocols/postgres/scram";
 import { type ProtectedServer, startProtectedServer } from "@/lib/testing/protected-postgres";
-import { hashPassword, verifyPassword } from "./password-hash";
+import { local } from "./local";
+import { hashPassword } from "./password-hash";
+import { scram } from "./scram";
 import { isScramPassword } from "./scram-check";
 
 let server: ProtectedServer;
@@ -58,7 +60,7 @@ test.each([
   const verifier = await verifierOf(role);
   for (const typed of [password, password.normalize("NFKC"), `${password}x`, password.slice(1) || "x"]) {
     const { isIn } = await server.psql(role, typed);
-    expect([typed, await verifyPassword(verifier, typed)]).toEqual([typed, isIn]);
+    expect([typed, await scram.check(verifier, typed)]).toEqual([typed, isIn]);
   }
 });
 
@@ -68,8 +70,8 @@ test("agrees with a server that was told to iterate more, and less", async () =>
     await admin.query(`CREATE ROLE "it ${iterations}" LOGIN PASSWORD 'secret'`);
     const verifier = await verifierOf(`it ${iterations}`);
     expect(parseVerifier(verifier)).toMatchObject({ ok: true, verifier: { iterations } });
-    expect(await verifyPassword(verifier, "secret")).toBe(true);
-    expect(await verifyPassword(verifier, "Secret")).toBe(false);
+    expect(await scram.check(verifier, "secret")).toBe(true);
+    expect(await scram.check(verifier, "Secret")).toBe(false);
   }
   await admin.query("RESET scram_iterations");
 });
@@ -93,8 +95,8 @@ test("prepares characters as the server does, at the edges of every table", asyn
 
 test("a hash of ours is still what it was, and nothing matches no password", async () => {
   const hash = await hashPassword("secret");
-  expect([await verifyPassword(hash, "secret"), await verifyPassword(hash, "Secret")]).toEqual([true, false]);
-  expect(await verifyPassword(null, "secret")).toBe(false);
+  expect([await local.check(hash, "secret"), await local.check(hash, "Secret")]).toEqual([true, false]);
+  expect(await local.check(null, "secret")).toBe(false);
 });
 
 /** Each end of each range of the tables, and its neighbour. */

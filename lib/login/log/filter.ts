@@ -1,18 +1,17 @@
 /** Pure. What the login log can be narrowed to, as it stands in the page's address. */
 import { z } from "zod";
 import { type Address, readAddress } from "@/lib/foundation/base/read-text";
+import { doors } from "@/lib/login/decision/door";
 import { type Reason, reasons } from "@/lib/login/decision/outcome";
 
 export const outcomes = ["accept", "reject", "challenge"] as const;
-export const doors = ["radius", "ldap", "console"] as const;
 
-/** What an outcome and a door are called on pages. */
+/** What an outcome is called on pages. */
 export const outcomeNames = {
   accept: "Accepted",
   reject: "Refused",
   challenge: "Asked for the code",
 } as const;
-export const doorNames = { radius: "RADIUS", ldap: "LDAPS", console: "Console" } as const;
 
 const reason = z.string().refine((text): text is Reason => Object.hasOwn(reasons, text));
 

@@ -3,8 +3,8 @@ import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { AppError } from "@/lib/foundation/base/errors";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
+import type { ClientDoor } from "@/lib/login/decision/door";
 import type { Outcome } from "@/lib/login/decision/outcome";
-import type { Door } from "@/lib/login/decision/policy";
 import { describeOverlap, overlapsOf } from "./overlap";
 import type { CodeEntry, MessageAuthenticator } from "./schema";
 import { throttleOf } from "./throttle";
@@ -24,7 +24,7 @@ export type ClientRow = {
   readonly name: string;
   readonly network: string;
   readonly ldapName: string;
-  readonly doors: readonly Door[];
+  readonly doors: readonly ClientDoor[];
   readonly messageAuthenticator: MessageAuthenticator;
   readonly codeEntry: CodeEntry;
   readonly disabledAt: Date | null;
@@ -143,7 +143,7 @@ function rowOf(
     name: client.name,
     network: client.network,
     ldapName: client.ldapName,
-    doors: client.doors as Door[],
+    doors: client.doors as ClientDoor[],
     messageAuthenticator: client.messageAuthenticator as MessageAuthenticator,
     codeEntry: client.codeEntry as CodeEntry,
     disabledAt: client.disabledAt,

@@ -1,7 +1,7 @@
 /** Pure. What a form, the API or the CLI may say about a client. */
 import { z } from "zod";
 import { parseCidr, printCidr } from "@/lib/foundation/base/cidr";
-import { doors } from "@/lib/login/decision/policy";
+import { clientDoors } from "@/lib/login/decision/door";
 
 /** Whether requests must carry Message-Authenticator. 'postgresql': PostgreSQL sends none, so Proxy-State is refused. */
 export const messageAuthenticators = ["postgresql", "required"] as const;
@@ -31,10 +31,10 @@ const settings = {
   name: z.string().trim().min(1, "Give the client a name.").max(80, "Use at most 80 characters."),
   network,
   doors: z
-    .array(z.enum(doors, "Choose doors from the list."))
+    .array(z.enum(clientDoors, "Choose doors from the list."))
     .min(1, "Choose at least one door, or disable the client.")
-    .max(doors.length, "Choose doors from the list.")
-    .transform((chosen) => doors.filter((door) => chosen.includes(door))),
+    .max(clientDoors.length, "Choose doors from the list.")
+    .transform((chosen) => clientDoors.filter((door) => chosen.includes(door))),
   messageAuthenticator: z.enum(messageAuthenticators, "Choose what kind of client this is."),
   codeEntry: z.enum(codeEntries, "Choose how the code is entered."),
   groupsInResponse: z.string().trim().min(1).max(40).default("none"),

@@ -6,11 +6,14 @@ import { readPolicies } from "@/lib/people/policies/queries";
 import { asDecided } from "@/lib/people/policies/view";
 import { type Allowance, allowanceOf, reachablePolicies } from "./factor-rules";
 
-/** What the user may enrol, after settings and groups. */
-export async function ownAllowance(tx: Transaction, userId: string): Promise<Allowance> {
+/** What the user may enrol, after settings and groups, and the kind that is offered first. */
+export async function ownAllowance(
+  tx: Transaction,
+  userId: string,
+): Promise<Allowance & { readonly preferred: string }> {
   const settings = await tx.settings.findUniqueOrThrow({ where: { id: 1 } });
   const groups = await tx.group.findMany({ where: { members: { some: { userId } } } });
-  return allowanceOf(settings, groups);
+  return { ...allowanceOf(settings, groups), preferred: settings.defaultFactor };
 }
 
 /** The policies that can decide a login of the user through some client, in order. */

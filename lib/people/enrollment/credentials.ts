@@ -1,9 +1,8 @@
 /** What every change of a person's credentials does beside the change: recovery codes, ended sessions, cleared state. */
-import { randomBytes } from "node:crypto";
-import { macOf } from "@/lib/foundation/keys/keyring";
-import type { Prisma, Transaction } from "@/lib/foundation/platform/database";
-import { free } from "@/lib/login/decision/lockout";
-import { backupCode, backupCodeBytes } from "@/lib/login/factors/backup-codes";
+import type { Transaction } from "@/lib/foundation/platform/database";
+import { clearFailures, holdLogins } from "@/lib/login/authentication/login-state";
+import { issueCodes, removeUnusedCodes } from "@/lib/login/authentication/one-time-codes";
+import { recoveryCode } from "@/lib/login/factors/kinds/recovery-code";
 
 /**
  * Ends the user's sessions, all but the one with `keptSession`, in which the change was made; that one may do everything
@@ -15,9 +14,8 @@ export async function credentialsChanged(
   userId: string,
   { clearLock, keptSession }: { readonly clearLock: boolean; readonly keptSession: string | null },
 ): Promise<void> {
-  const cleared: Prisma.LoginStateUpdateInput = clearLock
-    ? { ...free, refusedMac: null, refusedAt: null }
-    : {};
+  await holdLogins(tx, [userId]);
+  if (clearLock) await clearFailures(tx, { kind: "user", id: userId });
   const { sessionEpoch } = await tx.user.update({
     where: { id: userId },
     data: { sessionEpoch: { increment: 1 } },
@@ -29,7 +27,6 @@ export async function credentialsChanged(
       data: { epoch: sessionEpoch, limited: false },
     });
   }
-  await tx.loginState.update({ where: { userId }, data: { ...cleared, version: { increment: 1 } } });
 }
 
 /**
@@ -41,17 +38,12 @@ export async function replaceRecoveryCodes(
   userId: string,
   count: number,
   macKey: Uint8Array,
-): Promise<string[]> {
-  const codes = new Set<string>();
-  while (codes.size < count) codes.add(backupCode("recovery_code", randomBytes(backupCodeBytes)));
-  await tx.recoveryCode.deleteMany({ where: { userId, usedAt: null } });
-  await tx.recoveryCode.createMany({
-    data: [...codes].map((code) => ({ userId, codeMac: recoveryCodeMac(macKey, code) })),
-  });
-  return [...codes];
+  now: Date,
+): Promise<readonly string[]> {
+  await removeUnusedCodes(tx, userId, recoveryCode);
+  return (await issueCodes(tx, userId, recoveryCode, macKey, { count, lifeMs: null, now })).codes;
 }
 
-/** The digest under which the store keeps a recovery code. */
-export function recoveryCodeMac(macKey: Uint8Array, code: string): Uint8Array<ArrayBuffer> {
-  return macOf(macKey, "recovery_code", code.toLowerCase());
-}
+/** How many recovery codes the user has left. */
+export const recoveryCodesLeft = (tx: Transaction, userId: string): Promise<number> =>
+  tx.oneTimeCode.count({ where: { userId, kind: recoveryCode.id, usedAt: null } });

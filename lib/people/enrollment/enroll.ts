@@ -1,22 +1,30 @@
 /** Enrolment by link: look without spending, show a key, and spend the link once for password, factor and codes. */
+
 import type { UserActor } from "@/lib/foundation/access/actor";
 import { record } from "@/lib/foundation/audit/record";
 import { AppError, invalidField } from "@/lib/foundation/base/errors";
+import type { Place } from "@/lib/foundation/keys/keyring";
 import { macKey } from "@/lib/foundation/keys/mac-key";
 import { type Clock, systemClock } from "@/lib/foundation/platform/clock";
 import { database, type Transaction } from "@/lib/foundation/platform/database";
 import { getSettings } from "@/lib/foundation/settings/queries";
-import { explainWrongCode } from "@/lib/login/factors/clock-error";
-import { verifyTotp } from "@/lib/login/factors/totp";
-import { hasPassword, passwordOf } from "@/lib/login/first-factor/kept-password";
-import { hashPassword, verifyPassword } from "@/lib/login/first-factor/password-hash";
+import { holdUsers } from "@/lib/login/authentication/login-state";
+import {
+  confirmedCounter,
+  newKey,
+  openPendingKey,
+  sealPendingKey,
+} from "@/lib/login/authentication/pending-key";
+import { ownProof, tryProof } from "@/lib/login/authentication/prove";
+import type { ShownKey } from "@/lib/login/factors/descriptor";
+import { hasPassword } from "@/lib/login/first-factor/kept-password";
+import { hashPassword } from "@/lib/login/first-factor/password-hash";
 import { credentialsChanged, replaceRecoveryCodes } from "./credentials";
-import { closedLink, findOpenLink, lockUsers, revokeOpenLinks } from "./link";
-import { addFactor, type KeyView, keyView, refuseOverAllowance } from "./new-factor";
+import { closedLink, findOpenLink, revokeOpenLinks } from "./link";
+import { addFactor, allowedKind, shownKey } from "./new-factor";
 import { passwordProblem } from "./password-rules";
 import { type ConnectView, howToConnect } from "./queries";
 import type { CheckPasswordInput, CompleteEnrollmentInput, LinkTokenInput } from "./schema";
-import { newTotpKey, openPendingKey, sealPendingKey } from "./totp-row";
 import { countWrongCode, forgetWrongCodes } from "./wrong-code-count";
 
 /** What the enrolment page greets with. */
@@ -67,22 +75,22 @@ export async function checkPassword(input: CheckPasswordInput, clock: Clock = sy
 }
 
 /** The key of this link, made at the first call and the same until the link is spent. */
-export async function startEnrollment(input: LinkTokenInput, clock: Clock = systemClock): Promise<KeyView> {
+export async function startEnrollment(input: LinkTokenInput, clock: Clock = systemClock): Promise<ShownKey> {
   return database().$transaction(async (tx) => {
     const found = await findOpenLink(tx, input.token, clock.now());
     if (!found) throw closedLink();
-    await lockUsers(tx, [found.userId]);
+    await holdUsers(tx, [found.userId]);
     const link = await findOpenLink(tx, input.token, clock.now());
     if (!link) throw closedLink();
-    await refuseOverAllowance(tx, link.userId);
+    const kind = await allowedKind(tx, link.userId);
     const settings = await tx.settings.findUniqueOrThrow({ where: { id: 1 } });
     if (link.pendingSecretSealed) {
-      return keyView(openPendingKey(link.id, link.pendingSecretSealed), settings, link.user);
+      return shownKey(openPendingKey(placeOf(link), link.pendingSecretSealed), settings, link.user);
     }
-    const key = newTotpKey(settings);
-    const pendingSecretSealed = sealPendingKey(link.id, key);
+    const pending = newKey(kind, settings);
+    const pendingSecretSealed = sealPendingKey(placeOf(link), pending);
     await tx.enrollmentLink.update({ where: { id: link.id }, data: { pendingSecretSealed } });
-    return keyView(key, settings, link.user);
+    return shownKey(pending, settings, link.user);
   });
 }
 
@@ -112,22 +120,22 @@ export async function completeEnrollment(
   const settings = await db.settings.findUniqueOrThrow({ where: { id: 1 } });
   await refuseWrongPassword(link, input.password, now);
   if (!link.pendingSecretSealed) throw new AppError("conflict", "Scan the QR code first.");
-  const key = openPendingKey(link.id, link.pendingSecretSealed);
-  const match = verifyTotp(key, input.code, now, -1);
-  if (match.status !== "fresh") {
+  const pending = openPendingKey(placeOf(link), link.pendingSecretSealed);
+  const counter = confirmedCounter(pending, input.code, now);
+  if (counter === null) {
     await countWrong(link, now);
-    throw invalidField("code", explainWrongCode(key, input.code, now));
+    throw invalidField("code", pending.kind.explainWrongCode(pending.key, input.code, now));
   }
 
   const passwordHash = hasPassword(link.user) ? null : await hashPassword(input.password);
   const digestKey = await macKey();
   const recoveryCodes = await db.$transaction(async (tx) => {
-    await lockUsers(tx, [link.userId]);
+    await holdUsers(tx, [link.userId]);
     await spendLink(tx, link, now);
     await credentialsChanged(tx, actor.id, { clearLock: true, keptSession: null });
     if (passwordHash) await setFirstPassword(tx, actor, passwordHash, now);
-    await addFactor(tx, actor, link.user, { key, name: input.factorName, step: match.step, now, by: "link" });
-    const codes = await replaceRecoveryCodes(tx, actor.id, settings.recoveryCodeCount, digestKey);
+    await addFactor(tx, actor, link.user, { pending, name: input.factorName, counter, now, by: "link" });
+    const codes = await replaceRecoveryCodes(tx, actor.id, settings.recoveryCodeCount, digestKey, now);
     const subject = { kind: "user", id: actor.id, name: actor.name } as const;
     await record(tx, actor, { action: "recovery_codes.issued", subject, detail: { count: codes.length } });
     return codes;
@@ -135,6 +143,12 @@ export async function completeEnrollment(
   forgetWrongCodes(link.id);
   return { username: actor.name, recoveryCodes, connect: await howToConnect(actor) };
 }
+
+const placeOf = ({ id }: { readonly id: string }): Place => ({
+  table: "enrollment_links",
+  column: "pending_secret_sealed",
+  row: id,
+});
 
 type OpenLink = NonNullable<Awaited<ReturnType<typeof findOpenLink>>>;
 
@@ -146,7 +160,20 @@ async function refuseWrongPassword(link: OpenLink, password: string, now: Date):
     if (problem) throw invalidField("password", problem);
     return;
   }
-  if (await verifyPassword(passwordOf(link.user), password)) return;
+  const actor: UserActor = {
+    kind: "user",
+    id: link.userId,
+    name: username,
+    role: null,
+    ip: null,
+    sessionId: null,
+  };
+  const proof = ownProof(actor, { password, code: null }, "enrolment link");
+  const proven = await tryProof(proof, now, async () => undefined);
+  if (proven.ok) return;
+  if (proven.failure === "locked") {
+    throw new AppError("unavailable", "Too many wrong passwords. Wait a few minutes and try again.");
+  }
   await countWrong(link, now);
   throw invalidField(
     "password",

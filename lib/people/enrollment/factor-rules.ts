@@ -1,9 +1,9 @@
 /** Pure. Which second factors a person may have, how many, and whether the last one must stay. */
 import { effectiveMethod, type Policy } from "@/lib/login/decision/policy";
-import { type EnrollableKind, enrollableKinds } from "@/lib/login/factors/kinds";
+import { enrollableKinds } from "@/lib/login/factors/table";
 
 /** What a person may enrol. */
-export type Allowance = { readonly kinds: readonly EnrollableKind[]; readonly maxFactors: number };
+export type Allowance = { readonly kinds: readonly string[]; readonly maxFactors: number };
 
 type Limits = { readonly allowedFactors: readonly string[]; readonly maxFactorsPerUser: number };
 type GroupLimits = { readonly allowedFactors: readonly string[]; readonly maxFactorsPerUser: number | null };

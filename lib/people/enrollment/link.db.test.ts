@@ -1,20 +1,24 @@
 /** Tests enrolment links: issued, opened, spent once, closed. */
+
 import { beforeEach, describe, expect, test } from "vitest";
 import { systemActor } from "@/lib/foundation/access/actor";
 import { decodeBase32 } from "@/lib/foundation/base/base32";
 import { hours } from "@/lib/foundation/base/durations";
 import { macKey } from "@/lib/foundation/keys/mac-key";
+import { keyring } from "@/lib/foundation/keys/master-key";
 import { database } from "@/lib/foundation/platform/database";
+import { codeMacOf } from "@/lib/login/authentication/one-time-codes";
+import { openFactor } from "@/lib/login/authentication/open-secrets";
+import { recoveryCode } from "@/lib/login/factors/kinds/recovery-code";
 import { codeAt, stepAt, type TotpKey, verifyTotp } from "@/lib/login/factors/totp";
-import { hashPassword, verifyPassword } from "@/lib/login/first-factor/password-hash";
+import { hashPassword } from "@/lib/login/first-factor/password-hash";
 import { operatorWith } from "@/lib/testing/actors";
 import { makeUser } from "@/lib/testing/factories";
 import { fixedClock } from "@/lib/testing/fixed-clock";
-import { recoveryCodeMac } from "./credentials";
+import { isPasswordOf } from "@/lib/testing/passwords";
 import { checkPassword, completeEnrollment, openLink, startEnrollment } from "./enroll";
 import { closedLinkMessage } from "./link";
 import { issueEnrollmentLink, issueEnrollmentLinks, revokeEnrollmentLink } from "./service";
-import { openTotpKey } from "./totp-row";
 
 const operator = operatorWith("help_desk");
 const password = "correct otter battery";
@@ -166,18 +170,22 @@ describe("enrolling", () => {
 
     const after = await database().user.findUniqueOrThrow({
       where: { id: user.id },
-      include: { factors: true, loginState: true, recoveryCodes: true },
+      include: { factors: true, loginState: true, oneTimeCodes: true },
     });
-    expect(await verifyPassword(after.passwordHash, password)).toBe(true);
+    expect(await isPasswordOf(after, password)).toBe(true);
     expect(after.sessionEpoch).toBe(1);
     expect(after.loginState).toMatchObject({ version: 1n, failures: 0, lockedUntil: null });
     expect(after.factors).toMatchObject([{ name: "My phone", isDefault: true, confirmedAt: clock.now() }]);
-    expect(after.factors.map(openTotpKey)).toEqual([key]);
+    expect(after.factors.map((row) => openFactor(keyring(), row))).toMatchObject([
+      { secret: key.secret, data: { algorithm: "SHA1", digits: 6, periodSeconds: 30 } },
+    ]);
     expect(new Set(recoveryCodes).size).toBe(10);
-    const macs = after.recoveryCodes.map(({ codeMac }) => Buffer.from(codeMac).toString("hex")).sort();
+    const macs = after.oneTimeCodes.map(({ codeMac }) => Buffer.from(codeMac).toString("hex")).sort();
     const digestKey = await macKey();
     expect(
-      recoveryCodes.map((each) => Buffer.from(recoveryCodeMac(digestKey, each)).toString("hex")).sort(),
+      recoveryCodes
+        .map((each) => Buffer.from(codeMacOf(digestKey, recoveryCode, each)).toString("hex"))
+        .sort(),
     ).toEqual(macs);
     expect(await actionsOf(user.id)).toEqual([
       "user.link_issued",
@@ -192,7 +200,7 @@ describe("enrolling", () => {
     const { key, code } = await started(token);
     await complete(token, code);
     const factor = await database().factor.findFirstOrThrow({ where: { userId: user.id } });
-    expect(verifyTotp(key, code, clock.now(), Number(factor.lastStep)).status).toBe("spent");
+    expect(verifyTotp(key, code, clock.now(), Number(factor.counter)).status).toBe("spent");
   });
 
   test("a link works once, and of two at once one wins", async () => {
@@ -201,7 +209,7 @@ describe("enrolling", () => {
     const results = await Promise.allSettled(Array.from({ length: 4 }, () => complete(token, code)));
     expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     expect(await database().factor.count({ where: { userId: user.id } })).toBe(1);
-    expect(await database().recoveryCode.count({ where: { userId: user.id } })).toBe(10);
+    expect(await database().oneTimeCode.count({ where: { userId: user.id } })).toBe(10);
     await expect(openLink({ token }, clock)).rejects.toThrow(closedLinkMessage);
   });
 
@@ -219,15 +227,19 @@ describe("enrolling", () => {
     expect(await actionsOf(user.id)).not.toContain("user.password_set");
   });
 
-  test("ten wrong passwords close the link", async () => {
-    const { token } = await newLink({ passwordHash: await hashPassword("the old password") });
-    for (let i = 0; i < 9; i++) {
+  test("wrong passwords count towards the lock of the user", async () => {
+    const { user, token } = await newLink({ passwordHash: await hashPassword("the old password") });
+    for (let i = 0; i < 5; i++) {
       await expect(checkPassword({ token, password }, clock)).rejects.toMatchObject({
         code: "invalid_input",
       });
     }
-    await expect(checkPassword({ token, password }, clock)).rejects.toMatchObject({ code: "conflict" });
-    await expect(openLink({ token }, clock)).rejects.toThrow(closedLinkMessage);
+    const right = { token, password: "the old password" };
+    await expect(checkPassword(right, clock)).rejects.toMatchObject({ code: "unavailable" });
+    expect(await database().loginState.findUnique({ where: { userId: user.id } })).toMatchObject({
+      failures: 5,
+    });
+    expect(await actionsOf(user.id)).toContain("user.proof_failed");
   });
 
   test("refuses a bad password beside its field", async () => {

@@ -37,8 +37,3 @@ export async function revokeOpenLinks(
   });
   return count;
 }
-
-/** Holds the users' rows until the transaction ends, so that changes to one person's credentials happen one by one. */
-export async function lockUsers(tx: Transaction, userIds: readonly string[]): Promise<void> {
-  await tx.$queryRaw`SELECT 1 FROM "users" WHERE "id" = ANY(${[...userIds]}::uuid[]) ORDER BY "id" FOR NO KEY UPDATE`;
-}

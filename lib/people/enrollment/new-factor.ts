@@ -1,45 +1,31 @@
-/** Adding an authenticator app: what the person is shown, whether one more is allowed, and the confirmed row. */
+/** Adding a factor with a QR code: what the person is shown, whether one more is allowed, and the confirmed row. */
 import { randomUUID } from "node:crypto";
 import type { Actor } from "@/lib/foundation/access/actor";
 import { record } from "@/lib/foundation/audit/record";
-import { groupedBase32 } from "@/lib/foundation/base/base32";
 import { AppError } from "@/lib/foundation/base/errors";
 import type { Transaction } from "@/lib/foundation/platform/database";
-import { otpauthUri, type TotpKey } from "@/lib/login/factors/totp";
+import { type PendingKey, pendingFactor, qrKind } from "@/lib/login/authentication/pending-key";
+import type { CounterKind, ShownKey } from "@/lib/login/factors/descriptor";
 import { ownAllowance } from "./allowance";
-import { sealedTotpKey } from "./totp-row";
-
-/** A key to put into an authenticator app. */
-export type KeyView = {
-  /** otpauth:// address, for the QR code and for "open in app". */
-  readonly uri: string;
-  /** The secret in groups of four characters, for typing. */
-  readonly secretText: string;
-  readonly digits: number;
-  readonly periodSeconds: number;
-};
 
 /** What a person needs to put `key` into an app. */
-export function keyView(
-  key: TotpKey,
+export const shownKey = (
+  { kind, key }: PendingKey,
   settings: { readonly organisationName: string },
   user: { readonly username: string },
-): KeyView {
-  return {
-    uri: otpauthUri(key, settings.organisationName || "PostgreSQL", user.username),
-    secretText: groupedBase32(key.secret),
-    digits: key.digits,
-    periodSeconds: key.periodSeconds,
-  };
-}
+): ShownKey => kind.show(key, settings.organisationName || "PostgreSQL", user.username);
 
-/** Refuses when the user may not have authenticator apps, or has as many factors as allowed. */
-export async function refuseOverAllowance(tx: Transaction, userId: string): Promise<void> {
-  const { kinds, maxFactors } = await ownAllowance(tx, userId);
-  if (!kinds.includes("totp")) {
+/**
+ * The kind that the user may enrol with a QR code, the organisation's default first.
+ * @throws AppError 'forbidden' when there is none, 'conflict' when the user has as many factors as allowed
+ */
+export async function allowedKind(tx: Transaction, userId: string): Promise<CounterKind> {
+  const { kinds, maxFactors, preferred } = await ownAllowance(tx, userId);
+  const kind = qrKind(kinds, preferred);
+  if (!kind) {
     throw new AppError(
       "forbidden",
-      "Authenticator apps are not allowed for your account. Ask the people who run your database.",
+      "Your account may not add a second factor here. Ask the people who run your database.",
     );
   }
   const count = await confirmedCount(tx, userId);
@@ -49,6 +35,7 @@ export async function refuseOverAllowance(tx: Transaction, userId: string): Prom
       `You have ${count} second factor${count === 1 ? "" : "s"}, which is as many as you may have. Sign in to your page and remove one first.`,
     );
   }
+  return kind;
 }
 
 /** How many confirmed factors the user has. */
@@ -57,31 +44,29 @@ export function confirmedCount(tx: Transaction, userId: string): Promise<number>
 }
 
 /**
- * Adds a confirmed factor to `user`, the default if it is the first. `step` is the one whose code proved it; that code
- * is spent. The caller holds the user's row. Gives the factor's id.
+ * Adds a confirmed factor to `user`, the default if it is the first. `counter` is what the code stood for that proved
+ * it; that code is spent. The caller holds the user's row. Gives the factor's id.
  */
 export async function addFactor(
   tx: Transaction,
   actor: Actor,
   user: { readonly id: string; readonly username: string },
   factor: {
-    readonly key: TotpKey;
+    readonly pending: PendingKey;
     readonly name: string;
-    readonly step: number;
+    readonly counter: number;
     readonly now: Date;
     readonly by: "link" | "self-service";
   },
 ): Promise<string> {
-  await refuseOverAllowance(tx, user.id);
+  await allowedKind(tx, user.id);
   const id = randomUUID();
   await tx.factor.create({
     data: {
-      id,
+      ...pendingFactor(id, factor.pending),
       userId: user.id,
-      kind: "totp",
       name: factor.name,
-      ...sealedTotpKey(id, factor.key),
-      lastStep: factor.step,
+      counter: factor.counter,
       isDefault: (await confirmedCount(tx, user.id)) === 0,
       confirmedAt: factor.now,
       createdAt: factor.now,
@@ -90,7 +75,7 @@ export async function addFactor(
   await record(tx, actor, {
     action: "factor.enrolled",
     subject: { kind: "user", id: user.id, name: user.username },
-    detail: { factorId: id, kind: "totp", name: factor.name, by: factor.by },
+    detail: { factorId: id, kind: factor.pending.kind.id, name: factor.name, by: factor.by },
   });
   return id;
 }

@@ -1,4 +1,5 @@
 /** What a signed-in person does to the own second factors: add, rename, choose, remove, new recovery codes. */
+
 import { randomUUID } from "node:crypto";
 import { authorizeSelf, type UserActor } from "@/lib/foundation/access/actor";
 import type { AuditAction, AuditValue } from "@/lib/foundation/audit/events";
@@ -6,16 +7,25 @@ import { record } from "@/lib/foundation/audit/record";
 import { after, days } from "@/lib/foundation/base/durations";
 import { AppError, invalidField } from "@/lib/foundation/base/errors";
 import { macKey } from "@/lib/foundation/keys/mac-key";
+import { keyring } from "@/lib/foundation/keys/master-key";
 import { type Clock, systemClock } from "@/lib/foundation/platform/clock";
 import { database, type Transaction } from "@/lib/foundation/platform/database";
-import { explainWrongCode } from "@/lib/login/factors/clock-error";
-import { verifyTotp } from "@/lib/login/factors/totp";
+import { holdUsers } from "@/lib/login/authentication/login-state";
+import { removeUnusedCodes } from "@/lib/login/authentication/one-time-codes";
+import { openFactor } from "@/lib/login/authentication/open-secrets";
+import {
+  confirmedCounter,
+  newKey,
+  type PendingKey,
+  pendingFactor,
+} from "@/lib/login/authentication/pending-key";
+import { ownProof, withProof } from "@/lib/login/authentication/prove";
+import type { ShownKey } from "@/lib/login/factors/descriptor";
+import { recoveryCode } from "@/lib/login/factors/kinds/recovery-code";
 import { ownPolicies } from "./allowance";
-import { credentialsChanged, replaceRecoveryCodes } from "./credentials";
+import { credentialsChanged, recoveryCodesLeft, replaceRecoveryCodes } from "./credentials";
 import { asksForFactor } from "./factor-rules";
-import { lockUsers } from "./link";
-import { addFactor, confirmedCount, type KeyView, keyView, refuseOverAllowance } from "./new-factor";
-import { proveSelf } from "./proof";
+import { addFactor, allowedKind, confirmedCount, shownKey } from "./new-factor";
 import type {
   ConfirmOwnEnrollmentInput,
   OwnFactorInput,
@@ -24,13 +34,12 @@ import type {
   RenameOwnFactorInput,
   StartOwnEnrollmentInput,
 } from "./schema";
-import { newTotpKey, openTotpKey, sealedTotpKey } from "./totp-row";
 
 /** How long a key waits for its first code. */
 const pendingMs = days(1);
 
 /** A started enrolment: the key, and the row that waits for the first code. */
-export type StartedEnrollment = KeyView & { readonly factorId: string };
+export type StartedEnrollment = ShownKey & { readonly factorId: string };
 
 /**
  * Starts another authenticator app; one that was started and never confirmed is replaced.
@@ -45,28 +54,37 @@ export async function startOwnEnrollment(
   authorizeSelf(actor, actor.id);
   const now = clock.now();
   const settings = await database().settings.findUniqueOrThrow({ where: { id: 1 } });
+  const start = async (tx: Transaction) => {
+    await holdUsers(tx, [actor.id]);
+    const pending = newKey(await allowedKind(tx, actor.id), settings);
+    const stale = { confirmedAt: null, createdAt: { lt: after(now, -pendingMs) } };
+    await tx.factor.deleteMany({ where: { OR: [{ userId: actor.id, confirmedAt: null }, stale] } });
+    const id = randomUUID();
+    await tx.factor.create({
+      data: { ...pendingFactor(id, pending), userId: actor.id, name: "", createdAt: now },
+    });
+    return { factorId: id, ...shownKey(pending, settings, { username: actor.name }) };
+  };
   if ((await confirmedCount(database(), actor.id)) > 0) {
-    if (!input.password || !input.code) {
+    const { password, code } = input;
+    if (!password || !code) {
       throw new AppError("invalid_input", "Type your password and the code that your app shows now.");
     }
-    await proveSelf(actor, { password: input.password, code: input.code }, now);
-  } else if (!settings.enrollWithoutLink) {
+    return withProof(ownProof(actor, { password, code }, "new second factor"), now, start);
+  }
+  if (!settings.enrollWithoutLink) {
     throw new AppError(
       "forbidden",
       "Your first second factor needs an enrolment link. Ask the people who run your database.",
     );
   }
   return database().$transaction(async (tx) => {
-    await lockUsers(tx, [actor.id]);
-    await refuseOverAllowance(tx, actor.id);
-    const stale = { confirmedAt: null, createdAt: { lt: after(now, -pendingMs) } };
-    await tx.factor.deleteMany({ where: { OR: [{ userId: actor.id, confirmedAt: null }, stale] } });
-    const key = newTotpKey(settings);
-    const id = randomUUID();
-    await tx.factor.create({
-      data: { id, userId: actor.id, kind: "totp", name: "", ...sealedTotpKey(id, key), createdAt: now },
-    });
-    return { factorId: id, ...keyView(key, settings, { username: actor.name }) };
+    await holdUsers(tx, [actor.id]);
+    // A factor that was confirmed since the first look must be proved.
+    if ((await confirmedCount(tx, actor.id)) > 0) {
+      throw new AppError("conflict", "A second factor was added meanwhile. Reload the page.");
+    }
+    return start(tx);
   });
 }
 
@@ -85,20 +103,21 @@ export async function confirmOwnEnrollment(
   if (pending.createdAt < after(now, -pendingMs)) {
     throw new AppError("conflict", "This QR code is more than a day old. Start again.");
   }
-  const key = openTotpKey(pending);
-  const match = verifyTotp(key, input.code, now, -1);
-  if (match.status !== "fresh") throw invalidField("code", explainWrongCode(key, input.code, now));
+  const opened = openFactor(keyring(), pending);
+  if (!opened) throw new AppError("conflict", "This key cannot be read any more. Start again.");
+  const waiting: PendingKey = { kind: opened.kind, key: opened };
+  const counter = confirmedCounter(waiting, input.code, now);
+  if (counter === null) throw invalidField("code", opened.kind.explainWrongCode(opened, input.code, now));
   const digestKey = await macKey();
   return database().$transaction(async (tx) => {
-    await lockUsers(tx, [actor.id]);
     await credentialsChanged(tx, actor.id, { clearLock: false, keptSession: actor.sessionId });
     const { count } = await tx.factor.deleteMany({ where: { id: pending.id, confirmedAt: null } });
     if (count !== 1) throw new AppError("conflict", "This app is confirmed already, or was started anew.");
     const user = { id: actor.id, username: actor.name };
-    const factor = { key, name: input.factorName, step: match.step, now, by: "self-service" } as const;
+    const factor = { pending: waiting, name: input.factorName, counter, now, by: "self-service" } as const;
     await addFactor(tx, actor, user, factor);
-    const left = await tx.recoveryCode.count({ where: { userId: actor.id, usedAt: null } });
-    const recoveryCodes = left > 0 ? null : await issueRecoveryCodes(tx, actor, digestKey);
+    const left = await recoveryCodesLeft(tx, actor.id);
+    const recoveryCodes = left > 0 ? null : await issueRecoveryCodes(tx, actor, digestKey, now);
     return { recoveryCodes };
   });
 }
@@ -115,7 +134,7 @@ export async function renameOwnFactor(actor: UserActor, input: RenameOwnFactorIn
 /** Makes an own factor the one that is tried first. */
 export async function makeOwnFactorDefault(actor: UserActor, input: OwnFactorInput): Promise<void> {
   await database().$transaction(async (tx) => {
-    await lockUsers(tx, [actor.id]);
+    await holdUsers(tx, [actor.id]);
     const factor = await ownFactor(tx, actor, input.factorId);
     if (!factor.confirmedAt) throw new AppError("conflict", "Confirm this app with a code first.");
     await makeDefault(tx, actor.id, factor.id);
@@ -134,9 +153,7 @@ export async function removeOwnFactor(
 ): Promise<void> {
   const known = await ownFactor(database(), actor, input.factorId);
   if (known.confirmedAt) await refuseLastFactor(database(), actor.id);
-  await proveSelf(actor, input, clock.now());
-  await database().$transaction(async (tx) => {
-    await lockUsers(tx, [actor.id]);
+  await withProof(ownProof(actor, input, "removal of a second factor"), clock.now(), async (tx) => {
     await credentialsChanged(tx, actor.id, { clearLock: false, keptSession: actor.sessionId });
     const factor = await ownFactor(tx, actor, input.factorId);
     if (factor.confirmedAt) await refuseLastFactor(tx, actor.id);
@@ -146,7 +163,7 @@ export async function removeOwnFactor(
       orderBy: [{ isDefault: "desc" }, { createdAt: "asc" }],
     });
     if (next) await makeDefault(tx, actor.id, next.id);
-    else await tx.recoveryCode.deleteMany({ where: { userId: actor.id, usedAt: null } });
+    else await removeUnusedCodes(tx, actor.id, recoveryCode);
     await note(tx, actor, "factor.removed", { factorId: factor.id, name: factor.name });
   });
 }
@@ -158,11 +175,11 @@ export async function renewOwnRecoveryCodes(
   clock: Clock = systemClock,
 ): Promise<readonly string[]> {
   authorizeSelf(actor, actor.id);
-  await proveSelf(actor, input, clock.now());
+  const now = clock.now();
   const digestKey = await macKey();
-  return database().$transaction(async (tx) => {
-    await lockUsers(tx, [actor.id]);
-    return issueRecoveryCodes(tx, actor, digestKey);
+  return withProof(ownProof(actor, input, "new recovery codes"), now, async (tx) => {
+    await holdUsers(tx, [actor.id]);
+    return issueRecoveryCodes(tx, actor, digestKey, now);
   });
 }
 
@@ -170,7 +187,7 @@ async function ownFactor(tx: Transaction, actor: UserActor, factorId: string) {
   const factor = await tx.factor.findUnique({ where: { id: factorId } });
   if (!factor)
     throw new AppError("not_found", "This second factor does not exist any more. Reload the page.");
-  authorizeSelf(actor, factor.userId);
+  authorizeSelf(actor, factor.userId ?? "");
   return factor;
 }
 
@@ -192,9 +209,9 @@ async function makeDefault(tx: Transaction, userId: string, factorId: string): P
   await tx.factor.update({ where: { id: factorId }, data: { isDefault: true } });
 }
 
-async function issueRecoveryCodes(tx: Transaction, actor: UserActor, digestKey: Uint8Array) {
+async function issueRecoveryCodes(tx: Transaction, actor: UserActor, digestKey: Uint8Array, now: Date) {
   const { recoveryCodeCount } = await tx.settings.findUniqueOrThrow({ where: { id: 1 } });
-  const codes = await replaceRecoveryCodes(tx, actor.id, recoveryCodeCount, digestKey);
+  const codes = await replaceRecoveryCodes(tx, actor.id, recoveryCodeCount, digestKey, now);
   await note(tx, actor, "recovery_codes.issued", { count: codes.length });
   return codes;
 }

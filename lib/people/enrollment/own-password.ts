@@ -1,15 +1,15 @@
 /** Changing the own password. */
+
 import { authorizeSelf, type UserActor } from "@/lib/foundation/access/actor";
 import { record } from "@/lib/foundation/audit/record";
 import { invalidField } from "@/lib/foundation/base/errors";
 import { type Clock, systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
+import { ownProof, withProof } from "@/lib/login/authentication/prove";
 import { replacingPassword } from "@/lib/login/first-factor/kept-password";
 import { hashPassword } from "@/lib/login/first-factor/password-hash";
 import { credentialsChanged } from "./credentials";
-import { lockUsers } from "./link";
 import { passwordProblem } from "./password-rules";
-import { proveSelf } from "./proof";
 import type { ChangeOwnPasswordInput } from "./schema";
 
 /**
@@ -29,10 +29,9 @@ export async function changeOwnPassword(
   if (input.newPassword === input.password) {
     throw invalidField("newPassword", "This is the password you have. Choose another.");
   }
-  await proveSelf(actor, input, now);
+  // Hashing takes long, so it happens before the person's state is held.
   const passwordHash = await hashPassword(input.newPassword);
-  await database().$transaction(async (tx) => {
-    await lockUsers(tx, [actor.id]);
+  await withProof(ownProof(actor, input, "password change"), now, async (tx) => {
     await credentialsChanged(tx, actor.id, { clearLock: false, keptSession: actor.sessionId });
     await tx.user.update({
       where: { id: actor.id },

@@ -1,14 +1,16 @@
 /** Tests what a signed-in person can do to the own factors, password and recovery codes, and what nobody can. */
+
 import { beforeEach, describe, expect, test } from "vitest";
 import type { UserActor } from "@/lib/foundation/access/actor";
 import { decodeBase32 } from "@/lib/foundation/base/base32";
 import { days } from "@/lib/foundation/base/durations";
 import { database } from "@/lib/foundation/platform/database";
 import { codeAt, stepAt, type TotpKey } from "@/lib/login/factors/totp";
-import { hashPassword, verifyPassword } from "@/lib/login/first-factor/password-hash";
+import { hashPassword } from "@/lib/login/first-factor/password-hash";
 import { userActor } from "@/lib/testing/actors";
 import { makeAttempt, makeFactor, makeGroup, makePolicy, makeUser } from "@/lib/testing/factories";
 import { fixedClock } from "@/lib/testing/fixed-clock";
+import { isPasswordOf } from "@/lib/testing/passwords";
 import {
   confirmOwnEnrollment,
   makeOwnFactorDefault,
@@ -226,7 +228,7 @@ describe("other changes", () => {
     });
     await change({ ...proof(), newPassword });
     const after = await database().user.findUniqueOrThrow({ where: { id: actor.id } });
-    expect(await verifyPassword(after.passwordHash, newPassword)).toBe(true);
+    expect(await isPasswordOf(after, newPassword)).toBe(true);
     expect(after.sessionEpoch).toBe(1);
   });
 });

@@ -1,8 +1,10 @@
 /** What self-service pages read: own factors, own logins, how to connect. Everything is of one user id: the actor's. */
 import { authorizeSelf, type UserActor } from "@/lib/foundation/access/actor";
 import { database } from "@/lib/foundation/platform/database";
-import { type FactorKind, factorKinds } from "@/lib/login/factors/kinds";
+import type { CodeLook, KeySettings } from "@/lib/login/factors/descriptor";
+import { counterKind, kindName, lookOf } from "@/lib/login/factors/table";
 import { ownAllowance, ownPolicies } from "./allowance";
+import { recoveryCodesLeft } from "./credentials";
 import { asksForFactor } from "./factor-rules";
 import { plainReason } from "./plain-reasons";
 import type { OwnLoginsInput } from "./schema";
@@ -62,14 +64,14 @@ export async function ownSecurity(actor: UserActor): Promise<OwnSecurityView> {
     })),
     cannotAdd: whyCannotAdd(kinds.length, user.factors.length, maxFactors),
     mustKeepOne: policies.some(asksForFactor),
-    recoveryCodesLeft: await db.recoveryCode.count({ where: { userId: actor.id, usedAt: null } }),
+    recoveryCodesLeft: await recoveryCodesLeft(db, actor.id),
     passwordChangedAt: user.passwordChangedAt,
     passwordMinLength: settings.passwordMinLength,
   };
 }
 
 function whyCannotAdd(kinds: number, count: number, most: number): string | null {
-  if (kinds === 0) return "Authenticator apps are not allowed for your account.";
+  if (kinds === 0) return "Your account may not add a second factor here.";
   return count < most ? null : `You have ${count} of ${most} that you may have. Remove one to add another.`;
 }
 
@@ -144,12 +146,13 @@ export async function howToConnect(actor: UserActor): Promise<ConnectView> {
     username: user.username,
     aliases: user.aliases.map(({ name }) => name),
     asksForCode: policies.some(asksForFactor),
-    digits: user.factors[0]?.digits ?? settings.totpDigits,
-    periodSeconds: user.factors[0]?.periodSeconds ?? settings.totpPeriodSeconds,
+    ...((user.factors[0] && lookOf(user.factors[0])) ?? lookOfNew(settings)),
     reuse: widest ? { uses: widest.reuseUses, seconds: widest.reuseSeconds } : null,
   };
 }
 
-function kindName(kind: string): string {
-  return kind in factorKinds ? factorKinds[kind as FactorKind].name : kind;
+/** What the codes of a factor would look like that is enrolled now. */
+function lookOfNew(settings: KeySettings & { readonly defaultFactor: string }): CodeLook {
+  const kind = counterKind(settings.defaultFactor);
+  return kind?.look(kind.newData(settings)) ?? { digits: 6, periodSeconds: 30 };
 }

@@ -1,4 +1,5 @@
 /** What operators do about enrolment: issue links, alone and in bulk, and withdraw them. */
+
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import type { AuditEntry } from "@/lib/foundation/audit/events";
 import { record, recordMany } from "@/lib/foundation/audit/record";
@@ -8,7 +9,8 @@ import { tokenHash } from "@/lib/foundation/keys/keyring";
 import { type Clock, systemClock } from "@/lib/foundation/platform/clock";
 import { consoleLink } from "@/lib/foundation/platform/console-url";
 import { database, type Transaction } from "@/lib/foundation/platform/database";
-import { lockUsers, newToken, revokeOpenLinks } from "./link";
+import { holdUsers } from "@/lib/login/authentication/login-state";
+import { newToken, revokeOpenLinks } from "./link";
 import type {
   IssueEnrollmentLinkInput,
   IssueEnrollmentLinksInput,
@@ -76,7 +78,7 @@ export async function revokeEnrollmentLink(
 }
 
 async function issue(tx: Transaction, actor: Actor, userIds: readonly string[], now: Date) {
-  await lockUsers(tx, userIds);
+  await holdUsers(tx, userIds);
   const { loginUrl, enrollmentLinkHours } = await tx.settings.findUniqueOrThrow({ where: { id: 1 } });
   const users = await tx.user.findMany({
     where: { id: { in: [...userIds] } },

@@ -2,7 +2,6 @@
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { AppError } from "@/lib/foundation/base/errors";
 import { database } from "@/lib/foundation/platform/database";
-import type { FactorKind } from "@/lib/login/factors/kinds";
 import { type UserListRequest, userListRequest } from "@/lib/people/users/filter";
 import { listUsers, type UserList } from "@/lib/people/users/queries";
 import type { GroupListRequest } from "./schema";
@@ -15,7 +14,7 @@ export type GroupView = {
   readonly id: string;
   readonly name: string;
   readonly description: string;
-  readonly allowedFactors: readonly FactorKind[];
+  readonly allowedFactors: readonly string[];
   readonly maxFactorsPerUser: number | null;
   readonly members: number;
   readonly policies: readonly NamingPolicy[];
@@ -83,7 +82,7 @@ type Row = Omit<GroupView, "members" | "policies" | "allowedFactors"> & {
 function viewOf({ _count, policies, allowedFactors, ...group }: Row): GroupView {
   return {
     ...group,
-    allowedFactors: allowedFactors as FactorKind[],
+    allowedFactors: allowedFactors,
     members: _count.members,
     policies: policies.map(({ policy }) => policy),
   };

@@ -1,7 +1,7 @@
 /** Pure. What a form, the API or the CLI may say about groups. */
 import { z } from "zod";
 import { wholeNumber } from "@/lib/foundation/base/whole-number";
-import { enrollableKinds } from "@/lib/login/factors/kinds";
+import { enrollableKinds } from "@/lib/login/factors/table";
 
 const groupId = z.uuid("This group does not exist.");
 

@@ -1,4 +1,5 @@
 /** Changes to groups: create, rename and limit, delete, and their members in bulk. */
+
 import { randomUUID } from "node:crypto";
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { changes, record } from "@/lib/foundation/audit/record";
@@ -9,9 +10,9 @@ import {
   isNotUnique,
   type Transaction,
 } from "@/lib/foundation/platform/database";
+import { holdLogins } from "@/lib/login/authentication/login-state";
 import { batchesOf, bulkTransaction } from "@/lib/people/users/batches";
 import { changeMembers } from "@/lib/people/users/bulk-changes";
-import { holdLogins } from "@/lib/people/users/existing";
 import type { ChangeMembersInput, CreateGroupInput, GroupIdInput, UpdateGroupInput } from "./schema";
 
 /** Creates a group and gives the id. @throws AppError 'conflict' when the name is taken */

@@ -1,20 +1,30 @@
 /** What an operator link does: shows a new key, then sets password and authenticator app in one step. */
+import { randomUUID } from "node:crypto";
 import { record } from "@/lib/foundation/audit/record";
 import { invalidField } from "@/lib/foundation/base/errors";
+import type { Place } from "@/lib/foundation/keys/keyring";
 import { type Clock, systemClock } from "@/lib/foundation/platform/clock";
 import { database, type Transaction } from "@/lib/foundation/platform/database";
 import { getSettings } from "@/lib/foundation/settings/queries";
-import { free } from "@/lib/login/decision/lockout";
-import { type TotpKey, verifyTotp } from "@/lib/login/factors/totp";
+import { clearFailures } from "@/lib/login/authentication/login-state";
+import {
+  confirmedCounter,
+  newKey,
+  openPendingKey,
+  pendingFactor,
+  qrKind,
+  sealPendingKey,
+} from "@/lib/login/authentication/pending-key";
+import type { ShownKey } from "@/lib/login/factors/descriptor";
+import { enrollableKinds } from "@/lib/login/factors/table";
 import { hashPassword } from "@/lib/login/first-factor/password-hash";
 import { passwordProblem } from "@/lib/people/enrollment/password-rules";
-import { type NewAuthenticator, newPendingSecret, openPendingKey, sealOperatorKey } from "./authenticator";
 import { asActor, holdOperator, operatorSubject } from "./existing";
 import { holdOpenLink } from "./link";
 import type { OpenOperatorLinkInput, RedeemOperatorLinkInput } from "./schema";
 
 /** What the page of a link shows. */
-export type OpenedOperatorLink = NewAuthenticator & {
+export type OpenedOperatorLink = ShownKey & {
   readonly username: string;
   readonly displayName: string;
   readonly passwordMinLength: number;
@@ -33,11 +43,27 @@ export async function openOperatorLink(
     const { id, operator } = await holdOpenLink(tx, token, clock.now());
     const { organisationName, passwordMinLength } = await getSettings(tx);
     const { username, displayName } = operator;
-    const { sealed, show } = newPendingSecret(id, organisationName, username);
-    await tx.operatorLink.update({ where: { id }, data: { pendingSecretSealed: sealed } });
-    return { ...show, username, displayName, passwordMinLength };
+    const shown = await showNewKey(tx, id, organisationName, username);
+    return { ...shown, username, displayName, passwordMinLength };
   });
 }
+
+/** Makes a key that every app understands, to wait in the link for its first code, and gives what to show of it. */
+export async function showNewKey(
+  tx: Transaction,
+  linkId: string,
+  issuer: string,
+  username: string,
+): Promise<ShownKey> {
+  const kind = qrKind(enrollableKinds);
+  if (!kind) throw new TypeError("no kind of factor is enrolled with a QR code");
+  const pending = newKey(kind);
+  const data = { pendingSecretSealed: sealPendingKey(placeOf(linkId), pending) };
+  await tx.operatorLink.update({ where: { id: linkId }, data });
+  return kind.show(pending.key, issuer || "Postern", `${username} (console)`);
+}
+
+const placeOf = (row: string): Place => ({ table: "operator_links", column: "pending_secret_sealed", row });
 
 /**
  * Spends a link: the password, the authenticator app behind `code`, no more sessions, no more lock.
@@ -74,25 +100,36 @@ export async function confirmAuthenticator(
   more: { readonly passwordHash?: string } = {},
 ): Promise<void> {
   if (!link.pendingSecretSealed) throw wrongFirstCode();
-  const key: TotpKey = openPendingKey(link.id, link.pendingSecretSealed);
-  const match = verifyTotp(key, code.replace(/\s/g, ""), now, -1);
-  if (match.status !== "fresh") throw wrongFirstCode();
-  await tx.operator.update({
-    where: { id: link.operatorId },
+  const pending = openPendingKey(placeOf(link.id), link.pendingSecretSealed);
+  const counter = confirmedCounter(pending, code, now);
+  if (counter === null) throw wrongFirstCode();
+  const { operatorId } = link;
+  await clearFailures(tx, { kind: "operator", id: operatorId });
+  await tx.factor.deleteMany({ where: { operatorId } });
+  const factor = pendingFactor(randomUUID(), pending);
+  await tx.factor.create({
     data: {
-      ...more,
-      ...free,
-      totpSecretSealed: sealOperatorKey(link.operatorId, key),
-      totpConfirmedAt: now,
-      lastStep: match.step,
-      sessionEpoch: { increment: 1 },
+      ...factor,
+      operatorId,
+      name: factorName,
+      counter,
+      isDefault: true,
+      confirmedAt: now,
+      createdAt: now,
     },
+  });
+  await tx.operator.update({
+    where: { id: operatorId },
+    data: { ...more, sessionEpoch: { increment: 1 } },
   });
   await tx.operatorLink.update({
     where: { id: link.id },
     data: { usedAt: now, pendingSecretSealed: null },
   });
 }
+
+/** Operators have one factor, so nobody needs to tell it from others. */
+const factorName = "Authenticator app";
 
 const wrongFirstCode = () =>
   invalidField(

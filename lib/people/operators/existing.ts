@@ -4,9 +4,14 @@ import type { Role } from "@/lib/foundation/access/permissions";
 import type { AuditSubject } from "@/lib/foundation/audit/events";
 import { AppError } from "@/lib/foundation/base/errors";
 import type { Transaction } from "@/lib/foundation/platform/database";
+import { holdLogin } from "@/lib/login/authentication/login-state";
 
-/** The operator with `id`, held until the transaction ends. @throws AppError 'not_found' */
+/**
+ * The operator with `id`, held until the transaction ends: the login state first, as everywhere, then the row.
+ * @throws AppError 'not_found'
+ */
 export async function holdOperator(tx: Transaction, id: string) {
+  await holdLogin(tx, { kind: "operator", id });
   await tx.$queryRaw`SELECT 1 FROM operators WHERE id = ${id}::uuid FOR UPDATE`;
   const operator = await tx.operator.findUnique({ where: { id } });
   if (!operator) throw new AppError("not_found", "This operator does not exist any more.");
@@ -54,7 +59,10 @@ export async function keepingAnOwner<T>(tx: Transaction, change: () => Promise<T
 
 /** Owners who are enabled and have enrolled. */
 export const countOwners = (tx: Transaction): Promise<number> =>
-  tx.operator.count({ where: { role: "owner", disabledAt: null, totpConfirmedAt: { not: null } } });
+  tx.operator.count({ where: { role: "owner", disabledAt: null, factors: { some: confirmed } } });
+
+/** What a factor is that an operator can sign in with. */
+export const confirmed = { confirmedAt: { not: null } } as const;
 
 /** Refuses what nobody may do to their own account. @throws AppError 'conflict' with `message` */
 export function refuseSelf(actor: Actor, operatorId: string, message: string): void {

@@ -4,7 +4,7 @@ import { record } from "@/lib/foundation/audit/record";
 import { AppError } from "@/lib/foundation/base/errors";
 import { type Clock, systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
-import { countOwners, operatorSubject } from "./existing";
+import { confirmed, countOwners, operatorSubject } from "./existing";
 import { addLink } from "./link";
 import type { CreateFirstOwnerInput } from "./schema";
 import { naming } from "./service";
@@ -26,7 +26,7 @@ export async function createFirstOwner(
       if ((await countOwners(tx)) > 0) {
         throw new AppError("conflict", "There is an owner already. Sign in, or ask them for an account.");
       }
-      await tx.operator.deleteMany({ where: { role: "owner", totpConfirmedAt: null } });
+      await tx.operator.deleteMany({ where: { role: "owner", factors: { none: confirmed } } });
       const owner = await tx.operator.create({ data: { ...input, role: "owner" } });
       await record(tx, actor, { action: "operator.created", subject: operatorSubject(owner) });
       const { token } = await addLink(tx, owner.id, clock.now());

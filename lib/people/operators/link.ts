@@ -57,13 +57,11 @@ export async function addLink(tx: Transaction, operatorId: string, now: Date, li
  * @throws AppError 'not_found' with one sentence, whether the link is unknown, expired or used, or the operator disabled
  */
 export async function holdOpenLink(tx: Transaction, token: string, now: Date) {
+  const where = { tokenHash: tokenHash(token) };
+  const owner = await tx.operatorLink.findUnique({ where, select: { operatorId: true } });
   // The operator is held first, as everywhere, so that issuing and redeeming at once cannot wait for each other.
-  await tx.$queryRaw`SELECT 1 FROM operators
-    WHERE id = (SELECT operator_id FROM operator_links WHERE token_hash = ${tokenHash(token)}) FOR UPDATE`;
-  const link = await tx.operatorLink.findUnique({
-    where: { tokenHash: tokenHash(token) },
-    include: { operator: true },
-  });
+  if (owner) await holdOperator(tx, owner.operatorId);
+  const link = await tx.operatorLink.findUnique({ where, include: { operator: true } });
   if (!link || link.usedAt || link.expiresAt <= now || link.operator.disabledAt) {
     throw new AppError("not_found", "This link has expired or was used. Ask an owner for a new one.");
   }

@@ -6,13 +6,13 @@ import { AppError, invalidField } from "@/lib/foundation/base/errors";
 import { type Clock, systemClock } from "@/lib/foundation/platform/clock";
 import { database, type Transaction } from "@/lib/foundation/platform/database";
 import { getSettings } from "@/lib/foundation/settings/queries";
+import { ownProof, withProof } from "@/lib/login/authentication/prove";
+import type { ShownKey } from "@/lib/login/factors/descriptor";
 import { hashPassword } from "@/lib/login/first-factor/password-hash";
 import { passwordProblem } from "@/lib/people/enrollment/password-rules";
-import { type NewAuthenticator, newPendingSecret } from "./authenticator";
-import { confirmAuthenticator } from "./enroll";
+import { confirmAuthenticator, showNewKey } from "./enroll";
 import { holdOperator, operatorSubject } from "./existing";
 import { addLink, holdOpenLink } from "./link";
-import { proveOperator } from "./proof";
 import type { ChangeOwnPasswordInput, ConfirmOwnFactorInput, OperatorProofInput } from "./schema";
 
 /** How long one may take between scanning a new key and typing its first code. */
@@ -30,7 +30,7 @@ export async function changeOwnPassword(
   const problem = passwordProblem(input.newPassword, rules);
   if (problem) throw invalidField("newPassword", problem);
   const passwordHash = await hashPassword(input.newPassword);
-  await proveSelf(self, input, "password change", clock.now(), async (tx) => {
+  await withProof(ownProof(self, input, "password change"), clock.now(), async (tx) => {
     await tx.operator.update({
       where: { id: self.id },
       data: { passwordHash, sessionEpoch: { increment: 1 } },
@@ -44,18 +44,13 @@ export async function startOwnFactor(
   actor: Actor,
   input: OperatorProofInput,
   clock: Clock = systemClock,
-): Promise<NewAuthenticator & { readonly token: string }> {
+): Promise<ShownKey & { readonly token: string }> {
   const self = authorizeOperator(actor);
   const { organisationName } = await getSettings();
-  let started: (NewAuthenticator & { token: string }) | null = null;
-  await proveSelf(self, input, "new authenticator app", clock.now(), async (tx) => {
+  return withProof(ownProof(self, input, "new authenticator app"), clock.now(), async (tx) => {
     const { id, token } = await addLink(tx, self.id, clock.now(), confirmMs);
-    const { sealed, show } = newPendingSecret(id, organisationName, self.name);
-    await tx.operatorLink.update({ where: { id }, data: { pendingSecretSealed: sealed } });
-    started = { ...show, token };
+    return { ...(await showNewKey(tx, id, organisationName, self.name)), token };
   });
-  if (!started) throw new TypeError("the proof passed without its work");
-  return started;
 }
 
 /** Puts the new app in force; every session ends, this one too. @throws AppError 'invalid_input', 'not_found' */
@@ -77,26 +72,6 @@ export async function confirmOwnFactor(
 function authorizeOperator(actor: Actor): OperatorActor {
   if (actor.kind === "operator") return actor;
   throw new AppError("forbidden", "Only an operator can do this.");
-}
-
-async function proveSelf(
-  self: OperatorActor,
-  { password, code }: OperatorProofInput,
-  purpose: string,
-  now: Date,
-  change: (tx: Transaction) => Promise<void>,
-): Promise<void> {
-  const proof = { username: self.name, password, code, ip: self.ip, purpose };
-  const result = await proveOperator(proof, now, change);
-  if (result.ok) return;
-  if (result.failure === "locked") {
-    throw new AppError("unavailable", "Too many wrong passwords or codes. Wait a few minutes and try again.");
-  }
-  const message =
-    result.failure === "spent_code"
-      ? "This code has been used already. Wait for the next one."
-      : "Password or code was wrong. Type your password, and the code that your app shows now.";
-  throw invalidField("code", message);
 }
 
 const recordOwn = (tx: Transaction, self: OperatorActor, detail: Record<string, string>) =>

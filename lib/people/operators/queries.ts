@@ -5,6 +5,7 @@ import { AppError } from "@/lib/foundation/base/errors";
 import { type Clock, systemClock } from "@/lib/foundation/platform/clock";
 import { database, type Prisma } from "@/lib/foundation/platform/database";
 import { isLocked } from "@/lib/login/decision/lockout";
+import { confirmed } from "./existing";
 
 /** Where an operator stands: may sign in, waits for the link to be used, is locked out for a while, or is switched off. */
 export type OperatorStatus = "active" | "invited" | "locked" | "disabled";
@@ -35,7 +36,7 @@ export async function listOperators(
   const rows = await database().operator.findMany({
     where: q ? { OR: [{ username: contains }, { displayName: contains }, { email: contains }] } : {},
     orderBy: { username: "asc" },
-    include: openLinks(clock.now()),
+    include: standing(clock.now()),
   });
   return rows.map((row) => viewOf(row, clock.now()));
 }
@@ -49,18 +50,21 @@ export async function getOperator(
   if (actor.kind !== "operator" || actor.id !== operatorId) authorize(actor, "operator.read");
   const row = await database().operator.findUnique({
     where: { id: operatorId },
-    include: openLinks(clock.now()),
+    include: standing(clock.now()),
   });
   if (!row) throw new AppError("not_found", "This operator does not exist any more.");
   return viewOf(row, clock.now());
 }
 
-const openLinks = (now: Date) =>
+/** Open links, when the first factor was confirmed, and the lock. */
+const standing = (now: Date) =>
   ({
     links: { where: { usedAt: null, expiresAt: { gt: now } }, orderBy: { createdAt: "desc" }, take: 1 },
+    factors: { where: confirmed, select: { confirmedAt: true }, orderBy: { confirmedAt: "asc" }, take: 1 },
+    loginState: { select: { lockedUntil: true } },
   }) as const;
 
-type Row = Prisma.OperatorGetPayload<{ include: { links: true } }>;
+type Row = Prisma.OperatorGetPayload<{ include: ReturnType<typeof standing> }>;
 
 function viewOf(row: Row, now: Date): OperatorView {
   const { id, username, displayName, email, lastSignInAt, createdAt } = row;
@@ -71,16 +75,19 @@ function viewOf(row: Row, now: Date): OperatorView {
     email,
     role: row.role as Role,
     status: statusOf(row, now),
-    lockedUntil: isLocked(row, now) ? row.lockedUntil : null,
-    enrolledAt: row.totpConfirmedAt,
+    lockedUntil: lockOf(row, now),
+    enrolledAt: row.factors[0]?.confirmedAt ?? null,
     lastSignInAt,
     linkExpiresAt: row.links[0]?.expiresAt ?? null,
     createdAt,
   };
 }
 
+const lockOf = ({ loginState }: Row, now: Date): Date | null =>
+  loginState && isLocked(loginState, now) ? loginState.lockedUntil : null;
+
 function statusOf(row: Row, now: Date): OperatorStatus {
   if (row.disabledAt) return "disabled";
-  if (!row.totpConfirmedAt) return "invited";
-  return isLocked(row, now) ? "locked" : "active";
+  if (row.factors.length === 0) return "invited";
+  return lockOf(row, now) ? "locked" : "active";
 }

@@ -1,7 +1,7 @@
 /** Pure. The question of the dry run as it stands in the address. */
 import { z } from "zod";
 import { type Address, readAddress } from "@/lib/foundation/base/read-text";
-import { doors } from "@/lib/login/decision/policy";
+import { clientDoors } from "@/lib/login/decision/door";
 
 const text = z.string().trim().max(200);
 
@@ -11,7 +11,7 @@ const question = z.object({
   /** Id of the client. */
   client: text.default(""),
   /** The door, or "" for the first that the client may use. */
-  door: z.enum(["", ...doors]).default(""),
+  door: z.enum(["", ...clientDoors]).default(""),
   /** ISO instant, or "" for now. */
   at: text.refine((iso) => !Number.isNaN(Date.parse(iso))).default(""),
   /** Where the person sits, or "" when the door does not tell. */

@@ -5,10 +5,11 @@ import { AppError, unreachable } from "@/lib/foundation/base/errors";
 import { keyring } from "@/lib/foundation/keys/master-key";
 import { gather } from "@/lib/login/authentication/gather";
 import { currentConfig, loginPool } from "@/lib/login/console-door/core";
+import type { ClientDoor } from "@/lib/login/decision/door";
 import type { Facts } from "@/lib/login/decision/facts";
 import { reasons, type Trace } from "@/lib/login/decision/outcome";
 import { type Plan, plan } from "@/lib/login/decision/plan";
-import { type Door, methodNames } from "@/lib/login/decision/policy";
+import { methodNames } from "@/lib/login/decision/policy";
 
 /** The question. `client` is the client's name or id; `at` is when the login would happen. */
 export type ExplainInput = {
@@ -16,7 +17,7 @@ export type ExplainInput = {
   readonly client: string;
   readonly at: Date;
   /** Without one: the first that the client may use. */
-  readonly door?: Door;
+  readonly door?: ClientDoor;
   readonly personAddress?: string | null;
 };
 
@@ -100,6 +101,5 @@ function askWords(ask: Extract<Plan, { kind: "ask" }>["ask"]): string {
 
 function factorWords({ user }: Facts): string[] {
   if (!user) return [];
-  const backups = { recovery_code: "Recovery codes", bypass_code: "A bypass code" };
-  return [...user.factors.map((factor) => factor.name), ...user.backupKinds.map((kind) => backups[kind])];
+  return [...user.factors.map(({ name }) => name), ...user.codeKinds.map(({ several }) => several)];
 }

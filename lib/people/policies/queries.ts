@@ -4,7 +4,8 @@ import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { AppError } from "@/lib/foundation/base/errors";
 import { database, type Transaction } from "@/lib/foundation/platform/database";
 import { adaptiveRule } from "@/lib/login/decision/adaptive";
-import type { Door, Method } from "@/lib/login/decision/policy";
+import type { ClientDoor } from "@/lib/login/decision/door";
+import type { Method } from "@/lib/login/decision/policy";
 import type { PolicyView, Scope } from "./view";
 import { type PolicyWarning, policyWarnings } from "./warnings";
 
@@ -68,7 +69,7 @@ export async function readPolicies(tx: Transaction): Promise<readonly PolicyView
     ...row,
     position: index + 1,
     method: method as Method,
-    doors: doors as Door[],
+    doors: doors as ClientDoor[],
     rules: z.array(adaptiveRule).parse(rules),
     clients: clients.map(({ client }) => client),
     groups: groups.map(({ group }) => group),

@@ -2,7 +2,8 @@
 import { z } from "zod";
 import { wholeNumber } from "@/lib/foundation/base/whole-number";
 import { adaptiveRule } from "@/lib/login/decision/adaptive";
-import { doors, methods } from "@/lib/login/decision/policy";
+import { clientDoors } from "@/lib/login/decision/door";
+import { methods } from "@/lib/login/decision/policy";
 
 /** Limits of the reuse window: a code is right for at most a minute or two, so longer would only help a thief. */
 export const reuseLimits = { uses: 20, seconds: 300 } as const;
@@ -33,8 +34,8 @@ const scope = {
   clientIds: z.array(z.uuid("This client does not exist.")).max(200, "Use at most 200 clients."),
   groupIds: z.array(z.uuid("This group does not exist.")).max(200, "Use at most 200 groups."),
   doors: z
-    .array(z.enum(doors, "Choose doors from the list."))
-    .max(doors.length, "Choose doors from the list."),
+    .array(z.enum(clientDoors, "Choose doors from the list."))
+    .max(clientDoors.length, "Choose doors from the list."),
 };
 
 /** A new policy; it comes last, before the default. Empty clients or groups mean any. */

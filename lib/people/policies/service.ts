@@ -10,7 +10,8 @@ import {
   type Transaction,
 } from "@/lib/foundation/platform/database";
 import { describeRule } from "@/lib/login/decision/adaptive";
-import { doorNames, methodNames } from "@/lib/login/decision/policy";
+import { doorNames } from "@/lib/login/decision/door";
+import { methodNames } from "@/lib/login/decision/policy";
 import { readPolicies } from "./queries";
 import type {
   CreatePolicyInput,

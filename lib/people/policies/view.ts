@@ -1,6 +1,7 @@
 /** Pure. A policy as pages show it: the decision's own shape with the names of clients and groups. */
 import type { AdaptiveRule } from "@/lib/login/decision/adaptive";
-import type { Door, Method, Policy } from "@/lib/login/decision/policy";
+import type { ClientDoor } from "@/lib/login/decision/door";
+import type { Method, Policy } from "@/lib/login/decision/policy";
 
 /** Something a policy is for. */
 export type Scope = { readonly id: string; readonly name: string };
@@ -21,7 +22,7 @@ export type PolicyView = {
   readonly reuseSeconds: number;
   readonly clients: readonly Scope[];
   readonly groups: readonly Scope[];
-  readonly doors: readonly Door[];
+  readonly doors: readonly ClientDoor[];
 };
 
 /** The same policy as the decision reads it. */

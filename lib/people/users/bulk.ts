@@ -1,12 +1,13 @@
 /** Changes to many users: one batch per call, each in its own transaction, so that pages can show progress. */
+
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import type { Permission } from "@/lib/foundation/access/permissions";
 import { AppError } from "@/lib/foundation/base/errors";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database, Prisma, type Transaction } from "@/lib/foundation/platform/database";
+import { holdLogins } from "@/lib/login/authentication/login-state";
 import { batchSize, bulkTransaction } from "./batches";
 import { applyToBatch, type BulkUser } from "./bulk-changes";
-import { holdLogins } from "./existing";
 import type { BulkAction, BulkInput, BulkSelection } from "./schema";
 import { condition, fromUsers } from "./sql";
 

@@ -1,15 +1,16 @@
 /** Bypass codes: issued to a person without a phone, shown once, used once, expiring. */
-import { randomBytes } from "node:crypto";
+
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { record } from "@/lib/foundation/audit/record";
-import { after, hours, inWords, minutes } from "@/lib/foundation/base/durations";
+import { hours, inWords, minutes } from "@/lib/foundation/base/durations";
 import { AppError, invalidField } from "@/lib/foundation/base/errors";
-import { macOf } from "@/lib/foundation/keys/keyring";
 import { macKey } from "@/lib/foundation/keys/mac-key";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
-import { backupCode, backupCodeBytes } from "@/lib/login/factors/backup-codes";
-import { existingUser, holdLogins, userSubject } from "./existing";
+import { holdLogins } from "@/lib/login/authentication/login-state";
+import { issueCodes, revokeOpenCodes } from "@/lib/login/authentication/one-time-codes";
+import { bypassCode } from "@/lib/login/factors/kinds/bypass-code";
+import { existingUser, userSubject } from "./existing";
 import type { IssueBypassCodeInput, UserIdInput } from "./schema";
 
 /** A bypass code to read out. It cannot be shown again. */
@@ -21,11 +22,9 @@ export type IssuedBypassCode = { readonly code: string; readonly expiresAt: Date
  */
 export async function issueBypassCode(actor: Actor, input: IssueBypassCodeInput): Promise<IssuedBypassCode> {
   authorize(actor, "user.issue_bypass");
-  const code = backupCode("bypass_code", randomBytes(backupCodeBytes));
-  const codeMac = macOf(await macKey(), "bypass_code", code);
+  const digestKey = await macKey();
   const now = systemClock.now();
-  const expiresAt = after(now, minutes(input.validMinutes));
-  await database().$transaction(async (tx) => {
+  return database().$transaction(async (tx) => {
     const { bypassCodeMaxHours } = await tx.settings.findUniqueOrThrow({ where: { id: 1 } });
     if (minutes(input.validMinutes) > hours(bypassCodeMaxHours)) {
       throw invalidField("validMinutes", `The settings allow at most ${inWords(hours(bypassCodeMaxHours))}.`);
@@ -33,27 +32,19 @@ export async function issueBypassCode(actor: Actor, input: IssueBypassCodeInput)
     await holdLogins(tx, [input.userId]);
     const user = await existingUser(tx, input.userId);
     if (user.disabledAt) throw new AppError("conflict", "The user is disabled. Enable the user first.");
-    const { count: replaced } = await tx.bypassCode.updateMany({
-      where: { userId: user.id, usedAt: null, revokedAt: null, expiresAt: { gt: now } },
-      data: { revokedAt: now },
-    });
-    await tx.bypassCode.create({
-      data: {
-        userId: user.id,
-        codeMac,
-        reason: input.reason,
-        issuedBy: actor.name,
-        expiresAt,
-        createdAt: now,
-      },
-    });
+    const replaced = await revokeOpenCodes(tx, user.id, bypassCode, now);
+    const lifeMs = minutes(input.validMinutes);
+    const issue = { count: 1, lifeMs, reason: input.reason, issuedBy: actor.name, now };
+    const { codes, expiresAt } = await issueCodes(tx, user.id, bypassCode, digestKey, issue);
+    const [code] = codes;
+    if (!code || !expiresAt) throw new TypeError("a bypass code expires");
     await record(tx, actor, {
       action: "user.bypass_issued",
       subject: userSubject(user),
       detail: { reason: input.reason, expiresAt: expiresAt.toISOString(), replaced },
     });
+    return { code, expiresAt };
   });
-  return { code, expiresAt };
 }
 
 /** Withdraws the user's open bypass code. @throws AppError 'not_found' when none is open */
@@ -63,10 +54,7 @@ export async function revokeBypassCode(actor: Actor, input: UserIdInput): Promis
   await database().$transaction(async (tx) => {
     await holdLogins(tx, [input.userId]);
     const user = await existingUser(tx, input.userId);
-    const { count } = await tx.bypassCode.updateMany({
-      where: { userId: user.id, usedAt: null, revokedAt: null, expiresAt: { gt: now } },
-      data: { revokedAt: now },
-    });
+    const count = await revokeOpenCodes(tx, user.id, bypassCode, now);
     if (count === 0) throw new AppError("not_found", "There is no open bypass code to revoke.");
     await record(tx, actor, { action: "user.bypass_revoked", subject: userSubject(user) });
   });

@@ -3,7 +3,10 @@ import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { AppError } from "@/lib/foundation/base/errors";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
-import type { FactorKind } from "@/lib/login/factors/kinds";
+import { isOpenCode } from "@/lib/login/authentication/one-time-codes";
+import { bypassCode } from "@/lib/login/factors/kinds/bypass-code";
+import { recoveryCode } from "@/lib/login/factors/kinds/recovery-code";
+import { kindName, lookOf } from "@/lib/login/factors/table";
 import { hasPassword } from "@/lib/login/first-factor/kept-password";
 import { asksForFactor, reachablePolicies } from "@/lib/people/enrollment/factor-rules";
 import { readPolicies } from "@/lib/people/policies/queries";
@@ -13,9 +16,10 @@ import { type OnboardingStatus, statusOf } from "./status";
 /** A second factor without its secret. */
 export type FactorView = {
   readonly id: string;
-  readonly kind: FactorKind;
+  readonly kindName: string;
   readonly name: string;
-  readonly digits: number;
+  /** How many digits its codes have; null where that is not known. */
+  readonly digits: number | null;
   readonly isDefault: boolean;
   readonly isConfirmed: boolean;
   readonly createdAt: Date;
@@ -69,11 +73,13 @@ export async function getUser(actor: Actor, id: string): Promise<UserDetail> {
     readPolicies(database()),
   ]);
   if (!user) throw new AppError("not_found", "This user no longer exists.");
-  const { loginState, recoveryCodes, bypassCodes, enrollmentLinks, passwordHash, scramSealed, ...rest } =
-    user;
-  const factors = user.factors.map(({ confirmedAt, kind, ...factor }): FactorView => {
-    return { ...factor, kind: kind as FactorKind, isConfirmed: confirmedAt !== null };
+  const { loginState, oneTimeCodes, enrollmentLinks, passwordHash, scramSealed, ...rest } = user;
+  const factors = user.factors.map(({ confirmedAt, kind, data, ...factor }): FactorView => {
+    const digits = lookOf({ kind, data })?.digits ?? null;
+    return { ...factor, kindName: kindName(kind), digits, isConfirmed: confirmedAt !== null };
   });
+  const recoveryCodes = oneTimeCodes.filter(({ kind }) => kind === recoveryCode.id);
+  const bypass = oneTimeCodes.find((code) => code.kind === bypassCode.id && isOpenCode(code, now));
   const lockedUntil = loginState?.lockedUntil ?? null;
   const enrollmentLink = enrollmentLinks[0] ?? null;
   const facts = {
@@ -100,7 +106,7 @@ export async function getUser(actor: Actor, id: string): Promise<UserDetail> {
       left: recoveryCodes.filter(({ usedAt }) => usedAt === null).length,
       total: recoveryCodes.length,
     },
-    bypassCode: bypassCodes[0] ?? null,
+    bypassCode: bypass?.expiresAt ? grantOf({ ...bypass, expiresAt: bypass.expiresAt }) : null,
     enrollmentLink,
     lock: {
       failures: loginState?.failures ?? 0,
@@ -109,6 +115,13 @@ export async function getUser(actor: Actor, id: string): Promise<UserDetail> {
     },
   };
 }
+
+const grantOf = ({ issuedBy, createdAt, expiresAt, reason }: OpenGrant & { readonly reason: string }) => ({
+  issuedBy,
+  createdAt,
+  expiresAt,
+  reason,
+});
 
 const columns = (now: Date) =>
   ({
@@ -131,7 +144,7 @@ const columns = (now: Date) =>
         id: true,
         kind: true,
         name: true,
-        digits: true,
+        data: true,
         isDefault: true,
         confirmedAt: true,
         createdAt: true,
@@ -139,12 +152,17 @@ const columns = (now: Date) =>
       },
       orderBy: { createdAt: "asc" },
     },
-    recoveryCodes: { select: { usedAt: true } },
-    bypassCodes: {
-      where: { usedAt: null, revokedAt: null, expiresAt: { gt: now } },
-      select: { issuedBy: true, createdAt: true, expiresAt: true, reason: true },
+    oneTimeCodes: {
+      select: {
+        kind: true,
+        issuedBy: true,
+        reason: true,
+        createdAt: true,
+        expiresAt: true,
+        usedAt: true,
+        revokedAt: true,
+      },
       orderBy: { createdAt: "desc" },
-      take: 1,
     },
     enrollmentLinks: {
       where: { usedAt: null, revokedAt: null, expiresAt: { gt: now } },

@@ -1,10 +1,10 @@
 /** Resetting second factors and bypass codes on a real store. */
 import { expect, test } from "vitest";
 import { copyOf } from "@/lib/foundation/base/bytes";
-import { macOf } from "@/lib/foundation/keys/keyring";
 import { macKey } from "@/lib/foundation/keys/mac-key";
 import { database } from "@/lib/foundation/platform/database";
-import { backupCodeAtEnd } from "@/lib/login/factors/backup-codes";
+import { codeMacOf } from "@/lib/login/authentication/one-time-codes";
+import { bypassCode } from "@/lib/login/factors/kinds/bypass-code";
 import { operatorWith } from "@/lib/testing/actors";
 import { makeFactor, makeLink, makeUser } from "@/lib/testing/factories";
 import { issueBypassCode, revokeBypassCode } from "./bypass";
@@ -20,7 +20,9 @@ async function equipped() {
   await makeFactor(user.id);
   await makeFactor(user.id, { confirmedAt: null });
   await makeLink(user.id);
-  await database().recoveryCode.create({ data: { userId: user.id, codeMac: new Uint8Array(32) } });
+  await database().oneTimeCode.create({
+    data: { userId: user.id, kind: "recovery_code", codeMac: new Uint8Array(32) },
+  });
   await issueBypassCode(helpDesk, { userId: user.id, reason: "left the phone at home", validMinutes: 60 });
   await database().loginState.update({
     where: { userId: user.id },
@@ -44,14 +46,13 @@ test("a reset takes everything that proves a person but the password", async () 
     where: { id: user.id },
     include: {
       factors: true,
-      recoveryCodes: true,
-      bypassCodes: true,
+      oneTimeCodes: true,
       enrollmentLinks: true,
       loginState: true,
     },
   });
-  expect(after).toMatchObject({ factors: [], recoveryCodes: [], passwordHash: "a hash", sessionEpoch: 1 });
-  expect(after.bypassCodes).toMatchObject([{ revokedAt: expect.any(Date) }]);
+  expect(after).toMatchObject({ factors: [], passwordHash: "a hash", sessionEpoch: 1 });
+  expect(after.oneTimeCodes).toMatchObject([{ kind: "bypass_code", revokedAt: expect.any(Date) }]);
   expect(after.enrollmentLinks).toMatchObject([{ revokedAt: expect.any(Date) }]);
   expect(after.loginState).toMatchObject({
     acceptedMac: null,
@@ -90,27 +91,27 @@ test("when the audit row cannot be written, the reset did not happen", async () 
   }
   const after = await database().user.findUniqueOrThrow({
     where: { id: user.id },
-    include: { factors: true, bypassCodes: true },
+    include: { factors: true, oneTimeCodes: { where: { kind: "bypass_code" } } },
   });
   expect(after).toMatchObject({ disabledAt: null, sessionEpoch: 0 });
   expect(after.factors).toHaveLength(2);
-  expect(after.bypassCodes).toMatchObject([{ revokedAt: null }]);
+  expect(after.oneTimeCodes).toMatchObject([{ revokedAt: null }]);
 });
 
 test("a bypass code is stored as a digest, replaces the open one and can be revoked", async () => {
   const user = await makeUser();
   const first = await issueBypassCode(helpDesk, { userId: user.id, reason: "no phone", validMinutes: 30 });
   const second = await issueBypassCode(helpDesk, { userId: user.id, reason: "no phone", validMinutes: 30 });
-  expect(backupCodeAtEnd("bypass_code", second.code)).toEqual({ before: "", code: second.code });
+  expect(bypassCode.endings(second.code)).toEqual([{ code: second.code, codeLength: second.code.length }]);
   expect(second.expiresAt.getTime() - Date.now()).toBeGreaterThan(29 * 60_000);
-  const codes = await database().bypassCode.findMany({
+  const codes = await database().oneTimeCode.findMany({
     where: { userId: user.id },
     orderBy: { createdAt: "asc" },
   });
   expect(codes.map((code) => code.revokedAt !== null)).toEqual([true, false]);
   const key = await macKey();
   expect(codes.map((code) => Buffer.from(code.codeMac))).toEqual(
-    [first, second].map(({ code }) => Buffer.from(macOf(key, "bypass_code", code))),
+    [first, second].map(({ code }) => Buffer.from(codeMacOf(key, bypassCode, code))),
   );
   await revokeBypassCode(helpDesk, { userId: user.id });
   await expect(revokeBypassCode(helpDesk, { userId: user.id })).rejects.toMatchObject({ code: "not_found" });
@@ -140,5 +141,5 @@ test("of several bypass codes issued at once, one is open", async () => {
   const user = await makeUser();
   const input = { userId: user.id, reason: "no phone", validMinutes: 30 };
   await Promise.all(Array.from({ length: 5 }, () => issueBypassCode(helpDesk, input)));
-  expect(await database().bypassCode.count({ where: { userId: user.id, revokedAt: null } })).toBe(1);
+  expect(await database().oneTimeCode.count({ where: { userId: user.id, revokedAt: null } })).toBe(1);
 });

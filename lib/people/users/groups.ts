@@ -1,8 +1,10 @@
 /** The set of groups of one user. Many users at once: ./bulk.ts and lib/people/groups. */
+
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { record } from "@/lib/foundation/audit/record";
 import { database } from "@/lib/foundation/platform/database";
-import { existingUser, holdLogins, userSubject } from "./existing";
+import { holdLogins } from "@/lib/login/authentication/login-state";
+import { existingUser, userSubject } from "./existing";
 import type { SetGroupsInput } from "./schema";
 import { existingGroups } from "./service";
 

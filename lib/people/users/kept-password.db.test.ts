@@ -1,11 +1,11 @@
 /** A user whose password is the verifier that the database role came with: everything that asks for a password, and its end. */
+
 import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
 import { beforeEach, expect, test } from "vitest";
 import { decodeBase32 } from "@/lib/foundation/base/base32";
 import { database } from "@/lib/foundation/platform/database";
 import { codeAt, stepAt, type TotpKey } from "@/lib/login/factors/totp";
-import { passwordOf, sealVerifier } from "@/lib/login/first-factor/kept-password";
-import { verifyPassword } from "@/lib/login/first-factor/password-hash";
+import { sealVerifier } from "@/lib/login/first-factor/kept-password";
 import { checkPassword, completeEnrollment, openLink, startEnrollment } from "@/lib/people/enrollment/enroll";
 import { changeOwnPassword } from "@/lib/people/enrollment/own-password";
 import { issueEnrollmentLink } from "@/lib/people/enrollment/service";
@@ -13,6 +13,7 @@ import { countUnprotected } from "@/lib/programs/overview/unprotected";
 import { operatorWith, userActor } from "@/lib/testing/actors";
 import { makeFactor, makeUser } from "@/lib/testing/factories";
 import { fixedClock } from "@/lib/testing/fixed-clock";
+import { isPasswordOf } from "@/lib/testing/passwords";
 import { getUser } from "./detail";
 import { userListRequest } from "./filter";
 import { setPassword } from "./password";
@@ -80,8 +81,8 @@ test("changing it oneself proves it, and replaces it by a hash of ours", async (
   await change(kept);
   const after = await columns();
   expect(after).toMatchObject({ passwordHash: expect.stringMatching(/^\$argon2id/), scramSealed: null });
-  expect(await verifyPassword(passwordOf(after), kept)).toBe(false);
-  expect(await verifyPassword(passwordOf(after), "quite another one")).toBe(true);
+  expect(await isPasswordOf(after, kept)).toBe(false);
+  expect(await isPasswordOf(after, "quite another one")).toBe(true);
 });
 
 test("an operator's new password replaces it", async () => {

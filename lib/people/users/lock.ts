@@ -1,9 +1,10 @@
 /** Owns "clear now": an operator ends a lock before its time. */
+
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { record } from "@/lib/foundation/audit/record";
 import { database } from "@/lib/foundation/platform/database";
-import { free } from "@/lib/login/decision/lockout";
-import { existingUser, holdLogins, userSubject } from "./existing";
+import { clearFailures, holdLogins } from "@/lib/login/authentication/login-state";
+import { existingUser, userSubject } from "./existing";
 import type { UserIdInput } from "./schema";
 
 /** Forgets the user's failures, so that the next login is looked at. Without failures nothing happens. */
@@ -14,7 +15,7 @@ export async function clearLock(actor: Actor, input: UserIdInput): Promise<void>
     const user = await existingUser(tx, input.userId);
     const state = await tx.loginState.findUniqueOrThrow({ where: { userId: user.id } });
     if (state.failures === 0 && state.lockedUntil === null) return;
-    await tx.loginState.update({ where: { userId: user.id }, data: free });
+    await clearFailures(tx, { kind: "user", id: user.id });
     await record(tx, actor, {
       action: "user.lock_cleared",
       subject: userSubject(user),

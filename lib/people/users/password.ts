@@ -1,13 +1,15 @@
 /** Passwords that an operator sets, mostly for service accounts; people set their own by link. */
+
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { record } from "@/lib/foundation/audit/record";
 import { invalidField } from "@/lib/foundation/base/errors";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
+import { forgetCredentials, holdLogins } from "@/lib/login/authentication/login-state";
 import { replacingPassword } from "@/lib/login/first-factor/kept-password";
 import { hashPassword } from "@/lib/login/first-factor/password-hash";
 import { passwordProblem } from "@/lib/people/enrollment/password-rules";
-import { existingUser, holdLogins, userSubject } from "./existing";
+import { existingUser, userSubject } from "./existing";
 import type { SetPasswordInput } from "./schema";
 
 /** Gives the user another password; self-service sessions end. @throws AppError 'invalid_input' with what is wrong */
@@ -22,7 +24,7 @@ export async function setPassword(actor: Actor, input: SetPasswordInput): Promis
       where: { id: user.id },
       data: { ...credential, sessionEpoch: { increment: 1 } },
     });
-    await tx.loginState.update({ where: { userId: user.id }, data: forgottenCredentials });
+    await forgetCredentials(tx, [user.id]);
     await record(tx, actor, { action: "user.password_set", subject: userSubject(user) });
   });
 }
@@ -38,14 +40,3 @@ export async function newCredential(username: string, password: string) {
   const passwordHash = await hashPassword(password);
   return { ...replacingPassword(passwordHash), passwordChangedAt: systemClock.now() };
 }
-
-/** Login state that remembers no credential: neither the reuse window nor a repeat of an old one counts any more. */
-export const forgottenCredentials = {
-  refusedMac: null,
-  refusedAt: null,
-  acceptedMac: null,
-  acceptedClientId: null,
-  acceptedAt: null,
-  acceptedUses: 0,
-  acceptedLate: false,
-} as const;

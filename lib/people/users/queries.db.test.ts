@@ -143,7 +143,7 @@ test("the user's page shows factors without secrets, what is open, and the lock"
   expect(user).toMatchObject({
     aliases: ["Etl_Ada"],
     groups: [{ name: "analysts" }],
-    factors: [{ kind: "totp", name: "Phone", isConfirmed: true }],
+    factors: [{ kindName: "Authenticator app", digits: 6, name: "Phone", isConfirmed: true }],
     lock: { failures: 5, until: null },
     hasPassword: true,
     bypassCode: null,

@@ -1,13 +1,15 @@
 /** Taking second factors away: everything a person could prove themselves with, at once, with a reason. */
+
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { recordMany } from "@/lib/foundation/audit/record";
 import { AppError } from "@/lib/foundation/base/errors";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database, type Transaction } from "@/lib/foundation/platform/database";
+import { forgetCredentials, holdLogins } from "@/lib/login/authentication/login-state";
+import { voidCodes } from "@/lib/login/authentication/one-time-codes";
 import { revokeOpenLinks } from "@/lib/people/enrollment/link";
 import { batchesOf, bulkTransaction } from "./batches";
-import { holdLogins, userSubject } from "./existing";
-import { forgottenCredentials } from "./password";
+import { userSubject } from "./existing";
 import type { ResetFactorsInput } from "./schema";
 
 type Named = { readonly id: string; readonly username: string };
@@ -51,14 +53,10 @@ export async function takeFactors(
   const had = await tx.factor.groupBy({ by: ["userId"], where: { userId }, _count: true });
   const counts = new Map(had.map((row) => [row.userId, row._count]));
   await tx.factor.deleteMany({ where: { userId } });
-  await tx.recoveryCode.deleteMany({ where: { userId } });
-  await tx.bypassCode.updateMany({
-    where: { userId, usedAt: null, revokedAt: null },
-    data: { revokedAt: now },
-  });
+  await voidCodes(tx, userId.in, now);
   await revokeOpenLinks(tx, userId.in, now);
   await tx.user.updateMany({ where: { id: userId }, data: { sessionEpoch: { increment: 1 } } });
-  await tx.loginState.updateMany({ where: { userId }, data: forgottenCredentials });
+  await forgetCredentials(tx, userId.in);
   await recordMany(
     tx,
     actor,

@@ -1,10 +1,11 @@
 /** Changes to one user on a real store, each with its audit row or not at all. */
+
 import { expect, test } from "vitest";
 import { AppError } from "@/lib/foundation/base/errors";
 import { database } from "@/lib/foundation/platform/database";
-import { verifyPassword } from "@/lib/login/first-factor/password-hash";
 import { operatorWith } from "@/lib/testing/actors";
 import { makeFactor, makeGroup, makeUser } from "@/lib/testing/factories";
+import { isPasswordOf } from "@/lib/testing/passwords";
 import { setGroups } from "./groups";
 import { clearLock } from "./lock";
 import { setPassword } from "./password";
@@ -46,7 +47,7 @@ test("creates a user with aliases, groups and password, and audits it without th
   expect(user.aliases.map((alias) => alias.name)).toEqual(["ada"]);
   expect(user.groups).toHaveLength(1);
   expect(user.loginState?.failures).toBe(0);
-  expect(await verifyPassword(user.passwordHash, "quite a long secret 1")).toBe(true);
+  expect(await isPasswordOf(user, "quite a long secret 1")).toBe(true);
   const [event] = await events(id);
   expect(event).toMatchObject({ action: "user.created", subjectName: "Ädä Löve", actorRole: "owner" });
   expect(JSON.stringify(event?.detail)).not.toContain("secret 1");
@@ -176,7 +177,7 @@ test("sets a password: sessions end and the reuse window closes", async () => {
     where: { id: user.id },
     include: { loginState: true },
   });
-  expect(await verifyPassword(after.passwordHash, "service account 7 rides")).toBe(true);
+  expect(await isPasswordOf(after, "service account 7 rides")).toBe(true);
   expect(after.sessionEpoch).toBe(1);
   expect(after.loginState).toMatchObject({ acceptedMac: null, acceptedUses: 0 });
   expect((await refusal(setPassword(owner, { userId: user.id, password: "x" }))).fields).toHaveProperty(

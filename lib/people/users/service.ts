@@ -1,4 +1,5 @@
 /** Changes to who a user is: create, edit, switch off and on, delete. Each with its audit row in one transaction. */
+
 import { randomUUID } from "node:crypto";
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import type { AuditEntry } from "@/lib/foundation/audit/events";
@@ -6,8 +7,9 @@ import { changes, record, recordMany } from "@/lib/foundation/audit/record";
 import { invalidField } from "@/lib/foundation/base/errors";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database, type Transaction } from "@/lib/foundation/platform/database";
+import { holdLogins } from "@/lib/login/authentication/login-state";
 import { batchesOf, bulkTransaction } from "./batches";
-import { existingUser, holdLogins, userSubject } from "./existing";
+import { existingUser, userSubject } from "./existing";
 import { newCredential } from "./password";
 import { namingTheOwner } from "./role-names";
 import type { CreateUserInput, DeleteUserInput, UpdateUserInput, UserIdInput } from "./schema";

@@ -1,6 +1,6 @@
 /** Owns `postern explain`. */
 
-import { type Door, doors } from "@/lib/login/decision/policy";
+import { type ClientDoor, clientDoors } from "@/lib/login/decision/door";
 import { explainLogin } from "@/lib/people/policies/explain";
 import { type Command, cliActor, print, UsageError, withStore } from "./command";
 
@@ -35,9 +35,9 @@ export const explainCommand: Command = {
   },
 };
 
-function doorOf(text: string | boolean | undefined): Door | undefined {
-  const door = doors.find((known) => known === text);
-  if (text !== undefined && !door) throw new UsageError(`The door is one of ${doors.join(", ")}.`);
+function doorOf(text: string | boolean | undefined): ClientDoor | undefined {
+  const door = clientDoors.find((known) => known === text);
+  if (text !== undefined && !door) throw new UsageError(`The door is one of ${clientDoors.join(", ")}.`);
   return door;
 }
 

@@ -3,19 +3,17 @@ import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { consoleUrlOf } from "@/lib/foundation/platform/console-url";
 import { database } from "@/lib/foundation/platform/database";
 import { env } from "@/lib/foundation/platform/env";
-import type { Door } from "@/lib/login/decision/policy";
+import type { ClientDoor } from "@/lib/login/decision/door";
 import { newestAttempts } from "@/lib/login/log/queries";
 import type { AttemptView } from "@/lib/login/log/view";
+import { countOwners } from "@/lib/people/operators/existing";
 import { isSetupComplete } from "@/lib/people/operators/setup-link";
 import { listWorkers } from "@/lib/servers/workers/queries";
 import type { SetupProgress } from "./steps";
 
 /** Whether an owner can sign in. */
 export async function hasOwner(): Promise<boolean> {
-  const owners = await database().operator.count({
-    where: { role: "owner", disabledAt: null, totpConfirmedAt: { not: null } },
-  });
-  return owners > 0;
+  return (await countOwners(database())) > 0;
 }
 
 /** Whether the setup link still makes the first owner: it is neither spent nor overtaken by an owner who can sign in. */
@@ -43,7 +41,7 @@ export async function setupProgress(actor: Actor): Promise<SetupProgress> {
   return {
     ...settings,
     consoleUrl: consoleUrlOf(env()),
-    client: client && { ...client, doors: client.doors as Door[] },
+    client: client && { ...client, doors: client.doors as ClientDoor[] },
     user: user && { id: user.id, username: user.username, isEnrolled: user.factors.length > 0 },
   };
 }

@@ -1,5 +1,5 @@
 /** Pure. The steps of the first run after the owner exists, and where to go on. */
-import type { Door } from "@/lib/login/decision/policy";
+import type { ClientDoor } from "@/lib/login/decision/door";
 
 /** How far the first run has come. */
 export type SetupProgress = {
@@ -12,7 +12,7 @@ export type SetupProgress = {
     readonly name: string;
     readonly network: string;
     readonly ldapName: string;
-    readonly doors: readonly Door[];
+    readonly doors: readonly ClientDoor[];
   } | null;
   readonly user: { readonly id: string; readonly username: string; readonly isEnrolled: boolean } | null;
 };

@@ -1,7 +1,8 @@
 /** What Postern's own policies and groups say about the roles of a server: the lines alone do not tell. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { database } from "@/lib/foundation/platform/database";
-import { type Door, matchPolicy } from "@/lib/login/decision/policy";
+import type { ClientDoor } from "@/lib/login/decision/door";
+import { matchPolicy } from "@/lib/login/decision/policy";
 import { asksForFactor } from "@/lib/people/enrollment/factor-rules";
 import { readPolicies } from "@/lib/people/policies/queries";
 import { asDecided } from "@/lib/people/policies/view";
@@ -22,7 +23,7 @@ export type AskingClient = {
   readonly id: string;
   readonly name: string;
   readonly ldapName: string;
-  readonly doors: readonly Door[];
+  readonly doors: readonly ClientDoor[];
 };
 
 /**
@@ -61,7 +62,7 @@ export async function askingClient(id: string | null): Promise<AskingClient | nu
     where: { id },
     select: { id: true, name: true, ldapName: true, doors: true },
   });
-  return client && { ...client, doors: client.doors as Door[] };
+  return client && { ...client, doors: client.doors as ClientDoor[] };
 }
 
 /** A group of Postern with those of its members' roles that are on the server. */

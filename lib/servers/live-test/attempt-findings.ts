@@ -1,7 +1,8 @@
 /** Pure. What an attempt in the login log says about the steps inside Postern. */
+
+import { doorNames } from "@/lib/login/decision/door";
 import type { Reason, Trace, TraceStep } from "@/lib/login/decision/outcome";
 import { type ClockError, clockErrorWords } from "@/lib/login/factors/clock-error";
-import { doorNames } from "@/lib/login/log/filter";
 import type { AttemptDetail } from "@/lib/login/log/view";
 import { type Finding, failed, type LiveStep, passed, skipped, warned } from "./steps";
 

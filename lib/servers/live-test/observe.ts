@@ -1,11 +1,12 @@
 /** Looking at the login log and at the workers while a live test runs. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { OperatorActor } from "@/lib/foundation/access/actor";
+import { keyring } from "@/lib/foundation/keys/master-key";
 import { database } from "@/lib/foundation/platform/database";
-import { type ClockError, clockErrorOf } from "@/lib/login/factors/clock-error";
+import { openFactor } from "@/lib/login/authentication/open-secrets";
+import type { ClockError } from "@/lib/login/factors/clock-error";
 import { getAttempt, newestAttempts } from "@/lib/login/log/queries";
 import type { AttemptDetail } from "@/lib/login/log/view";
-import { openTotpKey } from "@/lib/people/enrollment/totp-row";
 import { listWorkers } from "@/lib/servers/workers/queries";
 import { hasReported, type WorkerLook } from "./worker-change";
 
@@ -44,16 +45,17 @@ export async function workersAfter(
 }
 
 /**
- * The error of the phone's clock that explains a code which does not fit, by any authenticator app of the user. Asked
+ * The error of the phone's clock that explains a code which does not fit, by any factor of the user. Asked
  * only where Postern found the password right and the code wrong.
  */
 export async function clockErrorFor(attempt: AttemptDetail, code: string): Promise<ClockError | null> {
   if (attempt.reason !== "wrong_code" || attempt.userId === null) return null;
   const factors = await database().factor.findMany({
-    where: { userId: attempt.userId, kind: "totp", confirmedAt: { not: null } },
+    where: { userId: attempt.userId, confirmedAt: { not: null } },
   });
-  for (const factor of factors) {
-    const error = clockErrorOf(openTotpKey(factor), code, attempt.at);
+  for (const row of factors) {
+    const factor = openFactor(keyring(), row);
+    const error = factor?.kind.clockError(factor, code, attempt.at);
     if (error) return error;
   }
   return null;

@@ -1,6 +1,6 @@
 /** Finding the users that role names mean, and what password each has. */
 import type { Transaction } from "@/lib/foundation/platform/database";
-import { passwordOf } from "@/lib/login/first-factor/kept-password";
+import { credentialOf } from "@/lib/login/first-factor/kept-password";
 import type { KnownUser } from "./judge";
 import type { RolePassword } from "./parse";
 
@@ -23,11 +23,11 @@ export async function knownUsers(
   return (role) => byName.get(role) ?? null;
 }
 
-type Columns = Parameters<typeof passwordOf>[0] & { readonly username: string };
+type Columns = Parameters<typeof credentialOf>[0] & { readonly username: string };
 
 const known = ({ username, ...user }: Columns): KnownUser => ({
   id: user.id,
   username,
   hasOwnPassword: user.passwordHash !== null,
-  verifier: user.passwordHash === null ? passwordOf(user) : null,
+  verifier: user.passwordHash === null ? (credentialOf(user)?.stored ?? null) : null,
 });

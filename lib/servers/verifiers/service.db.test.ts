@@ -1,12 +1,13 @@
 /** Taking over passwords on a real store, from a text and from a real server. */
+
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { database } from "@/lib/foundation/platform/database";
-import { passwordOf } from "@/lib/login/first-factor/kept-password";
-import { hashPassword, verifyPassword } from "@/lib/login/first-factor/password-hash";
+import { hashPassword } from "@/lib/login/first-factor/password-hash";
 import { getUser } from "@/lib/people/users/detail";
 import { operatorWith } from "@/lib/testing/actors";
 import { makeUser } from "@/lib/testing/factories";
+import { isPasswordOf } from "@/lib/testing/passwords";
 import { type ProtectedServer, startProtectedServer } from "@/lib/testing/protected-postgres";
 import { rolesSql } from "./parse";
 import { importVerifiers, previewVerifiers } from "./service";
@@ -55,8 +56,7 @@ const fatesOf = async (input: Parameters<typeof previewVerifiers>[1]) =>
     (await previewVerifiers(administrator, input)).roles.map(({ role, outcome }) => [role, outcome]),
   );
 const columnsOf = (id: string) => database().user.findUniqueOrThrow({ where: { id } });
-const isPassword = async (id: string, plain: string) =>
-  verifyPassword(passwordOf(await columnsOf(id)), plain);
+const isPassword = async (id: string, plain: string) => isPasswordOf(await columnsOf(id), plain);
 
 describe("the preview", () => {
   test("says what becomes of each role, alike from the server and from a text", async () => {

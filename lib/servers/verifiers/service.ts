@@ -1,12 +1,13 @@
 /** Taking over passwords from database roles: shown first, then done in one transaction with its audit rows. */
+
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import type { AuditSubject } from "@/lib/foundation/audit/events";
 import { record, recordMany } from "@/lib/foundation/audit/record";
 import { AppError } from "@/lib/foundation/base/errors";
 import { database, type Transaction } from "@/lib/foundation/platform/database";
+import { forgetCredentials, holdLogins } from "@/lib/login/authentication/login-state";
 import { sealVerifier } from "@/lib/login/first-factor/kept-password";
-import { holdLogins, userSubject } from "@/lib/people/users/existing";
-import { forgottenCredentials } from "@/lib/people/users/password";
+import { userSubject } from "@/lib/people/users/existing";
 import { type Judged, judge, type KnownUser } from "./judge";
 import { knownUsers } from "./known-users";
 import { isTakeable } from "./outcome";
@@ -108,5 +109,5 @@ async function write(tx: Transaction, taken: readonly Whole[]): Promise<void> {
     UPDATE "users" u SET "scram_sealed" = decode(n."sealed", 'base64'), "password_hash" = NULL,
       "password_changed_at" = NULL, "session_epoch" = u."session_epoch" + 1, "updated_at" = now()
     FROM unnest(${ids}::uuid[], ${sealed}::text[]) AS n ("id", "sealed") WHERE u."id" = n."id"`;
-  await tx.loginState.updateMany({ where: { userId: { in: ids } }, data: forgottenCredentials });
+  await forgetCredentials(tx, ids);
 }

@@ -447,9 +447,10 @@ export const people: Rights = {
     withUser(
       (actor, userId) => revokeBypassCode(actor, { userId }),
       (userId) =>
-        database().bypassCode.create({
+        database().oneTimeCode.create({
           data: {
             userId,
+            kind: "bypass_code",
             codeMac: new Uint8Array(32).map(() => Math.floor(Math.random() * 256)),
             reason: "lost phone",
             issuedBy: "test",

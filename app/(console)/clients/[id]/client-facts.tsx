@@ -4,8 +4,8 @@ import { Code } from "@/components/ui/code-block";
 import { Facts } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Badge } from "@/components/ui/status";
+import { doorNames } from "@/lib/login/decision/door";
 import { reasons } from "@/lib/login/decision/outcome";
-import { doorNames } from "@/lib/login/decision/policy";
 import type { ClientDetail } from "@/lib/people/clients/queries";
 import { groupsFormOptions } from "../groups-forms";
 

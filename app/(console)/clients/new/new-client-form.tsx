@@ -8,7 +8,7 @@ import { Input } from "@/components/ui/input";
 import { Section } from "@/components/ui/page";
 import { SecretOnce } from "@/components/ui/secret-once";
 import type { Option } from "@/components/ui/select";
-import type { Door } from "@/lib/login/decision/policy";
+import type { ClientDoor } from "@/lib/login/decision/door";
 import type { MessageAuthenticator } from "@/lib/people/clients/schema";
 import type { WorkerPlaces } from "@/lib/servers/workers/addresses";
 import { createClientAction } from "../actions";
@@ -20,7 +20,7 @@ type Created = {
   readonly secret: string;
   readonly name: string;
   readonly ldapName: string;
-  readonly doors: readonly Door[];
+  readonly doors: readonly ClientDoor[];
   readonly messageAuthenticator: MessageAuthenticator;
 };
 

@@ -1,14 +1,21 @@
 "use client";
 /** The form that changes a group. */
 import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
+import type { Choice } from "@/lib/login/factors/table";
 import type { GroupView } from "@/lib/people/groups/queries";
 import { updateGroupAction } from "../actions";
 import { GroupFields } from "../group-fields";
 
-export function EditGroupForm({ group }: { readonly group: GroupView }) {
+export function EditGroupForm({
+  group,
+  kinds,
+}: {
+  readonly group: GroupView;
+  readonly kinds: readonly Choice[];
+}) {
   return (
     <ActionForm action={updateGroupAction} hidden={{ groupId: group.id }}>
-      <GroupFields group={group} />
+      <GroupFields group={group} kinds={kinds} />
       <FormButtons>
         <SubmitButton variant="secondary">Save settings</SubmitButton>
       </FormButtons>

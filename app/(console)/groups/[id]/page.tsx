@@ -6,6 +6,7 @@ import { Page, PageHeader, Section } from "@/components/ui/page";
 import { Pagination } from "@/components/ui/pagination";
 import { can } from "@/lib/foundation/access/permissions";
 import { readAddress } from "@/lib/foundation/base/read-text";
+import { kindChoices } from "@/lib/login/factors/table";
 import { getGroup, listMembers } from "@/lib/people/groups/queries";
 import { userListRequest } from "@/lib/people/users/filter";
 import { found } from "@/lib/programs/console/found";
@@ -62,7 +63,7 @@ export default async function GroupPage({
           </Section>
           {mayWrite && (
             <Section title="Settings">
-              <EditGroupForm group={group} />
+              <EditGroupForm group={group} kinds={kindChoices} />
             </Section>
           )}
         </div>

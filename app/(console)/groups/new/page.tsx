@@ -2,6 +2,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { Page, PageHeader, Section } from "@/components/ui/page";
+import { kindChoices } from "@/lib/login/factors/table";
 import { requireOperator } from "@/lib/programs/console/session";
 import { NewGroupForm } from "./new-group-form";
 
@@ -17,7 +18,7 @@ export default async function NewGroupPage() {
         back={<Link href="/groups">Groups</Link>}
       />
       <Section>
-        <NewGroupForm />
+        <NewGroupForm kinds={kindChoices} />
       </Section>
     </Page>
   );

@@ -4,15 +4,15 @@ import type { ReactNode } from "react";
 import { Facts } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { can, type Role } from "@/lib/foundation/access/permissions";
-import { type FactorKind, factorKinds } from "@/lib/login/factors/kinds";
-import { doorNames } from "@/lib/login/log/filter";
+import { doorNames } from "@/lib/login/decision/door";
+import { kindName } from "@/lib/login/factors/table";
 import type { AttemptDetail } from "@/lib/login/log/view";
 
 /** `role` decides which of the things named may be followed. */
 export function AttemptFacts({ attempt, role }: { readonly attempt: AttemptDetail; readonly role: Role }) {
   const { exists } = attempt;
   const none = <span className="text-muted">none</span>;
-  const kind = attempt.factorKind as FactorKind | null;
+  const kind = attempt.factorKind;
   return (
     <Facts
       items={[
@@ -64,10 +64,7 @@ export function AttemptFacts({ attempt, role }: { readonly attempt: AttemptDetai
             none
           ),
         ],
-        [
-          "Second factor",
-          kind ? [factorKinds[kind]?.name ?? kind, attempt.factorName].filter(Boolean).join(": ") : none,
-        ],
+        ["Second factor", kind ? [kindName(kind), attempt.factorName].filter(Boolean).join(": ") : none],
         ["Took", `${attempt.latencyMs.toFixed(1)} ms`],
         ["Worker", attempt.worker],
         ["Number", attempt.id],

@@ -6,12 +6,12 @@ import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-fo
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { OtpInput } from "@/components/ui/input";
-import type { NewAuthenticator } from "@/lib/people/operators/authenticator";
+import type { ShownKey } from "@/lib/login/factors/descriptor";
 import { confirmOwnFactorAction, startOwnFactorAction } from "./actions";
 import { ProofFields } from "./proof-fields";
 
 export function FactorForm() {
-  const [started, setStarted] = useState<(NewAuthenticator & { token: string }) | null>(null);
+  const [started, setStarted] = useState<(ShownKey & { token: string }) | null>(null);
   if (!started) {
     return (
       <ActionForm key="start" action={startOwnFactorAction} quiet onDone={setStarted}>

@@ -1,7 +1,7 @@
 /** A policy for those who may read but not change it. */
 import { Facts, Section } from "@/components/ui/page";
 import { describeRule } from "@/lib/login/decision/adaptive";
-import { doorNames } from "@/lib/login/decision/policy";
+import { doorNames } from "@/lib/login/decision/door";
 import type { PolicyView } from "@/lib/people/policies/view";
 import { MethodStatus } from "../method-status";
 

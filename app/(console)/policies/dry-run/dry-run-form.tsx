@@ -8,7 +8,7 @@ import { Combobox } from "@/components/ui/combobox";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { doorNames, doors } from "@/lib/login/decision/policy";
+import { clientDoors, doorNames } from "@/lib/login/decision/door";
 import type { DryRunQuestion } from "@/lib/people/policies/dry-run";
 import type { Scope } from "@/lib/people/policies/view";
 import { searchUsers } from "./actions";
@@ -62,7 +62,7 @@ export function DryRunForm({
             placeholder="As the client does"
             options={[
               { value: "", label: "As the client does" },
-              ...doors.map((door) => ({ value: door, label: doorNames[door] })),
+              ...clientDoors.map((door) => ({ value: door, label: doorNames[door] })),
             ]}
             defaultValue={question.door}
           />

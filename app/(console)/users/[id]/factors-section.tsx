@@ -6,7 +6,6 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Section } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Badge } from "@/components/ui/status";
-import { factorKinds } from "@/lib/login/factors/kinds";
 import type { FactorView, UserDetail } from "@/lib/people/users/detail";
 import { resetFactorsAction } from "../actions";
 
@@ -61,7 +60,7 @@ function FactorLine({ factor }: { readonly factor: FactorView }) {
           {factor.isDefault && <Badge>default</Badge>}
         </p>
         <p className="text-[0.8125rem] text-muted">
-          {factorKinds[factor.kind]?.name ?? factor.kind}, {factor.digits} digits, enrolled{" "}
+          {factor.kindName}, {factor.digits !== null && `${factor.digits} digits, `}enrolled{" "}
           <RelativeTime at={factor.createdAt} />,{" "}
           {factor.lastUsedAt ? (
             <>

@@ -1,0 +1,95 @@
+/** The port of first factors: a typed password goes in with the credential of the person, and right or wrong comes out. */
+import type { Credential } from "@/lib/login/decision/facts";
+import { createHashQueue, type HashQueue } from "./hash-queue";
+import { local } from "./local";
+import { scram } from "./scram";
+
+/** Somewhere passwords are compared. */
+export type Source = {
+  /** The word in a credential. */
+  readonly name: string;
+  /**
+   * What its checks wait for. Sources with the same word share one queue; another's never waits for them, so that a
+   * slow directory does not hold up passwords that are kept here.
+   */
+  readonly waitsFor: "processor" | (string & {});
+  /** How many of its checks run at once. */
+  readonly width: () => number;
+  /** Whether it asks another machine. What has not answered by the deadline is given up then. */
+  readonly leavesMachine: boolean;
+  /**
+   * Whether `typed` is the password behind `stored`. Null stands for nobody: it costs what a check costs and is wrong.
+   * A source that cannot tell throws.
+   */
+  check(stored: string | null, typed: string): Promise<boolean>;
+};
+
+/** What a check came to. 'shed': it was not started, because it could not have ended in time. */
+export type Checked =
+  | { readonly result: "right" | "wrong" }
+  | { readonly result: "unavailable"; readonly why: "shed" | "failed" };
+
+/** All sources behind one door. */
+export type FirstFactors = {
+  /**
+   * Checks `typed`; null checks nobody's password at the price of a local one. Ends by `deadlineMs` (performance.now())
+   * where another machine is asked; a check here is only started if it can end by then.
+   */
+  check(credential: Credential | null, typed: string, deadlineMs: number): Promise<Checked>;
+  /** How many checks wait or run. */
+  depth(): number;
+  /** How long a check that comes now would wait for this machine's processor, in milliseconds. */
+  waitMs(): number;
+};
+
+/** The sources of this version. */
+export const sources: readonly Source[] = [local, scram];
+
+/** The port over `known` sources, with queues of its own. `nobody` is asked for people without a credential. */
+export function createFirstFactors(
+  known: readonly Source[] = sources,
+  nobody: Source = local,
+  nowMs: () => number = () => performance.now(),
+): FirstFactors {
+  const queues = new Map<string, HashQueue>();
+  const queueOf = ({ waitsFor, width }: Source): HashQueue => {
+    const queue = queues.get(waitsFor) ?? createHashQueue(nowMs, width());
+    queues.set(waitsFor, queue);
+    return queue;
+  };
+  const here = queueOf(nobody);
+  return {
+    depth: () => [...queues.values()].reduce((sum, queue) => sum + queue.depth(), 0),
+    waitMs: here.waitMs,
+    async check(credential, typed, deadlineMs) {
+      const source = credential ? known.find(({ name }) => name === credential.source) : nobody;
+      if (!source) return { result: "unavailable", why: "failed" };
+      const asked = () => source.check(credential?.stored ?? null, typed);
+      const queued = queueOf(source).run(deadlineMs, asked);
+      if (!source.leavesMachine) return toldBy(await queued);
+      try {
+        return await Promise.race([queued.then(toldBy), givenUp(deadlineMs - nowMs())]);
+      } catch {
+        return { result: "unavailable", why: "failed" };
+      }
+    },
+  };
+}
+
+const toldBy = (queued: Awaited<ReturnType<HashQueue["run"]>>): Checked =>
+  queued.kind === "shed"
+    ? { result: "unavailable", why: "shed" }
+    : { result: queued.value === true ? "right" : "wrong" };
+
+const givenUp = (ms: number): Promise<Checked> =>
+  new Promise((resolve) => {
+    setTimeout(() => resolve({ result: "unavailable", why: "failed" }), Math.max(0, ms)).unref();
+  });
+
+const shared = globalThis as { posternFirstFactors?: FirstFactors };
+
+/** The port of this process. Kept on globalThis because Next evaluates modules more than once. */
+export function firstFactors(): FirstFactors {
+  shared.posternFirstFactors ??= createFirstFactors();
+  return shared.posternFirstFactors;
+}
