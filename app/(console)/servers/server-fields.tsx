@@ -112,7 +112,7 @@ export function ServerFields({ server, clients, suggested, addresses }: ServerFi
             optional={server !== undefined}
             hint={
               server
-                ? "Left empty, the one that is kept stays. It is never shown."
+                ? "Left empty, the one that is kept stays; it is never shown. After a change of host, port, role, certificate or what is checked of it, type it again: the kept one goes only where it was given for."
                 : "Made for this page, and the SQL below fits it. It is kept sealed and never shown; type your own if the role exists already."
             }
           >

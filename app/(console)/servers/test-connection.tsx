@@ -30,7 +30,7 @@ export function TestConnection() {
         </Button>
         {isTesting && (
           <span role="status" className="text-muted">
-            Connecting; a server that does not answer takes 6 seconds.
+            Connecting; a server that does not answer takes 6 seconds, a slow one at most 30.
           </span>
         )}
       </div>

@@ -19,6 +19,15 @@ export type VerifierProblem = "malformed" | "too_many_iterations";
  */
 export const mostIterations = 1_000_000;
 
+/** Fewer iterations than this make a password cheap to guess from one login; it is PostgreSQL's own number of old. */
+export const leastIterations = 4096;
+
+/** The iterations that a server asks for in its first message, null when they cannot be read. @see RFC 5802 section 7 */
+export function serverFirstIterations(message: string): number | null {
+  const [, count] = /,i=([1-9][0-9]{0,9})(?:,|$)/.exec(message) ?? [];
+  return count === undefined ? null : Number(count);
+}
+
 /** Whether `text` is a SCRAM verifier rather than another kind of password hash. */
 export const isScramVerifier = (text: string): boolean => text.startsWith(prefix);
 

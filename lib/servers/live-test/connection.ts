@@ -1,8 +1,8 @@
 /** Reaching a PostgreSQL server step by step: name, TCP, TLS with the server's certificate looked at. */
-import { lookup } from "node:dns/promises";
 import { once } from "node:events";
-import { connect, isIP, type Socket } from "node:net";
+import { isIP, type Socket } from "node:net";
 import { checkServerIdentity, connect as connectTls, type PeerCertificate, type TLSSocket } from "node:tls";
+import { checkedSocket } from "@/lib/foundation/platform/outgoing";
 import type { SslMode } from "@/lib/protocols/postgres/server-address";
 import { sslRequest } from "@/lib/protocols/postgres/wire";
 import { SilenceError } from "./conversation";
@@ -22,23 +22,18 @@ export type Care = {
   readonly keep: (socket: Socket, insteadOf?: Socket) => void;
 };
 
-/** The addresses behind `host`, in the order in which they are tried. @throws the resolver's error */
-export async function addressesOf(host: string): Promise<readonly string[]> {
-  if (isIP(host)) return [host];
-  return (await lookup(host, { all: true })).map(({ address }) => address);
-}
-
 /** A TCP connection to `address`. @throws the system's error, or SilenceError after `patienceMs` */
 export async function openTcp(
   address: string,
   port: number,
   { patienceMs, signal, keep }: Care,
 ): Promise<Socket> {
-  const socket = connect({ host: address, port });
+  const socket = checkedSocket();
   socket.setNoDelay(true);
   // Errors are heard by whoever waits for something; one that nobody waits for must not end the process.
   socket.on("error", () => {});
   keep(socket);
+  socket.connect(port, address);
   await within(socket, once(socket, "connect", { signal }), patienceMs);
   return socket;
 }
@@ -105,9 +100,12 @@ function problemOf(socket: TLSSocket, certificate: PeerCertificate, isNameChecke
 async function within<T>(socket: Socket, event: Promise<T>, patienceMs: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   let hungUp = () => {};
+  let failed = (_error: Error) => {};
   const silence = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new SilenceError("timeout expired")), patienceMs);
     hungUp = () => reject(new Error("the server closed the connection"));
+    failed = reject;
+    socket.once("error", failed);
     socket.once("close", hungUp);
   });
   try {
@@ -118,5 +116,6 @@ async function within<T>(socket: Socket, event: Promise<T>, patienceMs: number):
   } finally {
     clearTimeout(timer);
     socket.off("close", hungUp);
+    socket.off("error", failed);
   }
 }

@@ -17,11 +17,14 @@ export type Conversation = {
 
 /** Messages that may wait to be read; a login has about thirty. */
 const mostWaiting = 500;
+/** Octets of a whole conversation; a login has about two thousand. */
+const mostBytes = 1_048_576;
 
 /** Starts reading `socket`. Nothing else may read it any more. */
 export function converse(socket: Socket): Conversation {
   const waiting: Message[] = [];
   let unread: Uint8Array = new Uint8Array();
+  let bytes = 0;
   let over: Error | null = null;
   let wake: (() => void) | null = null;
 
@@ -31,6 +34,8 @@ export function converse(socket: Socket): Conversation {
   };
   socket.on("data", (octets: Buffer) => {
     try {
+      bytes += octets.length;
+      if (bytes > mostBytes) throw new WireError("more octets than a login has");
       const { messages, rest } = takeMessages(unread.length > 0 ? Buffer.concat([unread, octets]) : octets);
       unread = rest;
       waiting.push(...messages);

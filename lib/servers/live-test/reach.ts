@@ -1,8 +1,9 @@
 /** The first three steps: name, TCP and TLS, with the certificate as the server's settings judge it. */
 import type { Socket } from "node:net";
 import type { PeerCertificate } from "node:tls";
+import { checkedAddresses } from "@/lib/foundation/platform/outgoing";
 import { failureOf, type Tried } from "@/lib/servers/reading/connection-failure";
-import { type Address, addressesOf, askForTls, type Care, openTcp, type Secured, secure } from "./connection";
+import { type Address, askForTls, type Care, openTcp, type Secured, secure } from "./connection";
 import { failed, passed, type StepFacts, warned } from "./steps";
 import type { Teller } from "./teller";
 
@@ -27,7 +28,7 @@ export async function reach(reaching: Reaching, teller: Teller): Promise<Reached
 async function resolve(reaching: Reaching, teller: Teller): Promise<readonly string[]> {
   const { host } = reaching.address;
   teller.begin("resolve", `Looking up ${host}`);
-  const addresses = await addressesOf(host).catch((error) =>
+  const addresses = await checkedAddresses(host).catch((error) =>
     teller.fail("resolve", failedAs(error, reaching, false)),
   );
   const isName = addresses[0] !== host;

@@ -1,9 +1,13 @@
-/** Connecting to a registered PostgreSQL server: always with TLS, never giving a password away in the clear. */
+/** Connecting to a registered PostgreSQL server: with TLS, within bounds, to no address that is refused, never giving a password away. */
 import type { EventEmitter } from "node:events";
 import { checkServerIdentity, type PeerCertificate, type TLSSocket } from "node:tls";
 import pg from "pg";
+import { seconds } from "@/lib/foundation/base/durations";
+import { checkedSocket } from "@/lib/foundation/platform/outgoing";
+import { mostIterations } from "@/lib/protocols/postgres/scram";
 import type { SslMode } from "@/lib/protocols/postgres/server-address";
-import { ClearTextAskedError, type ConnectionFailure, failureOf } from "./connection-failure";
+import { bound } from "./bounds";
+import { type ConnectionFailure, failureOf, HostileServerError } from "./connection-failure";
 
 export type { SslMode };
 
@@ -25,26 +29,31 @@ export type ConnectionTls = {
   readonly certificate: PeerCertificate | null;
 };
 
-/** An open connection; `close` never fails. Or why there is none. */
+/** How long a connection may take to be made, and how long it may be open; `signal` ends it at any time. */
+export type ConnectLimits = {
+  readonly timeoutSeconds?: number;
+  readonly deadlineSeconds?: number;
+  readonly signal?: AbortSignal;
+};
+
+/** An open connection; `close` never fails, `failureOf` puts what a query threw into words. Or why there is none. */
 export type ConnectResult =
   | {
       readonly ok: true;
       readonly client: pg.Client;
       readonly tls: ConnectionTls;
       readonly close: () => Promise<void>;
+      readonly failureOf: (error: unknown) => ConnectionFailure;
     }
   | { readonly ok: false; readonly failure: ConnectionFailure };
 
-const defaultTimeoutSeconds = 6;
-
-/** Connects as 'postern', giving up after `timeoutSeconds`. */
+/** Connects as 'postern'. Beyond the limits the socket is destroyed, whatever is under way. */
 export async function connectTo(
   target: ConnectTarget,
-  timeoutSeconds = defaultTimeoutSeconds,
+  { timeoutSeconds = 6, deadlineSeconds = 30, signal }: ConnectLimits = {},
 ): Promise<ConnectResult> {
   const { host, port, database, user } = target;
   let wasReached = false;
-  let isAskedInClear = false;
   let tls: ConnectionTls = { version: "", cipher: "", certificate: null };
   const client = new pg.Client({
     host,
@@ -52,12 +61,11 @@ export async function connectTo(
     database,
     user,
     application_name: "postern",
-    connectionTimeoutMillis: timeoutSeconds * 1000,
-    // A server that asks for it in the clear, whoever it is, must not get it.
-    password: async () => {
-      if (isAskedInClear) throw new ClearTextAskedError();
-      return target.password;
-    },
+    connectionTimeoutMillis: seconds(timeoutSeconds),
+    stream: checkedSocket,
+    password: target.password,
+    // Known to pg, but not to its types.
+    ...{ scramMaxIterations: mostIterations },
     // Where the certificate is not checked in full, this keeps a man in the middle from passing the login on.
     enableChannelBinding: target.sslMode !== "verify-full",
     ssl: {
@@ -79,25 +87,31 @@ export async function connectTo(
       tls = tlsOf(connection.stream);
     });
   });
-  connection.on("authenticationCleartextPassword", () => {
-    isAskedInClear = true;
-  });
+  const bounds = bound(client);
+  const late = setTimeout(() => bounds.abort(new HostileServerError("too_slow")), seconds(deadlineSeconds));
+  const stop = () => bounds.abort(new HostileServerError("too_slow"));
+  signal?.addEventListener("abort", stop, { once: true });
+  const tried = () => ({ host, port, database, user, timeoutSeconds, wasReached });
+  const free = () => {
+    clearTimeout(late);
+    signal?.removeEventListener("abort", stop);
+  };
   // A connection that is lost later shows in the query that waits for it.
   client.on("error", () => {});
   const close = async () => {
     const patience = setTimeout(() => connection.stream.destroy(), 1000);
     await client.end().catch(() => undefined);
     clearTimeout(patience);
+    free();
   };
   try {
     await client.connect();
-    return { ok: true, client, tls, close };
+    const words = (error: unknown) => failureOf(error, { ...tried(), timeoutSeconds: deadlineSeconds });
+    return { ok: true, client, tls, close, failureOf: words };
   } catch (error) {
     connection.stream.destroy();
-    return {
-      ok: false,
-      failure: failureOf(error, { host, port, database, user, timeoutSeconds, wasReached }),
-    };
+    free();
+    return { ok: false, failure: failureOf(error, tried()) };
   }
 }
 

@@ -15,7 +15,8 @@ export type FailureCode =
   | "certificate_untrusted"
   | "certificate_expired"
   | "certificate_wrong_name"
-  | "clear_text_asked"
+  | "address_refused"
+  | HostileCode
   | "password_refused"
   | "no_hba_entry"
   | "role_may_not_log_in"
@@ -45,16 +46,33 @@ export type Tried = {
   readonly timeoutSeconds: number;
 };
 
-/** Thrown instead of sending a password that the server wants to read. */
-export class ClearTextAskedError extends Error {
-  override readonly name = "ClearTextAskedError";
+/** What ends a connection from our side, so that a server can neither learn the password nor hold us up. */
+export type HostileCode =
+  | "clear_text_asked"
+  | "md5_asked"
+  | "few_iterations"
+  | "many_iterations"
+  | "too_much"
+  | "too_slow"
+  | "not_understood";
+
+/** Thrown into a connection that was ended for such a reason. */
+export class HostileServerError extends Error {
+  override readonly name = "HostileServerError";
+  readonly code: HostileCode;
+
+  constructor(code: HostileCode) {
+    super(code);
+    this.code = code;
+  }
 }
 
 /** The failure that `error`, from pg, its socket or TLS, stands for. */
 export function failureOf(error: unknown, tried: Tried): ConnectionFailure {
   const { code, message, routine } = fieldsOf(error);
   const where = hostAndPort(tried);
-  if (error instanceof ClearTextAskedError) return clearTextAsked(tried);
+  if (error instanceof HostileServerError) return endedByUs(error.code, tried);
+  if (error instanceof Error && error.name === "AddressRefusedError") return addressRefused(message);
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
     return {
       code: "name_not_resolved",
@@ -110,12 +128,47 @@ function timedOut(tried: Tried, where: string): ConnectionFailure {
   };
 }
 
-function clearTextAsked(tried: Tried): ConnectionFailure {
-  return {
-    code: "clear_text_asked",
-    text: `The server asks for the password of ${tried.user} in clear text, so it was not sent.`,
-    fix: `The line of pg_hba.conf that matches has a method such as password, radius, ldap or pam. Put a line with scram-sha-256 for ${tried.user} above it.`,
+/** `text` is the sentence of whoever checked the address. */
+const addressRefused = (text: string): ConnectionFailure => ({
+  code: "address_refused",
+  text,
+  fix: "Write the name or address of the PostgreSQL server itself.",
+});
+
+/** The failure for a connection that was ended here. */
+function endedByUs(code: HostileCode, { user, host, timeoutSeconds }: Tried): ConnectionFailure {
+  const anew = `Set the password of ${user} anew while password_encryption is scram-sha-256`;
+  const port =
+    "Check the address and port. If they are right, somebody may have put another program in its place.";
+  const words: Readonly<Record<HostileCode, readonly [string, string]>> = {
+    clear_text_asked: [
+      `The server asks for the password of ${user} in clear text, so it was not sent.`,
+      `The line of pg_hba.conf that matches has a method such as password, radius, ldap or pam. Put a line with scram-sha-256 for ${user} above it.`,
+    ],
+    md5_asked: [
+      `The server asks for the password of ${user} as an MD5 hash, so it was not sent: whoever sees that can guess it.`,
+      `${anew}, and use scram-sha-256 in the line of pg_hba.conf that matches.`,
+    ],
+    few_iterations: [
+      `The server asks for the password of ${user} with fewer than 4,096 SCRAM iterations, so it was not sent: whoever sees the answer could guess it quickly.`,
+      `${anew}, and scram_iterations is 4096 or more.`,
+    ],
+    many_iterations: [
+      `The server asks for more than 1,000,000 SCRAM iterations, so the password of ${user} was not sent.`,
+      `${anew}, and scram_iterations is lower.`,
+    ],
+    too_much: [`${host} sent more than a PostgreSQL server has to tell, so the connection was ended.`, port],
+    too_slow: [
+      `${host} did not finish within ${timeoutSeconds} seconds, so the connection was ended.`,
+      "Read again when the server is less busy. If it stays, look at what slows it down.",
+    ],
+    not_understood: [
+      `${host} sent something that is not PostgreSQL's protocol, so the connection was ended.`,
+      port,
+    ],
   };
+  const [text, fix] = words[code];
+  return { code, text, fix };
 }
 
 const untrusted = new Set([
@@ -272,7 +325,8 @@ function fieldsOf(error: unknown): { code: string; message: string; routine: str
   const { code, message, routine } = first as { code?: unknown; message?: unknown; routine?: unknown };
   return {
     code: typeof code === "string" ? code : "",
-    message: typeof message === "string" ? message : String(error),
+    // A server may say much; what is shown of it is cut further where it is used.
+    message: (typeof message === "string" ? message : String(error)).slice(0, 2000),
     routine: typeof routine === "string" ? routine : "",
   };
 }

@@ -130,7 +130,7 @@ it("says what is unknown without grants, and the grants make it known", async ()
 
 describe("what fails, in words", () => {
   const failure = async (changes: Partial<ConnectTarget>, timeoutSeconds?: number) => {
-    const result = await probe({ ...target, ...changes }, timeoutSeconds);
+    const result = await probe({ ...target, ...changes }, { timeoutSeconds });
     if (result.ok) throw new Error("it worked");
     return result.failure;
   };

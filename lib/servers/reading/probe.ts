@@ -2,8 +2,8 @@
 import type { PeerCertificate } from "node:tls";
 import type pg from "pg";
 import { systemClock } from "@/lib/foundation/platform/clock";
-import { type ConnectionTls, type ConnectTarget, connectTo } from "./connect";
-import type { ConnectionFailure } from "./connection-failure";
+import { type ConnectionTls, type ConnectLimits, type ConnectTarget, connectTo } from "./connect";
+import { type ConnectionFailure, HostileServerError } from "./connection-failure";
 import {
   databasesQuery,
   factsQuery,
@@ -26,14 +26,19 @@ export type ProbeResult =
 
 const statementTimeoutMs = 5000;
 
-/** Reads the server of `target`. Takes at most `timeoutSeconds` to connect and 5 seconds for each of 8 statements. */
-export async function probe(target: ConnectTarget, timeoutSeconds?: number): Promise<ProbeResult> {
-  const connected = await connectTo(target, timeoutSeconds);
-  if (!connected.ok) return connected;
+/** Reads the server of `target`, within the limits of the connection whatever it does. @throws the reason of the signal */
+export async function probe(target: ConnectTarget, limits?: ConnectLimits): Promise<ProbeResult> {
+  const connected = await connectTo(target, limits);
+  if (!connected.ok) {
+    limits?.signal?.throwIfAborted();
+    return connected;
+  }
   try {
     return { ok: true, reading: await readAll(connected.client, connected.tls, target) };
   } catch (error) {
-    return { ok: false, failure: failureOfQuery(error) };
+    limits?.signal?.throwIfAborted();
+    const isEndedByUs = error instanceof HostileServerError;
+    return { ok: false, failure: isEndedByUs ? connected.failureOf(error) : failureOfQuery(error) };
   } finally {
     await connected.close();
   }

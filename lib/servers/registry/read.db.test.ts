@@ -91,6 +91,20 @@ describe("testConnection", () => {
     expect(await serverDetail(owner, id)).toMatchObject({ reading: null, triedAt: null });
   });
 
+  it.each([
+    { host: "localhost" },
+    { port: 1 },
+    { sslMode: "require" },
+    { caCertificate: "" },
+    { monitorRole: "somebody" },
+  ])("does not send the kept password where %j leads", async (changes) => {
+    const { id } = await reachable();
+    await expect(testConnection(owner, input({ id, ...changes }))).rejects.toMatchObject({
+      code: "invalid_input",
+      fields: { monitorPassword: expect.stringContaining("Type the password again") },
+    });
+  });
+
   it("asks for a password where there is none", async () => {
     await expect(testConnection(owner, input({}))).rejects.toMatchObject({
       fields: { monitorPassword: expect.any(String) },

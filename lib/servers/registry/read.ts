@@ -11,6 +11,7 @@ import type { ConnectTarget } from "@/lib/servers/reading/connect";
 import type { ConnectionFailure } from "@/lib/servers/reading/connection-failure";
 import { storedFailure } from "@/lib/servers/reading/failure";
 import { type ProbeResult, probe } from "@/lib/servers/reading/probe";
+import { refuseKeptPassword } from "./password-goes-to";
 import type { ServerIdInput, TestConnectionInput } from "./schema";
 import { refuseUnreadableCertificates } from "./service";
 
@@ -19,8 +20,15 @@ export type ReadResult =
   | { readonly ok: true; readonly unknown: number }
   | { readonly ok: false; readonly failure: ConnectionFailure };
 
-/** Reads the server now and keeps what it said; a failure leaves the last reading. @throws AppError 'not_found' */
-export async function readServer(actor: Actor, input: ServerIdInput): Promise<ReadResult> {
+/**
+ * Reads the server now and keeps what it said; a failure leaves the last reading.
+ * @throws AppError 'not_found'; the reason of `signal`
+ */
+export async function readServer(
+  actor: Actor,
+  input: ServerIdInput,
+  signal?: AbortSignal,
+): Promise<ReadResult> {
   authorize(actor, "server.write");
   const server = await database().server.findUnique({ where: { id: input.id }, omit: { reading: true } });
   if (!server) throw new AppError("not_found", "This server no longer exists.");
@@ -28,7 +36,7 @@ export async function readServer(actor: Actor, input: ServerIdInput): Promise<Re
   const where = { id: server.id, host: server.host, port: server.port, database: server.database };
   // First, so that a server that ends the process which reads it is not read again at once.
   await database().server.updateMany({ where, data: { triedAt: systemClock.now() } });
-  const result = await readWithKeptPassword(server);
+  const result = await readWithKeptPassword(server, signal);
   const triedAt = systemClock.now();
   await database().server.updateMany({
     where,
@@ -42,10 +50,11 @@ export async function readServer(actor: Actor, input: ServerIdInput): Promise<Re
 /** A password that cannot be opened is a failure of this server like any other: it must not hold up those behind it. */
 async function readWithKeptPassword(
   server: Settings & { id: string; monitorRole: string; monitorPasswordSealed: Uint8Array | null },
+  signal: AbortSignal | undefined,
 ): Promise<ProbeResult> {
   try {
     const password = keptPassword(server.id, server.monitorPasswordSealed);
-    return await probe({ ...pick(server), user: server.monitorRole, password });
+    return await probe({ ...pick(server), user: server.monitorRole, password }, { signal });
   } catch (error) {
     if (!(error instanceof KeyringError)) throw error;
     const text = `The password that is kept for ${server.monitorRole} cannot be opened. ${error.message}`;
@@ -54,20 +63,26 @@ async function readWithKeptPassword(
   }
 }
 
-/** Tries settings as they stand in a form. Nothing is kept. @throws AppError 'invalid_input' without a password */
+/**
+ * Tries settings as they stand in a form. Nothing is kept.
+ * @throws AppError 'invalid_input' without a password, or where the kept one must not go
+ */
 export async function testConnection(actor: Actor, input: TestConnectionInput): Promise<ProbeResult> {
   authorize(actor, "server.write");
   refuseUnreadableCertificates(input.caCertificate);
   return probe({
     ...pick(input),
     user: input.monitorRole,
-    password: input.monitorPassword ?? (await passwordOf(input.id)),
+    password: input.monitorPassword ?? (await passwordFor(input)),
   });
 }
 
-async function passwordOf(id: string | undefined): Promise<string> {
+/** The password that is kept for the server, if it may go where `input` says. */
+async function passwordFor(input: TestConnectionInput): Promise<string> {
+  const { id } = input;
   const server = id === undefined ? null : await database().server.findUnique({ where: { id } });
   if (!server) throw invalidField("monitorPassword", "Type the password of this role.");
+  refuseKeptPassword(server, input);
   return keptPassword(server.id, server.monitorPasswordSealed);
 }
 

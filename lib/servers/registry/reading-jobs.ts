@@ -26,10 +26,10 @@ export const readOneServer = defineJob({
   attempts: 2,
   deadlineSeconds: 60,
   concurrency: 4,
-  async run({ id }) {
+  async run({ id }, { signal }) {
     const server = await database().server.findFirst({ where: { id, ...areDue() }, select: { name: true } });
     if (!server) return "It was tried meanwhile, or is gone.";
-    const result = await readServer(actor, { id }).catch(gone);
+    const result = await readServer(actor, { id }, signal).catch(gone);
     if (result === null) return `${server.name} was removed meanwhile.`;
     return result.ok
       ? `${server.name} was read.`

@@ -113,6 +113,56 @@ describe("updateServer", () => {
   });
 });
 
+describe("the kept password", () => {
+  const change = (before: Record<string, unknown>, id: string, changes: Record<string, unknown>) =>
+    updateServer(owner, updateServerInput.parse({ ...before, id, monitorPassword: undefined, ...changes }));
+  const elsewhere = [
+    ["the host", { host: "evil.example.org" }],
+    ["the port", { port: 6543 }],
+    ["the role", { monitorRole: "postgres" }],
+    ["what is checked of its certificate", { sslMode: "require" }],
+    ["the certificate to trust", { caCertificate: "another" }],
+  ] as const;
+  const someCertificate = async () =>
+    (await selfSignedCertificate(["db.example.org"], 2, new Date())).certificate;
+
+  it.each(elsewhere)(
+    "must be typed again when %s changes, and what was typed is kept",
+    async (what, changes) => {
+      const before = input({ caCertificate: await someCertificate() });
+      const changed = "caCertificate" in changes ? { caCertificate: await someCertificate() } : changes;
+      const { id } = await createServer(owner, before);
+      await expect(change(before, id, changed)).rejects.toMatchObject({
+        code: "invalid_input",
+        fields: { monitorPassword: expect.stringContaining(`Type the password again: ${what} changed`) },
+      });
+      expect(await serverDetail(owner, id)).toMatchObject({ host: before.host, port: before.port });
+      await change(before, id, { ...changed, monitorPassword: "typed again" });
+      expect(await opened(id)).toBe("typed again");
+    },
+  );
+
+  it("stays where only the database or the words about it change", async () => {
+    const before = input();
+    const { id } = await createServer(owner, before);
+    await change(before, id, { database: "other", notes: "moved", name: `${before.name} 2` });
+    expect(await opened(id)).toBe(password);
+  });
+
+  it("does not reach a new destination by two changes at the same time", async () => {
+    const before = input();
+    const { id } = await createServer(owner, before);
+    const results = await Promise.allSettled([
+      change(before, id, { host: "evil.example.org", monitorPassword: "theirs" }),
+      change(before, id, { notes: "as it was" }),
+    ]);
+    const { host } = await serverDetail(owner, id);
+    expect(results.filter(({ status }) => status === "fulfilled").length).toBeGreaterThan(0);
+    expect([host, await opened(id)]).not.toEqual(["evil.example.org", password]);
+    expect([host, await opened(id)]).not.toEqual([before.host, "theirs"]);
+  });
+});
+
 it("deleteServer forgets the server with the ways in that were accepted", async () => {
   const server = await makeServer();
   await database().bypassException.create({

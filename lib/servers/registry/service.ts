@@ -6,6 +6,7 @@ import { utf8 } from "@/lib/foundation/base/bytes";
 import { AppError, invalidField } from "@/lib/foundation/base/errors";
 import { keyring } from "@/lib/foundation/keys/master-key";
 import { database, isNotUnique, Prisma, type Transaction } from "@/lib/foundation/platform/database";
+import { refuseKeptPassword } from "./password-goes-to";
 import { type CreateServerInput, certificatesIn, type ServerIdInput, type UpdateServerInput } from "./schema";
 
 /** Registers a server and gives its id. Nothing is connected to yet. @throws AppError 'conflict' on the name */
@@ -32,8 +33,9 @@ export async function createServer(actor: Actor, input: CreateServerInput): Prom
 }
 
 /**
- * Changes the settings; the password only when one is given. What was read stays unless the server is another one
- * now: host, port or database differ. @throws AppError 'not_found', 'conflict' on the name
+ * Changes the settings; the password only when one is given, which it must be when it would go elsewhere. What was
+ * read stays unless the server is another one now: host, port or database differ.
+ * @throws AppError 'not_found', 'conflict' on the name, 'invalid_input' when the password must be typed again
  */
 export async function updateServer(actor: Actor, input: UpdateServerInput): Promise<void> {
   authorize(actor, "server.write");
@@ -41,7 +43,10 @@ export async function updateServer(actor: Actor, input: UpdateServerInput): Prom
   refuseUnreadableCertificates(settings.caCertificate);
   await namingTheClash(() =>
     database().$transaction(async (tx) => {
+      // Held, so that no other change gives it another password or another destination meanwhile.
+      await tx.$queryRaw`SELECT FROM servers WHERE id = ${id}::uuid FOR UPDATE`;
       const before = await existing(tx, id);
+      if (monitorPassword === undefined) refuseKeptPassword(before, settings);
       const detail = {
         ...changes(await told(tx, before), await told(tx, settings)),
         ...(monitorPassword !== undefined && { monitorPassword: "replaced" }),

@@ -2,6 +2,7 @@
 import { AppError, invalidField } from "@/lib/foundation/base/errors";
 import type { Transaction } from "@/lib/foundation/platform/database";
 import { connectTo, type SslMode } from "@/lib/servers/reading/connect";
+import { type ConnectionFailure, HostileServerError } from "@/lib/servers/reading/connection-failure";
 import { type ParsedRoles, parseRoles, rolesSql } from "./parse";
 import { mostRoles, type PreviewInput } from "./schema";
 
@@ -72,17 +73,25 @@ async function readRoles(server: ServerAddress, superuser: string, password: str
       unreadableLines: [],
     };
   } catch (error) {
-    throw refusalOf(error, superuser);
+    throw refusalOf(error, superuser, connected.failureOf);
   } finally {
     await connected.close();
   }
 }
 
-function refusalOf(error: unknown, superuser: string): AppError {
+function refusalOf(
+  error: unknown,
+  superuser: string,
+  failureOf: (error: unknown) => ConnectionFailure,
+): AppError {
   const code = (error as { code?: unknown }).code;
   if (code === "42501") {
     const message = `${superuser} may not read pg_authid: only a superuser may. A provider that gives nobody a superuser keeps these passwords to itself; people then set a new one with their enrolment link.`;
     return new AppError("forbidden", message, { superuser: message });
+  }
+  if (error instanceof HostileServerError) {
+    const { text, fix } = failureOf(error);
+    return new AppError("unavailable", `${text} ${fix}`);
   }
   return new AppError(
     "unavailable",
