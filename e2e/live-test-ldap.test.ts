@@ -87,7 +87,7 @@ async function run(code = codeAt(key, stepAt(key, new Date()))) {
   const words = new Map<LiveStep, string>();
   let failedStep: LiveStep | "none" | null = null;
   const emit = (event: LiveEvent) => {
-    if (event.type === "step") words.set(event.step, `${event.result}: ${event.text} ${event.fix}`);
+    if (event.type === "step") words.set(event.step, `${event.state}: ${event.text} ${event.fix}`);
     else failedStep = event.failedStep ?? "none";
   };
   const input = { serverId, role, database: "postgres", password: "hunter2", code };

@@ -101,13 +101,13 @@ async function run(input: Partial<LiveTestInput> = {}, signal = new AbortControl
   return { end, steps, events };
 }
 
-const resultOf = ({ steps }: Run, step: LiveStep) => steps.get(step)?.result;
+const stateOf = ({ steps }: Run, step: LiveStep) => steps.get(step)?.state;
 const wordsOf = ({ steps }: Run, step: LiveStep) => `${steps.get(step)?.text} ${steps.get(step)?.fix}`;
 
 describe("success", () => {
   test("tells each step, and is audited without what was typed", async () => {
     const done = await run();
-    expect([...done.steps].map(([step, { result }]) => `${step} ${result}`)).toEqual([
+    expect([...done.steps].map(([step, { state }]) => `${step} ${state}`)).toEqual([
       "resolve ok",
       "tcp ok",
       "tls ok",
@@ -144,7 +144,7 @@ describe("success", () => {
     await server.setHba(lineFor());
     expect(done.end.outcome).toBe("accepted");
     expect(done.steps.get("without_tls")).toMatchObject({
-      result: "warning",
+      state: "warning",
       text: expect.stringContaining("type host"),
       fix: expect.stringContaining("hostssl"),
     });
@@ -162,7 +162,7 @@ describe("what was typed", () => {
     const done = await run(typeof input === "function" ? input() : input);
     expect(done.end).toMatchObject({ outcome: "refused", failedStep: step });
     expect(wordsOf(done, step)).toMatch(words);
-    expect(resultOf(done, "postern")).toBe("ok");
+    expect(stateOf(done, "postern")).toBe("ok");
   });
 
   test("a code that was used already", async () => {
@@ -184,7 +184,7 @@ describe("who", () => {
     const done = await run({ role: `${name}_x` });
     expect(done.end).toMatchObject({ outcome: "refused", failedStep: "postgresql" });
     expect(wordsOf(done, "postgresql")).toContain(`CREATE ROLE "${name}_x" LOGIN`);
-    expect(resultOf(done, "factor")).toBe("ok");
+    expect(stateOf(done, "factor")).toBe("ok");
   });
 
   test("no such user in Postern", async () => {

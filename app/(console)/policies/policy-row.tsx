@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Menu, MenuItem, MenuLink, MenuSeparator } from "@/components/ui/menu";
 import { Status } from "@/components/ui/status";
+import { severityLooks } from "@/lib/foundation/base/finding";
 import { describeRule } from "@/lib/login/decision/adaptive";
 import { doorNames } from "@/lib/login/decision/door";
 import type { PolicyView } from "@/lib/people/policies/view";
@@ -48,11 +49,11 @@ export function PolicyRow({
         <Rules policy={policy} />
         {warnings.map((warning) => (
           <p
-            key={warning.kind}
-            className={`text-[0.8125rem] ${warning.severity === "warning" ? "font-medium text-warn" : "text-muted"}`}
+            key={warning.id}
+            className={`text-[0.8125rem] ${warning.severity === "info" ? "text-muted" : "font-medium text-warn"}`}
           >
-            {warning.severity === "warning" ? "Warning: " : ""}
-            {warning.text}
+            {warning.severity === "info" ? "" : `${severityLooks[warning.severity].word}: `}
+            {warning.text} {warning.fix}
           </p>
         ))}
       </div>

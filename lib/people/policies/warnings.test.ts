@@ -24,7 +24,7 @@ const policy = (id: string, changes: Partial<PolicyView> = {}): PolicyView => ({
 });
 const fallback = policy("default", { isDefault: true, groups: [] });
 const kinds = (policies: readonly PolicyView[], blind: readonly string[] = []) =>
-  policyWarnings(policies, new Set(blind)).map(({ policyId, kind }) => `${policyId} ${kind}`);
+  policyWarnings(policies, new Set(blind)).map(({ policyId, id }) => `${policyId} ${id}`);
 
 describe("shadowed", () => {
   it.each<[string, Partial<PolicyView>, Partial<PolicyView>, boolean]>([

@@ -1,19 +1,10 @@
 /** Pure. What a reader of the list of policies should know: policies that never match, and risky choices. */
+import { bySeverity, type Finding } from "@/lib/foundation/base/finding";
 import { effectiveMethod } from "@/lib/login/decision/policy";
 import type { PolicyView, Scope } from "./view";
 
-/** One warning, for the policy `policyId`. 'info' explains a choice, 'warning' asks for a second look. */
-export type PolicyWarning = {
-  readonly policyId: string;
-  readonly kind:
-    | "shadowed"
-    | "password_only_for_all"
-    | "reuse_window"
-    | "blind_network_rule"
-    | "deny_default";
-  readonly severity: "warning" | "info";
-  readonly text: string;
-};
+/** One warning, for the policy `policyId`. */
+export type PolicyWarning = Finding & { readonly policyId: string };
 
 /**
  * Warnings about `policies`, which are in the order of evaluation.
@@ -32,7 +23,7 @@ export function policyWarnings(
       denyDefault(policy),
     ]
       .filter((warning) => warning !== null)
-      .sort((a, b) => Number(b.severity === "warning") - Number(a.severity === "warning")),
+      .sort(bySeverity),
   );
 }
 
@@ -47,10 +38,15 @@ function shadowed(policy: PolicyView, earlier: readonly PolicyView[]): PolicyWar
       covers(other.doors, policy.doors),
   );
   if (!hiding) return null;
-  const text = policy.isDefault
-    ? `Never reached: “${hiding.name}” is for every client and every group.`
-    : `Never reached: “${hiding.name}” stands above it and matches everything that this one does. Move it up, or narrow the other.`;
-  return { policyId: policy.id, kind: "shadowed", severity: "warning", text };
+  return {
+    policyId: policy.id,
+    id: "shadowed",
+    severity: "medium",
+    text: policy.isDefault
+      ? `Never reached: “${hiding.name}” is for every client and every group.`
+      : `Never reached: “${hiding.name}” stands above it and matches everything that this one does.`,
+    fix: policy.isDefault ? "" : "Move it up, or narrow the other.",
+  };
 }
 
 /** Whether a policy for `wide` (empty: all) matches everything that one for `narrow` does. */
@@ -65,9 +61,10 @@ function passwordOnlyForAll(policy: PolicyView): PolicyWarning | null {
   if (!policy.enabled || effectiveMethod(policy) !== "password" || policy.groups.length > 0) return null;
   return {
     policyId: policy.id,
-    kind: "password_only_for_all",
-    severity: "warning",
-    text: "Asks everyone for the password alone, not only service accounts. Name the group that needs it.",
+    id: "password_only_for_all",
+    severity: "high",
+    text: "Asks everyone for the password alone, not only service accounts.",
+    fix: "Name the group that needs it.",
   };
 }
 
@@ -75,9 +72,10 @@ function reuseWindow(policy: PolicyView): PolicyWarning | null {
   if (policy.reuseUses <= 1) return null;
   return {
     policyId: policy.id,
-    kind: "reuse_window",
+    id: "reuse_window",
     severity: "info",
     text: `The same code counts ${policy.reuseUses} times within ${policy.reuseSeconds} seconds from the same client, so that a database GUI can open several connections. Each further use is logged as reused.`,
+    fix: "",
   };
 }
 
@@ -89,9 +87,10 @@ function blindNetworkRule(policy: PolicyView, blind: ReadonlySet<string>): Polic
   const whom = policy.clients.length > 0 ? clients.join(", ") : "PostgreSQL clients";
   return {
     policyId: policy.id,
-    kind: "blind_network_rule",
-    severity: "warning",
+    id: "blind_network_rule",
+    severity: "medium",
     text: `A rule looks at the person's network, but PostgreSQL does not tell where the person sits: for ${whom} every login counts as outside.`,
+    fix: "",
   };
 }
 
@@ -99,8 +98,9 @@ function denyDefault(policy: PolicyView): PolicyWarning | null {
   if (!policy.isDefault || policy.method !== "deny") return null;
   return {
     policyId: policy.id,
-    kind: "deny_default",
+    id: "deny_default",
     severity: "info",
     text: "Who is matched by no policy above cannot log in at all.",
+    fix: "",
   };
 }

@@ -8,17 +8,15 @@ import { effectiveMethod } from "@/lib/login/decision/policy";
 import { throttleOf } from "@/lib/people/clients/throttle";
 import { readPolicies } from "@/lib/people/policies/queries";
 import { workerSilenceMs } from "@/lib/servers/workers/addresses";
-import { type Finding, gravestFirst } from "./finding";
+import { type Attention, gravestFirst } from "./finding";
 import { guessedCodes } from "./guessing";
 import { serversToLookAt } from "./servers";
 import { countUnprotected } from "./unprotected";
 
-export type { Finding };
-
-type Look = { readonly needs: Permission; readonly find: (now: Date) => Promise<readonly Finding[]> };
+type Look = { readonly needs: Permission; readonly find: (now: Date) => Promise<readonly Attention[]> };
 
 /** All that `actor` may know about, gravest first. */
-export async function needsAttention(actor: Actor): Promise<readonly Finding[]> {
+export async function needsAttention(actor: Actor): Promise<readonly Attention[]> {
   authorize(actor, "overview.read");
   const now = systemClock.now();
   const may = (needs: Permission) =>
@@ -39,7 +37,7 @@ const looks: readonly Look[] = [
   { needs: "user.read", find: linksRunningOut },
 ];
 
-async function silentWorkers(now: Date): Promise<Finding[]> {
+async function silentWorkers(now: Date): Promise<Attention[]> {
   const workers = await database().workerInstance.findMany({
     where: { lastSeenAt: { gt: new Date(now.getTime() - days(7)) } },
     orderBy: { host: "asc" },
@@ -48,37 +46,51 @@ async function silentWorkers(now: Date): Promise<Finding[]> {
   const silence = (worker: { lastSeenAt: Date }) => now.getTime() - worker.lastSeenAt.getTime();
   const silent = workers.filter((worker) => silence(worker) > workerSilenceMs);
   if (silent.length === workers.length) {
-    const text =
-      "No worker is running: nobody can log in. Look at the output of the process that starts Postern.";
-    return [{ severity: "danger", text, href: null }];
+    return [
+      {
+        id: "no_worker",
+        severity: "critical",
+        text: "No worker is running: nobody can log in.",
+        fix: "Look at the output of the process that starts Postern.",
+        href: null,
+      },
+    ];
   }
   return silent.map((worker) => ({
-    severity: "warning",
+    id: "silent_worker",
+    severity: "medium",
     text: `The worker on ${worker.host} was last seen ${inWords(silence(worker))} ago.`,
+    fix: "",
     href: null,
   }));
 }
 
-async function weakPolicies(): Promise<Finding[]> {
+async function weakPolicies(): Promise<Attention[]> {
   const weak = (await readPolicies(database())).filter(
     (policy) => policy.enabled && effectiveMethod(policy) === "password",
   );
   const named = weak.filter((policy) => !policy.isDefault);
-  const findings: Finding[] = [];
+  const findings: Attention[] = [];
   const fallback = weak.find((policy) => policy.isDefault);
   if (fallback) {
     const text =
       "The default policy asks for the password alone: whoever no other policy names needs no code.";
-    findings.push({ severity: "danger", text, href: `/policies/${fallback.id}` });
+    findings.push({
+      id: "password_only_default",
+      severity: "high",
+      text,
+      fix: "",
+      href: `/policies/${fallback.id}`,
+    });
   }
   if (named.length > 0) {
     const text = `Password only, by policy: ${named.map(({ name }) => name).join(", ")}.`;
-    findings.push({ severity: "info", text, href: "/policies" });
+    findings.push({ id: "password_only", severity: "info", text, fix: "", href: "/policies" });
   }
   return findings;
 }
 
-async function clientsToLookAt(now: Date): Promise<Finding[]> {
+async function clientsToLookAt(now: Date): Promise<Attention[]> {
   const [clients, rules] = await Promise.all([
     database().client.findMany({ where: { disabledAt: null }, orderBy: { name: "asc" } }),
     database().settings.findUniqueOrThrow({
@@ -91,59 +103,68 @@ async function clientsToLookAt(now: Date): Promise<Finding[]> {
     (client) => client.messageAuthenticator !== "required" && !/^(127\.|::1\b)/.test(client.network),
   );
   const findings = throttled.map(
-    (client): Finding => ({
-      severity: "danger",
+    (client): Attention => ({
+      id: "client_over_limit",
+      severity: "high",
       text: `Too many failures through ${client.name}: its logins are refused until the limit clears.`,
+      fix: "",
       href: `/clients/${client.id}`,
     }),
   );
   if (unsigned.length > 0) {
     const names = unsigned.map(({ name }) => name).join(", ");
-    const text = `Requests of ${names} cross a network without Message-Authenticator. PostgreSQL cannot send one, so keep a worker on the database host or a tunnel between them.`;
-    findings.push({ severity: "info", text, href: "/clients" });
+    findings.push({
+      id: "radius_not_loopback",
+      severity: "medium",
+      text: `Requests of ${names} cross a network without Message-Authenticator, which PostgreSQL cannot send.`,
+      fix: "Keep a worker on the database host or a tunnel between them, or use LDAPS.",
+      href: "/clients",
+    });
   }
   return findings;
 }
 
-async function lockedUsers(now: Date): Promise<Finding[]> {
+async function lockedUsers(now: Date): Promise<Attention[]> {
   const count = await database().loginState.count({
     where: { lockedUntil: { gt: now }, user: { disabledAt: null } },
   });
   if (count === 0) return [];
   const text = `${users(count)} ${count === 1 ? "is" : "are"} locked after too many failures.`;
-  return [{ severity: "warning", text, href: "/users?status=locked" }];
+  return [{ id: "locked_users", severity: "medium", text, fix: "", href: "/users?status=locked" }];
 }
 
-async function peopleWithoutFactor(): Promise<Finding[]> {
+async function peopleWithoutFactor(): Promise<Attention[]> {
   const { withPassword, notStarted } = await countUnprotected();
-  const findings: Finding[] = [];
+  const findings: Attention[] = [];
   if (withPassword > 0) {
     const text = `${users(withPassword)} must give a code and ${withPassword === 1 ? "has" : "have"} no second factor yet.`;
-    findings.push({ severity: "warning", text, href: "/users?status=no_factor" });
+    findings.push({ id: "no_factor", severity: "medium", text, fix: "", href: "/users?status=no_factor" });
   }
   if (notStarted > 0) {
     const text = `${users(notStarted)} must give a code and ${notStarted === 1 ? "has" : "have"} not enrolled.`;
-    findings.push({ severity: "info", text, href: "/users?status=not_invited" });
+    findings.push({ id: "not_enrolled", severity: "info", text, fix: "", href: "/users?status=not_invited" });
   }
   return findings;
 }
 
-async function replays(now: Date): Promise<Finding[]> {
+async function replays(now: Date): Promise<Attention[]> {
   const since = new Date(now.getTime() - days(1));
   const count = await database().attempt.count({ where: { at: { gte: since }, reason: "replayed_code" } });
   if (count === 0) return [];
   const text = `${count} ${count === 1 ? "login" : "logins"} with a code that had been used already, in the last 24 hours.`;
-  return [{ severity: "warning", text, href: "/login-log?reason=replayed_code" }];
+  return [
+    { id: "replayed_codes", severity: "medium", text, fix: "", href: "/login-log?reason=replayed_code" },
+  ];
 }
 
-async function linksRunningOut(now: Date): Promise<Finding[]> {
+async function linksRunningOut(now: Date): Promise<Attention[]> {
   const soon = new Date(now.getTime() + days(1));
   const count = await database().enrollmentLink.count({
     where: { usedAt: null, revokedAt: null, expiresAt: { gt: now, lt: soon } },
   });
   if (count === 0) return [];
   const text = `${count} enrolment ${count === 1 ? "link runs" : "links run"} out within a day, unused.`;
-  return [{ severity: "info", text, href: "/users?status=invited" }];
+  return [{ id: "links_running_out", severity: "info", text, fix: "", href: "/users?status=invited" }];
 }
 
 const users = (count: number) => `${count.toLocaleString("en")} ${count === 1 ? "user" : "users"}`;

@@ -1,14 +1,9 @@
 /** Pure. One thing that needs attention. */
+import { bySeverity, type Finding } from "@/lib/foundation/base/finding";
 
-/** `text` is a sentence; `href` is the page where something can be done about it. */
-export type Finding = {
-  readonly severity: "danger" | "warning" | "info";
-  readonly text: string;
-  readonly href: string | null;
-};
-
-const order = { danger: 0, warning: 1, info: 2 } as const;
+/** `href` is the page where something can be done about it. */
+export type Attention = Finding & { readonly href: string | null };
 
 /** The findings, gravest first. */
-export const gravestFirst = (findings: readonly Finding[]): readonly Finding[] =>
-  findings.toSorted((a, b) => order[a.severity] - order[b.severity]);
+export const gravestFirst = (findings: readonly Attention[]): readonly Attention[] =>
+  findings.toSorted(bySeverity);

@@ -1,7 +1,7 @@
 /** Finding people whose password somebody else may have: right password, wrong code, over and over. */
 import { days } from "@/lib/foundation/base/durations";
 import { database } from "@/lib/foundation/platform/database";
-import type { Finding } from "./finding";
+import type { Attention } from "./finding";
 
 /** So many wrong codes behind the right password in a day are not one person's clumsy fingers. */
 const suspicious = 10;
@@ -10,7 +10,7 @@ const suspicious = 10;
  * People with many wrong codes behind their right password within a day. The lock slows guessing down and clears by
  * itself, so that nobody can keep a DBA out; whoever guesses on must therefore be seen.
  */
-export async function guessedCodes(now: Date): Promise<Finding[]> {
+export async function guessedCodes(now: Date): Promise<Attention[]> {
   const since = new Date(now.getTime() - days(1));
   const found = await database().attempt.groupBy({
     by: ["username"],
@@ -20,8 +20,10 @@ export async function guessedCodes(now: Date): Promise<Finding[]> {
     orderBy: { _count: { username: "desc" } },
   });
   return found.slice(0, 3).map(({ username, _count }) => ({
-    severity: "danger",
-    text: `${_count} wrong codes behind the right password of ${username} in the last 24 hours: somebody else may have the password. Ask, and set a new one.`,
+    id: "guessed_codes",
+    severity: "high",
+    text: `${_count} wrong codes behind the right password of ${username} in the last 24 hours: somebody else may have the password.`,
+    fix: "Ask, and set a new one.",
     href: `/login-log?user=${encodeURIComponent(username)}&reason=wrong_code`,
   }));
 }

@@ -88,7 +88,7 @@ test("people without a factor count only where a policy asks for one", async () 
 });
 
 test("a quiet installation with a worker needs nothing; without one, that is what it needs most", async () => {
-  expect(await needsAttention(auditor)).toMatchObject([{ severity: "danger" }]);
+  expect(await needsAttention(auditor)).toMatchObject([{ id: "no_worker", severity: "critical" }]);
   await makeWorker(new Date());
   expect(await needsAttention(auditor)).toEqual([]);
 });
@@ -124,11 +124,15 @@ test("lists everything that needs a look, gravest first, with where to go", asyn
     expect(texts).toContain(word);
   }
   expect(texts).not.toContain("near");
-  expect(findings.map(({ severity }) => severity)).toEqual(
-    findings
-      .map(({ severity }) => severity)
-      .sort((a, b) => "dwi".indexOf(a[0] ?? "") - "dwi".indexOf(b[0] ?? "")),
-  );
+  expect(findings.map(({ id, severity }) => `${severity} ${id}`)).toEqual([
+    "high password_only_default",
+    "high client_over_limit",
+    "medium radius_not_loopback",
+    "medium locked_users",
+    "medium replayed_codes",
+    "info password_only",
+    "info links_running_out",
+  ]);
 });
 
 test("says whose code is being guessed behind the right password, from ten a day", async () => {
@@ -160,11 +164,11 @@ test("says which servers are not reached, break on an upgrade or get no fixes", 
   await makeServer({ name: "gone", failure: "Nothing listens on db:5432.\nStart it." });
   const found = (await needsAttention(auditor)).filter(({ href }) => href?.startsWith("/servers"));
   expect(found.map(({ severity, text }) => [severity, text])).toEqual([
-    ["danger", expect.stringContaining("next will not start again")],
-    ["warning", "gone cannot be read. Nothing listens on db:5432."],
-    ["warning", expect.stringContaining("upgrade to PostgreSQL 19 breaks logins on old")],
-    ["warning", "PostgreSQL 13.20 on old gets no fixes since 2025-11-13."],
-    ["info", expect.stringContaining("may not read all of next")],
+    ["high", expect.stringContaining("next will not start again")],
+    ["high", "PostgreSQL 13.20 on old gets no fixes since 2025-11-13."],
+    ["medium", "gone cannot be read. Nothing listens on db:5432."],
+    ["medium", expect.stringContaining("upgrade to PostgreSQL 19 breaks logins on old")],
+    ["low", expect.stringContaining("may not read all of next")],
   ]);
   const forHelpDesk = await needsAttention(operatorWith("help_desk"));
   expect(forHelpDesk.some(({ href }) => href?.startsWith("/servers"))).toBe(false);
@@ -181,7 +185,9 @@ test("says how many ways in without a second factor are open, over all servers t
   expect(ways?.open).toBeGreaterThan(0);
   expect(ways?.findings).toEqual([
     {
-      severity: "danger",
+      id: "ways_in",
+      severity: "critical",
+      fix: "",
       text: expect.stringMatching(
         /^\d+ ways? into open without a second factor, 1 of them for superusers\.$/,
       ),

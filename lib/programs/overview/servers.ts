@@ -4,24 +4,24 @@ import { days } from "@/lib/foundation/base/durations";
 import { type RadiusOutlook, radiusOutlook, supportOf, versionName } from "@/lib/protocols/postgres/versions";
 import { listServers, type ServerRow } from "@/lib/servers/registry/queries";
 import { serverListRequest } from "@/lib/servers/registry/schema";
-import type { Finding } from "./finding";
+import type { Attention } from "./finding";
 
 /** At most so many servers are looked at; who has more has other means. */
 const mostServers = 200;
 const certificateNoticeMs = days(30);
 
 /** What needs attention about the registered servers at `now`. */
-export async function serversToLookAt(now: Date): Promise<readonly Finding[]> {
+export async function serversToLookAt(now: Date): Promise<readonly Attention[]> {
   const { rows } = await listServers(
     systemActor("overview"),
     serverListRequest.parse({ pageSize: mostServers }),
   );
   return [
     ...rows.flatMap(unreached),
-    ...withOutlook(rows, "stops_the_start", "danger", (names) => {
+    ...withOutlook(rows, "stops_the_start", "high", (names) => {
       return `${names} will not start again: pg_hba.conf has radius lines, which its version does not know.`;
     }),
-    ...withOutlook(rows, "breaks_on_upgrade", "warning", (names) => {
+    ...withOutlook(rows, "breaks_on_upgrade", "medium", (names) => {
       return `The upgrade to PostgreSQL 19 breaks logins on ${names}: pg_hba.conf uses the radius method.`;
     }),
     ...rows.flatMap((server) => outOfSupport(server, now)),
@@ -30,48 +30,69 @@ export async function serversToLookAt(now: Date): Promise<readonly Finding[]> {
   ];
 }
 
-function unreached({ id, name, failure }: ServerRow): Finding[] {
+function unreached({ id, name, failure }: ServerRow): Attention[] {
   if (!failure) return [];
-  return [{ severity: "warning", text: `${name} cannot be read. ${failure.text}`, href: `/servers/${id}` }];
+  return [
+    {
+      id: "server_not_read",
+      severity: "medium",
+      text: `${name} cannot be read. ${failure.text}`,
+      fix: "",
+      href: `/servers/${id}`,
+    },
+  ];
 }
 
 function withOutlook(
   servers: readonly ServerRow[],
   wanted: RadiusOutlook,
-  severity: Finding["severity"],
+  severity: Attention["severity"],
   text: (names: string) => string,
-): Finding[] {
+): Attention[] {
   const found = servers.filter(
     ({ versionNumber, radiusLines }) =>
       versionNumber !== null && radiusLines !== null && radiusOutlook(versionNumber, radiusLines) === wanted,
   );
-  return found.length === 0 ? [] : [{ severity, text: text(namesOf(found)), href: hrefOf(found) }];
+  return found.length === 0
+    ? []
+    : [{ id: `radius_${wanted}`, severity, text: text(namesOf(found)), fix: "", href: hrefOf(found) }];
 }
 
-function outOfSupport({ id, name, versionNumber }: ServerRow, now: Date): Finding[] {
+function outOfSupport({ id, name, versionNumber }: ServerRow, now: Date): Attention[] {
   if (versionNumber === null) return [];
   const { state, until } = supportOf(versionNumber, now);
   const what = `PostgreSQL ${versionName(versionNumber)} on ${name}`;
   const day = until?.toISOString().slice(0, 10);
   const href = `/servers/${id}`;
   if (state === "ended") {
-    return [{ severity: "warning", text: `${what} gets no fixes${day ? ` since ${day}` : ""}.`, href }];
+    return [
+      {
+        id: "version_ended",
+        severity: "high",
+        text: `${what} gets no fixes${day ? ` since ${day}` : ""}.`,
+        fix: "",
+        href,
+      },
+    ];
   }
-  if (state === "ending") return [{ severity: "info", text: `${what} gets fixes until ${day} only.`, href }];
+  if (state === "ending")
+    return [
+      { id: "version_ending", severity: "low", text: `${what} gets fixes until ${day} only.`, fix: "", href },
+    ];
   return [];
 }
 
-function certificateEnding({ id, name, certificateValidTo }: ServerRow, now: Date): Finding[] {
+function certificateEnding({ id, name, certificateValidTo }: ServerRow, now: Date): Attention[] {
   if (!certificateValidTo || certificateValidTo.getTime() - now.getTime() > certificateNoticeMs) return [];
   const text = `The certificate of ${name} ends on ${certificateValidTo.toISOString().slice(0, 10)}.`;
-  return [{ severity: "warning", text, href: `/servers/${id}` }];
+  return [{ id: "certificate_ending", severity: "medium", text, fix: "", href: `/servers/${id}` }];
 }
 
-function notFullyKnown(servers: readonly ServerRow[]): Finding[] {
+function notFullyKnown(servers: readonly ServerRow[]): Attention[] {
   const found = servers.filter(({ unknown }) => unknown > 0);
   if (found.length === 0) return [];
   const text = `The monitoring role may not read all of ${namesOf(found)}; the page shows the grants that are missing.`;
-  return [{ severity: "info", text, href: hrefOf(found) }];
+  return [{ id: "not_fully_known", severity: "low", text, fix: "", href: hrefOf(found) }];
 }
 
 const namesOf = (servers: readonly ServerRow[]): string => servers.map(({ name }) => name).join(", ");

@@ -2,13 +2,13 @@
 import type { Actor } from "@/lib/foundation/access/actor";
 import { can } from "@/lib/foundation/access/permissions";
 import { type OpenBypasses, openBypasses } from "@/lib/servers/bypass/queries";
-import type { Finding } from "./finding";
+import type { Attention } from "./finding";
 
 /** Open ways in over all servers that are known; `unknown` servers are not in the number. */
 export type WaysIn = {
   readonly open: number;
   readonly unknown: number;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Attention[];
 };
 
 /** Null while no server is registered, and for who may not read servers. */
@@ -23,14 +23,16 @@ export async function openWaysIn(actor: Actor): Promise<WaysIn | null> {
   };
 }
 
-function findingOf({ serverId, serverName, open, superusers }: OpenBypasses): Finding[] {
+function findingOf({ serverId, serverName, open, superusers }: OpenBypasses): Attention[] {
   if (open === null || open === 0) return [];
   const count = `${open.toLocaleString("en")} ${open === 1 ? "way" : "ways"} into ${serverName} without a second factor`;
   const whose = superusers > 0 ? `, ${superusers.toLocaleString("en")} of them for superusers` : "";
   return [
     {
-      severity: superusers > 0 ? "danger" : "warning",
+      id: "ways_in",
+      severity: superusers > 0 ? "critical" : "high",
       text: `${count}${whose}.`,
+      fix: "",
       href: `/servers/${serverId}/bypass`,
     },
   ];

@@ -1,7 +1,7 @@
 /** Reading a server's pg_hba.conf for its page: lines with findings, what the builder starts from, simulations. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { AppError } from "@/lib/foundation/base/errors";
-import type { Finding } from "@/lib/protocols/postgres/hba/lint/finding";
+import type { LineFinding } from "@/lib/protocols/postgres/hba/lint/finding";
 import { lintHba } from "@/lib/protocols/postgres/hba/lint/lint";
 import type { HbaRuleset } from "@/lib/protocols/postgres/hba/rule";
 import { type Simulation, simulate } from "@/lib/protocols/postgres/hba/simulate";
@@ -44,7 +44,7 @@ export type BuilderStart = {
 export type ServerHba = {
   readonly server: ServerHead;
   readonly ruleset: HbaRuleset | null;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly LineFinding[];
   readonly start: BuilderStart | null;
 };
 

@@ -1,9 +1,9 @@
 /** What PostgreSQL's last word and the attempt mean together. */
 import { expect, test } from "vitest";
 import type { AttemptDetail } from "@/lib/login/log/view";
-import { type Answer, answerFinding, disbelief, wasNotBelieved } from "./answer";
-import { attemptFindings, refusedAt } from "./attempt-findings";
-import { requestFinding } from "./request";
+import { type Answer, answerResult, disbelief, wasNotBelieved } from "./answer";
+import { attemptResults, refusedAt } from "./attempt-results";
+import { requestResult } from "./request";
 
 const attempt = (change: Partial<AttemptDetail> = {}): AttemptDetail => ({
   id: "1",
@@ -58,14 +58,14 @@ test("disbelief of a yes is a lost answer, of a no another secret", () => {
 
 test("a refusal that Postern made is no fault of PostgreSQL's", () => {
   const asked = { role: "ada", database: "postgres" };
-  expect(answerFinding(refused, reject, asked).result).toBe("skipped");
-  expect(answerFinding(refused, attempt(), asked).result).toBe("failed");
+  expect(answerResult(refused, reject, asked).state).toBe("skipped");
+  expect(answerResult(refused, attempt(), asked).state).toBe("failed");
 });
 
 test("steps after the one that failed are passed over, and another client than the server's is a warning", () => {
   const context = { client: { id: "other", name: "spare" }, clockError: null };
-  const steps = new Map(attemptFindings(reject, context));
-  expect([...steps.values()].map(({ result }) => result)).toEqual([
+  const steps = new Map(attemptResults(reject, context));
+  expect([...steps.values()].map(({ state }) => state)).toEqual([
     "warning",
     "skipped",
     "skipped",
@@ -85,5 +85,5 @@ test.each([
   [{ kind: "ok" }, "failed"],
   [{ kind: "other", code: 99 }, "failed"],
 ] as const)("asking with %j", (request, result) => {
-  expect(requestFinding(request, "ada").result).toBe(result);
+  expect(requestResult(request, "ada").state).toBe(result);
 });

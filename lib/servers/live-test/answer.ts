@@ -2,7 +2,7 @@
 import type { AttemptDetail } from "@/lib/login/log/view";
 import { quoteIdentifier } from "@/lib/protocols/postgres/quote";
 import type { ServerError } from "@/lib/protocols/postgres/wire";
-import { type Finding, failed, passed, skipped } from "./steps";
+import { failed, passed, type StepResult, skipped } from "./steps";
 
 /** How the conversation ended. */
 export type Answer =
@@ -30,8 +30,8 @@ export const wasNotBelieved = (
   afterAttemptMs !== null &&
   afterAttemptMs >= waitedInVainMs;
 
-/** The finding for an answer that PostgreSQL did not believe. */
-export function disbelief(attempt: AttemptDetail): Finding {
+/** The result for an answer that PostgreSQL did not believe. */
+export function disbelief(attempt: AttemptDetail): StepResult {
   const took = `${Math.round(attempt.latencyMs)} ms`;
   return attempt.outcome === "accept"
     ? failed(
@@ -44,8 +44,8 @@ export function disbelief(attempt: AttemptDetail): Finding {
       );
 }
 
-/** The finding for PostgreSQL's last word. `attempt` is what Postern decided, null when it was not asked. */
-export function answerFinding(answer: Answer, attempt: AttemptDetail | null, asked: Asked): Finding {
+/** The result for PostgreSQL's last word. `attempt` is what Postern decided, null when it was not asked. */
+export function answerResult(answer: Answer, attempt: AttemptDetail | null, asked: Asked): StepResult {
   switch (answer.kind) {
     case "in":
       return passed(`Let in as ${answer.as}. It is PostgreSQL ${answer.version}.`);
@@ -55,43 +55,47 @@ export function answerFinding(answer: Answer, attempt: AttemptDetail | null, ask
         "Look into PostgreSQL's log at this moment.",
       );
     case "error":
-      return errorFinding(answer.error, attempt, asked);
+      return errorResult(answer.error, attempt, asked);
   }
 }
 
-function errorFinding(error: ServerError, attempt: AttemptDetail | null, { role, database }: Asked): Finding {
+function errorResult(
+  error: ServerError,
+  attempt: AttemptDetail | null,
+  { role, database }: Asked,
+): StepResult {
   const facts = [["Error", `${error.code}: ${error.message}`] as const];
-  const finding = (text: string, fix: string) => failed(text, fix, facts);
+  const result = (text: string, fix: string) => failed(text, fix, facts);
   if (error.code === "28000" && error.routine === "InitializeSessionUserId") {
     return /permitted|NOLOGIN/i.test(error.message)
-      ? finding(
+      ? result(
           `Postern let in, but the role ${role} may not log in.`,
           `Run: ALTER ROLE ${quoteIdentifier(role)} LOGIN;`,
         )
-      : finding(
+      : result(
           `Postern let in, but PostgreSQL has no role ${role} that may log in.`,
           `Run: CREATE ROLE ${quoteIdentifier(role)} LOGIN; Role names are compared letter by letter, case included.`,
         );
   }
   switch (error.code) {
     case "3D000":
-      return finding(
+      return result(
         `Password and code were right, but there is no database ${database}.`,
         "Choose another database.",
       );
     case "42501":
-      return finding(
+      return result(
         `Password and code were right, but ${role} may not connect to the database ${database}.`,
         `Run: GRANT CONNECT ON DATABASE ${quoteIdentifier(database)} TO ${quoteIdentifier(role)};`,
       );
     case "53300":
-      return finding(
+      return result(
         "Password and code were right, but no connection is left.",
         "Wait, or raise the limit of connections.",
       );
     case "57P03":
-      return finding("PostgreSQL is starting or stopping.", "Try again in a moment.");
+      return result("PostgreSQL is starting or stopping.", "Try again in a moment.");
   }
   if (attempt?.outcome !== "accept") return skipped("Refused the login.");
-  return finding("PostgreSQL refused.", "Look into PostgreSQL's log at this moment; it says why.");
+  return result("PostgreSQL refused.", "Look into PostgreSQL's log at this moment; it says why.");
 }

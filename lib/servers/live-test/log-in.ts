@@ -4,13 +4,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { OperatorActor } from "@/lib/foundation/access/actor";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import type { AttemptDetail } from "@/lib/login/log/view";
-import { type Answer, answerFinding, disbelief, wasNotBelieved } from "./answer";
-import { attemptFindings } from "./attempt-findings";
+import { type Answer, answerResult, disbelief, wasNotBelieved } from "./answer";
+import { attemptResults } from "./attempt-results";
 import type { Address, Care } from "./connection";
 import { answerTo, ask } from "./dialogue";
 import { clockErrorFor, createAttemptWatch, lookAtWorkers, newestAttemptId, workersAfter } from "./observe";
 import { type Reached, reach } from "./reach";
-import { refusedBeforeAsking, requestFinding } from "./request";
+import { refusedBeforeAsking, requestResult } from "./request";
 import type { LiveTestInput } from "./schema";
 import { explainSilence } from "./silence";
 import type { SilentClient } from "./silence-facts";
@@ -92,7 +92,7 @@ async function steps(test: Test): Promise<LoggedIn> {
   if (attempt && wasNotBelieved(attempt, answer, afterAttemptMs)) tellDisbelief(teller, attempt);
   else {
     if (!attempt) await tellSilence(test, { answer, askedAt, workers: before.workers, reached });
-    teller.end("postgresql", answerFinding(answer, attempt, input));
+    teller.end("postgresql", answerResult(answer, attempt, input));
   }
   const plain = { serverAddress: reached.serverAddress, port: address.port, role, database };
   teller.begin("without_tls", "Trying the same without TLS, without a password");
@@ -108,12 +108,12 @@ async function asked({ input, teller, signal }: Test, { socket }: Reached) {
     signal.throwIfAborted();
     return teller.fail("request", failed(`The server said nothing: ${error.message}.`, "Look into its log."));
   });
-  const finding =
+  const result =
     question.kind === "error"
       ? refusedBeforeAsking(question.error, role, database)
-      : requestFinding(question.request, role);
-  if (finding.result === "failed") teller.fail("request", finding);
-  teller.end("request", finding);
+      : requestResult(question.request, role);
+  if (result.state === "failed") teller.fail("request", result);
+  teller.end("request", result);
   return conversation;
 }
 
@@ -142,7 +142,7 @@ async function watched(
 
 async function tellAttempt({ client, input, teller }: Test, attempt: AttemptDetail): Promise<void> {
   const clockError = await clockErrorFor(attempt, input.code);
-  for (const [step, finding] of attemptFindings(attempt, { client, clockError })) teller.end(step, finding);
+  for (const [step, result] of attemptResults(attempt, { client, clockError })) teller.end(step, result);
 }
 
 function tellDisbelief(teller: Teller, attempt: AttemptDetail): void {

@@ -1,12 +1,12 @@
 /** Pure. What it means that PostgreSQL asks in this way, or refuses before it asks. */
 import type { AuthenticationRequest, ServerError } from "@/lib/protocols/postgres/wire";
-import { type Finding, failed, passed } from "./steps";
+import { failed, passed, type StepResult } from "./steps";
 
 const order =
   "The first line of pg_hba.conf that matches database, role and address decides. Put the second-factor line above it, or take the role out of it.";
 
-/** The finding for what PostgreSQL asks for, over TLS. Only a question for the password in the clear leads to Postern. */
-export function requestFinding(request: AuthenticationRequest, role: string): Finding {
+/** The result for what PostgreSQL asks for, over TLS. Only a question for the password in the clear leads to Postern. */
+export function requestResult(request: AuthenticationRequest, role: string): StepResult {
   switch (request.kind) {
     case "cleartext":
       return passed("It asks for the password, as it does when it asks Postern.");
@@ -34,8 +34,8 @@ export function requestFinding(request: AuthenticationRequest, role: string): Fi
   }
 }
 
-/** The finding for an error before anything was asked. */
-export function refusedBeforeAsking(error: ServerError, role: string, database: string): Finding {
+/** The result for an error before anything was asked. */
+export function refusedBeforeAsking(error: ServerError, role: string, database: string): StepResult {
   const facts = [["Error", `${error.code}: ${error.message}`] as const];
   if (error.code === "28000" && error.routine === "ClientAuthentication") {
     return /reject/i.test(error.message)

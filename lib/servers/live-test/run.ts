@@ -6,7 +6,7 @@ import { database } from "@/lib/foundation/platform/database";
 import type { SslMode } from "@/lib/protocols/postgres/server-address";
 import { logIn, type Tested } from "./log-in";
 import type { LiveTestInput } from "./schema";
-import { type EndEvent, type LiveEvent, type LiveStep, liveSteps, type StepResult } from "./steps";
+import { type EndEvent, type LiveEvent, type LiveStep, liveSteps, type StepState } from "./steps";
 
 /** How the caller hears of the steps, and how it stops the test. */
 export type Listener = { readonly emit: (event: LiveEvent) => void; readonly signal: AbortSignal };
@@ -33,7 +33,7 @@ export async function runLiveTest(
   }
   underWay++;
   const startedMs = performance.now();
-  const results = new Map<LiveStep, StepResult>();
+  const results = new Map<LiveStep, StepState>();
   const failedStep = () => liveSteps.find((step) => results.get(step) === "failed") ?? null;
   let end: Pick<EndEvent, "outcome" | "attemptId"> = { outcome: "stopped", attemptId: null };
   let reason: string | null = null;
@@ -52,7 +52,7 @@ export async function runLiveTest(
     };
     const bounded = AbortSignal.any([signal, AbortSignal.timeout(longestMs)]);
     const tell = (event: LiveEvent) => {
-      if (event.type === "step") results.set(event.step, event.result);
+      if (event.type === "step") results.set(event.step, event.state);
       emit(event);
     };
     const done = await logIn(tested, tell, bounded);

@@ -1,14 +1,14 @@
 /** Pure. Why a login by LDAP left no attempt in the login log, by what the door counted. */
 import type { Silence } from "./silence-facts";
-import { type Finding, failed } from "./steps";
+import { failed, type StepResult } from "./steps";
 import { growth, type WorkerLook } from "./worker-change";
 
-/** The finding for the step "Postern is asked" where the line has the method ldap. `alive` are workers that report. */
-export function explainLdapSilence(silence: Silence, alive: readonly WorkerLook[]): Finding {
+/** The result for the step "Postern is asked" where the line has the method ldap. `alive` are workers that report. */
+export function explainLdapSilence(silence: Silence, alive: readonly WorkerLook[]): StepResult {
   const grown = growth(silence.before, silence.after);
   const has = (...reasons: string[]) => reasons.some((reason) => (grown[`ldap:dropped:${reason}`] ?? 0) > 0);
   const known = causes.find(({ reasons }) => has(...reasons));
-  if (known) return known.finding(silence);
+  if (known) return known.result(silence);
   return (grown["ldap:connections"] ?? 0) > 0
     ? failed(
         "PostgreSQL reached the LDAPS door, but made no bind that could be decided.",
@@ -19,7 +19,7 @@ export function explainLdapSilence(silence: Silence, alive: readonly WorkerLook[
 
 type Cause = {
   readonly reasons: readonly string[];
-  readonly finding: (silence: Silence) => Finding;
+  readonly result: (silence: Silence) => StepResult;
 };
 
 const trusted =
@@ -29,7 +29,7 @@ const trusted =
 const causes: readonly Cause[] = [
   {
     reasons: ["unknown_source", "wrong_client"],
-    finding: ({ client, serverAddress }) =>
+    result: ({ client, serverAddress }) =>
       failed(
         "The LDAPS door turned PostgreSQL away: the client that its line names does not exist, may not use LDAP, or has another network.",
         client
@@ -39,12 +39,12 @@ const causes: readonly Cause[] = [
   },
   {
     reasons: ["left_after_tls", "handshake_failed"],
-    finding: () =>
+    result: () =>
       failed("PostgreSQL does not trust the certificate of the LDAPS door, and hung up.", trusted),
   },
   {
     reasons: ["wrong_name"],
-    finding: () =>
+    result: () =>
       failed(
         "PostgreSQL gave a name that the LDAPS door does not know.",
         "Compare ldapprefix and ldapsuffix with the line on the page of the client: the name must be uid=<role>,ou=<client>,<base>.",
@@ -52,7 +52,7 @@ const causes: readonly Cause[] = [
   },
   {
     reasons: ["search_account", "search_throttled"],
-    finding: () =>
+    result: () =>
       failed(
         "The search account's password is wrong.",
         "Put the client's shared secret into ldapbindpasswd; regenerate it if it is not known any more.",
@@ -60,7 +60,7 @@ const causes: readonly Cause[] = [
   },
   {
     reasons: ["not_encrypted"],
-    finding: () =>
+    result: () =>
       failed(
         "The password came to the LDAP door without TLS, and was not looked at.",
         "Set ldaptls=1, or use ldapscheme=ldaps with the port of LDAPS.",
@@ -68,7 +68,7 @@ const causes: readonly Cause[] = [
   },
   {
     reasons: ["unavailable", "not_ready", "stale_config"],
-    finding: () =>
+    result: () =>
       failed(
         "The LDAPS door got the question, but its store did not answer in time.",
         "Look at the worker's log and at the store.",
@@ -76,7 +76,7 @@ const causes: readonly Cause[] = [
   },
   {
     reasons: ["overload", "shed", "crowded", "timed_out"],
-    finding: () =>
+    result: () =>
       failed(
         "The LDAPS door was too busy, or PostgreSQL too slow.",
         "Try again when it is quieter. If it stays, add a worker.",
@@ -84,7 +84,7 @@ const causes: readonly Cause[] = [
   },
   {
     reasons: ["malformed", "empty_password", "failed"],
-    finding: () =>
+    result: () =>
       failed(
         "The LDAPS door got something that it could not serve.",
         "Look at the worker's log; it says why.",

@@ -31,7 +31,7 @@ function words(
   change: Partial<Silence> & { counted?: Record<string, number>; worker?: Partial<WorkerLook> },
 ) {
   const { counted = {}, worker = {}, ...rest } = change;
-  const { result, text, fix } = explainSilence({
+  const { state, text, fix } = explainSilence({
     error: radius,
     before: [look({ lastSeenAt: askedAt })],
     after: [look({ counters: counted, ...worker })],
@@ -40,7 +40,7 @@ function words(
     client,
     ...rest,
   });
-  expect(result).toBe("failed");
+  expect(state).toBe("failed");
   expect(fix).not.toBe("");
   return `${text} ${fix}`;
 }

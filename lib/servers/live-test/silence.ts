@@ -3,11 +3,11 @@ import { contains, parseAddress, parseCidr } from "@/lib/foundation/base/cidr";
 import type { ServerError } from "@/lib/protocols/postgres/wire";
 import type { Silence } from "./silence-facts";
 import { explainLdapSilence } from "./silence-ldap";
-import { type Finding, failed } from "./steps";
+import { failed, type StepResult } from "./steps";
 import { growth, type WorkerLook } from "./worker-change";
 
-/** The finding for the step "Postern is asked". */
-export function explainSilence(silence: Silence): Finding {
+/** The result for the step "Postern is asked". */
+export function explainSilence(silence: Silence): StepResult {
   const method = methodOf(silence.error);
   if (method === "none") return askedNobody(silence.error);
   if (method === "PAM") {
@@ -29,14 +29,14 @@ function methodOf(error: ServerError | null): "RADIUS" | "LDAP" | "PAM" | "none"
   return (name as "RADIUS" | "LDAP" | "PAM" | undefined) ?? "none";
 }
 
-function askedNobody(error: ServerError | null): Finding {
+function askedNobody(error: ServerError | null): StepResult {
   return failed(
     `PostgreSQL checked the password itself and asked nobody: ${error?.message ?? ""}`.trim(),
     "The line of pg_hba.conf that matches first has the method password. Put the second-factor line above it, or change its method.",
   );
 }
 
-function noWorker({ before }: Silence): Finding {
+function noWorker({ before }: Silence): StepResult {
   const known = before.length > 0;
   return failed(
     known ? "No worker answers any more: the last one stopped reporting." : "No worker is running.",
@@ -46,7 +46,7 @@ function noWorker({ before }: Silence): Finding {
 
 const onlyLocal = (host: string) => host === "127.0.0.1" || host === "::1" || host === "localhost";
 
-function nothingArrived({ serverAddress }: Silence, alive: readonly WorkerLook[]): Finding {
+function nothingArrived({ serverAddress }: Silence, alive: readonly WorkerLook[]): StepResult {
   const places = alive.flatMap(({ radius }) => (radius ? [radius] : []));
   const where = places.map(({ host, port }) => `${host} port ${port}`).join(", ");
   if (places.length > 0 && places.every(({ host }) => onlyLocal(host)) && !onlyLocal(serverAddress)) {
@@ -62,7 +62,7 @@ function nothingArrived({ serverAddress }: Silence, alive: readonly WorkerLook[]
 }
 
 /** What a worker received and did not serve. */
-function dropped(silence: Silence): Finding | null {
+function dropped(silence: Silence): StepResult | null {
   const grown = growth(silence.before, silence.after);
   const has = (...reasons: string[]) => reasons.some((reason) => (grown[`dropped:${reason}`] ?? 0) > 0);
   const { client } = silence;
@@ -106,7 +106,7 @@ function dropped(silence: Silence): Finding | null {
   return null;
 }
 
-function unknownSource({ client, serverAddress }: Silence): Finding {
+function unknownSource({ client, serverAddress }: Silence): StepResult {
   const text = "A worker got the question from an address that is no client, and ignored it.";
   if (client?.isDisabled) return failed(text, `The client ${client.name} is disabled. Enable it.`);
   if (client && !client.doors.includes("radius")) {

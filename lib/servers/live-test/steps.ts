@@ -20,21 +20,21 @@ export type LiveStep = keyof typeof liveStepNames;
 export const liveSteps = Object.keys(liveStepNames) as readonly LiveStep[];
 
 /** What came of a step. A 'warning' lets the login go on. */
-export type StepResult = "running" | "ok" | "warning" | "failed" | "skipped";
+export type StepState = "running" | "ok" | "warning" | "failed" | "skipped";
 
 /** Names and values that belong to a step. */
 export type StepFacts = readonly (readonly [name: string, value: string])[];
 
 /** What a step came to: a sentence, and what to do about it (empty where nothing is wrong). */
-export type Finding = {
-  readonly result: StepResult;
+export type StepResult = {
+  readonly state: StepState;
   readonly text: string;
   readonly fix: string;
   readonly facts: StepFacts;
 };
 
 /** A step that has begun or ended. `ms` is how long it took, null where that says nothing. */
-export type StepEvent = Finding & {
+export type StepEvent = StepResult & {
   readonly type: "step";
   readonly step: LiveStep;
   readonly ms: number | null;
@@ -55,17 +55,17 @@ export type LiveEvent = StepEvent | EndEvent;
 /** What the page hears, one line of JSON each: the test, or why it could not begin or go on. */
 export type HeardEvent = LiveEvent | { readonly type: "broken"; readonly text: string };
 
-const finding =
-  (result: StepResult) =>
-  (text: string, fix = "", facts: StepFacts = []): Finding => ({ result, text, fix, facts });
+const result =
+  (state: StepState) =>
+  (text: string, fix = "", facts: StepFacts = []): StepResult => ({ state, text, fix, facts });
 
 /** A step that went well. */
-export const passed = (text: string, facts: StepFacts = []): Finding => finding("ok")(text, "", facts);
+export const passed = (text: string, facts: StepFacts = []): StepResult => result("ok")(text, "", facts);
 /** A step that ends the test. */
-export const failed = finding("failed");
+export const failed = result("failed");
 /** A step that went on, with something to fix. */
-export const warned = finding("warning");
+export const warned = result("warning");
 /** A step that nobody looked at. */
-export const skipped = (text: string): Finding => finding("skipped")(text);
+export const skipped = (text: string): StepResult => result("skipped")(text);
 /** A step that is under way. */
-export const running = (text: string): Finding => finding("running")(text);
+export const running = (text: string): StepResult => result("running")(text);

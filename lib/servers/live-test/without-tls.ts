@@ -1,7 +1,7 @@
 /** Seeing whether the server would take the password without TLS too. None is sent. */
 import { type Care, openTcp } from "./connection";
 import { ask } from "./dialogue";
-import { type Finding, passed, skipped, warned } from "./steps";
+import { passed, type StepResult, skipped, warned } from "./steps";
 
 /** Asks for the same login without TLS and gives what that means. */
 export async function askWithoutTls(
@@ -12,7 +12,7 @@ export async function askWithoutTls(
     readonly database: string;
   },
   care: Care,
-): Promise<Finding> {
+): Promise<StepResult> {
   try {
     const socket = await openTcp(to.serverAddress, to.port, care);
     const { question } = await ask(socket, to);

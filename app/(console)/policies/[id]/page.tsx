@@ -39,8 +39,10 @@ export default async function PolicyPage({ params }: { readonly params: Promise<
         back={<Link href="/policies">Policies</Link>}
       />
       {warnings.map((warning) => (
-        <Alert key={warning.kind} tone={warning.severity}>
-          <p>{warning.text}</p>
+        <Alert key={warning.id} tone={warning.severity === "info" ? "info" : "warning"}>
+          <p>
+            {warning.text} {warning.fix}
+          </p>
         </Alert>
       ))}
       {can(actor.role, "policy.write") ? (

@@ -1,7 +1,7 @@
 /** The lines of pg_hba.conf beside what the lint says of each. */
 import { Alert } from "@/components/ui/alert";
 import { Section } from "@/components/ui/page";
-import type { Finding } from "@/lib/protocols/postgres/hba/lint/finding";
+import type { LineFinding } from "@/lib/protocols/postgres/hba/lint/finding";
 import { hideLine, hideMessage } from "@/lib/protocols/postgres/hba/redact";
 import { type HbaRuleset, isRefused } from "@/lib/protocols/postgres/hba/rule";
 import { countFindings, FindingList } from "./finding-list";
@@ -12,7 +12,7 @@ export function LinesSection({
   findings,
 }: {
   readonly ruleset: HbaRuleset;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly LineFinding[];
 }) {
   const missing = findings.filter(({ line }) => line === null);
   return (
@@ -41,7 +41,7 @@ export function LinesSection({
   );
 }
 
-function rowsOf(ruleset: HbaRuleset, findings: readonly Finding[]): readonly LineRow[] {
+function rowsOf(ruleset: HbaRuleset, findings: readonly LineFinding[]): readonly LineRow[] {
   const rows = [
     ...ruleset.rules.map((rule) => ({ ...rule, fault: null, text: hideLine(rule.raw) })),
     ...ruleset.problems.map((problem) => ({

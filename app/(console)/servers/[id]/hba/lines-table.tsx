@@ -2,7 +2,7 @@
 /** The table of pg_hba.conf lines with their findings. */
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { Status } from "@/components/ui/status";
-import type { Finding } from "@/lib/protocols/postgres/hba/lint/finding";
+import type { LineFinding } from "@/lib/protocols/postgres/hba/lint/finding";
 import { FindingList } from "./finding-list";
 
 /** A line for the table. `fault` is there where the line has no effect; `text` is then PostgreSQL's word on it. */
@@ -11,7 +11,7 @@ export type LineRow = {
   readonly place: string;
   readonly fault: string | null;
   readonly text: string;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly LineFinding[];
 };
 
 const columns: readonly Column<LineRow>[] = [

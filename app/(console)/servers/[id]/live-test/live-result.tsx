@@ -18,7 +18,7 @@ export function LiveResult({ run }: { readonly run: Run }) {
   if (end.outcome === "stopped")
     return <Alert tone="warning" title="The test took too long and was stopped." />;
   const failed = end.failedStep ? steps.get(end.failedStep) : undefined;
-  const hasWarning = [...steps.values()].some(({ result }) => result === "warning");
+  const hasWarning = [...steps.values()].some(({ state }) => state === "warning");
   return end.outcome === "accepted" ? (
     <Alert tone={hasWarning ? "warning" : "success"} title="The login works">
       {hasWarning && <p>One step has something to fix.</p>}

@@ -8,13 +8,13 @@ import {
   liveStepNames,
   liveSteps,
   type StepEvent,
-  type StepResult,
+  type StepState,
 } from "@/lib/servers/live-test/steps";
 import type { Run } from "./use-live-test";
 
 type Mark = { readonly Icon: typeof Circle; readonly class: string; readonly word: string };
 
-const marks: Readonly<Record<Exclude<StepResult, "running">, Mark>> = {
+const marks: Readonly<Record<Exclude<StepState, "running">, Mark>> = {
   ok: { Icon: CircleCheck, class: "text-ok", word: "passed" },
   warning: { Icon: TriangleAlert, class: "text-warn", word: "passed, with a warning" },
   failed: { Icon: CircleX, class: "text-danger", word: "failed" },
@@ -40,7 +40,7 @@ function Step({
   readonly event: StepEvent | undefined;
   readonly isOver: boolean;
 }) {
-  const isFailed = event?.result === "failed";
+  const isFailed = event?.state === "failed";
   return (
     <li
       className={cx(
@@ -60,7 +60,7 @@ function Step({
         </div>
         {event && (
           <>
-            <p className={cx("break-words", event.result === "skipped" && "text-muted")}>{event.text}</p>
+            <p className={cx("break-words", event.state === "skipped" && "text-muted")}>{event.text}</p>
             {event.fix && <p className="mt-1 break-words">{event.fix}</p>}
             {event.facts.length > 0 && <StepFacts facts={event.facts} />}
           </>
@@ -71,11 +71,11 @@ function Step({
 }
 
 function StepMark({ event, isOver }: { readonly event: StepEvent | undefined; readonly isOver: boolean }) {
-  if (!event || (event.result === "running" && isOver)) {
+  if (!event || (event.state === "running" && isOver)) {
     return <Circle aria-hidden className="mt-0.5 size-4 text-line-strong" />;
   }
-  if (event.result === "running") return <Spinner label="Running" className="mt-0.5 text-accent" />;
-  const { Icon, class: className, word } = marks[event.result];
+  if (event.state === "running") return <Spinner label="Running" className="mt-0.5 text-accent" />;
+  const { Icon, class: className, word } = marks[event.state];
   return (
     <>
       <Icon aria-hidden className={cx("mt-0.5 size-4", className)} />

@@ -9,15 +9,15 @@ const single = forEachRule((rule) => {
   if (rule.method === "radius" && radiusServersOf(rule).length === 1)
     return {
       id: "single_radius_server",
-      severity: "warning",
-      reason: "Only one RADIUS server is named. When it does not answer, nobody logs in through this line.",
+      severity: "medium",
+      text: "Only one RADIUS server is named. When it does not answer, nobody logs in through this line.",
       fix: "Name a second worker in radiusservers. PostgreSQL waits 3 seconds for each.",
     };
   if (rule.method === "ldap" && rule.options.ldapserver !== undefined && ldapServersOf(rule).length === 1)
     return {
       id: "single_ldap_server",
-      severity: "warning",
-      reason: "Only one LDAP server is named. When it does not answer, nobody logs in through this line.",
+      severity: "medium",
+      text: "Only one LDAP server is named. When it does not answer, nobody logs in through this line.",
       fix: "Name a second worker in ldapserver, with a blank between them.",
     };
   return null;
@@ -29,8 +29,8 @@ const radiusInTheOpen = forEachRule((rule) => {
   if (away.length === 0) return null;
   return {
     id: "radius_not_loopback",
-    severity: "warning",
-    reason: `PostgreSQL sends RADIUS over UDP without Message-Authenticator; to ${away.map(({ host }) => host).join(", ")} only MD5 hides the password on the way.`,
+    severity: "medium",
+    text: `PostgreSQL sends RADIUS over UDP without Message-Authenticator; to ${away.map(({ host }) => host).join(", ")} only MD5 hides the password on the way.`,
     fix: "Run a worker on the database server, lead the packets through WireGuard or IPsec, or use LDAPS.",
   };
 });
@@ -43,9 +43,9 @@ const radiusBeforeUpgrade: Check = ({ ruleset: { rules }, version }) => {
   return [
     {
       id: "radius_removed_in_19",
-      severity: "warning",
+      severity: "medium",
       line: placeOf(first),
-      reason: `PostgreSQL 19 has no radius method: with this line it does not start.${others.length > 0 ? ` The same holds for line ${others.join(", ")}.` : ""}`,
+      text: `PostgreSQL 19 has no radius method: with this line it does not start.${others.length > 0 ? ` The same holds for line ${others.join(", ")}.` : ""}`,
       fix: "Before the upgrade, replace it by the ldap line; the same users, factors and policies answer.",
     },
   ];
@@ -58,7 +58,7 @@ const weakSecret = forEachRule((rule) => {
   return {
     id: "weak_secret",
     severity: "critical",
-    reason: `The shared secret is shorter than ${shortestSecret} characters or one that documentation prints. Whoever records one login can guess it offline and then read every password.`,
+    text: `The shared secret is shorter than ${shortestSecret} characters or one that documentation prints. Whoever records one login can guess it offline and then read every password.`,
     fix: "Make a new secret on the client's page and put it here.",
   };
 });
@@ -70,8 +70,8 @@ const sharedSecret = forEachRule((rule, lint) => {
   if (servers.length < 2 || areOurs || new Set(secrets).size > 1 || secrets.includes("••••")) return null;
   return {
     id: "same_secret",
-    severity: "notice",
-    reason: "Several RADIUS servers share one secret. Workers of Postern do so by design; others should not.",
+    severity: "low",
+    text: "Several RADIUS servers share one secret. Workers of Postern do so by design; others should not.",
     fix: "Give each foreign server a secret of its own.",
   };
 });
@@ -86,8 +86,8 @@ const ldapInTheOpen = forEachRule((rule) => {
   const isOwn = servers.length > 0 && servers.every(({ host }) => isLoopbackHost(host));
   return {
     id: "ldap_without_tls",
-    severity: isOwn ? "warning" : "critical",
-    reason: "Password and code go to the LDAP server without TLS.",
+    severity: isOwn ? "low" : "critical",
+    text: "Password and code go to the LDAP server without TLS.",
     fix: "Add ldapscheme=ldaps with the LDAPS port, or ldaptls=1.",
   };
 });
@@ -96,9 +96,8 @@ const ldapPassword = forEachRule((rule) =>
   rule.method === "ldap" && rule.options.ldapbindpasswd !== undefined
     ? {
         id: "ldap_password_in_file",
-        severity: "notice",
-        reason:
-          "The password for the search stands in this file, in every copy of it, and in pg_hba_file_rules.",
+        severity: "low",
+        text: "The password for the search stands in this file, in every copy of it, and in pg_hba_file_rules.",
         fix: "Bind as the person at once with ldapprefix and ldapsuffix, which needs no password here.",
       }
     : null,
@@ -111,10 +110,9 @@ const secretInLog: Check = ({ ruleset: { rules }, isLogTerse }) => {
   return [
     {
       id: "secret_in_log",
-      severity: "notice",
+      severity: "low",
       line: placeOf(first),
-      reason:
-        "With every refused login, PostgreSQL writes the line that matched into its log, secret included.",
+      text: "With every refused login, PostgreSQL writes the line that matched into its log, secret included.",
       fix: "Guard that log like this file wherever it is sent, set log_error_verbosity = terse, or use ldapprefix and ldapsuffix, which need no secret.",
     },
   ];
@@ -127,7 +125,7 @@ const ldapFilter = forEachRule((rule) =>
     ? {
         id: "ldap_filter_without_name",
         severity: "critical",
-        reason: "The search filter does not hold $username, so it finds the same entry for everybody.",
+        text: "The search filter does not hold $username, so it finds the same entry for everybody.",
         fix: "Write the filter like (uid=$username), or use ldapsearchattribute=uid.",
       }
     : null,
@@ -142,7 +140,7 @@ const ldapNames = forEachRule((rule, lint) => {
   return {
     id: "ldap_names_of_another_client",
     severity: "critical",
-    reason: `The names that this line binds with are not those of this server's client, so Postern refuses every login.`,
+    text: `The names that this line binds with are not those of this server's client, so Postern refuses every login.`,
     fix: `Write ldapprefix="uid=" ldapsuffix=",${unit}", or ldapbasedn="${unit}".`,
   };
 });

@@ -1,21 +1,14 @@
 /** Pure. What the lint says about a line, and what a check may look at. */
+import type { Finding } from "@/lib/foundation/base/finding";
 import type { WorkerAddress } from "../../bypass/way";
 import { parseNumeric } from "../address";
 import type { ServerFacts } from "../login";
 import type { HbaRule, HbaRuleset } from "../rule";
 import type { CutSources } from "../sources";
 
-/** 'critical': a way in, a leak, or logins that fail. 'warning': weaker than it looks. 'notice': worth knowing. */
-export const severities = ["critical", "warning", "notice"] as const;
-export type Severity = (typeof severities)[number];
-
-/** One finding. `line` is null for what is missing; `fix` says what to do. Never holds a secret. */
-export type Finding = {
-  readonly id: string;
-  readonly severity: Severity;
+/** A finding about a line; `line` is null for what is missing. */
+export type LineFinding = Finding & {
   readonly line: { readonly file: string; readonly lineNumber: number } | null;
-  readonly reason: string;
-  readonly fix: string;
 };
 
 /** What is known beside the rules. Null means not known; a check that needs it then says nothing. */
@@ -37,10 +30,10 @@ export type LintContext = ServerFacts & {
 export type Lint = LintContext & { readonly ruleset: HbaRuleset; readonly sources: CutSources };
 
 /** A check: any number of findings. */
-export type Check = (lint: Lint) => readonly Finding[];
+export type Check = (lint: Lint) => readonly LineFinding[];
 
 /** Makes a check that looks at each rule by itself. */
-export function forEachRule(check: (rule: HbaRule, lint: Lint) => Omit<Finding, "line"> | null): Check {
+export function forEachRule(check: (rule: HbaRule, lint: Lint) => Finding | null): Check {
   return (lint) =>
     lint.ruleset.rules.flatMap((rule) => {
       const found = check(rule, lint);

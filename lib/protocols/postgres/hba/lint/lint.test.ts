@@ -1,7 +1,8 @@
 /** Each finding of the lint: a file that has it, and one that does not. */
 import { describe, expect, it } from "vitest";
+import { severities } from "@/lib/foundation/base/finding";
 import { parseHba } from "../parse";
-import { type Finding, type LintContext, severities } from "./finding";
+import type { LineFinding, LintContext } from "./finding";
 import { lintHba } from "./lint";
 
 const context: LintContext = {
@@ -21,7 +22,7 @@ const context: LintContext = {
   loadedAt: null,
 };
 
-const lint = (text: string, change: Partial<LintContext> = {}): readonly Finding[] => {
+const lint = (text: string, change: Partial<LintContext> = {}): readonly LineFinding[] => {
   const all = { ...context, ...change };
   return lintHba(parseHba(text, { version: all.version }), all);
 };
@@ -44,65 +45,65 @@ const table: readonly (readonly [string, string, string])[] = [
   ["critical trust 1", "local all all trust", "local all all reject"],
   ["critical cleartext_without_tls 1", `host all all all ${radius}`, `hostssl all all all ${radius}`],
   ["critical cleartext_without_tls 1", "hostnossl all all all pam", "local all all pam"],
-  ["warning cleartext_without_tls 1", "host all all 127.0.0.1/32 pam", "hostgssenc all all all pam"],
+  ["low cleartext_without_tls 1", "host all all 127.0.0.1/32 pam", "hostgssenc all all all pam"],
   [
     "critical cleartext_without_tls 2",
     "hostnossl all all 10.0.0.0/8 reject\nhost all all all pam",
     "hostnossl all all all reject\nhost all all all pam",
   ],
   [
-    "warning password 1",
+    "medium password 1",
     "hostssl all all all password",
     "hostssl all all all password clientcert=verify-full",
   ],
-  ["warning ident_over_network 1", "host all all 10.0.0.0/24 ident", "local all all ident"],
-  ["warning md5 1", "hostssl all all all md5", "hostssl all all all scram-sha-256"],
+  ["high ident_over_network 1", "host all all 10.0.0.0/24 ident", "local all all ident"],
+  ["medium md5 1", "hostssl all all all md5", "hostssl all all all scram-sha-256"],
   [
-    "warning wide_network 1",
+    "medium wide_network 1",
     "hostssl all a 10.0.0.0/8 scram-sha-256",
     "hostssl all a 10.1.0.0/16 scram-sha-256",
   ],
-  ["warning wide_network 1", "hostssl all a ::/0 scram-sha-256", "hostssl all a 2001:db8::/32 scram-sha-256"],
-  ["warning wide_network 1", "hostssl all a samenet scram-sha-256", "hostssl all a samehost scram-sha-256"],
-  ["warning wide_network 1", "hostssl all a all scram-sha-256", `hostssl all a all ${radius}`],
-  ["warning all_users 1", "host all all 10.1.0.0/16 trust", 'host all "all" 10.1.0.0/16 trust'],
-  ["notice all_users 1", "local all all peer", "local all postgres peer"],
+  ["medium wide_network 1", "hostssl all a ::/0 scram-sha-256", "hostssl all a 2001:db8::/32 scram-sha-256"],
+  ["medium wide_network 1", "hostssl all a samenet scram-sha-256", "hostssl all a samehost scram-sha-256"],
+  ["medium wide_network 1", "hostssl all a all scram-sha-256", `hostssl all a all ${radius}`],
+  ["high all_users 1", "host all all 10.1.0.0/16 trust", 'host all "all" 10.1.0.0/16 trust'],
+  ["low all_users 1", "local all all peer", "local all postgres peer"],
   [
-    "warning tls_not_required 1",
+    "medium tls_not_required 1",
     "host all a 10.1.0.0/16 scram-sha-256",
     "host all a 127.0.0.1/32 scram-sha-256",
   ],
   [
-    "warning replication_without_tls 1",
+    "high replication_without_tls 1",
     "host replication r 10.1.0.0/24 scram-sha-256",
     "hostssl replication r 10.1.0.0/24 scram-sha-256",
   ],
   [
-    "warning oauth 1",
+    "high oauth 1",
     "hostssl all all all oauth issuer=http://x scope=y",
     "hostssl all all all oauth issuer=https://x scope=y",
   ],
   [
-    "warning oauth 1",
+    "medium oauth 1",
     "hostssl all all all oauth issuer=https://x scope=y delegate_ident_mapping=1",
     "hostssl all all all oauth issuer=https://x scope=y delegate_ident_mapping=0",
   ],
   [
-    "warning single_radius_server 1",
+    "medium single_radius_server 1",
     `hostssl all all all radius radiusservers=127.0.0.1 ${secret}`,
     `hostssl all all all ${radius}`,
   ],
   [
-    "warning single_ldap_server 1",
+    "medium single_ldap_server 1",
     'hostssl all all all ldap ldapserver=a ldapprefix="uid="',
     ldap('ldapprefix="uid="'),
   ],
   [
-    "warning radius_not_loopback 1",
+    "medium radius_not_loopback 1",
     `hostssl all all all radius radiusservers="127.0.0.1,10.0.0.1" ${secret}`,
     `hostssl all all all ${radius}`,
   ],
-  ["warning radius_removed_in_19 1", `hostssl all all all ${radius}`, ldap('ldapprefix="uid="')],
+  ["medium radius_removed_in_19 1", `hostssl all all all ${radius}`, ldap('ldapprefix="uid="')],
   [
     "critical weak_secret 1",
     "hostssl all all all radius radiusservers=127.0.0.1 radiussecrets=testing123",
@@ -114,7 +115,7 @@ const table: readonly (readonly [string, string, string])[] = [
     `hostssl all all all radius radiusservers=127.0.0.1 radiussecrets=••••`,
   ],
   [
-    "notice same_secret 1",
+    "low same_secret 1",
     `hostssl all all all radius radiusservers="10.0.0.1,10.0.0.2" radiusports=1645 ${secret}`,
     `hostssl all all all ${radius}`,
   ],
@@ -125,7 +126,7 @@ const table: readonly (readonly [string, string, string])[] = [
     'hostssl all all all ldap ldapurl="ldap://h/dc=x"',
     'hostssl all all all ldap ldapurl="ldaps://h/dc=x"',
   ],
-  ["notice ldap_password_in_file 1", ldap("ldapbasedn=x ldapbindpasswd=y"), ldap("ldapbasedn=x")],
+  ["low ldap_password_in_file 1", ldap("ldapbasedn=x ldapbindpasswd=y"), ldap("ldapbasedn=x")],
   [
     "critical ldap_filter_without_name 1",
     ldap("ldapbasedn=x ldapsearchfilter=(uid=bob)"),
@@ -157,76 +158,72 @@ const table: readonly (readonly [string, string, string])[] = [
     `host all all 10.1.0.0/16 scram-sha-256\nhostssl all all 10.0.0.0/8 ${radius}`,
   ],
   [
-    "warning shadowed 2",
+    "medium shadowed 2",
     "host all +staff all reject\nhost app alice all md5",
     "host all +staff all reject\nhost app bob all md5",
   ],
   [
-    "warning shadowed 2",
+    "medium shadowed 2",
     "host /^a all all reject\nhost app,abc alice all md5",
     "host /^a all all reject\nhost app,bcd alice all md5",
   ],
   [
-    "warning shadowed 3",
+    "medium shadowed 3",
     "host all all 0.0.0.0/0 md5\nhost all all ::/0 md5\nhost all all all scram-sha-256",
     "host all all 0.0.0.0/0 md5\nhostssl all all ::/0 md5\nhost all all all scram-sha-256",
   ],
   [
-    "warning shadowed 3",
+    "medium shadowed 3",
     "hostssl all all all md5\nhostnossl all all all md5\nhost x y 1.2.3.4/32 md5",
     "hostssl all all all md5\nhost x y 1.2.3.4/32 md5",
   ],
   [
-    "warning shadowed 2",
+    "medium shadowed 2",
     "host all all all md5\nhost sameuser all example.com md5",
     "host sameuser all all md5\nhost all all example.com md5",
   ],
   [
-    "warning shadowed 2",
+    "medium shadowed 2",
     "host all,replication all all md5\nhost replication r all md5",
     "host all all all md5\nhost replication r all md5",
   ],
   [
-    "warning shadowed 2",
+    "medium shadowed 2",
     'host "all" all all md5\nhost "all" all all md5',
     'host "all" all all md5\nhost app all all md5',
   ],
   [
-    "notice shadowed 2",
+    "low shadowed 2",
     "host all all all reject\nhost all a all reject",
     "host all a all reject\nhost all all all reject",
   ],
   [
-    "warning reject_after_match 2",
+    "high reject_after_match 2",
     "host all all all md5\nhost all bob all reject",
     "host all bob all reject\nhost all all all md5",
   ],
   [
-    "warning no_break_glass",
+    "medium no_break_glass",
     `hostssl all all all ${radius}`,
     `local all postgres peer\nhostssl all all all ${radius}`,
   ],
   [
-    "notice break_glass_not_first 2",
+    "low break_glass_not_first 2",
     `local all all reject\nlocal all postgres peer\nhostssl all all all ${radius}`,
     `local all postgres peer\nlocal all all reject\nhostssl all all all ${radius}`,
   ],
   [
-    "notice no_reject_at_end",
+    "info no_reject_at_end",
     "host all all all md5",
     "host all all all md5\nhost all,replication all all reject",
   ],
   [
-    "warning host_name 1",
+    "medium host_name 1",
     "hostssl all all db.example.com scram-sha-256",
     "hostssl all all 10.0.0.1/32 scram-sha-256",
   ],
-  [
-    "notice pattern_not_judged 1",
-    'hostssl "/(?x)x" all all scram-sha-256',
-    "hostssl /x all all scram-sha-256",
-  ],
-  ["notice include 1", "include_if_exists other.conf", "local all all peer"],
+  ["info pattern_not_judged 1", 'hostssl "/(?x)x" all all scram-sha-256', "hostssl /x all all scram-sha-256"],
+  ["info include 1", "include_if_exists other.conf", "local all all peer"],
 ];
 
 describe("each finding", () => {
@@ -239,17 +236,17 @@ describe("each finding", () => {
 
 it("says when the file is newer than what is loaded", () => {
   const [earlier, later] = [new Date(1000), new Date(2000)];
-  expect(ids("local all all peer", { changedAt: later, loadedAt: earlier })).toContain("warning not_loaded");
+  expect(ids("local all all peer", { changedAt: later, loadedAt: earlier })).toContain("medium not_loaded");
   expect(ids("local all all peer", { changedAt: earlier, loadedAt: later })).not.toContain(
-    "warning not_loaded",
+    "medium not_loaded",
   );
 });
 
 it("leaves out what the log keeps where it keeps little", () => {
   const line = `hostssl all all all ${radius}`;
-  expect(ids(line)).toContain("notice secret_in_log 1");
-  expect(ids(line, { isLogTerse: true })).not.toContain("notice secret_in_log 1");
-  expect(ids(ldap("ldapprefix=x"))).not.toContain("notice secret_in_log 1");
+  expect(ids(line)).toContain("low secret_in_log 1");
+  expect(ids(line, { isLogTerse: true })).not.toContain("low secret_in_log 1");
+  expect(ids(ldap("ldapprefix=x"))).not.toContain("low secret_in_log 1");
 });
 
 it("checks that a server which asks for certificates can judge them", () => {
@@ -257,9 +254,7 @@ it("checks that a server which asks for certificates can judge them", () => {
   const under = (hasAuthority: boolean, hasRevocation: boolean, text = line) =>
     ids(text, { certificates: { hasAuthority, hasRevocation } }).filter((id) => id.includes("certificate"));
   expect(under(false, false)).toEqual(["critical certificate_without_authority 1"]);
-  expect(under(true, false, "hostssl all all all cert")).toEqual([
-    "warning certificate_without_revocation 1",
-  ]);
+  expect(under(true, false, "hostssl all all all cert")).toEqual(["medium certificate_without_revocation 1"]);
   expect(under(true, true)).toEqual([]);
   expect(under(false, false, "hostssl all all all scram-sha-256")).toEqual([]);
 });
@@ -273,7 +268,7 @@ it("knows the line that is loaded and never matches", () => {
 it("calls a radius line on 19 what PostgreSQL calls it", () => {
   expect(lint(`hostssl all all all ${radius}`, { version: 19 })[0]).toMatchObject({
     id: "parse_error",
-    reason: expect.stringContaining('invalid authentication method "radius"'),
+    text: expect.stringContaining('invalid authentication method "radius"'),
   });
 });
 

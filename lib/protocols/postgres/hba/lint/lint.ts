@@ -1,10 +1,11 @@
 /** Pure. The lint of pg_hba.conf: all checks, in the order of lines. */
+import { bySeverity } from "@/lib/foundation/base/finding";
 import { hideMessage } from "../redact";
 import type { HbaRuleset } from "../rule";
 import { cutSources } from "../sources";
 import { hbaRegex } from "../syntax/regex";
 import { doorChecks } from "./doors";
-import { type Check, type Finding, forEachRule, type LintContext, severities } from "./finding";
+import { type Check, forEachRule, type LineFinding, type LintContext } from "./finding";
 import { methodChecks } from "./methods";
 import { orderChecks } from "./order";
 
@@ -13,15 +14,15 @@ const parseErrors: Check = ({ ruleset }) =>
     const line = { file, lineNumber };
     if (isLoaded)
       return {
-        ...{ id: "cannot_match", severity: "warning", line },
-        reason: `This line never matches: ${message}.`,
+        ...{ id: "cannot_match", severity: "medium", line },
+        text: `This line never matches: ${message}.`,
         fix: "Remove it, or give the server what it needs: ssl = on, or a build with GSSAPI.",
       };
     return {
       id: "parse_error",
       severity: "critical",
       line,
-      reason: `PostgreSQL refuses this line: ${hideMessage(message)}. It keeps the rules it had, and does not start with this file.`,
+      text: `PostgreSQL refuses this line: ${hideMessage(message)}. It keeps the rules it had, and does not start with this file.`,
       fix: "Fix or remove the line, then reload.",
     };
   });
@@ -31,10 +32,9 @@ const notLoaded: Check = ({ changedAt, loadedAt }) =>
     ? [
         {
           id: "not_loaded",
-          severity: "warning",
+          severity: "medium",
           line: null,
-          reason:
-            "The file was changed after the server last loaded it: other rules than these are in force.",
+          text: "The file was changed after the server last loaded it: other rules than these are in force.",
           fix: "Reload: SELECT pg_reload_conf();",
         },
       ]
@@ -45,9 +45,9 @@ const includes: Check = ({ ruleset }) =>
     .filter(({ directive }) => directive !== "@")
     .map(({ file, lineNumber, directive, target }) => ({
       id: "include",
-      severity: "notice",
+      severity: "info",
       line: { file, lineNumber },
-      reason: `${directive} takes in ${target}: whoever may write there decides who gets in.`,
+      text: `${directive} takes in ${target}: whoever may write there decides who gets in.`,
       fix: "See that only root and the database's own account may write to what is taken in.",
     }));
 
@@ -55,8 +55,8 @@ const hostNames = forEachRule(({ address }) =>
   address.kind === "hostname"
     ? {
         id: "host_name",
-        severity: "warning",
-        reason: `Whether a client is ${address.name} is asked of DNS at each login, which is slow and can be forged or fail.`,
+        severity: "medium",
+        text: `Whether a client is ${address.name} is asked of DNS at each login, which is slow and can be forged or fail.`,
         fix: "Write the network in numbers.",
       }
     : null,
@@ -70,8 +70,8 @@ const patterns = forEachRule((rule, { version }) => {
   if (unclear.length === 0) return null;
   return {
     id: "pattern_not_judged",
-    severity: "notice",
-    reason: `${unclear[0]} Whom the line takes is therefore shown as unknown.`,
+    severity: "info",
+    text: `${unclear[0]} Whom the line takes is therefore shown as unknown.`,
     fix: "Write the names, or a simpler pattern.",
   };
 });
@@ -88,17 +88,10 @@ const checks: readonly Check[] = [
 ];
 
 /** Everything to say about these rules: by line, the worst first; what is missing comes at the end. */
-export function lintHba(ruleset: HbaRuleset, context: LintContext): readonly Finding[] {
+export function lintHba(ruleset: HbaRuleset, context: LintContext): readonly LineFinding[] {
   const sources = cutSources(ruleset.rules, context.interfaces, ["tls", "plain", "gss"]);
-  const place = ({ line }: Finding) => (line ? line.lineNumber : Number.MAX_SAFE_INTEGER);
+  const place = ({ line }: LineFinding) => (line ? line.lineNumber : Number.MAX_SAFE_INTEGER);
   return checks
     .flatMap((check) => check({ ...context, ruleset, sources }))
-    .map((finding, i) => ({ finding, i }))
-    .sort(
-      (a, b) =>
-        place(a.finding) - place(b.finding) ||
-        severities.indexOf(a.finding.severity) - severities.indexOf(b.finding.severity) ||
-        a.i - b.i,
-    )
-    .map(({ finding }) => finding);
+    .toSorted((a, b) => place(a) - place(b) || bySeverity(a, b));
 }

@@ -16,7 +16,7 @@ const trust = forEachRule((rule) =>
     ? {
         id: "trust",
         severity: "critical",
-        reason: `Whoever connects${rule.type === "local" ? " on this machine" : ""} is let in as any role that the line names, without a password.`,
+        text: `Whoever connects${rule.type === "local" ? " on this machine" : ""} is let in as any role that the line names, without a password.`,
         fix: "Replace trust by the line that asks Postern; for a service account by scram-sha-256; on the socket by peer.",
       }
     : null,
@@ -30,8 +30,8 @@ const cleartextWithoutTls = forEachRule((rule, lint) => {
   const isOwn = isLoopback(rule);
   return {
     id: "cleartext_without_tls",
-    severity: isOwn ? "warning" : "critical",
-    reason: `${rule.method} has the client send the password as it is, and ${rule.type} takes connections without TLS. psql and libpq try again without TLS by themselves after a refusal (sslmode=prefer), so password and code cross the network in the clear.`,
+    severity: isOwn ? "low" : "critical",
+    text: `${rule.method} has the client send the password as it is, and ${rule.type} takes connections without TLS. psql and libpq try again without TLS by themselves after a refusal (sslmode=prefer), so password and code cross the network in the clear.`,
     fix: `Write hostssl in place of ${rule.type}.`,
   };
 });
@@ -40,9 +40,8 @@ const password = forEachRule((rule) =>
   rule.method === "password" && !hasCertificate(rule)
     ? {
         id: "password",
-        severity: "warning",
-        reason:
-          "The password itself is sent to the server, where scram-sha-256 would send only a proof of it.",
+        severity: "medium",
+        text: "The password itself is sent to the server, where scram-sha-256 would send only a proof of it.",
         fix: "Use scram-sha-256, which works with the same passwords unless they are kept as md5.",
       }
     : null,
@@ -52,8 +51,8 @@ const ident = forEachRule((rule) =>
   rule.method === "ident" && rule.type !== "local"
     ? {
         id: "ident_over_network",
-        severity: "warning",
-        reason: "The client's own machine is asked who is connecting, and it may answer as it likes.",
+        severity: "high",
+        text: "The client's own machine is asked who is connecting, and it may answer as it likes.",
         fix: "Use scram-sha-256 or the line that asks Postern.",
       }
     : null,
@@ -63,9 +62,8 @@ const md5 = forEachRule((rule) =>
   rule.method === "md5"
     ? {
         id: "md5",
-        severity: "warning",
-        reason:
-          "Passwords kept as md5 let in whoever steals them, without cracking. PostgreSQL 18 calls them deprecated.",
+        severity: "medium",
+        text: "Passwords kept as md5 let in whoever steals them, without cracking. PostgreSQL 18 calls them deprecated.",
         fix: "Set password_encryption = scram-sha-256, let people set their passwords again, then write scram-sha-256 here.",
       }
     : null,
@@ -77,8 +75,8 @@ const wideNetwork = forEachRule((rule) => {
   if (!singleFactor.has(rule.method) || hasCertificate(rule) || !isWide(rule)) return null;
   return {
     id: "wide_network",
-    severity: "warning",
-    reason: `${describeAddress(rule.address)} holds far more machines than need this line, and ${rule.method} asks them for no second factor.`,
+    severity: "medium",
+    text: `${describeAddress(rule.address)} holds far more machines than need this line, and ${rule.method} asks them for no second factor.`,
     fix: "Name the networks of the machines that need it, each in a line of its own.",
   };
 });
@@ -96,8 +94,8 @@ const allUsers = forEachRule((rule) => {
   const isPeer = rule.method === "peer";
   return {
     id: "all_users",
-    severity: isPeer ? "notice" : "warning",
-    reason: isPeer
+    severity: isPeer ? "low" : "high",
+    text: isPeer
       ? "Every system user of the database server gets in as the role of the same name, without a second factor."
       : "The line names every role, superusers among them.",
     fix: isPeer ? "Name the break-glass role only." : "Name the roles that need the line.",
@@ -111,8 +109,8 @@ const tlsNotRequired = forEachRule((rule, lint) => {
   if (takersBefore(rule, lint, ["plain"]).length > 0) return null;
   return {
     id: "tls_not_required",
-    severity: "warning",
-    reason: `${rule.type} takes connections without TLS, whose queries and results anybody on the way can read.`,
+    severity: "medium",
+    text: `${rule.type} takes connections without TLS, whose queries and results anybody on the way can read.`,
     fix: "Write hostssl.",
   };
 });
@@ -123,8 +121,8 @@ const replicationWithoutTls = forEachRule((rule) => {
   if (rule.type === "hostssl" || rule.type === "hostgssenc" || rule.type === "local") return null;
   return {
     id: "replication_without_tls",
-    severity: "warning",
-    reason: "A standby may copy the whole cluster over a connection that anybody on the way can read.",
+    severity: "high",
+    text: "A standby may copy the whole cluster over a connection that anybody on the way can read.",
     fix: "Write hostssl, and sslmode=verify-full in the standby's primary_conninfo.",
   };
 });
@@ -136,14 +134,14 @@ const certificateChecks = forEachRule((rule, { certificates }) => {
     return {
       id: "certificate_without_authority",
       severity: "critical",
-      reason: "The line asks for a client certificate and ssl_ca_file is not set, so nobody logs in by it.",
+      text: "The line asks for a client certificate and ssl_ca_file is not set, so nobody logs in by it.",
       fix: "Set ssl_ca_file to the authority that signs the clients' certificates, and reload.",
     };
   if (certificates.hasRevocation) return null;
   return {
     id: "certificate_without_revocation",
-    severity: "warning",
-    reason: "There is no revocation list, so a lost client certificate lets in until it runs out.",
+    severity: "medium",
+    text: "There is no revocation list, so a lost client certificate lets in until it runs out.",
     fix: "Set ssl_crl_file or ssl_crl_dir.",
   };
 });
@@ -154,8 +152,8 @@ const delegatedOauth = forEachRule((rule) => {
   if (!isPlain && rule.options.delegate_ident_mapping !== "1") return null;
   return {
     id: "oauth",
-    severity: "warning",
-    reason: isPlain
+    severity: isPlain ? "high" : "medium",
+    text: isPlain
       ? "The issuer is no https address, so anybody on the way can play the identity provider."
       : "delegate_ident_mapping lets the validator alone decide who may be which role.",
     fix: isPlain ? "Write the https address of the issuer." : "Use a map in pg_ident.conf instead.",

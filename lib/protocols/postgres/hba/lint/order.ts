@@ -1,7 +1,7 @@
 /** Pure. What is wrong with the order of lines, and which lines are missing. */
 import type { HbaRule } from "../rule";
 import { takersBefore } from "./cover";
-import { type Check, type Finding, forEachRule, placeOf } from "./finding";
+import { type Check, forEachRule, type LineFinding, placeOf } from "./finding";
 
 const isSecondFactor = ({ method }: Pick<HbaRule, "method">) => method === "radius" || method === "ldap";
 
@@ -12,7 +12,7 @@ const listOf = (rules: readonly HbaRule[]) =>
 
 /** Lines that are never reached, because lines above take all that they name. */
 const shadowed: Check = (lint) =>
-  lint.ruleset.rules.flatMap((rule): Finding[] => {
+  lint.ruleset.rules.flatMap((rule): LineFinding[] => {
     const takers = takersBefore(rule, lint);
     if (takers.length === 0) return [];
     const where = listOf(takers);
@@ -23,9 +23,9 @@ const shadowed: Check = (lint) =>
       return [
         {
           id: isRedundant ? "shadowed" : "reject_after_match",
-          severity: isRedundant ? "notice" : "warning",
+          severity: isRedundant ? "low" : "high",
           line,
-          reason: `This line refuses nobody: ${where} ${takers.length === 1 ? "takes" : "take"} everybody it names first.`,
+          text: `This line refuses nobody: ${where} ${takers.length === 1 ? "takes" : "take"} everybody it names first.`,
           fix: isRedundant ? "Remove it." : `Move it above ${where}, or remove it.`,
         },
       ];
@@ -33,9 +33,9 @@ const shadowed: Check = (lint) =>
     return [
       {
         id: "shadowed",
-        severity: isSecondFactor(rule) && letsIn ? "critical" : "warning",
+        severity: isSecondFactor(rule) && letsIn ? "critical" : "medium",
         line,
-        reason: `This line is never reached: ${where} ${takers.length === 1 ? "takes" : "take"} everything it names${isSecondFactor(rule) && letsIn ? ", without a second factor" : ""}.`,
+        text: `This line is never reached: ${where} ${takers.length === 1 ? "takes" : "take"} everything it names${isSecondFactor(rule) && letsIn ? ", without a second factor" : ""}.`,
         fix: `Move it above ${where}, narrow ${takers.length === 1 ? "that line" : "those lines"}, or remove it.`,
       },
     ];
@@ -47,9 +47,9 @@ const noBreakGlass: Check = ({ ruleset: { rules } }) => {
   return [
     {
       id: "no_break_glass",
-      severity: "warning",
+      severity: "medium",
       line: null,
-      reason: "There is no “local … peer” line. When no worker answers, nobody gets in to fix it.",
+      text: "There is no “local … peer” line. When no worker answers, nobody gets in to fix it.",
       fix: "Add as the first line: local all postgres peer",
     },
   ];
@@ -64,8 +64,8 @@ const breakGlassNotFirst: Check = forEachRule((rule, { ruleset: { rules } }) => 
   if (above.length === 0 || !rules.some(isSecondFactor)) return null;
   return {
     id: "break_glass_not_first",
-    severity: "notice",
-    reason: `Other lines for the socket stand above this one (${listOf(above)}) and may take its role first.`,
+    severity: "low",
+    text: `Other lines for the socket stand above this one (${listOf(above)}) and may take its role first.`,
     fix: "Make it the first line of the file.",
   };
 });
@@ -76,10 +76,9 @@ const noRejectAtEnd: Check = ({ ruleset: { rules } }) => {
   return [
     {
       id: "no_reject_at_end",
-      severity: "notice",
+      severity: "info",
       line: null,
-      reason:
-        "The file does not end with a line that refuses the rest. PostgreSQL refuses it anyway, but a line that somebody appends later lets in at once.",
+      text: "The file does not end with a line that refuses the rest. PostgreSQL refuses it anyway, but a line that somebody appends later lets in at once.",
       fix: "Add as the last line: host all,replication all all reject",
     },
   ];

@@ -4,7 +4,7 @@ import { doorNames } from "@/lib/login/decision/door";
 import type { Reason, Trace, TraceStep } from "@/lib/login/decision/outcome";
 import { type ClockError, clockErrorWords } from "@/lib/login/factors/clock-error";
 import type { AttemptDetail } from "@/lib/login/log/view";
-import { type Finding, failed, type LiveStep, passed, skipped, warned } from "./steps";
+import { failed, type LiveStep, passed, type StepResult, skipped, warned } from "./steps";
 
 /** The steps that Postern takes, in order. */
 export const posternSteps = ["postern", "user", "policy", "password", "factor"] as const satisfies LiveStep[];
@@ -51,10 +51,10 @@ export const refusedAt = (attempt: AttemptDetail): PosternStep | null =>
   attempt.outcome === "accept" ? null : (failingStep[attempt.reason as Reason] ?? "policy");
 
 /** What came of each step inside Postern. Those after the failing one are passed over. */
-export function attemptFindings(
+export function attemptResults(
   attempt: AttemptDetail,
   context: AttemptContext,
-): readonly (readonly [PosternStep, Finding])[] {
+): readonly (readonly [PosternStep, StepResult])[] {
   const refused = refusedAt(attempt);
   const end = refused ? posternSteps.indexOf(refused) : posternSteps.length;
   return posternSteps.map((step, index) => {
@@ -64,7 +64,7 @@ export function attemptFindings(
   });
 }
 
-function asked(attempt: AttemptDetail, { client }: AttemptContext): Finding {
+function asked(attempt: AttemptDetail, { client }: AttemptContext): StepResult {
   const text = `PostgreSQL asked through the ${doorOf(attempt)} door as the client ${attempt.clientName}.`;
   if (!client || client.id === attempt.clientId) return passed(text, factsOf(attempt));
   return warned(
@@ -85,13 +85,13 @@ const factsOf = (attempt: AttemptDetail) =>
 
 const doorOf = ({ door }: AttemptDetail): string => doorNames[door as keyof typeof doorNames] ?? door;
 
-function passing(trace: Trace, step: PosternStep): Finding {
+function passing(trace: Trace, step: PosternStep): StepResult {
   const lines = trace.filter((line) => linesOf[step].includes(line.step) && line.result !== "skipped");
   if (lines.length === 0) return skipped("Not asked for.");
   return passed(lines.map(({ text }) => text).join(" "));
 }
 
-function refusal(attempt: AttemptDetail, step: PosternStep, { clockError }: AttemptContext): Finding {
+function refusal(attempt: AttemptDetail, step: PosternStep, { clockError }: AttemptContext): StepResult {
   const facts = step === "postern" ? factsOf(attempt) : [];
   if (attempt.reason === "undecodable_password") {
     return failed(
