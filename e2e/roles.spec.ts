@@ -197,6 +197,7 @@ test("actions called past the page are refused, and change nothing", async ({ op
   const theirs = log.filter(({ actor }) => actor === "helga" || actor === "aude").map(({ action }) => action);
   // What the auditor took away in the test before stands there too.
   expect([...new Set(theirs)].sort()).toEqual([
+    "access.refused",
     "audit.exported",
     "login_log.exported",
     "operator.enrolled",

@@ -179,7 +179,13 @@ test("what runs in the browser takes only types, schemas and pure files without 
       if (isType) continue;
       if (from.startsWith("node:")) wrong.add(`${root} reaches ${file}, which imports ${from}`);
       if (!isLocal(from)) continue;
-      const isFit = !from.startsWith("lib/") || isPure(from) || from.endsWith("/schema.ts") || isClient(from);
+      const isOfServer = /^"use server"/.test(sources.get(from)?.text ?? "");
+      const isFit =
+        !from.startsWith("lib/") ||
+        isPure(from) ||
+        from.endsWith("/schema.ts") ||
+        isClient(from) ||
+        isOfServer;
       if (isFit) visit(from, root);
       else wrong.add(`${root} reaches ${from} through ${file}`);
     }

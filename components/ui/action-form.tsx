@@ -1,5 +1,5 @@
 "use client";
-/** The form around a server action: errors beside their fields, typed values kept, success said, no double submit. */
+/** The form around a server action: errors beside their fields, typed values kept, success said, no double submit, a proof asked for where it is due. */
 import { Form } from "@base-ui/react/form";
 import {
   createContext,
@@ -16,6 +16,7 @@ import { Alert } from "./alert";
 import { Button, type ButtonProps } from "./button";
 import { cx } from "./class-names";
 import { toast } from "./toast";
+import { useConfirmed } from "./use-confirmed";
 
 const PendingContext = createContext(false);
 
@@ -40,7 +41,8 @@ export function ActionForm<Data>({
   className,
   children,
 }: ActionFormProps<Data>) {
-  const [state, dispatch, isPending] = useActionState(action, idle as ActionState<Data>);
+  const [confirmed, confirmation] = useConfirmed(action);
+  const [state, dispatch, isPending] = useActionState(confirmed, idle as ActionState<Data>);
   const [form, setForm] = useState<HTMLFormElement | null>(null);
   const tell = useEffectEvent((done: Extract<ActionState<Data>, { status: "done" }>) => {
     if (!quiet && done.message) toast.success(done.message);
@@ -50,7 +52,7 @@ export function ActionForm<Data>({
     if (state.status === "done") tell(state);
   }, [state]);
 
-  return (
+  const body = (
     <Form
       ref={setForm}
       errors={state.status === "error" ? state.fields : none}
@@ -74,6 +76,12 @@ export function ActionForm<Data>({
         {typeof children === "function" ? children(state) : children}
       </PendingContext>
     </Form>
+  );
+  return (
+    <>
+      {body}
+      {confirmation}
+    </>
   );
 }
 

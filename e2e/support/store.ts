@@ -23,6 +23,25 @@ export function addManyUsers(count: number): Promise<void> {
   );
 }
 
+/** Proves every session of the console anew: the journeys together take longer than a proof is fresh. */
+export function freshenProofs(): Promise<void> {
+  return inStore("UPDATE console_sessions SET proven_at = now()", []);
+}
+
+/** Lets the proof in every session of the operator run out. */
+export function ageProofs(username: string): Promise<void> {
+  return inStore(
+    `UPDATE console_sessions SET proven_at = now() - interval '10 minutes'
+     WHERE operator_id = (SELECT id FROM operators WHERE username = $1)`,
+    [username],
+  );
+}
+
+/** Lets people enrol without a link, or not. */
+export function setEnrollWithoutLink(isAllowed: boolean): Promise<void> {
+  return inStore("UPDATE settings SET enroll_without_link = $1", [isAllowed]);
+}
+
 async function inStore(statement: string, values: readonly unknown[]): Promise<void> {
   const file = (name: string) => readFileSync(join(installation().home, "store", name), "utf8").trim();
   const client = new pg.Client(`postgresql://postern:${file("password")}@127.0.0.1:${file("port")}/postern`);

@@ -7,6 +7,7 @@ import {
   type Page,
 } from "@playwright/test";
 import { installation } from "./installation";
+import { freshenProofs } from "./store";
 
 /** A phone as people hold it while they enrol. */
 export const phone = {
@@ -24,9 +25,21 @@ export type Watch = {
 /** Opens a page in a browser of its own, for another person. Closed when the test ends. */
 type Open = (options?: BrowserContextOptions) => Promise<Page>;
 
-export const test = base.extend<{ watch: Watch & { follow(context: BrowserContext): void }; open: Open }>({
+export const test = base.extend<{
+  watch: Watch & { follow(context: BrowserContext): void };
+  open: Open;
+  freshProofs: undefined;
+}>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern what a fixture needs
   baseURL: async ({}, use) => use(installation().consoleUrl),
+  freshProofs: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern what a fixture needs
+    async ({}, use) => {
+      await freshenProofs();
+      await use(undefined);
+    },
+    { auto: true },
+  ],
   watch: [
     async ({ baseURL }, use) => {
       const complaints: string[] = [];

@@ -44,5 +44,10 @@ export async function enrolledOperator(
   const key = keyOfText((await openOperatorLink({ token }, clock)).secretText);
   await redeemOperatorLink({ token, password: operatorPassword, code: codeNow(key, clock) }, null, clock);
   clock.advance(seconds(60));
-  return { id: row.id, username: row.username, actor: asActor(row, null), code: () => codeNow(key, clock) };
+  return {
+    id: row.id,
+    username: row.username,
+    actor: { ...asActor(row, null), hasFreshProof: true },
+    code: () => codeNow(key, clock),
+  };
 }

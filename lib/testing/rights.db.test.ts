@@ -1,11 +1,11 @@
 /**
  * Who may do what, for every exported function that takes an actor: each role, a user and the product itself are let in or
- * refused as the table of permissions says, and what changes something writes exactly the audit rows that the table names.
+ * refused as the table of permissions says, sensitive ones want a fresh proof and no others do, and what changes something writes exactly the audit rows that the table names.
  * A new function without a line in lib/testing/rights fails the first test.
  */
 import { beforeEach, expect, test } from "vitest";
 import { type Actor, systemActor } from "@/lib/foundation/access/actor";
-import { can, roles } from "@/lib/foundation/access/permissions";
+import { can, isSensitive, roles } from "@/lib/foundation/access/permissions";
 import { decodeBase32 } from "@/lib/foundation/base/base32";
 import { seconds } from "@/lib/foundation/base/durations";
 import { database } from "@/lib/foundation/platform/database";
@@ -29,6 +29,8 @@ const others = {
   "foundation/access.authorizeSelf": "the check itself",
   "people/operators.refuseSelf": "a check of its own: nobody does this to themself",
   "login/authentication.ownProof": "what services ask for after their check; changes nothing",
+  "foundation/audit.recordRefusal": "writes down that the check refused",
+  "people/operators.confirmIdentity": "of whoever is signed in; confirm.db.test.ts",
   "people/operators.changeOwnPassword": "of whoever is signed in; own.db.test.ts",
   "people/operators.startOwnFactor": "of whoever is signed in",
   "people/operators.confirmOwnFactor": "of whoever is signed in",
@@ -84,6 +86,8 @@ async function aPerson(): Promise<Self> {
 }
 
 const operators = roles.map(operatorWith);
+/** The same with a proof of long ago: enough for what is not sensitive. */
+const unproven = operators.map((operator) => ({ ...operator, hasFreshProof: false }));
 const stranger = { ...userActor("00000000-0000-4000-8000-00000000000f", "stranger"), ip: "192.0.2.8" };
 const product = systemActor("test");
 
@@ -113,11 +117,11 @@ async function expectDone(right: Right, actor: Actor | "self"): Promise<void> {
   expect(written).toEqual(right.records.map((action) => ({ action, ...by })));
 }
 
-async function expectRefused(right: Right, actor: Actor): Promise<void> {
+async function expectRefused(right: Right, actor: Actor, code = "forbidden"): Promise<void> {
   const { who, outcome, rows } = await tried(right, actor);
   expect({ role: who.role ?? who.kind, outcome, rows }).toEqual({
     role: who.role ?? who.kind,
-    outcome: "forbidden",
+    outcome: code,
     rows: [],
   });
 }
@@ -133,9 +137,14 @@ test.each(lines)("%s: %s", async (_, needs, right) => {
     if ("isNaming" in right && right.isNaming) await expectRefused(right, stranger);
     return;
   }
-  for (const actor of operators) {
-    if (right.needs !== "self" && can(actor.role, right.needs)) await expectDone(right, actor);
+  if (right.needs === "self") return;
+  const { needs: permission } = right;
+  for (const actor of isSensitive[permission] ? operators : unproven) {
+    if (can(actor.role, permission)) await expectDone(right, actor);
     else await expectRefused(right, actor);
+  }
+  for (const actor of isSensitive[permission] ? unproven : []) {
+    await expectRefused(right, actor, can(actor.role, permission) ? "unproven" : "forbidden");
   }
   await expectRefused(right, stranger);
   await expectDone(right, product);

@@ -1,6 +1,7 @@
 "use server";
 
 /** What the first-run wizard asks of the server: by the link's token until there is an owner, then as the owner. */
+import { authorize } from "@/lib/foundation/access/actor";
 import { issueEnrollmentLinkInput } from "@/lib/people/enrollment/schema";
 import { issueEnrollmentLink } from "@/lib/people/enrollment/service";
 import { createUserInput } from "@/lib/people/users/schema";
@@ -26,6 +27,8 @@ export const confirmOwnerAction = publicAction(confirmOwnerInput, async (input) 
 );
 
 export const createFirstUserAction = operatorAction(createUserInput, async (actor, input) => {
+  // Asked for before anything is done: a user without the link would be in the way of the next try.
+  authorize(actor, "user.invite");
   const { id: userId } = await createUser(actor, input);
   return done("", await issueEnrollmentLink(actor, { userId }));
 });

@@ -23,7 +23,7 @@ export type BulkJob = {
 };
 
 export function BulkDialog({ job, onClose }: { readonly job: BulkJob; readonly onClose: () => void }) {
-  const { progress, start, stop } = useBulkRun();
+  const { progress, start, stop, confirmation } = useBulkRun();
   const action = job.action === "issue_links" ? "enable" : job.action;
   const words = bulkWords[action];
   const isRunning = progress.status === "running";
@@ -67,6 +67,7 @@ export function BulkDialog({ job, onClose }: { readonly job: BulkJob; readonly o
       {(progress.status === "ready" || progress.status === "failed") && (
         <Questions job={job} action={action} onStart={start} onCancel={close} />
       )}
+      {confirmation}
     </Dialog>
   );
 }

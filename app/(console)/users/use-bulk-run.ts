@@ -1,6 +1,7 @@
 "use client";
 /** Running a change in bulk from the browser: step after step until nothing is left, with its progress. */
 import { useRef, useState } from "react";
+import { useConfirmed } from "@/components/ui/use-confirmed";
 import type { BulkFailure } from "@/lib/people/users/bulk";
 import { idle } from "@/lib/programs/console/action-state";
 import { changeUsersAction } from "./bulk-actions";
@@ -24,10 +25,11 @@ const ready: BulkProgress = {
   fields: {},
 };
 
-/** `start` runs the change that `values` describe; `stop` ends it after the present step. */
+/** `start` runs the change that `values` describe; `stop` ends it after the present step. Render `confirmation`. */
 export function useBulkRun() {
   const [progress, setProgress] = useState(ready);
   const isStopping = useRef(false);
+  const [change, confirmation] = useConfirmed(changeUsersAction);
 
   async function start(values: Readonly<Record<string, string>>) {
     isStopping.current = false;
@@ -38,7 +40,7 @@ export function useBulkRun() {
       const form = new FormData();
       for (const [name, value] of Object.entries(values)) form.set(name, value);
       if (after) form.set("after", after);
-      const answer = await changeUsersAction(idle, form).catch(() => null);
+      const answer = await change(idle, form).catch(() => null);
       if (answer?.status !== "done" || !answer.data) {
         const said = answer?.status === "error" ? answer : null;
         const error = said?.message ?? "The console did not answer. Try again.";
@@ -62,5 +64,5 @@ export function useBulkRun() {
     isStopping.current = true;
   }
 
-  return { progress, start, stop };
+  return { progress, start, stop, confirmation };
 }

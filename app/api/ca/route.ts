@@ -1,12 +1,10 @@
 /** Downloading the certificate of the doors' authority, for the hosts of PostgreSQL servers to trust. */
-import { can } from "@/lib/foundation/access/permissions";
-import { currentOperator } from "@/lib/programs/console/session";
+import { operatorOr } from "@/lib/programs/console/session";
 import { readDoorAuthority } from "@/lib/servers/workers/authority";
 
 export async function GET(): Promise<Response> {
-  const actor = await currentOperator();
-  if (!actor) return new Response("Sign in first.", { status: 401 });
-  if (!can(actor.role, "client.read")) return new Response("Your role does not allow this.", { status: 403 });
+  const actor = await operatorOr("client.read");
+  if (actor instanceof Response) return actor;
   const authority = await readDoorAuthority(actor);
   if (!authority) {
     return new Response("There is no authority yet: the first worker that starts makes it.", { status: 404 });

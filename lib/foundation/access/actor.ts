@@ -1,6 +1,6 @@
 /** Pure. Who is doing something, and the check that opens every service function. */
 import { AppError } from "@/lib/foundation/base/errors";
-import { can, type Permission, type Role } from "./permissions";
+import { can, isSensitive, type Permission, type Role } from "./permissions";
 
 /**
  * An operator signed in to the console. `ip` is where the request came from, when known; `sessionId` the session it came in.
@@ -44,14 +44,28 @@ export const systemActor = (name: string): SystemActor => ({
   ip: null,
 });
 
+/** The refusal of somebody who lacks `permission`. */
+export class AccessRefused extends AppError {
+  readonly permission: Permission;
+
+  constructor(permission: Permission) {
+    super("forbidden", "Your role does not allow this. Ask an owner if you need it.");
+    this.permission = permission;
+  }
+}
+
 /**
- * Lets operators with the permission and the product itself pass.
- * @throws AppError 'forbidden'
+ * Lets operators with the permission and the product itself pass. A sensitive permission also demands a fresh proof of
+ * password and code. The product itself gives none: it acts on the host, for whoever can start it with the master key,
+ * and has no session that could be stolen.
+ * @throws AccessRefused 'forbidden', AppError 'unproven'
  */
 export function authorize(actor: Actor, permission: Permission): void {
   if (actor.kind === "system") return;
-  if (actor.kind === "operator" && can(actor.role, permission)) return;
-  throw new AppError("forbidden", "Your role does not allow this. Ask an owner if you need it.");
+  if (actor.kind !== "operator" || !can(actor.role, permission)) throw new AccessRefused(permission);
+  if (isSensitive[permission] && !actor.hasFreshProof) {
+    throw new AppError("unproven", "Confirm that it is you: type your password and a present code.");
+  }
 }
 
 /**

@@ -26,8 +26,10 @@ export const permissions = {
   "overview.read": everyone,
   "user.read": everyone,
   "user.write": administrators,
+  "user.set_password": administrators,
   "user.delete": administrators,
   "user.invite": people,
+  "user.withdraw": people,
   "user.reset_factor": people,
   "user.issue_bypass": people,
   "user.clear_lock": people,
@@ -37,18 +39,59 @@ export const permissions = {
   "policy.write": administrators,
   "client.read": readers,
   "client.write": administrators,
+  "client.secret": administrators,
   "server.read": readers,
   "server.write": administrators,
+  "server.set_password": administrators,
   "attempt.read": everyone,
   "audit.read": readers,
   "settings.read": readers,
   "settings.write": owners,
+  "keys.rotate": owners,
   "operator.read": readers,
   "operator.write": owners,
   "operator.sessions": owners,
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof permissions;
+
+/**
+ * Which permissions are sensitive: what they allow is worth a stolen session, so password and code must have been proved
+ * a short while ago. They make operators, show or replace secrets, and let somebody log in as somebody else.
+ */
+export const isSensitive: Readonly<Record<Permission, boolean>> = {
+  "overview.read": false,
+  "user.read": false,
+  "user.write": false,
+  "user.set_password": true,
+  "user.delete": false,
+  // The link sets the first password of whoever has none.
+  "user.invite": true,
+  // Taking back a link or a bypass code is done in a hurry, and gives nothing.
+  "user.withdraw": false,
+  "user.reset_factor": true,
+  "user.issue_bypass": true,
+  "user.clear_lock": false,
+  "group.read": false,
+  "group.write": false,
+  "policy.read": false,
+  "policy.write": false,
+  "client.read": false,
+  "client.write": false,
+  "client.secret": true,
+  "server.read": false,
+  "server.write": false,
+  "server.set_password": true,
+  "attempt.read": false,
+  "audit.read": false,
+  "settings.read": false,
+  "settings.write": false,
+  "keys.rotate": true,
+  "operator.read": false,
+  "operator.write": true,
+  // Ending a session is done in a hurry too.
+  "operator.sessions": false,
+};
 
 /** Whether `role` has `permission`. */
 export function can(role: Role, permission: Permission): boolean {

@@ -16,6 +16,8 @@ export const auditActions = {
   "operator.signed_out": "signed out",
   "operator.session_ended": "ended sessions of operator {subject}",
   "operator.proof_failed": "typed a wrong password or code for {subject}",
+  "operator.confirmed": "confirmed who they are with password and code",
+  "access.refused": "was refused what needs the permission {subject}",
   "user.created": "created user {subject}",
   "user.updated": "changed user {subject}",
   "user.disabled": "disabled user {subject}",
@@ -99,7 +101,8 @@ export type AuditSubject = {
     | "server"
     | "log"
     | "settings"
-    | "keys";
+    | "keys"
+    | "permission";
   readonly id: string | null;
   readonly name: string;
 };

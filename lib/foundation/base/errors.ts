@@ -1,7 +1,14 @@
 /** Pure. The errors whose message is for a person: refusals of services with their closed set of codes, and failed starts. */
 
 /** Why a service refused. Every door maps these once: form, REST status, exit code. */
-export type AppErrorCode = "invalid_input" | "not_found" | "forbidden" | "conflict" | "unavailable";
+export type AppErrorCode =
+  | "invalid_input"
+  | "not_found"
+  | "forbidden"
+  /** The role allows it, but password and code must be proved once more first. */
+  | "unproven"
+  | "conflict"
+  | "unavailable";
 
 /**
  * An expected refusal, with a sentence for the person who caused it.

@@ -20,7 +20,7 @@ export async function checkKeys(actor: Actor, from: Env): Promise<SealedCount[]>
  * @throws KeyringError when the key comes from POSTERN_MASTER_KEY and no new one was put in front
  */
 export async function rotateKeys(actor: Actor, from: Env): Promise<SealedCount[]> {
-  authorize(actor, "settings.write");
+  authorize(actor, "keys.rotate");
   const before = await examineAll(readMasterKeys(from), false);
   const isUnfinished = before.some(({ older }) => older > 0);
   const counts = await examineAll(isUnfinished ? readMasterKeys(from) : addMasterKey(from), true);

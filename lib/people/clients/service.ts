@@ -24,7 +24,7 @@ export type CreatedClient = ShownSecret & { readonly ldapName: string };
 
 /** Creates a client and gives its secret, which cannot be read again. @throws AppError 'conflict' on name or network */
 export async function createClient(actor: Actor, input: CreateClientInput): Promise<CreatedClient> {
-  authorize(actor, "client.write");
+  authorize(actor, "client.secret");
   const { secret: own, ...given } = input;
   const settings = { ...given, ldapName: given.ldapName || slugOf(given.name, 60, "client") };
   refuseUnknownGroupsForm(settings.groupsInResponse);
@@ -65,7 +65,7 @@ export async function updateClient(actor: Actor, input: UpdateClientInput): Prom
 
 /** Replaces the secret and gives the new one. The old one stops at once, so PostgreSQL's line must follow. */
 export async function regenerateSecret(actor: Actor, input: RegenerateSecretInput): Promise<ShownSecret> {
-  authorize(actor, "client.write");
+  authorize(actor, "client.secret");
   const secret = input.secret ?? newSharedSecret();
   await database().$transaction(async (tx) => {
     const { name } = await existing(tx, input.id);

@@ -10,7 +10,7 @@ import type { ShownSecret } from "./service";
 
 /** The secret of a client. @throws AppError 'not_found' */
 export async function showSecret(actor: Actor, input: ClientIdInput): Promise<ShownSecret> {
-  authorize(actor, "client.write");
+  authorize(actor, "client.secret");
   return database().$transaction(async (tx) => {
     const client = await tx.client.findUnique({
       where: { id: input.id },

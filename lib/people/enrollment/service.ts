@@ -67,7 +67,7 @@ export async function revokeEnrollmentLink(
   { userId }: RevokeEnrollmentLinkInput,
   clock: Clock = systemClock,
 ): Promise<void> {
-  authorize(actor, "user.invite");
+  authorize(actor, "user.withdraw");
   await database().$transaction(async (tx) => {
     const user = await tx.user.findUnique({ where: { id: userId }, select: { username: true } });
     const count = user ? await revokeOpenLinks(tx, [userId], clock.now()) : 0;

@@ -39,6 +39,28 @@ export async function changeOwnPassword(
   });
 }
 
+/**
+ * Proves once more that the operator is at the screen: sensitive changes pass in this session for the next minutes.
+ * @throws AppError 'invalid_input' beside the code, 'unavailable' while locked
+ */
+export async function confirmIdentity(
+  actor: Actor,
+  input: OperatorProofInput,
+  clock: Clock = systemClock,
+): Promise<void> {
+  const self = authorizeOperator(actor);
+  const { sessionId } = self;
+  if (sessionId === null) throw new AppError("conflict", "There is no session to confirm. Sign in again.");
+  await withProof(ownProof(self, input, "confirmation"), clock.now(), async (tx) => {
+    await tx.consoleSession.updateMany({
+      where: { id: sessionId, operatorId: self.id },
+      data: { provenAt: clock.now() },
+    });
+    const subject = operatorSubject({ id: self.id, username: self.name });
+    await record(tx, self, { action: "operator.confirmed", subject });
+  });
+}
+
 /** Gives a new key to scan and the token that confirms it. The old app works until then. */
 export async function startOwnFactor(
   actor: Actor,

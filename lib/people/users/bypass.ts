@@ -49,7 +49,7 @@ export async function issueBypassCode(actor: Actor, input: IssueBypassCodeInput)
 
 /** Withdraws the user's open bypass code. @throws AppError 'not_found' when none is open */
 export async function revokeBypassCode(actor: Actor, input: UserIdInput): Promise<void> {
-  authorize(actor, "user.issue_bypass");
+  authorize(actor, "user.withdraw");
   const now = systemClock.now();
   await database().$transaction(async (tx) => {
     await holdLogins(tx, [input.userId]);

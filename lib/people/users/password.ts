@@ -14,7 +14,7 @@ import type { SetPasswordInput } from "./schema";
 
 /** Gives the user another password; self-service sessions end. @throws AppError 'invalid_input' with what is wrong */
 export async function setPassword(actor: Actor, input: SetPasswordInput): Promise<void> {
-  authorize(actor, "user.write");
+  authorize(actor, "user.set_password");
   const { username } = await existingUser(database(), input.userId);
   const credential = await newCredential(username, input.password);
   await database().$transaction(async (tx) => {

@@ -30,6 +30,7 @@ export async function createUsers(
   inputs: readonly CreateUserInput[],
 ): Promise<readonly { readonly id: string }[]> {
   authorize(actor, "user.write");
+  if (inputs.some(({ password }) => password !== undefined)) authorize(actor, "user.set_password");
   const users = await Promise.all(inputs.map(newUser));
   await namingTheOwner(
     users.map(({ identity: { username }, aliases }) => ({ userId: null, username, aliases })),

@@ -8,6 +8,8 @@ export type ActionState<Data = unknown> =
       readonly message: string;
       readonly fields: Readonly<Record<string, string>>;
       readonly id?: string;
+      /** Nothing was done yet: this operator's password and code are asked for first (components/ui/use-confirmed). */
+      readonly unproven?: string;
     }
   | { readonly status: "done"; readonly message: string; readonly data: Data | null };
 

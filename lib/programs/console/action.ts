@@ -1,12 +1,13 @@
 /**
- * What every server action does around its three lines: who is calling, parse the form, map refusals to fields,
- * log what broke. Next itself refuses actions from another origin.
+ * What every server action does around its three lines: who is calling, parse the form, map refusals to fields, ask for a
+ * fresh proof where the service wants one, write down what the role does not allow, log what broke. Next itself refuses actions from another origin.
  */
 import { randomUUID } from "node:crypto";
 import { refresh } from "next/cache";
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
-import type { OperatorActor, UserActor } from "@/lib/foundation/access/actor";
+import { AccessRefused, type OperatorActor, type UserActor } from "@/lib/foundation/access/actor";
+import { recordRefusal } from "@/lib/foundation/audit/record-refusal";
 import { AppError } from "@/lib/foundation/base/errors";
 import { readForm } from "@/lib/foundation/base/read-text";
 import { createLog } from "@/lib/foundation/platform/log";
@@ -18,7 +19,10 @@ const log = createLog("console");
 /** What the body of an action gives: a message, `done(message, data)`, or nothing. It may also redirect. */
 export type ActionResult<Data> = string | ActionState<Data> | undefined;
 
-/** An action of the console. The service called inside checks the operator's permission. */
+/**
+ * An action of the console. The service called inside checks the operator's permission, and whether password and code
+ * were proved a short while ago where that is sensitive; the form then asks for them and runs the action again.
+ */
 export function operatorAction<Schema extends z.ZodType, Data = never>(
   schema: Schema,
   run: (actor: OperatorActor, input: z.output<Schema>) => Promise<ActionResult<Data>>,
@@ -26,11 +30,16 @@ export function operatorAction<Schema extends z.ZodType, Data = never>(
   return async (_previous, form) => {
     const actor = await currentOperator();
     if (!actor) return ended;
-    return settle(schema, form, async (input) => {
-      const result = await run(actor, input);
-      refresh();
-      return result;
-    });
+    return settle(
+      schema,
+      form,
+      async (input) => {
+        const result = await run(actor, input);
+        refresh();
+        return result;
+      },
+      actor,
+    );
   };
 }
 
@@ -43,11 +52,16 @@ export function userAction<Schema extends z.ZodType, Data = never>(
   return async (_previous, form) => {
     const user = await currentUser();
     if (!user || (user.isLimited && limited === "refused")) return ended;
-    return settle(schema, form, async (input) => {
-      const result = await run(user.actor, input);
-      refresh();
-      return result;
-    });
+    return settle(
+      schema,
+      form,
+      async (input) => {
+        const result = await run(user.actor, input);
+        refresh();
+        return result;
+      },
+      user.actor,
+    );
   };
 }
 
@@ -70,6 +84,7 @@ async function settle<Schema extends z.ZodType, Data>(
   schema: Schema,
   form: FormData,
   run: (input: z.output<Schema>) => Promise<ActionResult<Data>>,
+  actor: OperatorActor | UserActor | null = null,
 ): Promise<ActionState<Data>> {
   const parsed = schema.safeParse(readForm(schema, form));
   if (!parsed.success) return invalid(parsed.error);
@@ -78,7 +93,13 @@ async function settle<Schema extends z.ZodType, Data>(
     return typeof result === "object" ? result : done(result ?? "");
   } catch (error) {
     unstable_rethrow(error);
-    if (error instanceof AppError) return { status: "error", message: error.message, fields: error.fields };
+    if (error instanceof AppError && error.code === "forbidden" && actor) {
+      await recordRefusal(actor, error instanceof AccessRefused ? error.permission : "another account");
+    }
+    if (error instanceof AppError) {
+      const unproven = error.code === "unproven" ? actor?.name : undefined;
+      return { status: "error", message: error.message, fields: error.fields, unproven };
+    }
     const id = randomUUID().slice(0, 8);
     log.error({ err: error, id }, "action broke");
     const message = `This did not work, and it is not your fault. Try again; if it stays, quote ${id} to whoever runs Postern.`;

@@ -5,6 +5,7 @@ import { forbidden, redirect } from "next/navigation";
 import { cache } from "react";
 import type { OperatorActor, UserActor } from "@/lib/foundation/access/actor";
 import { can, type Permission } from "@/lib/foundation/access/permissions";
+import { recordRefusal } from "@/lib/foundation/audit/record-refusal";
 import { liveSession } from "@/lib/people/console-sessions/live";
 import { requestSessionId } from "./cookie";
 import { selfPaths, signInPath } from "./paths";
@@ -38,8 +39,20 @@ export async function currentUser(): Promise<CurrentUser | null> {
 export async function requireOperator(permission?: Permission): Promise<OperatorActor> {
   const actor = await currentOperator();
   if (!actor) redirect(await withNext(signInPath));
-  if (permission && !can(actor.role, permission)) forbidden();
+  if (permission && !can(actor.role, permission)) {
+    await recordRefusal(actor, permission);
+    forbidden();
+  }
   return actor;
+}
+
+/** For route handlers: the operator, or the answer that refuses (401, 403). */
+export async function operatorOr(permission: Permission): Promise<OperatorActor | Response> {
+  const actor = await currentOperator();
+  if (!actor) return new Response("Your session has ended. Sign in again.", { status: 401 });
+  if (can(actor.role, permission)) return actor;
+  await recordRefusal(actor, permission);
+  return new Response("Your role does not allow this.", { status: 403 });
 }
 
 /**

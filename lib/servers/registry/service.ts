@@ -11,7 +11,7 @@ import { type CreateServerInput, certificatesIn, type ServerIdInput, type Update
 
 /** Registers a server and gives its id. Nothing is connected to yet. @throws AppError 'conflict' on the name */
 export async function createServer(actor: Actor, input: CreateServerInput): Promise<{ readonly id: string }> {
-  authorize(actor, "server.write");
+  authorize(actor, "server.set_password");
   const { monitorPassword, ...settings } = input;
   refuseUnreadableCertificates(settings.caCertificate);
   const id = randomUUID();
@@ -38,7 +38,7 @@ export async function createServer(actor: Actor, input: CreateServerInput): Prom
  * @throws AppError 'not_found', 'conflict' on the name, 'invalid_input' when the password must be typed again
  */
 export async function updateServer(actor: Actor, input: UpdateServerInput): Promise<void> {
-  authorize(actor, "server.write");
+  authorize(actor, input.monitorPassword === undefined ? "server.write" : "server.set_password");
   const { id, monitorPassword, ...settings } = input;
   refuseUnreadableCertificates(settings.caCertificate);
   await namingTheClash(() =>

@@ -33,7 +33,7 @@ export type ImportResult = { readonly taken: number; readonly left: readonly str
  * @throws AppError 'invalid_input' when two of the chosen roles mean one user, or nothing is chosen
  */
 export async function importVerifiers(actor: Actor, input: ImportInput): Promise<ImportResult> {
-  authorize(actor, "server.write");
+  authorize(actor, "user.set_password");
   if (input.roles.length === 0) throw new AppError("invalid_input", "Choose at least one role.");
   const server = await existingServer(database(), input.serverId);
   const { roles } = await rolesFrom(server, input);

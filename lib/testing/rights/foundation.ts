@@ -75,7 +75,7 @@ export const foundation: Rights = {
     ),
   ],
   "foundation/keys.checkKeys": reads("settings.write", () => (actor: Actor) => checkKeys(actor, withKey())),
-  "foundation/keys.rotateKeys": changes("settings.write", "keys.rotated", async () => {
+  "foundation/keys.rotateKeys": changes("keys.rotate", "keys.rotated", async () => {
     const [from, settings] = [homeWithKey(), database().settings];
     const { macKeySealed } = await settings.findUniqueOrThrow({ where: { id: 1 } });
     return async (actor: Actor) => {

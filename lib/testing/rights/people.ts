@@ -189,7 +189,7 @@ export const people: Rights = {
   "people/clients.clientDetail": reads("client.read", withClient(clientDetail)),
   "people/clients.clientChoices": reads("client.read", () => clientChoices),
   "people/clients.createClient": changes(
-    "client.write",
+    "client.secret",
     "client.created",
     () => (actor: Actor) => createClient(actor, client(unique("client"), newNetwork())),
   ),
@@ -202,7 +202,7 @@ export const people: Rights = {
     }),
   ),
   "people/clients.regenerateSecret": changes(
-    "client.write",
+    "client.secret",
     "client.secret_regenerated",
     withClient((actor, id) => regenerateSecret(actor, { id })),
   ),
@@ -227,7 +227,7 @@ export const people: Rights = {
     withClient((actor, id) => clearThrottle(actor, { id })),
   ),
   "people/clients.showSecret": changes(
-    "client.write",
+    "client.secret",
     "client.secret_shown",
     withClient((actor, id) => showSecret(actor, { id })),
   ),
@@ -297,7 +297,7 @@ export const people: Rights = {
     withUser((actor, userId) => issueEnrollmentLinks(actor, { userIds: [userId] })),
   ),
   "people/enrollment.revokeEnrollmentLink": changes(
-    "user.invite",
+    "user.withdraw",
     "user.link_revoked",
     withUser((actor, userId) => revokeEnrollmentLink(actor, { userId }), makeLink),
   ),
@@ -376,7 +376,7 @@ export const people: Rights = {
     withOperator((actor, operatorId) => deleteOperator(actor, { operatorId })),
   ),
   "people/operators.endOperatorSessions": changes(
-    "operator.write",
+    "operator.sessions",
     "operator.updated",
     withOperator((actor, operatorId) => endOperatorSessions(actor, { operatorId })),
   ),
@@ -442,7 +442,7 @@ export const people: Rights = {
     withUser((actor, userId) => issueBypassCode(actor, { userId, reason: "lost phone", validMinutes: 5 })),
   ),
   "people/users.revokeBypassCode": changes(
-    "user.issue_bypass",
+    "user.withdraw",
     "user.bypass_revoked",
     withUser(
       (actor, userId) => revokeBypassCode(actor, { userId }),
@@ -474,7 +474,7 @@ export const people: Rights = {
     ),
   ),
   "people/users.setPassword": changes(
-    "user.write",
+    "user.set_password",
     "user.password_set",
     withUser((actor, userId) => setPassword(actor, { userId, password: goodPassword })),
   ),
@@ -502,11 +502,17 @@ export const people: Rights = {
     "user.created",
     () => (actor: Actor) => createUser(actor, createUserInput.parse({ username: unique("user") })),
   ),
-  "people/users.createUsers": changes(
-    "user.write",
-    "user.created",
-    () => (actor: Actor) => createUsers(actor, [createUserInput.parse({ username: unique("user") })]),
-  ),
+  "people/users.createUsers": [
+    changes(
+      "user.write",
+      "user.created",
+      () => (actor: Actor) => createUsers(actor, [createUserInput.parse({ username: unique("user") })]),
+    ),
+    changes("user.set_password", "user.created", () => (actor: Actor) => {
+      const password = "long enough to be good";
+      return createUsers(actor, [createUserInput.parse({ username: unique("user"), password })]);
+    }),
+  ],
   "people/users.updateUser": changes(
     "user.write",
     "user.updated",

@@ -128,17 +128,27 @@ export const servers: Rights = {
     withServer((actor, id) => sqlForMissingRoles(actor, { id, search: "" })),
   ),
   "servers/registry.createServer": changes(
-    "server.write",
+    "server.set_password",
     "server.created",
     () => (actor: Actor) => createServer(actor, createServerInput.parse(settings(unique("server")))),
   ),
-  "servers/registry.updateServer": changes(
-    "server.write",
-    "server.updated",
-    withServer((actor, id) =>
-      updateServer(actor, updateServerInput.parse({ ...settings(unique("server")), id })),
+  "servers/registry.updateServer": [
+    changes(
+      "server.write",
+      "server.updated",
+      withServer((actor, id) => {
+        const { monitorPassword: _, ...kept } = settings(unique("server"));
+        return updateServer(actor, updateServerInput.parse({ ...kept, id }));
+      }),
     ),
-  ),
+    changes(
+      "server.set_password",
+      "server.updated",
+      withServer((actor, id) =>
+        updateServer(actor, updateServerInput.parse({ ...settings(unique("server")), id })),
+      ),
+    ),
+  ],
   "servers/registry.deleteServer": changes(
     "server.write",
     "server.deleted",
@@ -168,7 +178,7 @@ export const servers: Rights = {
     return (actor: Actor) => previewVerifiers(actor, { source: "text", text, serverId });
   }),
   "servers/verifiers.importVerifiers": changes(
-    "server.write",
+    "user.set_password",
     ["server.verifiers_imported", "user.password_set"],
     async () => {
       const [{ role, text }, { id: serverId }] = [await printedRole(), await makeServer()];

@@ -1,18 +1,15 @@
 /** Downloading the login log as CSV or JSON, with the filters of its page. */
-import { can } from "@/lib/foundation/access/permissions";
 import { recordExport } from "@/lib/foundation/audit/record-export";
 import { exportFormatOf, exportPieces } from "@/lib/foundation/base/tables";
 import { attemptColumns } from "@/lib/login/log/export";
 import { readAttemptListRequest } from "@/lib/login/log/filter";
 import { everyAttempt } from "@/lib/login/log/queries";
-import { currentOperator } from "@/lib/programs/console/session";
+import { operatorOr } from "@/lib/programs/console/session";
 import { download } from "@/lib/programs/console/streamed";
 
 export async function GET(request: Request): Promise<Response> {
-  const actor = await currentOperator();
-  if (!actor) return new Response("Sign in first.", { status: 401 });
-  if (!can(actor.role, "attempt.read"))
-    return new Response("Your role does not allow this.", { status: 403 });
+  const actor = await operatorOr("attempt.read");
+  if (actor instanceof Response) return actor;
   const params = Object.fromEntries(new URL(request.url).searchParams);
   const format = exportFormatOf(params.format);
   if (!format) return new Response("Ask for format=csv or format=json.", { status: 400 });

@@ -1,14 +1,11 @@
 /** Answering the live page: the newest attempts under its filters. Each question is authorized anew. */
-import { can } from "@/lib/foundation/access/permissions";
 import { readAttemptListRequest } from "@/lib/login/log/filter";
 import { newestAttempts } from "@/lib/login/log/queries";
-import { currentOperator } from "@/lib/programs/console/session";
+import { operatorOr } from "@/lib/programs/console/session";
 
 export async function GET(request: Request): Promise<Response> {
-  const actor = await currentOperator();
-  if (!actor) return new Response("Sign in first.", { status: 401 });
-  if (!can(actor.role, "attempt.read"))
-    return new Response("Your role does not allow this.", { status: 403 });
+  const actor = await operatorOr("attempt.read");
+  if (actor instanceof Response) return actor;
   const {
     before: _,
     after,

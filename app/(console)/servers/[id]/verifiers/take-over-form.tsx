@@ -3,6 +3,7 @@
 import { startTransition, useActionState, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
+import { useConfirmed } from "@/components/ui/use-confirmed";
 import type { ActionState, FormAction } from "@/lib/programs/console/action-state";
 import type { ImportResult } from "@/lib/servers/verifiers/service";
 import type { VerifierReport } from "@/lib/servers/verifiers/view";
@@ -15,30 +16,34 @@ import { SourceFields } from "./source-fields";
 export function TakeOverForm({ server }: { readonly server: ServerName }) {
   const [question, setQuestion] = useState<FormData | null>(null);
   const [preview, ask, isAsking] = useActionAgain<VerifierReport>(previewVerifiersAction);
-  const [result, take, isTaking] = useActionAgain<ImportResult>(importVerifiersAction);
+  const [importConfirmed, confirmation] = useConfirmed(importVerifiersAction);
+  const [result, take, isTaking] = useActionAgain<ImportResult>(importConfirmed);
   const report = preview.status === "done" ? preview.data : null;
   const outcome = result.status === "done" ? result.data : null;
 
   if (outcome) return <Done result={outcome} />;
   if (report && question) {
     return (
-      <RolesToTake
-        report={report}
-        server={server}
-        isTaking={isTaking}
-        refusal={result.status === "error" ? result.message : null}
-        onBack={() => {
-          setQuestion(null);
-          ask(null);
-          take(null);
-        }}
-        onTake={(roles) => {
-          const form = new FormData();
-          for (const [name, value] of question) form.append(name, value);
-          for (const role of roles) form.append("roles", role);
-          take(form);
-        }}
-      />
+      <>
+        <RolesToTake
+          report={report}
+          server={server}
+          isTaking={isTaking}
+          refusal={result.status === "error" ? result.message : null}
+          onBack={() => {
+            setQuestion(null);
+            ask(null);
+            take(null);
+          }}
+          onTake={(roles) => {
+            const form = new FormData();
+            for (const [name, value] of question) form.append(name, value);
+            for (const role of roles) form.append("roles", role);
+            take(form);
+          }}
+        />
+        {confirmation}
+      </>
     );
   }
   return (

@@ -1,10 +1,9 @@
 /** Running a live login test and telling its steps as they happen, one line of JSON each. */
 import { randomUUID } from "node:crypto";
-import { can } from "@/lib/foundation/access/permissions";
 import { AppError } from "@/lib/foundation/base/errors";
 import { createLog } from "@/lib/foundation/platform/log";
 import { isSameOrigin } from "@/lib/programs/console/same-origin";
-import { currentOperator } from "@/lib/programs/console/session";
+import { operatorOr } from "@/lib/programs/console/session";
 import { runLiveTest } from "@/lib/servers/live-test/run";
 import { liveTestInput } from "@/lib/servers/live-test/schema";
 import type { HeardEvent } from "@/lib/servers/live-test/steps";
@@ -13,9 +12,8 @@ const log = createLog("console");
 const mostCharacters = 5000;
 
 export async function POST(request: Request): Promise<Response> {
-  const actor = await currentOperator();
-  if (!actor) return refused("Your session has ended. Sign in again in another tab.", 401);
-  if (!can(actor.role, "server.write")) return refused("Your role does not allow this.", 403);
+  const actor = await operatorOr("server.write");
+  if (actor instanceof Response) return refused(await actor.text(), actor.status);
   if (!isSameOrigin(request.headers)) return refused("This came from another site.", 403);
   const body = await request.text();
   const input = liveTestInput.safeParse(body.length > mostCharacters ? null : parsed(body));
