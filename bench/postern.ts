@@ -11,6 +11,7 @@ import { createKeyring, type Keyring } from "@/lib/foundation/keys/keyring";
 import { childEnv } from "@/lib/foundation/platform/env";
 import { freePort, freeUdpPort } from "@/lib/foundation/platform/ports";
 import { projectRoot } from "@/lib/foundation/platform/project-root";
+import { oneRole } from "@/lib/foundation/platform/store-rights";
 import { prepareStore } from "@/lib/foundation/settings/prepare-store";
 import { poolThreads } from "@/lib/login/first-factor/hash-queue";
 import { password, secretOf, username } from "./people";
@@ -41,7 +42,7 @@ export async function startPostern(
   const url = await store.createDatabase(name);
   const masterKey = randomBytes(32);
   const keyring = createKeyring([masterKey]);
-  await prepareStore(url, keyring);
+  await prepareStore(oneRole(url), keyring);
   const secret = randomBytes(24).toString("base64url");
   await addClient(url, keyring, secret);
   for (const crowd of crowds) await addPeople(url, keyring, crowd);

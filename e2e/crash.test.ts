@@ -10,6 +10,7 @@ import { systemActor } from "@/lib/foundation/access/actor";
 import { keyring } from "@/lib/foundation/keys/master-key";
 import { database } from "@/lib/foundation/platform/database";
 import { startCluster } from "@/lib/foundation/platform/postgres-cluster";
+import { oneRole } from "@/lib/foundation/platform/store-rights";
 import { prepareStore } from "@/lib/foundation/settings/prepare-store";
 import { codeAt, stepAt, type TotpKey } from "@/lib/login/factors/totp";
 import { hashPassword } from "@/lib/login/first-factor/password-hash";
@@ -148,7 +149,7 @@ test("a store killed under load: every accept stands in the log, no code counted
   };
   const cluster = await startCluster(options);
   const url = cluster.url("postgres");
-  await prepareStore(url, keyring());
+  await prepareStore(oneRole(url), keyring());
   await copyRows(url);
   const users = Array.from({ length: 40 }, (_, i) => `crowd_${i}`);
   await addCrowd(url, users);

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { createKeyring } from "@/lib/foundation/keys/keyring";
+import { oneRole } from "@/lib/foundation/platform/store-rights";
 import { prepareStore } from "@/lib/foundation/settings/prepare-store";
 import { removeAbandonedClusters, startTestCluster } from "./postgres";
 
@@ -24,7 +25,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   await admin.query(`CREATE DATABASE ${template}`);
   await admin.end();
   const masterKey = randomBytes(32);
-  await prepareStore(cluster.url(template), createKeyring([masterKey]));
+  await prepareStore(oneRole(cluster.url(template)), createKeyring([masterKey]));
   project.provide("store", { adminUrl, template, masterKey: masterKey.toString("base64") });
   return () => cluster.remove();
 }

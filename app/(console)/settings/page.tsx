@@ -16,6 +16,7 @@ import { RetentionForm } from "./retention-form";
 import { SecondFactorsForm } from "./second-factors-form";
 import { sectionOf, sections } from "./sections";
 import { SessionsForm } from "./sessions-form";
+import { StoreSection } from "./store-section";
 
 export const metadata: Metadata = { title: "Settings" };
 
@@ -62,6 +63,7 @@ export default async function SettingsPage({ searchParams }: { readonly searchPa
         {current === "enrollment" && <EnrollmentForm settings={settings} mayWrite={mayWrite} />}
         {current === "lockout" && <LockoutForm settings={settings} mayWrite={mayWrite} />}
         {current === "sessions" && <SessionsForm settings={settings} mayWrite={mayWrite} />}
+        {current === "store" && <StoreSection actor={actor} />}
         {current === "retention" && <RetentionForm settings={settings} mayWrite={mayWrite} />}
       </fieldset>
     </Page>

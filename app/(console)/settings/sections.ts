@@ -27,6 +27,10 @@ export const sections = {
     name: "Retention",
     summary: "How long the login log is kept. The audit log is kept for good.",
   },
+  store: {
+    name: "Store",
+    summary: "The PostgreSQL that holds everything Postern knows. It is set by the environment, not here.",
+  },
 } as const;
 
 export type SectionKey = keyof typeof sections;

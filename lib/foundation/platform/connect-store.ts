@@ -1,14 +1,20 @@
-/** The first connection to the store at start: the checks and the errors that say what is wrong with DATABASE_URL. */
+/** The first connection to the store at start: the checks, and the errors that say what is wrong with its address. */
 import pg from "pg";
 import { StartError } from "@/lib/foundation/base/errors";
 
 const oldestSupported = 140_000;
 
+/** The environment variable that holds an address of the store. */
+export type StoreVariable = "DATABASE_URL" | "POSTERN_MIGRATE_URL";
+
 /**
- * One plain connection to a PostgreSQL that Postern can use. The caller ends it.
+ * One plain connection to a PostgreSQL that Postern can use. The caller ends it. `variable` is where `url` was set.
  * @throws StartError naming host, database and fix when it cannot be reached, refuses, or is older than 14
  */
-export async function connectStore(url: string): Promise<pg.Client> {
+export async function connectStore(
+  url: string,
+  variable: StoreVariable = "DATABASE_URL",
+): Promise<pg.Client> {
   const client = new pg.Client({
     connectionString: url,
     application_name: "postern start",
@@ -19,7 +25,7 @@ export async function connectStore(url: string): Promise<pg.Client> {
   try {
     await client.connect();
   } catch (error) {
-    throw new StartError(`${storeAt(client)}: ${fixFor(error)}`, { cause: error });
+    throw new StartError(`${storeAt(client)}: ${fixFor(error, variable)}`, { cause: error });
   }
   const { rows } = await client.query<{ number: string; text: string }>(
     "SELECT current_setting('server_version_num') AS number, current_setting('server_version') AS text",
@@ -27,7 +33,7 @@ export async function connectStore(url: string): Promise<pg.Client> {
   if (Number(rows[0]?.number) >= oldestSupported) return client;
   await client.end();
   throw new StartError(
-    `${storeAt(client)}: this is PostgreSQL ${rows[0]?.text}. Postern needs 14 or newer; point DATABASE_URL at one.`,
+    `${storeAt(client)}: this is PostgreSQL ${rows[0]?.text}. Postern needs 14 or newer; point ${variable} at one.`,
   );
 }
 
@@ -35,20 +41,20 @@ function storeAt(client: pg.Client): string {
   return `The store at ${client.host}:${client.port}, database "${client.database}"`;
 }
 
-function fixFor(error: unknown): string {
+function fixFor(error: unknown, variable: StoreVariable): string {
   const { code, message } = error as { code?: string; message?: string };
   switch (code) {
     case "ECONNREFUSED":
-      return "nothing listens there. Start PostgreSQL or correct DATABASE_URL.";
+      return `nothing listens there. Start PostgreSQL or correct ${variable}.`;
     case "ENOTFOUND":
     case "EAI_AGAIN":
-      return "the host name is not known. Correct DATABASE_URL.";
+      return `the host name is not known. Correct ${variable}.`;
     case "28P01":
     case "28000":
-      return `it refused user and password (${message}). Correct DATABASE_URL or pg_hba.conf.`;
+      return `it refused user and password (${message}). Correct ${variable} or pg_hba.conf.`;
     case "3D000":
-      return "the database does not exist. Create it: createdb, with the user of DATABASE_URL as owner.";
+      return `the database does not exist. Create it: createdb, with the user of ${variable} as owner.`;
     default:
-      return `${message || code || "no answer"}. Check DATABASE_URL and that this PostgreSQL runs.`;
+      return `${message || code || "no answer"}. Check ${variable} and that this PostgreSQL runs.`;
   }
 }

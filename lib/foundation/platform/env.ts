@@ -28,12 +28,12 @@ const ldapBase = z.string().transform((text, context): Base => {
   return z.NEVER;
 });
 
+const storeUrl = z.string().regex(/^postgres(ql)?:\/\//, "must start with postgresql://");
+
 const schema = z.object({
   POSTERN_HOME: z.string().min(1).default(".postern"),
-  DATABASE_URL: z
-    .string()
-    .regex(/^postgres(ql)?:\/\//, "must start with postgresql://")
-    .optional(),
+  DATABASE_URL: storeUrl.optional(),
+  POSTERN_MIGRATE_URL: storeUrl.optional(),
   POSTERN_STORE_PORT: port.default(0),
   POSTERN_MASTER_KEY: z.string().min(1).optional(),
   POSTERN_CONSOLE_HOST: z.string().min(1).default("127.0.0.1"),
@@ -106,6 +106,8 @@ function refuseContradictions(from: Raw, context: z.RefinementCtx): void {
   const { POSTERN_LDAP_CERTIFICATE: certificate, POSTERN_LDAP_KEY: key } = from;
   const refuse = (name: keyof Raw, message: string) =>
     context.addIssue({ code: "custom", path: [name], message });
+  if (from.POSTERN_MIGRATE_URL && !from.DATABASE_URL)
+    refuse("POSTERN_MIGRATE_URL", "is set although DATABASE_URL is unset");
   if (certificate && !key) refuse("POSTERN_LDAP_KEY", "is unset although POSTERN_LDAP_CERTIFICATE is set");
   if (key && !certificate) refuse("POSTERN_LDAP_CERTIFICATE", "is unset although POSTERN_LDAP_KEY is set");
   if (from.POSTERN_LDAP_PORT && from.POSTERN_LDAP_PORT === from.POSTERN_LDAPS_PORT)

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { StartError } from "@/lib/foundation/base/errors";
 import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
 import { migrate } from "./migrate";
+import { oneRole } from "./store-rights";
 
 let store: TestDatabase;
 let client: pg.Client;
@@ -31,16 +32,16 @@ function write(name: string, sql: string): void {
 }
 
 async function refusal(): Promise<string> {
-  const error: unknown = await migrate(store.url, directory).catch((e: unknown) => e);
+  const error: unknown = await migrate(oneRole(store.url), directory).catch((e: unknown) => e);
   expect(error).toBeInstanceOf(StartError);
   return String(error);
 }
 
 test("applies what is missing, in order, once; the rows are as Prisma writes them", async () => {
-  expect(await migrate(store.url, directory)).toEqual(["1_first"]);
+  expect(await migrate(oneRole(store.url), directory)).toEqual(["1_first"]);
   write("2_second", "ALTER TABLE a ADD COLUMN m int;");
-  expect(await migrate(store.url, directory)).toEqual(["2_second"]);
-  expect(await migrate(store.url, directory)).toEqual([]);
+  expect(await migrate(oneRole(store.url), directory)).toEqual(["2_second"]);
+  expect(await migrate(oneRole(store.url), directory)).toEqual([]);
   const { rows } = await client.query(
     `SELECT migration_name, checksum, applied_steps_count, finished_at >= started_at AS finished, logs, rolled_back_at
      FROM _prisma_migrations ORDER BY started_at LIMIT 1`,
@@ -60,7 +61,7 @@ test("applies what is missing, in order, once; the rows are as Prisma writes the
 
 test("eight processes at once: each migration is applied by exactly one", async () => {
   write("2_second", "SELECT pg_sleep(0.1); CREATE TABLE b (n int);");
-  const applied = await Promise.all(Array.from({ length: 8 }, () => migrate(store.url, directory)));
+  const applied = await Promise.all(Array.from({ length: 8 }, () => migrate(oneRole(store.url), directory)));
   expect(applied.flat().sort()).toEqual(["1_first", "2_second"]);
 });
 
@@ -69,11 +70,11 @@ test("a migration that fails changes nothing and is named; fixed, it applies", a
   expect(await refusal()).toMatch(/Migration 2_second failed and changed nothing: division by zero/);
   expect((await client.query("SELECT to_regclass('b') AS b")).rows).toEqual([{ b: null }]);
   write("2_second", "CREATE TABLE b (n int);");
-  expect(await migrate(store.url, directory)).toEqual(["2_second"]);
+  expect(await migrate(oneRole(store.url), directory)).toEqual(["2_second"]);
 });
 
 test("refuses a file changed after it was applied, a history from a newer version, and one marked as failed", async () => {
-  await migrate(store.url, directory);
+  await migrate(oneRole(store.url), directory);
   write("1_first", "CREATE TABLE a (n bigint);");
   expect(await refusal()).toMatch(/1_first was changed after it was applied/);
   write("1_first", "CREATE TABLE a (n int); INSERT INTO a VALUES (1);");
@@ -87,16 +88,16 @@ test.each([
   ["postgresql://postern@127.0.0.1:1/x", /nothing listens there.*DATABASE_URL/],
   ["postgresql://postern@no-such-host.invalid/x", /host name is not known/],
 ])("says what is wrong with %s", async (url, words) => {
-  await expect(migrate(url, directory)).rejects.toThrow(words);
+  await expect(migrate(oneRole(url), directory)).rejects.toThrow(words);
 });
 
 test("says that the database is missing or the password wrong", async () => {
   const missing = new URL(store.url);
   missing.pathname = "/none";
-  await expect(migrate(missing.href, directory)).rejects.toThrow(
+  await expect(migrate(oneRole(missing.href), directory)).rejects.toThrow(
     /database "none": the database does not exist/,
   );
   const wrong = new URL(store.url);
   wrong.password = "wrong";
-  await expect(migrate(wrong.href, directory)).rejects.toThrow(/refused user and password/);
+  await expect(migrate(oneRole(wrong.href), directory)).rejects.toThrow(/refused user and password/);
 });

@@ -5,7 +5,9 @@ import { join } from "node:path";
 import type pg from "pg";
 import { StartError } from "@/lib/foundation/base/errors";
 import { connectStore } from "./connect-store";
+import { databaseErrorCode } from "./database";
 import { projectRoot } from "./project-root";
+import { grantRights, type StoreUrls } from "./store-rights";
 
 type Migration = { readonly name: string; readonly sql: string; readonly checksum: string };
 type AppliedRow = { name: string; checksum: string; isFinished: boolean };
@@ -27,19 +29,27 @@ const bookkeeping = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
 
 /**
  * Applies what is missing and gives the names applied, in order. Safe when several processes start at once: one
- * applies, the others wait for it and find nothing to do. A migration is applied whole or not at all.
+ * applies, the others wait for it and find nothing to do. A migration is applied whole or not at all. Afterwards the role
+ * of `url` has its rights.
  * @throws StartError when the server cannot be used, history differs from the files, or a migration fails
  */
-export async function migrate(url: string, directory = migrationsDirectory()): Promise<string[]> {
+export async function migrate(
+  { url, ownerUrl }: StoreUrls,
+  directory = migrationsDirectory(),
+): Promise<string[]> {
   const migrations = readMigrations(directory);
-  const client = await connectStore(url);
+  const client = await connectStore(ownerUrl, url === ownerUrl ? "DATABASE_URL" : "POSTERN_MIGRATE_URL");
   try {
     await client.query(`SELECT pg_advisory_lock(${prismaLock})`);
     await client.query("SET client_min_messages = warning");
-    await client.query(bookkeeping);
     const pending = pendingOf(migrations, await readApplied(client));
+    // A role without the right to create tables may start a store that is up to date.
+    if (pending.length > 0) await client.query(bookkeeping);
     for (const migration of pending) await apply(client, migration);
+    if (url !== ownerUrl) await grantRights(client, url);
     return pending.map((migration) => migration.name);
+  } catch (error) {
+    throw databaseErrorCode(error) === insufficientPrivilege ? mayNotMigrate(error) : error;
   } finally {
     await client.end();
   }
@@ -50,9 +60,7 @@ export async function pendingMigrations(url: string, directory = migrationsDirec
   const migrations = readMigrations(directory);
   const client = await connectStore(url);
   try {
-    const { rows } = await client.query("SELECT to_regclass('_prisma_migrations') AS found");
-    const applied = rows[0]?.found ? await readApplied(client) : [];
-    return pendingOf(migrations, applied).map((migration) => migration.name);
+    return pendingOf(migrations, await readApplied(client)).map((migration) => migration.name);
   } finally {
     await client.end();
   }
@@ -72,6 +80,8 @@ function readMigrations(directory: string): Migration[] {
 }
 
 async function readApplied(client: pg.Client): Promise<AppliedRow[]> {
+  const { rows: tables } = await client.query("SELECT to_regclass('_prisma_migrations') AS found");
+  if (!tables[0]?.found) return [];
   const { rows } = await client.query<AppliedRow>(
     `SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS "isFinished"
      FROM _prisma_migrations WHERE rolled_back_at IS NULL ORDER BY started_at`,
@@ -113,10 +123,21 @@ async function apply(client: pg.Client, { name, sql, checksum }: Migration): Pro
     );
     await client.query("COMMIT");
   } catch (error) {
+    if (databaseErrorCode(error) === insufficientPrivilege) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw new StartError(
       `Migration ${name} failed and changed nothing: ${reason}. Fix the cause and start again.`,
       { cause: error },
     );
   }
+}
+
+const insufficientPrivilege = "42501";
+
+function mayNotMigrate(error: unknown): StartError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new StartError(
+    `The store is not up to date, and its role may not change that (${reason}). Set POSTERN_MIGRATE_URL to the same database as its owner, see docs/operations.md.`,
+    { cause: error },
+  );
 }

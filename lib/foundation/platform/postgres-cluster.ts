@@ -15,7 +15,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { StartError } from "@/lib/foundation/base/errors";
 import { type Account, databaseAccount } from "./cluster/account";
 import { findBinaries, programEnv } from "./cluster/binaries";
-import { clusterPassword, initialize, placeData, sharedShelf, writeDataFile } from "./cluster/data-directory";
+import { initialize, keptPassword, placeData, sharedShelf, writeDataFile } from "./cluster/data-directory";
 import { stopOrphan } from "./cluster/orphan";
 import { freePort, requireFreePort } from "./ports";
 import { holdLock } from "./process-lock";
@@ -80,7 +80,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     const data = placeData(directory, account);
     const { initdb, postgres } = findBinaries(account, account ? sharedShelf : directory);
     await stopOrphan(data);
-    const password = clusterPassword(directory);
+    const password = keptPassword(directory, "password");
     const { superuser, settings = {} } = options;
     await initialize({ initdb, data, account, superuser, password, isDurable: settings.fsync !== "off" });
     for (const [name, text] of Object.entries(options.files ?? {})) writeDataFile(data, account, name, text);

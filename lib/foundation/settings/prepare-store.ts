@@ -4,16 +4,18 @@ import type { Keyring } from "@/lib/foundation/keys/keyring";
 import { ensureMacKey } from "@/lib/foundation/keys/mac-key";
 import { openDatabase } from "@/lib/foundation/platform/database";
 import { migrate } from "@/lib/foundation/platform/migrate";
+import { requireSameStore, type StoreUrls } from "@/lib/foundation/platform/store-rights";
 import { moveSecrets } from "./move-secrets";
 
 /**
- * Makes the store at `url` ready for this version and gives the names of the migrations applied. Safe to run at once
+ * Makes the store ready for this version and gives the names of the migrations applied. Safe to run at once
  * in several processes.
  * @throws StartError with the fix, when the store or the master key does not fit
  */
-export async function prepareStore(url: string, keys: Keyring): Promise<string[]> {
-  const applied = await migrate(url);
-  const db = openDatabase(url, 1);
+export async function prepareStore(store: StoreUrls, keys: Keyring): Promise<string[]> {
+  const applied = await migrate(store);
+  await requireSameStore(store);
+  const db = openDatabase(store.url, 1);
   try {
     await ensureMacKey(db, keys);
     await moveSecrets(db, keys);

@@ -18,6 +18,7 @@ import { env } from "@/lib/foundation/platform/env";
 import { createLog } from "@/lib/foundation/platform/log";
 import { migrate } from "@/lib/foundation/platform/migrate";
 import { projectRoot } from "@/lib/foundation/platform/project-root";
+import { oneRole } from "@/lib/foundation/platform/store-rights";
 import { createCore } from "@/lib/login/authentication/authenticate";
 import { readConfig } from "@/lib/login/authentication/config-rows";
 import type { LoginRequest } from "@/lib/login/authentication/contract";
@@ -44,7 +45,7 @@ let applied: readonly string[];
 beforeAll(async () => {
   await query(readFileSync(join(projectRoot(), "lib/testing/first-store/store.sql"), "utf8"));
   before = await look();
-  applied = await prepareStore(store.url, keyring());
+  applied = await prepareStore(oneRole(store.url), keyring());
 });
 afterAll(async () => {
   await pool.end();
@@ -121,7 +122,7 @@ async function reasonOf(username: string, typed: string, changes: Partial<LoginR
 
 test("the start applies what came since, once; people, policies and logs are as they were", async () => {
   expect(applied).not.toContain("20261120220000_search_words");
-  expect(await migrate(store.url)).toEqual([]);
+  expect(await migrate(oneRole(store.url))).toEqual([]);
   const now = await look();
   expect(now.attempts).toHaveLength(24);
   expect(now.users).toHaveLength(8);

@@ -6,6 +6,7 @@ import { database } from "@/lib/foundation/platform/database";
 import { openStore } from "@/lib/foundation/platform/embedded-store";
 import { adoptStore, env } from "@/lib/foundation/platform/env";
 import { pendingMigrations } from "@/lib/foundation/platform/migrate";
+import type { StoreUrls } from "@/lib/foundation/platform/store-rights";
 
 /** What was typed after the command's name. */
 export type Words = {
@@ -42,16 +43,16 @@ export const print = (line: string): void => {
  * @throws StartError when it cannot be reached or is not up to date
  */
 export async function withStore<T>(
-  use: (url: string) => Promise<T>,
+  use: (store: StoreUrls) => Promise<T>,
   { isMigrating = false } = {},
 ): Promise<T> {
   const store = await openStore(env());
   try {
-    if (!isMigrating && (await pendingMigrations(store.url)).length > 0) {
+    if (!isMigrating && (await pendingMigrations(store.ownerUrl)).length > 0) {
       throw new StartError("The store is not up to date. Run: npm run postern -- migrate");
     }
     adoptStore(store.url);
-    return await use(store.url);
+    return await use(store);
   } finally {
     const { posternLoginPool } = globalThis as { posternLoginPool?: { end(): Promise<void> } };
     await posternLoginPool?.end();

@@ -13,9 +13,9 @@ export const migrateCommand: Command = {
   summary: "Bring the store up to date (every start does this too)",
   run: () =>
     withStore(
-      async (url) => {
+      async (store) => {
         ensureMasterKey(env());
-        const applied = await prepareStore(url, createKeyring(readMasterKeys(env())));
+        const applied = await prepareStore(store, createKeyring(readMasterKeys(env())));
         for (const name of applied) print(`applied ${name}`);
         if (applied.length === 0) print("The store is up to date.");
         return 0;

@@ -54,7 +54,7 @@ export async function startProduct(from: Env, mode: Mode): Promise<Product> {
     const keys = createKeyring(readMasterKeys(from));
     const store = await keepStore(from);
     started.push(store);
-    await prepareStore(store.url, keys);
+    await prepareStore(store, keys);
     const env = environment(from, addresses, store.url, mode);
     const worker = startWorker(env, mode);
     started.push(worker);
@@ -78,6 +78,8 @@ function environment(from: Env, addresses: Addresses, databaseUrl: string, mode:
   return childEnv({
     NODE_ENV: mode === "built" ? "production" : "development",
     DATABASE_URL: databaseUrl,
+    // The owner's address is for the launcher alone.
+    POSTERN_MIGRATE_URL: undefined,
     POSTERN_HOME: from.home,
     POSTERN_CONSOLE_PORT: String(addresses.consolePort),
     POSTERN_CONSOLE_URL: from.POSTERN_CONSOLE_URL,

@@ -1,17 +1,19 @@
 /** The store while the product runs: the one of DATABASE_URL, or the embedded one, started again when it dies. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { inWords } from "@/lib/foundation/base/durations";
-import { type EmbeddedStore, startEmbeddedStore } from "@/lib/foundation/platform/embedded-store";
+import { type EmbeddedStore, namedStore, startEmbeddedStore } from "@/lib/foundation/platform/embedded-store";
 import type { Env } from "@/lib/foundation/platform/env";
+import type { StoreUrls } from "@/lib/foundation/platform/store-rights";
 import { afterEnd, calm } from "./back-off";
 import { say } from "./output";
 
 /** A store that is there until `stop`. Its address never changes. */
-export type KeptStore = { readonly url: string; stop(): Promise<void> };
+export type KeptStore = StoreUrls & { stop(): Promise<void> };
 
 /** The store of this installation. @throws StartError when the embedded one does not start */
 export async function keepStore(from: Env): Promise<KeptStore> {
-  if (from.DATABASE_URL) return { url: from.DATABASE_URL, stop: async () => {} };
+  const named = namedStore(from);
+  if (named) return { ...named, stop: async () => {} };
   const first = await startEmbeddedStore(from);
   const stopping = new AbortController();
   let current: EmbeddedStore | null = first;
@@ -35,6 +37,7 @@ export async function keepStore(from: Env): Promise<KeptStore> {
   const ended = watch();
   return {
     url: first.url,
+    ownerUrl: first.ownerUrl,
     async stop() {
       stopping.abort();
       await current?.cluster.stop();

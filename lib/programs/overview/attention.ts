@@ -11,6 +11,7 @@ import { workerSilenceMs } from "@/lib/servers/workers/addresses";
 import { type Attention, gravestFirst } from "./finding";
 import { guessedCodes } from "./guessing";
 import { serversToLookAt } from "./servers";
+import { storeToLookAt } from "./store";
 import { countUnprotected } from "./unprotected";
 
 type Look = { readonly needs: Permission; readonly find: (now: Date) => Promise<readonly Attention[]> };
@@ -30,6 +31,7 @@ const looks: readonly Look[] = [
   { needs: "policy.read", find: weakPolicies },
   { needs: "client.read", find: clientsToLookAt },
   { needs: "server.read", find: serversToLookAt },
+  { needs: "settings.read", find: storeToLookAt },
   { needs: "user.read", find: lockedUsers },
   { needs: "user.read", find: peopleWithoutFactor },
   { needs: "attempt.read", find: guessedCodes },

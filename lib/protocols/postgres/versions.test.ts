@@ -1,6 +1,6 @@
 /** Versions, their support, and the radius method that 19 removed. */
 import { describe, expect, it } from "vitest";
-import { doorsFor, majorOf, radiusOutlook, supportOf, versionName } from "./versions";
+import { doorsFor, majorOf, newestMinorOf, radiusOutlook, supportOf, versionName } from "./versions";
 
 it.each([
   [180004, 18, "18.4"],
@@ -30,6 +30,16 @@ describe("supportOf", () => {
     expect(supportOf(150015, new Date("2027-05-14T00:00:00Z")).state).toBe("ending");
     expect(supportOf(150015, new Date("2027-11-11T00:00:00Z")).state).toBe("ended");
   });
+});
+
+it.each([
+  [180004, 180006],
+  [180006, null],
+  [150019, 150020],
+  [190000, null],
+  [90624, null],
+])("%i lacks the fixes of %j", (number, newest) => {
+  expect(newestMinorOf(number)).toBe(newest);
 });
 
 it("offers radius up to 18 and LDAPS always", () => {

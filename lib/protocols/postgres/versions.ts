@@ -21,6 +21,12 @@ const lastReleases: Readonly<Record<number, string>> = {
 };
 const oldestKnown = 10;
 
+/**
+ * The newest minor release of each major version that was known when this was written, 2026-11-25.
+ * @see https://www.postgresql.org/support/security/
+ */
+const newestMinors: Readonly<Record<number, number>> = { 14: 24, 15: 20, 16: 15, 17: 11, 18: 6 };
+
 /** The major version in a server_version_num: 18 for 180004. Versions before 10 give their first number. */
 export const majorOf = (versionNumber: number): number => Math.trunc(versionNumber / 10_000);
 
@@ -48,6 +54,13 @@ export function supportOf(versionNumber: number, now: Date): Support {
   const until = new Date(`${day}T00:00:00Z`);
   if (until <= now) return { state: "ended", until };
   return { state: until.getTime() - now.getTime() < halfYearMs ? "ending" : "supported", until };
+}
+
+/** The version that has fixes which `versionNumber` lacks, as far as this table knows; null when it knows of none. */
+export function newestMinorOf(versionNumber: number): number | null {
+  const major = majorOf(versionNumber);
+  const newest = major * 10_000 + (newestMinors[major] ?? 0);
+  return newest > versionNumber ? newest : null;
 }
 
 /** The doors of Postern that a server of this version can use. LDAPS works with every version. */

@@ -21,6 +21,7 @@ import {
   updateSecondFactors,
   updateSessions,
 } from "@/lib/foundation/settings/service";
+import { readStoreFacts } from "@/lib/foundation/settings/store-facts";
 import {
   attemptsOfUser,
   clientNames,
@@ -89,6 +90,7 @@ export const foundation: Rights = {
     };
   }),
   "foundation/settings.readSettings": reads("settings.read", () => readSettings),
+  "foundation/settings.readStoreFacts": reads("settings.read", () => readStoreFacts),
   "foundation/settings.updateOrganisation": changedSettings((actor, { organisationName }) =>
     updateOrganisation(actor, { organisationName: `${organisationName}.`, loginUrl: "" }),
   ),

@@ -53,9 +53,9 @@ function unreachableHome(directory: string, cause?: unknown): StartError {
   );
 }
 
-/** The superuser's password, made at the first call and kept in `directory`/password, mode 0600. */
-export function clusterPassword(directory: string): string {
-  const file = join(directory, "password");
+/** A password, made at the first call and kept in the file `name` of `directory`, mode 0600. */
+export function keptPassword(directory: string, name: string): string {
+  const file = join(directory, name);
   if (!existsSync(file)) {
     writeFileSync(`${file}.tmp`, `${randomBytes(24).toString("base64url")}\n`, { mode: 0o600 });
     renameSync(`${file}.tmp`, file);

@@ -1,0 +1,54 @@
+/** What the overview says of the store: too old, or used with more rights than are needed. */
+import { systemActor } from "@/lib/foundation/access/actor";
+import { readStoreFacts, type StoreFacts } from "@/lib/foundation/settings/store-facts";
+import { newestMinorOf, supportOf, versionName } from "@/lib/protocols/postgres/versions";
+import type { Attention } from "./finding";
+
+const href = "/settings?section=store";
+
+/** What needs attention about the store at `now`. */
+export async function storeToLookAt(now: Date): Promise<readonly Attention[]> {
+  return storeFindings(await readStoreFacts(systemActor("overview")), now);
+}
+
+/** The same, of `facts`. */
+export function storeFindings(facts: StoreFacts, now: Date): readonly Attention[] {
+  return [...ageOf(facts, now), ...rightsOf(facts)];
+}
+
+function ageOf({ versionNumber, isEmbedded }: StoreFacts, now: Date): Attention[] {
+  const newest = newestMinorOf(versionNumber);
+  const isEnded = supportOf(versionNumber, now).state === "ended";
+  if (newest === null && !isEnded) return [];
+  const what = `${isEmbedded ? "The embedded store" : "The store"} is PostgreSQL ${versionName(versionNumber)}`;
+  return [
+    {
+      id: "store_version",
+      // Only Postern's own processes reach the embedded one.
+      severity: isEmbedded ? "low" : "high",
+      text: isEnded
+        ? `${what}, which gets no fixes any more.`
+        : `${what}; ${versionName(newest ?? 0)} fixes weaknesses in it.`,
+      fix: isEmbedded
+        ? "It is meant for trials. For production, set DATABASE_URL to a PostgreSQL that gets updates."
+        : "Update it.",
+      href,
+    },
+  ];
+}
+
+function rightsOf({ rights, role }: StoreFacts): Attention[] {
+  if (rights === "rows") return [];
+  const isSuperuser = rights === "superuser";
+  return [
+    {
+      id: "store_rights",
+      severity: isSuperuser ? "medium" : "low",
+      text: isSuperuser
+        ? `Postern uses its store as the superuser ${role}.`
+        : `Postern uses its store as ${role}, which may change and drop its tables.`,
+      fix: "Reading and writing rows is all it needs: name such a role in DATABASE_URL and the owner in POSTERN_MIGRATE_URL.",
+      href,
+    },
+  ];
+}
