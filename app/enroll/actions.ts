@@ -10,7 +10,7 @@ import { requestAddress } from "@/lib/programs/console/request";
 export const openLinkAction = publicAction(linkTokenInput, async (input) => done("", await openLink(input)));
 
 export const checkPasswordAction = publicAction(checkPasswordInput, async (input) => {
-  await checkPassword(input);
+  await checkPassword(input, await requestAddress());
   return "";
 });
 

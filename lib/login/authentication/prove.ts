@@ -221,6 +221,9 @@ function refusal(failure: ProofFailure, asksForCode: boolean): AppError {
             "code",
             "Password or code was wrong. Type your password, and the code that your app shows now.",
           )
-        : invalidField("password", "This is not your password.");
+        : invalidField(
+            "password",
+            "This is not your password. If you have forgotten it, ask the people who run your database to set a new one.",
+          );
   }
 }

@@ -15,17 +15,16 @@ import {
   openPendingKey,
   sealPendingKey,
 } from "@/lib/login/authentication/pending-key";
-import { ownProof, tryProof } from "@/lib/login/authentication/prove";
+import { ownProof, withProof } from "@/lib/login/authentication/prove";
 import type { ShownKey } from "@/lib/login/factors/descriptor";
 import { hasPassword } from "@/lib/login/first-factor/kept-password";
 import { hashPassword } from "@/lib/login/first-factor/password-hash";
 import { credentialsChanged, replaceRecoveryCodes } from "./credentials";
-import { closedLink, findOpenLink, revokeOpenLinks } from "./link";
+import { closedLink, findOpenLink } from "./link";
 import { addFactor, allowedKind, shownKey } from "./new-factor";
 import { passwordProblem } from "./password-rules";
 import { type ConnectView, howToConnect } from "./queries";
 import type { CheckPasswordInput, CompleteEnrollmentInput, LinkTokenInput } from "./schema";
-import { countWrongCode, forgetWrongCodes } from "./wrong-code-count";
 
 /** What the enrolment page greets with. */
 export type LinkView = {
@@ -65,13 +64,19 @@ export async function openLink(input: LinkTokenInput, clock: Clock = systemClock
 
 /**
  * Refuses a password that could not be set or, where the user has one, is not theirs, so that the person learns it
- * before the phone comes out. Whoever only got hold of the link gets no factor with it.
- * @throws AppError beside the password, or 'conflict' when the link was closed after too many wrong ones
+ * before the phone comes out. Whoever only got hold of the link gets no factor with it, and no place to guess: a wrong
+ * password counts towards the lock of the user, like one at a login. `ip` is where the request came from.
+ * @throws AppError beside the password, 'unavailable' while locked, 'not_found' when the link is closed
  */
-export async function checkPassword(input: CheckPasswordInput, clock: Clock = systemClock): Promise<void> {
+export async function checkPassword(
+  input: CheckPasswordInput,
+  ip: string | null,
+  clock: Clock = systemClock,
+): Promise<void> {
   const link = await findOpenLink(database(), input.token, clock.now());
   if (!link) throw closedLink();
-  await refuseWrongPassword(link, input.password, clock.now());
+  if (hasPassword(link.user)) await withPassword(link, input.password, ip, clock.now(), async () => {});
+  else await refuseBadPassword(link, input.password);
 }
 
 /** The key of this link, made at the first call and the same until the link is spent. */
@@ -97,8 +102,9 @@ export async function startEnrollment(input: LinkTokenInput, clock: Clock = syst
 /**
  * Spends the link: sets the password where there is none, adds the confirmed factor, makes recovery codes, ends
  * sessions and clears the lock; all of it or nothing. Of two at once, one wins.
- * `ip` is where the request came from. The code is spent: it cannot log in as well.
- * @throws AppError with the field that is wrong, or 'not_found' when the link is closed
+ * `ip` is where the request came from. The code is spent: it cannot log in as well. The code is of the key that the link
+ * shows, so a wrong one tells nobody anything and is not counted; it is looked at before the password.
+ * @throws AppError with the field that is wrong, 'unavailable' while locked, 'not_found' when the link is closed
  */
 export async function completeEnrollment(
   input: CompleteEnrollmentInput,
@@ -109,38 +115,35 @@ export async function completeEnrollment(
   const now = clock.now();
   const link = await findOpenLink(db, input.token, now);
   if (!link) throw closedLink();
-  const actor: UserActor = {
-    kind: "user",
-    id: link.userId,
-    name: link.user.username,
-    role: null,
-    ip,
-    sessionId: null,
-  };
-  const settings = await db.settings.findUniqueOrThrow({ where: { id: 1 } });
-  await refuseWrongPassword(link, input.password, now);
+  const actor = actorOf(link, ip);
   if (!link.pendingSecretSealed) throw new AppError("conflict", "Scan the QR code first.");
   const pending = openPendingKey(placeOf(link), link.pendingSecretSealed);
   const counter = confirmedCounter(pending, input.code, now);
   if (counter === null) {
-    await countWrong(link, now);
     throw invalidField("code", pending.kind.explainWrongCode(pending.key, input.code, now));
   }
 
-  const passwordHash = hasPassword(link.user) ? null : await hashPassword(input.password);
   const digestKey = await macKey();
-  const recoveryCodes = await db.$transaction(async (tx) => {
+  const enrolled = async (tx: Transaction, passwordHash: string | null) => {
     await holdUsers(tx, [link.userId]);
     await spendLink(tx, link, now);
     await credentialsChanged(tx, actor.id, { clearLock: true, keptSession: null });
     if (passwordHash) await setFirstPassword(tx, actor, passwordHash, now);
     await addFactor(tx, actor, link.user, { pending, name: input.factorName, counter, now, by: "link" });
-    const codes = await replaceRecoveryCodes(tx, actor.id, settings.recoveryCodeCount, digestKey, now);
+    const { recoveryCodeCount } = await getSettings(tx);
+    const codes = await replaceRecoveryCodes(tx, actor.id, recoveryCodeCount, digestKey, now);
     const subject = { kind: "user", id: actor.id, name: actor.name } as const;
     await record(tx, actor, { action: "recovery_codes.issued", subject, detail: { count: codes.length } });
     return codes;
-  });
-  forgetWrongCodes(link.id);
+  };
+  let recoveryCodes: readonly string[];
+  if (hasPassword(link.user)) {
+    recoveryCodes = await withPassword(link, input.password, ip, now, (tx) => enrolled(tx, null));
+  } else {
+    await refuseBadPassword(link, input.password);
+    const passwordHash = await hashPassword(input.password);
+    recoveryCodes = await db.$transaction((tx) => enrolled(tx, passwordHash));
+  }
   return { username: actor.name, recoveryCodes, connect: await howToConnect(actor) };
 }
 
@@ -152,61 +155,31 @@ const placeOf = ({ id }: { readonly id: string }): Place => ({
 
 type OpenLink = NonNullable<Awaited<ReturnType<typeof findOpenLink>>>;
 
-async function refuseWrongPassword(link: OpenLink, password: string, now: Date): Promise<void> {
-  const { username } = link.user;
-  if (!hasPassword(link.user)) {
-    const { passwordMinLength: minLength } = await getSettings();
-    const problem = passwordProblem(password, { username, minLength });
-    if (problem) throw invalidField("password", problem);
-    return;
-  }
-  const actor: UserActor = {
-    kind: "user",
-    id: link.userId,
-    name: username,
-    role: null,
-    ip: null,
-    sessionId: null,
-  };
-  const proof = ownProof(actor, { password, code: null }, "enrolment link");
-  const proven = await tryProof(proof, now, async () => undefined);
-  if (proven.ok) return;
-  if (proven.failure === "locked") {
-    throw new AppError("unavailable", "Too many wrong passwords. Wait a few minutes and try again.");
-  }
-  await countWrong(link, now);
-  throw invalidField(
-    "password",
-    "This is not your password. If you have forgotten it, ask the people who run your database to set a new one.",
-  );
+const actorOf = ({ user }: OpenLink, ip: string | null): UserActor => ({
+  kind: "user",
+  id: user.id,
+  name: user.username,
+  role: null,
+  ip,
+  sessionId: null,
+});
+
+/** Runs `change` if `password` is the one that the user has; judged and counted as at a login. */
+function withPassword<T>(
+  link: OpenLink,
+  password: string,
+  ip: string | null,
+  now: Date,
+  change: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  return withProof(ownProof(actorOf(link, ip), { password, code: null }, "enrolment link"), now, change);
 }
 
-/** Counts a wrong password or code. @throws AppError 'conflict' when that closed the link */
-async function countWrong(link: OpenLink, now: Date): Promise<void> {
-  if (countWrongCode(link.id) === "keep") return;
-  const actor: UserActor = {
-    kind: "user",
-    id: link.userId,
-    name: link.user.username,
-    role: null,
-    ip: null,
-    sessionId: null,
-  };
-  await database().$transaction(async (tx) => {
-    const closed = await revokeOpenLinks(tx, [actor.id], now);
-    if (closed === 0) return;
-    const subject = { kind: "user", id: actor.id, name: actor.name } as const;
-    await record(tx, actor, {
-      action: "user.link_revoked",
-      subject,
-      detail: { why: "too many wrong passwords or codes" },
-    });
-  });
-  forgetWrongCodes(link.id);
-  throw new AppError(
-    "conflict",
-    "Too many wrong passwords or codes, so this link was closed. Ask the people who run your database for a new one.",
-  );
+/** Refuses what may not become the first password of the user. */
+async function refuseBadPassword({ user: { username } }: OpenLink, password: string): Promise<void> {
+  const { passwordMinLength: minLength } = await getSettings();
+  const problem = passwordProblem(password, { username, minLength });
+  if (problem) throw invalidField("password", problem);
 }
 
 async function spendLink(tx: Transaction, link: { id: string; userId: string }, now: Date): Promise<void> {

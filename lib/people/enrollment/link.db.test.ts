@@ -219,7 +219,7 @@ describe("enrolling", () => {
     expect(await openLink({ token }, clock)).toMatchObject({ needsPassword: false });
     const { code } = await started(token);
     const refused = { fields: { password: expect.stringContaining("not your password") } };
-    await expect(checkPassword({ token, password }, clock)).rejects.toMatchObject(refused);
+    await expect(checkPassword({ token, password }, "192.0.2.9", clock)).rejects.toMatchObject(refused);
     await expect(complete(token, code)).rejects.toMatchObject(refused);
     expect(await database().factor.count({ where: { userId: user.id } })).toBe(0);
     await complete(token, code, "the old password");
@@ -230,16 +230,63 @@ describe("enrolling", () => {
   test("wrong passwords count towards the lock of the user", async () => {
     const { user, token } = await newLink({ passwordHash: await hashPassword("the old password") });
     for (let i = 0; i < 5; i++) {
-      await expect(checkPassword({ token, password }, clock)).rejects.toMatchObject({
+      await expect(checkPassword({ token, password }, "192.0.2.9", clock)).rejects.toMatchObject({
         code: "invalid_input",
       });
     }
     const right = { token, password: "the old password" };
-    await expect(checkPassword(right, clock)).rejects.toMatchObject({ code: "unavailable" });
+    await expect(checkPassword(right, "192.0.2.9", clock)).rejects.toMatchObject({ code: "unavailable" });
     expect(await database().loginState.findUnique({ where: { userId: user.id } })).toMatchObject({
       failures: 5,
     });
     expect(await actionsOf(user.id)).toContain("user.proof_failed");
+  });
+
+  test("of a hundred guesses at once the lock lets five be judged, each written down", async () => {
+    const { user, token } = await newLink({ passwordHash: await hashPassword("the old password") });
+    const { code } = await started(token);
+    const guesses = Array.from({ length: 100 }, (_, i) =>
+      i % 2
+        ? checkPassword({ token, password: `guess ${i}` }, "192.0.2.9", clock)
+        : complete(token, code, `guess ${i}`),
+    );
+    const codes = (await Promise.allSettled(guesses)).map((result) =>
+      result.status === "rejected" ? (result.reason as { code: string }).code : "passed",
+    );
+    expect(codes.filter((each) => each === "invalid_input")).toHaveLength(5);
+    expect(codes.filter((each) => each === "unavailable")).toHaveLength(95);
+    const state = await database().loginState.findUnique({ where: { userId: user.id } });
+    expect(state).toMatchObject({ failures: 5, lockedUntil: new Date(clock.now().getTime() + 30_000) });
+    const failed = await database().auditEvent.findMany({
+      where: { subjectId: user.id, action: "user.proof_failed" },
+      orderBy: { id: "asc" },
+    });
+    expect(failed[0]).toMatchObject({
+      ip: "192.0.2.9",
+      detail: { reason: "wrong_password", purpose: "enrolment link", address: "192.0.2.9" },
+    });
+  });
+
+  test("another link of the same user is no second share of guesses", async () => {
+    const { user, token } = await newLink({ passwordHash: await hashPassword("the old password") });
+    const guess = (at: string) => checkPassword({ token: at, password }, "192.0.2.9", clock);
+    for (let i = 0; i < 3; i++) await expect(guess(token)).rejects.toMatchObject({ code: "invalid_input" });
+    const again = tokenOf((await issueEnrollmentLink(operator, { userId: user.id }, clock)).url);
+    for (let i = 0; i < 2; i++) await expect(guess(again)).rejects.toMatchObject({ code: "invalid_input" });
+    await expect(guess(again)).rejects.toMatchObject({ code: "unavailable" });
+  });
+
+  test("spent twice at once by someone with a password, one wins", async () => {
+    const { user, token } = await newLink({ passwordHash: await hashPassword("the old password") });
+    const { code } = await started(token);
+    const both = Array.from({ length: 4 }, () => complete(token, code, "the old password"));
+    const results = await Promise.allSettled(both);
+    expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    for (const result of results) {
+      if (result.status === "rejected") expect(result.reason).toMatchObject({ code: "not_found" });
+    }
+    expect(await database().factor.count({ where: { userId: user.id } })).toBe(1);
+    expect(await database().oneTimeCode.count({ where: { userId: user.id } })).toBe(10);
   });
 
   test("refuses a bad password beside its field", async () => {
@@ -248,23 +295,25 @@ describe("enrolling", () => {
     const refused = { fields: { password: expect.any(String) } };
     await expect(complete(token, code, "short")).rejects.toMatchObject(refused);
     await expect(complete(token, code, `my name ${user.username}`)).rejects.toMatchObject(refused);
-    await expect(checkPassword({ token, password: "Password1234" }, clock)).rejects.toMatchObject(refused);
-    await expect(checkPassword({ token, password }, clock)).resolves.toBeUndefined();
+    await expect(
+      checkPassword({ token, password: "Password1234" }, "192.0.2.9", clock),
+    ).rejects.toMatchObject(refused);
+    await expect(checkPassword({ token, password }, "192.0.2.9", clock)).resolves.toBeUndefined();
   });
 
-  test("a wrong code says what to do; ten of them close the link", async () => {
-    const { user, token } = await newLink();
-    const { key } = await started(token);
+  test("a wrong code says what to do, and is no guess: the link shows the key", async () => {
+    const { user, token } = await newLink({ passwordHash: await hashPassword("the old password") });
+    const { key, code } = await started(token);
     const late = codeAt(key, stepAt(key, clock.now()) - 10);
-    await expect(complete(token, late)).rejects.toMatchObject({
-      fields: { code: expect.stringContaining("5 minutes behind") },
-    });
-    for (let i = 0; i < 8; i++) {
-      await expect(complete(token, late)).rejects.toMatchObject({ code: "invalid_input" });
+    for (let i = 0; i < 12; i++) {
+      await expect(complete(token, late)).rejects.toMatchObject({
+        fields: { code: expect.stringContaining("5 minutes behind") },
+      });
     }
-    await expect(complete(token, late)).rejects.toMatchObject({ code: "conflict" });
-    await expect(openLink({ token }, clock)).rejects.toThrow(closedLinkMessage);
-    expect(await actionsOf(user.id)).toContain("user.link_revoked");
+    expect(await database().loginState.findUnique({ where: { userId: user.id } })).toMatchObject({
+      failures: 0,
+    });
+    await complete(token, code, "the old password");
   });
 
   test("refuses where authenticator apps are not allowed, or enough are enrolled", async () => {

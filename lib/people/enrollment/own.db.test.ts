@@ -5,6 +5,7 @@ import type { UserActor } from "@/lib/foundation/access/actor";
 import { decodeBase32 } from "@/lib/foundation/base/base32";
 import { days } from "@/lib/foundation/base/durations";
 import { database } from "@/lib/foundation/platform/database";
+import { signInUser } from "@/lib/login/console-door/sign-in";
 import { codeAt, stepAt, type TotpKey } from "@/lib/login/factors/totp";
 import { hashPassword } from "@/lib/login/first-factor/password-hash";
 import { userActor } from "@/lib/testing/actors";
@@ -141,6 +142,59 @@ describe("proof", () => {
     expect(messages.size).toBe(1);
     const right = { password, code: codeAt(key, stepAt(key, clock.now())) };
     await expect(renewOwnRecoveryCodes(actor, right, clock)).rejects.toMatchObject({ code: "unavailable" });
+  });
+
+  test("of sixty wrong ones at once five are judged, and all of these are counted", async () => {
+    const actor = await person();
+    const wrong = (i: number) =>
+      i % 2
+        ? { password: "wrong", code: codeAt(key, stepAt(key, clock.now())) }
+        : { password, code: "000000" };
+    const tries = Array.from({ length: 60 }, (_, i) => renewOwnRecoveryCodes(actor, wrong(i), clock));
+    const codes = (await Promise.allSettled(tries)).map((result) =>
+      result.status === "rejected" ? (result.reason as { code: string }).code : "passed",
+    );
+    expect(codes.filter((code) => code === "invalid_input")).toHaveLength(5);
+    expect(codes.filter((code) => code === "unavailable")).toHaveLength(55);
+    expect(await database().loginState.findUnique({ where: { userId: actor.id } })).toMatchObject({
+      failures: 5,
+      lockedUntil: new Date(clock.now().getTime() + 30_000),
+    });
+  });
+
+  test("failures below the limit all count, also at once and over several kinds of change", async () => {
+    const actor = await person();
+    const [factor] = await factorsOf(actor);
+    const wrong = { password: "wrong", code: "000000" };
+    const results = await Promise.allSettled([
+      renewOwnRecoveryCodes(actor, wrong, clock),
+      startOwnEnrollment(actor, wrong, clock),
+      removeOwnFactor(actor, { ...wrong, factorId: factor?.id ?? "" }, clock),
+      changeOwnPassword(actor, { ...wrong, newPassword: "a good long password" }, clock),
+    ]);
+    expect(results.every(({ status }) => status === "rejected")).toBe(true);
+    // The only factor stays whoever asks, so that one is refused before anything is judged.
+    expect(await database().loginState.findUnique({ where: { userId: actor.id } })).toMatchObject({
+      failures: 3,
+      lockedUntil: null,
+    });
+  });
+
+  test("a recovery code at a login and in self-service at the same time: one wins", async () => {
+    clock.set(new Date());
+    const actor = await person();
+    const codes = await renewOwnRecoveryCodes(actor, proof(), clock);
+    for (const code of codes.slice(0, 4)) {
+      const [login, own] = await Promise.allSettled([
+        signInUser({ username: actor.name, password, code, ip: null }),
+        startOwnEnrollment(actor, { password, code }, clock),
+      ]);
+      const wins = [login.status === "fulfilled" && login.value.ok, own.status === "fulfilled"];
+      expect(wins.filter(Boolean), code).toHaveLength(1);
+    }
+    expect(await database().oneTimeCode.count({ where: { userId: actor.id, usedAt: { not: null } } })).toBe(
+      4,
+    );
   });
 
   test("a recovery code proves once, and new ones void the old", async () => {

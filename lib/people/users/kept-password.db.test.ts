@@ -58,10 +58,12 @@ test("counts as having a password, on the user's page, in the tabs and on the ov
 test("an enrolment link asks for it, and enrolling keeps it", async () => {
   const token = tokenOf((await issueEnrollmentLink(administrator, { userId: user.id }, clock)).url);
   expect(await openLink({ token }, clock)).toMatchObject({ needsPassword: false });
-  await expect(checkPassword({ token, password: "a new password of mine" }, clock)).rejects.toMatchObject({
+  await expect(
+    checkPassword({ token, password: "a new password of mine" }, "192.0.2.9", clock),
+  ).rejects.toMatchObject({
     fields: { password: expect.stringContaining("not your password") },
   });
-  await checkPassword({ token, password: kept }, clock);
+  await checkPassword({ token, password: kept }, "192.0.2.9", clock);
   const { secretText } = await startEnrollment({ token }, clock);
   const made = { ...key, secret: decodeBase32(secretText) ?? new Uint8Array() };
   const code = codeAt(made, stepAt(made, clock.now()));
