@@ -477,6 +477,7 @@ export const login = [
       ],
       ['isStatus || client.messageAuthenticator === "required"', "isStatus"],
       ['packet.code !== codes["Access-Request"] && !isStatus', "false"],
+      ['has(packet, "EAP-Message")', "false"],
     ],
   },
   {

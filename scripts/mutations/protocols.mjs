@@ -130,9 +130,23 @@ export const protocols = [
     breaks: [
       ['if (depth === deepest) throw new BerError("depth");', ""],
       ['if (parts.length === mostParts) throw new BerError("depth");', ""],
-      ['filter.attribute === "uid" ? filter.value : null', "filter.value"],
+      ["uidNames.includes(filter.attribute) ? filter.value : null", "filter.value"],
       ["only && more.length === 0 ? soughtUid(only) : null", "only ? soughtUid(only) : null"],
-      ['tag === and ? { kind: "and", parts } : { kind: "other" }', '{ kind: "and", parts }'],
+      ['kind: tag === and ? "and" : "or", parts', 'kind: "and", parts'],
+    ],
+  },
+  {
+    file: `${ldap}filter.ts`,
+    tests: ["lib/login/ldap-server/server.test.ts"],
+    breaks: [
+      ["answers.includes(null) ? null : !settling", "!settling"],
+      ["return answer === null ? null : !answer;", "return !answer;"],
+      [
+        "if (!values || wanted === null) return values ? false : null;",
+        "if (!values || wanted === null) return false;",
+      ],
+      ["const isExact = uidNames.includes(filter.attribute);", "const isExact = false;"],
+      ["const isExact = uidNames.includes(filter.attribute);", "const isExact = true;"],
     ],
   },
   {
@@ -210,6 +224,29 @@ export const protocols = [
       ['wanted.startsWith(".") ? actual.endsWith(wanted) : actual === wanted', "actual === wanted"],
       ["if (hostName === undefined)", "if (false)"],
       ["isHostOnly || bits === undefined ? size : Number(bits)", "bits === undefined ? size : Number(bits)"],
+    ],
+  },
+  {
+    file: `${hba}syntax/regex-match.ts`,
+    tests: [`${hba}syntax/regex.test.ts`],
+    breaks: [
+      ["if (++run.steps > maxSteps) throw new TooManySteps();", ""],
+      ["fresh = endsOf(of, fresh, run) & ~ends;", "fresh = endsOf(of, fresh, run);"],
+      ["times < most && fresh !== 0n", "fresh !== 0n"],
+      ["times < least; times++", "times < 0; times++"],
+      ["return part.isWanted ? found : everywhere(run) & ~found;", "return found;"],
+      ["return 1 + sizeOf(pattern.of) * Math.max(times, 1);", "return 1 + sizeOf(pattern.of);"],
+    ],
+  },
+  {
+    file: `${hba}syntax/regex-read.ts`,
+    tests: [`${hba}syntax/regex.test.ts`],
+    breaks: [
+      ["if (!isCaseIgnored) return has;", "return has;"],
+      ['part.kind !== "place" && part.kind !== "look"', 'part.kind !== "look"'],
+      ["has: isNegated ? (octet) => !has(octet) : has", "has"],
+      ["c === c.toLowerCase() ? shorthand : (octet) => !shorthand(octet)", "shorthand"],
+      ["least > 255 || (second", "(second"],
     ],
   },
   {
