@@ -11,6 +11,10 @@ test.each([
   ["-1", "'-1"],
   ["@SUM(A1)", "'@SUM(A1)"],
   ["\t=1", "'\t=1"],
+  [" =1", "' =1"],
+  ["\u00a0\u2003@SUM(A1)", "'\u00a0\u2003@SUM(A1)"],
+  ["＝1", "'＝1"],
+  [" a=1", " a=1"],
   ['=HYPERLINK("x","y")', `"'=HYPERLINK(""x"",""y"")"`],
   ["two\nlines", '"two\nlines"'],
 ])("%j becomes %j", (text, cell) => {

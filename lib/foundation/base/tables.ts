@@ -42,11 +42,11 @@ export function csvLine(values: readonly unknown[]): string {
 }
 
 /**
- * One CSV cell. Text that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, CSV injection):
- * names were typed by people.
+ * One CSV cell. Text that a spreadsheet would run as a formula, some of them after blanks and with wide signs too, gets an
+ * apostrophe in front (OWASP, CSV injection): names were typed by people.
  */
 export function csvCell(text: string): string {
-  const safe = /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
+  const safe = /^[\t\r\n]|^\s*[=+\-@＝＋－＠]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

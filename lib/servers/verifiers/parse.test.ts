@@ -50,3 +50,12 @@ test("lines that say nothing are named by number, never by text", () => {
   expect(parseRoles('"never closed,\nx')).toEqual({ roles: [], unreadableLines: [1] });
   expect(parseRoles("")).toEqual({ roles: [], unreadableLines: [] });
 });
+
+test.each([
+  ["a quote that is never closed", `"${"x\n".repeat(200_000)}`],
+  ["a line of blanks", `ada|${one}\n${" ".repeat(200_000)}x`],
+])("%s does not keep the reader busy", (_, text) => {
+  const start = performance.now();
+  expect(parseRoles(text).unreadableLines.length).toBe(1);
+  expect(performance.now() - start).toBeLessThan(2000);
+});

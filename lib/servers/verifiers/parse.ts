@@ -1,5 +1,7 @@
 /** Pure. Reads what the shown SQL gives: CSV, COPY's text form, or psql's table, aligned or not. */
 
+import { type CsvContent, readCsv } from "@/lib/foundation/base/csv";
+
 /** A role and what pg_authid holds for it; empty where it holds nothing. */
 export type RolePassword = { readonly role: string; readonly password: string };
 
@@ -9,12 +11,6 @@ export type ParsedRoles = {
   readonly unreadableLines: readonly number[];
 };
 
-/** The query whose answer is read. An expired password stays expired: it is left out. */
-export const rolesSql = `SELECT rolname, rolpassword FROM pg_authid
-WHERE rolcanlogin AND rolpassword IS NOT NULL
-  AND (rolvaliduntil IS NULL OR rolvaliduntil > now())
-ORDER BY rolname`;
-
 /** The forms that the text may have; each line has the password last, which holds none of the separators. */
 type Form = "csv" | "copy" | "table";
 
@@ -22,15 +18,21 @@ type Form = "csv" | "copy" | "table";
 export function parseRoles(text: string): ParsedRoles {
   const lines = text.replace(/^\ufeff/, "").split(/\r?\n/);
   const form = formOf(lines);
+  const { records, unreadableLines } = form === "csv" ? readCsv(text) : withoutQuotes(lines, readers[form]);
   const roles: RolePassword[] = [];
-  const unreadableLines: number[] = [];
-  for (const [index, line] of form === "csv" ? joined(lines) : lines.entries()) {
-    if (isNoRole(line)) continue;
-    const read = readers[form](line);
-    if (!read) unreadableLines.push(index + 1);
-    else if (!(read.role === "rolname" && read.password === "rolpassword")) roles.push(read);
+  const wrong = [...unreadableLines];
+  for (const { line, fields } of records) {
+    const [role, password, ...more] = fields;
+    if (!role || password === undefined || more.length > 0) wrong.push(line);
+    else if (!(role === "rolname" && password === "rolpassword")) roles.push({ role, password });
   }
-  return { roles, unreadableLines };
+  return { roles, unreadableLines: wrong.sort((a, b) => a - b) };
+}
+
+/** One record a line, without what psql and COPY put around them. */
+function withoutQuotes(lines: readonly string[], read: (line: string) => readonly string[]): CsvContent {
+  const records = lines.flatMap((text, at) => (isNoRole(text) ? [] : [{ line: at + 1, fields: read(text) }]));
+  return { records, unreadableLines: [] };
 }
 
 function formOf(lines: readonly string[]): Form {
@@ -40,40 +42,15 @@ function formOf(lines: readonly string[]): Form {
 }
 
 /** Empty lines, `----+----`, `(3 rows)` in any language, and the end of COPY. */
-const isNoRole = (line: string): boolean => /^\s*(|-+\+-+|\(\d+ \S+\)|\\\.)\s*$/.test(line);
+const isNoRole = (line: string): boolean => /^(|-+\+-+|\(\d+ \S+\)|\\\.)$/.test(line.trim());
 
-/** A role name of CSV may hold line breaks: lines are put together until the quotes are closed. */
-function* joined(lines: readonly string[]): Generator<[number, string]> {
-  let start = 0;
-  let open: string | null = null;
-  for (const [index, line] of lines.entries()) {
-    const whole: string = open === null ? line : `${open}\n${line}`;
-    if (open === null) start = index;
-    open = (whole.split('"').length - 1) % 2 === 1 ? whole : null;
-    if (open === null) yield [start, whole];
-  }
-  if (open !== null) yield [start, open];
-}
-
-const readers: Readonly<Record<Form, (line: string) => RolePassword | null>> = {
-  csv(line) {
-    const [, quotedRole, plainRole, quotedPassword, plainPassword] =
-      /^(?:"((?:[^"]|"")*)"|([^",]*)),(?:"((?:[^"]|"")*)"|([^",]*))$/.exec(line) ?? [];
-    const role = quotedRole ?? plainRole;
-    const password = quotedPassword ?? plainPassword;
-    if (!role || password === undefined) return null;
-    return { role: role.replaceAll('""', '"'), password: password.replaceAll('""', '"') };
-  },
-  copy(line) {
-    const [role, password, ...more] = line.split("\t");
-    if (!role || password === undefined || more.length > 0) return null;
-    return { role: unescaped(role), password: password === "\\N" ? "" : unescaped(password) };
-  },
+const readers: Readonly<Record<Exclude<Form, "csv">, (line: string) => readonly string[]>> = {
+  copy: (line) => line.split("\t").map((field) => (field === "\\N" ? "" : unescaped(field))),
   table(line) {
     const at = line.lastIndexOf("|");
-    const isAligned = line.startsWith(" ");
-    const role = isAligned ? line.slice(1, at).trimEnd() : line.slice(0, at);
-    return at < 0 || role === "" ? null : { role, password: line.slice(at + 1).trim() };
+    if (at < 0) return [];
+    const role = line.startsWith(" ") ? line.slice(1, at).trimEnd() : line.slice(0, at);
+    return [role, line.slice(at + 1).trim()];
   },
 };
 

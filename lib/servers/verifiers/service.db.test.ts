@@ -9,8 +9,8 @@ import { operatorWith } from "@/lib/testing/actors";
 import { makeUser } from "@/lib/testing/factories";
 import { isPasswordOf } from "@/lib/testing/passwords";
 import { type ProtectedServer, startProtectedServer } from "@/lib/testing/protected-postgres";
-import { rolesSql } from "./parse";
 import { importVerifiers, previewVerifiers } from "./service";
+import { rolesSql } from "./view";
 
 const administrator = operatorWith("administrator");
 let server: ProtectedServer;

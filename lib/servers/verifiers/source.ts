@@ -3,8 +3,9 @@ import { AppError, invalidField } from "@/lib/foundation/base/errors";
 import type { Transaction } from "@/lib/foundation/platform/database";
 import { connectTo, type SslMode } from "@/lib/servers/reading/connect";
 import { type ConnectionFailure, HostileServerError } from "@/lib/servers/reading/connection-failure";
-import { type ParsedRoles, parseRoles, rolesSql } from "./parse";
+import { type ParsedRoles, parseRoles } from "./parse";
 import { mostRoles, type PreviewInput } from "./schema";
+import { rolesSql } from "./view";
 
 /** The server as a connection needs it. @throws AppError 'not_found' */
 export async function existingServer(tx: Transaction, id: string) {

@@ -28,3 +28,9 @@ export const viewOf = ({ role, outcome, user, isProposed }: Judged): RoleView =>
   isTakeable: isTakeable(outcome),
   isProposed,
 });
+
+/** The query whose answer is read. An expired password stays expired: it is left out. */
+export const rolesSql = `SELECT rolname, rolpassword FROM pg_authid
+WHERE rolcanlogin AND rolpassword IS NOT NULL
+  AND (rolvaliduntil IS NULL OR rolvaliduntil > now())
+ORDER BY rolname`;

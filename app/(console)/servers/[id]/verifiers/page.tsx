@@ -6,7 +6,7 @@ import { can } from "@/lib/foundation/access/permissions";
 import { found } from "@/lib/programs/console/found";
 import { requireOperator } from "@/lib/programs/console/session";
 import { serverDetail } from "@/lib/servers/registry/queries";
-import { rolesSql } from "@/lib/servers/verifiers/parse";
+import { rolesSql } from "@/lib/servers/verifiers/view";
 import { ServerFrame } from "../server-frame";
 import { TakeOverForm } from "./take-over-form";
 

@@ -9,8 +9,8 @@ import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import { RadioGroup } from "@/components/ui/radio-group";
 import type { ActionState } from "@/lib/programs/console/action-state";
-import { rolesSql } from "@/lib/servers/verifiers/parse";
 import { mostCharacters } from "@/lib/servers/verifiers/schema";
+import { rolesSql } from "@/lib/servers/verifiers/view";
 import type { ServerName } from "./server-name";
 
 type Way = "server" | "file" | "paste";
