@@ -1,5 +1,6 @@
-/** Runs what needs no store and no browser: format and lint, types, dead code, architecture. `npm run check` */
+/** Runs what needs no store and no browser: format and lint, types, dead code, architecture, the lock file. `npm run check` */
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -21,6 +22,8 @@ const checks = [
   { name: "architecture", commands: [["vitest", "vitest", "run", "lib/architecture.test.ts"]] },
 ];
 
+const lockCheck = "lock file";
+
 /** The absolute path of a package's program, run with node. */
 export function programOf(packageName, program) {
   const file = packageFile(packageName);
@@ -33,9 +36,23 @@ function packageFile(name) {
   return join(root, "node_modules", name, "package.json");
 }
 
+/**
+ * Packages of the lock file that npm would install without knowing what they must hold. npm leaves the digest out where
+ * it does not download a package, as with those for other platforms; `npm view NAME@VERSION dist.integrity` tells it.
+ */
+function packagesWithoutIntegrity() {
+  const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
+  return Object.entries(packages)
+    .filter(([path, entry]) => path !== "" && !entry.link && !entry.inBundle && !entry.integrity)
+    .map(([path, { version }]) => `${path.replace(/^.*node_modules\//, "")}@${version}`);
+}
+
 /** Runs every check and gives those that failed, with what they printed. */
 export function failedChecks(env = process.env) {
-  return checks.flatMap(({ name, commands }) => {
+  const loose = packagesWithoutIntegrity();
+  const lock =
+    loose.length > 0 ? [{ name: lockCheck, output: `without integrity: ${loose.join(", ")}` }] : [];
+  const others = checks.flatMap(({ name, commands }) => {
     for (const [packageName, program, ...words] of commands) {
       const run = spawnSync(process.execPath, [programOf(packageName, program), ...words], {
         cwd: root,
@@ -46,10 +63,11 @@ export function failedChecks(env = process.env) {
     }
     return [];
   });
+  return [...lock, ...others];
 }
 
 /** How many checks there are. */
-export const checkCount = checks.length;
+export const checkCount = checks.length + 1;
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const failed = failedChecks();
