@@ -121,7 +121,7 @@ describe("number", () => {
     });
     const answer = (await open()).bind(alice, "right");
     await eventually(() => expect(door.stats().inFlight).toBe(1));
-    await expect(open()).rejects.toThrow();
+    await expect(open()).rejects.toMatchObject({ code: "ECONNRESET" });
     letGo();
     expect(await answer).toBe(0);
   });
@@ -167,7 +167,9 @@ describe("TLS", () => {
 
   test("older than 1.2 is refused and counted, and so is no TLS at all", async () => {
     door = await openTestLdapDoor();
-    await expect(open({ tls: { maxVersion: "TLSv1.1", minVersion: "TLSv1" } })).rejects.toThrow();
+    await expect(open({ tls: { maxVersion: "TLSv1.1", minVersion: "TLSv1" } })).rejects.toMatchObject({
+      code: "ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION",
+    });
     expect(await isIn({ tls: { maxVersion: "TLSv1.2" } })).toBe(true);
     const plain = await openSilent();
     plain.write(bindMessage(1, alice, "right"));
@@ -192,9 +194,11 @@ describe("TLS", () => {
   test("those that look at the certificate at the end or afterwards, and leave, are counted too", async () => {
     door = await openTestLdapDoor();
     const strict = { rejectUnauthorized: true };
-    await expect(open({ tls: { ...strict, maxVersion: "TLSv1.2" } })).rejects.toThrow();
+    await expect(open({ tls: { ...strict, maxVersion: "TLSv1.2" } })).rejects.toMatchObject({
+      code: "DEPTH_ZERO_SELF_SIGNED_CERT",
+    });
     await eventually(() => expect(drops().left_after_tls).toBe(1));
-    await expect(open({ tls: strict })).rejects.toThrow();
+    await expect(open({ tls: strict })).rejects.toMatchObject({ code: "DEPTH_ZERO_SELF_SIGNED_CERT" });
     await eventually(() => expect(drops().handshake_failed).toBe(1));
     const starting = await open({ port: door.startTlsPort, isTls: false });
     await starting.startTls();
@@ -296,7 +300,7 @@ describe("closing", () => {
     working.send(bindMessage(1, alice, "right"));
     await eventually(() => expect(door.stats().inFlight).toBe(1));
     const closing = door.close();
-    await expect(open()).rejects.toThrow();
+    await expect(open()).rejects.toMatchObject({ code: "ECONNREFUSED" });
     expect(await idle.receive(1)).toMatchObject([{ id: 0, code: 52, rest: ["1.3.6.1.4.1.1466.20036"] }]);
     expect(await working.receive(2)).toMatchObject([
       { id: 1, code: 0 },

@@ -79,7 +79,9 @@ describe("createClient", () => {
   it("writes nothing when the audit row cannot be written", async () => {
     const before = await database().client.count();
     const broken = { ...owner, name: "nul \u0000 character" };
-    await expect(createClient(broken, input())).rejects.toThrow();
+    await expect(createClient(broken, input())).rejects.toThrow(
+      'invalid byte sequence for encoding "UTF8": 0x00',
+    );
     expect(await database().client.count()).toBe(before);
   });
 });

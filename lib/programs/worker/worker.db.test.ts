@@ -204,7 +204,9 @@ describe("another worker", () => {
     expect((await get("/healthz", other.metrics.port)).status).toBe(200);
     expect(await get("/readyz", other.metrics.port)).toMatchObject({ status: 503 });
     expect(await asker.request({ username: "alice", password: "correct horse" }, 200)).toBeNull();
-    await expect(openLdapClient({ port: other.ldap.ldaps.port })).rejects.toThrow();
+    await expect(openLdapClient({ port: other.ldap.ldaps.port })).rejects.toMatchObject({
+      code: "ECONNRESET",
+    });
     await asker.close();
     await other.close();
   });

@@ -70,7 +70,9 @@ describe("createServer", () => {
 
   it("writes nothing when the audit row cannot be written", async () => {
     const before = await database().server.count();
-    await expect(createServer({ ...owner, name: "nul \u0000 character" }, input())).rejects.toThrow();
+    await expect(createServer({ ...owner, name: "nul \u0000 character" }, input())).rejects.toThrow(
+      'invalid byte sequence for encoding "UTF8": 0x00',
+    );
     expect(await database().server.count()).toBe(before);
   });
 });

@@ -23,5 +23,7 @@ test("there is none until a worker has made it; then every role that reads clien
 });
 
 test("users may not", async () => {
-  await expect(readDoorAuthority(userActor("00000000-0000-4000-8000-000000000009"))).rejects.toThrow();
+  await expect(readDoorAuthority(userActor("00000000-0000-4000-8000-000000000009"))).rejects.toMatchObject({
+    code: "forbidden",
+  });
 });
