@@ -1,17 +1,20 @@
 /** Tests of rotating the master key, on sealed rows of every kind that factories make. */
+import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
 import { afterAll, expect, inject, test } from "vitest";
 import { systemActor } from "@/lib/foundation/access/actor";
-import { utf8 } from "@/lib/foundation/base/bytes";
+import { textOf, utf8 } from "@/lib/foundation/base/bytes";
 import { AppError } from "@/lib/foundation/base/errors";
 import { database } from "@/lib/foundation/platform/database";
 import { parseEnv } from "@/lib/foundation/platform/env";
 import { operatorWith } from "@/lib/testing/actors";
 import { makeClient, makeFactor, makeUser } from "@/lib/testing/factories";
 import { createKeyring } from "./keyring";
-import { addMasterKey, masterKeyFile, readMasterKeys } from "./master-key";
+import { addMasterKey, keyring, masterKeyFile, readMasterKeys } from "./master-key";
 import { checkKeys, rotateKeys } from "./rotate-keys";
 import { sealedColumns } from "./sealed-columns";
 
@@ -64,6 +67,61 @@ test("rotates everything, goes on after an interruption, keeps what was sealed r
   const audited = await database().auditEvent.findMany({ where: { action: "keys.rotated" } });
   expect(audited.map(({ detail }) => detail)).toEqual([{ resealed: 5 }, { resealed: 5 }]);
 });
+
+test("seals more rows anew than it takes at once, every one of them", async () => {
+  const sealing = createKeyring(readMasterKeys(from));
+  const rows = Array.from({ length: 1203 }, (_, i) => {
+    const id = randomUUID();
+    const place = { table: "clients", column: "secret_sealed", row: id };
+    const network = `10.200.${i >> 8}.${i & 255}/32`;
+    return {
+      id,
+      name: `many ${i}`,
+      ldapName: `many-${i}`,
+      network,
+      secretSealed: sealing.seal(place, utf8(id)),
+    };
+  });
+  await database().client.createMany({ data: rows });
+  const before = sum(await checkKeys(actor, from));
+  expect(sum(await rotateKeys(actor, from)).older).toBe(before.current);
+  const newestAlone = createKeyring(readMasterKeys(from).slice(0, 1));
+  const after = await database().client.findMany({ where: { name: { startsWith: "many " } } });
+  const opened = after.map(({ id, secretSealed }) =>
+    textOf(newestAlone.open({ table: "clients", column: "secret_sealed", row: id }, secretSealed)),
+  );
+  expect(opened).toEqual(after.map(({ id }) => id));
+  expect(opened).toHaveLength(rows.length);
+  await database().client.deleteMany({ where: { name: { startsWith: "many " } } });
+});
+
+test("a secret that is changed while its row is being sealed anew stays the changed one", async () => {
+  const { id } = await makeClient();
+  const place = { table: "clients", column: "secret_sealed", row: id };
+  const changed = keyring().seal(place, utf8("the newer secret"));
+  const other = new pg.Client(process.env.DATABASE_URL);
+  await other.connect();
+  await other.query("BEGIN");
+  await other.query("UPDATE clients SET secret_sealed = $1 WHERE id = $2", [changed, id]);
+  const rotation = rotateKeys(actor, from);
+  while ((await waitingForLock()) === 0) await sleep(20);
+  await other.query("COMMIT");
+  await other.end();
+  await rotation;
+  const { secretSealed } = await database().client.findUniqueOrThrow({ where: { id } });
+  expect(textOf(createKeyring(readMasterKeys(from)).open(place, secretSealed))).toBe("the newer secret");
+  // It is under the older key, and the next run finds it.
+  expect(sum(await checkKeys(actor, from)).older).toBe(1);
+  expect(sum(await rotateKeys(actor, from)).older).toBe(1);
+});
+
+async function waitingForLock(): Promise<number> {
+  const [row] = await database().$queryRaw<
+    { count: number }[]
+  >`SELECT count(*)::int AS count FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  return row?.count ?? 0;
+}
 
 test("what no key opens is counted and left alone", async () => {
   const { id, secretSealed } = await makeClient({ secretSealed: new Uint8Array(60).fill(1) });

@@ -1,7 +1,10 @@
 /** Tests of migrations at run time on an empty database, with migration files made here. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { StartError } from "@/lib/foundation/base/errors";
@@ -72,6 +75,31 @@ test("a migration that fails changes nothing and is named; fixed, it applies", a
   write("2_second", "CREATE TABLE b (n int);");
   expect(await migrate(oneRole(store.url), directory)).toEqual(["2_second"]);
 });
+
+test("a process killed between a migration and its row in the bookkeeping leaves neither; the next start applies it", async () => {
+  await migrate(oneRole(store.url), directory);
+  write("2_second", "CREATE TABLE b (n int);");
+  // Lets it read the bookkeeping, and not write to it.
+  await client.query("BEGIN; LOCK TABLE _prisma_migrations IN SHARE MODE");
+  const address = JSON.stringify(store.url);
+  const program = `const { migrate } = await import("./lib/foundation/platform/migrate.ts");
+    await migrate({ url: ${address}, ownerUrl: ${address} }, ${JSON.stringify(directory)});`;
+  const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", program]);
+  while (!(await waitsToInsert())) await sleep(50);
+  child.kill("SIGKILL");
+  await once(child, "exit");
+  await client.query("COMMIT");
+  expect(await migrate(oneRole(store.url), directory)).toEqual(["2_second"]);
+  expect((await client.query("SELECT FROM b")).rowCount).toBe(0);
+});
+
+async function waitsToInsert(): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `SELECT FROM pg_locks WHERE NOT granted AND mode = 'RowExclusiveLock' AND relation = '_prisma_migrations'::regclass
+     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+  );
+  return rowCount === 1;
+}
 
 test("refuses a file changed after it was applied, a history from a newer version, and one marked as failed", async () => {
   await migrate(oneRole(store.url), directory);
