@@ -11,6 +11,7 @@ import type {
   LoginAnswer,
   LoginRequest,
 } from "@/lib/login/authentication/contract";
+import { askCore } from "@/lib/login/doors/ask-core";
 import type { Gate } from "@/lib/login/doors/gate";
 import {
   clientName,
@@ -122,26 +123,17 @@ export function createBinding(options: BindingOptions): {
     }
   }
 
-  /** Asks the core; when the configuration was out of date, starts over with the same bind under the new one. */
   async function decide(first: Found, role: string, attempt: Attempt): Promise<Bound> {
     const { peer } = attempt;
-    let found = first;
-    for (let round = 1; ; round++) {
-      const answer = await authenticator.authenticate(loginRequestOf(found, role, attempt));
-      if (answer.kind !== "none") return answered(answer, found.client, role);
-      if (answer.why !== "stale_config" || round === limits.rounds) return silent(answer.why, peer);
-      if (!(await refreshed())) return silent("unavailable", peer);
-      const again = find({ kind: "role", role, client: found.client.ldapName }, peer);
-      if (!again) return dropped("wrong_client", peer);
-      found = again;
-    }
-  }
-
-  const refreshed = () =>
-    configs.refresh().then(
-      () => true,
-      () => false,
+    const asked = await askCore<Found, DropReason>(
+      { configs, authenticator, rounds: limits.rounds },
+      first,
+      (found) => loginRequestOf(found, role, attempt),
+      () => find({ kind: "role", role, client: first.client.ldapName }, peer) ?? { gone: "wrong_client" },
     );
+    if (asked.kind === "answered") return answered(asked.answer, asked.admitted.client, role);
+    return asked.kind === "silent" ? silent(asked.why, peer) : dropped(asked.why, peer);
+  }
 
   /** A challenge cannot be put here; the core is told that code and password come together, so there is none. */
   function answered({ kind }: LoginAnswer, client: ClientConfig, role: string): Bound {

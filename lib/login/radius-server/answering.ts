@@ -1,6 +1,7 @@
 /** The way of one datagram: find the client, admit, repeat a known reply or ask the core, under fresh configuration. */
 import type { ConfigHolder } from "@/lib/login/authentication/config";
 import type { Authenticator } from "@/lib/login/authentication/contract";
+import { askCore } from "@/lib/login/doors/ask-core";
 import { clientAt } from "@/lib/login/doors/client-lookup";
 import { codes, type ReplyCode } from "@/lib/protocols/radius/codes";
 import { type Admitted, admit } from "./admit";
@@ -47,6 +48,7 @@ type Looked = Admitted | { readonly refused: DropReason };
 /** Answering for one door, with a reply cache of its own. */
 export function createAnswering({ configs, authenticator, drops, limits }: AnsweringOptions): Answering {
   const cache = createReplyCache(limits);
+  const asking = { configs, authenticator, rounds: limits.rounds };
   const replies = { "Access-Accept": 0, "Access-Reject": 0, "Access-Challenge": 0 };
   const counts = { statusReplies: 0, repeats: 0, groupsLeftOut: 0 };
 
@@ -64,26 +66,19 @@ export function createAnswering({ configs, authenticator, drops, limits }: Answe
     return (await configs.refreshIfStale()) ? look(arrival) : first;
   }
 
-  /** Asks the core; when the configuration was out of date, starts over with the same datagram under the new one. */
   async function decide(arrival: Arrival, first: Admitted): Promise<Uint8Array | null> {
-    let admitted = first;
-    for (let round = 1; ; round++) {
-      const request = loginRequestOf(admitted, arrival.source.address, arrival.receivedMs);
-      const answer = await authenticator.authenticate(request);
-      if (answer.kind !== "none") return encode(admitted, answer);
-      if (answer.why !== "stale_config" || round === limits.rounds) return dropped(answer.why, arrival);
-      if (!(await refreshed())) return dropped("unavailable", arrival);
-      const again = look(arrival);
-      if ("refused" in again) return dropped(again.refused, arrival);
-      admitted = again;
-    }
-  }
-
-  const refreshed = () =>
-    configs.refresh().then(
-      () => true,
-      () => false,
+    const { source, receivedMs } = arrival;
+    const asked = await askCore<Admitted, DropReason>(
+      asking,
+      first,
+      (admitted) => loginRequestOf(admitted, source.address, receivedMs),
+      () => {
+        const again = look(arrival);
+        return "refused" in again ? { gone: again.refused } : again;
+      },
     );
+    return asked.kind === "answered" ? encode(asked.admitted, asked.answer) : dropped(asked.why, arrival);
+  }
 
   function encode(admitted: Admitted, answer: Answered): Uint8Array {
     const { octets, code, droppedGroups } = replyTo(admitted, answer);
