@@ -16,9 +16,12 @@ export function makeGroup(data: Partial<Prisma.GroupUncheckedCreateInput> = {}) 
   return database().group.create({ data: { name: unique("group"), ...data } });
 }
 
-/** A confirmed authenticator app with a random secret of 20 octets, unless `secret` is given. */
+/**
+ * A confirmed authenticator app with a random secret of 20 octets, unless `secret` is given. Null for `userId` where it
+ * is an operator's.
+ */
 export function makeFactor(
-  userId: string,
+  userId: string | null,
   { secret, ...data }: Partial<Prisma.FactorUncheckedCreateInput> & { secret?: Uint8Array } = {},
 ) {
   const id = randomUUID();

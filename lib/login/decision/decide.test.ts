@@ -4,6 +4,7 @@ import { after, seconds } from "@/lib/foundation/base/durations";
 import type { OneTimeKind } from "@/lib/login/factors/descriptor";
 import { bypassCode } from "@/lib/login/factors/kinds/bypass-code";
 import { recoveryCode } from "@/lib/login/factors/kinds/recovery-code";
+import { totp } from "@/lib/login/factors/kinds/totp";
 import {
   codeNear,
   freshLogin,
@@ -66,6 +67,12 @@ describe("reasons", () => {
     ["lock just over", good, { user: user({ login: { ...freshLogin, lockedUntil: noon } }) }, "accepted"],
     ["no password", good, { user: user({ credential: null }) }, "no_password"],
     ["no factor", truePassword, { user: user({ factors: [] }) }, "no_factor"],
+    [
+      "a factor that cannot be typed",
+      truePassword,
+      { user: user({ factors: [{ ...sampleFactor, kind: { ...totp, isTyped: false } }] }) },
+      "no_factor",
+    ],
     ["replayed", good, { user: user({ factors: spentFactors }) }, "replayed_code"],
     [
       "client throttled",
@@ -230,9 +237,28 @@ describe("what changes", () => {
     const older = { ...login, refusedAt: after(noon, seconds(-60)) };
     expect(attempt("hunter2000000", { user: user({ login: older }) }).effects.login?.failures).toBe(2);
   });
+  test("at the console the same refused credential counts each time: nothing repeats it by itself", () => {
+    const refused = { refusedMac: mac("hunter2000000"), refusedAt: noon };
+    const login = { ...freshLogin, ...refused, failures: 1, lastFailureAt: noon };
+    const { effects } = attempt("hunter2000000", { client: null, user: user({ login }) });
+    expect(effects.login?.failures).toBe(2);
+  });
+  test("a refusal that lies ahead, because the clock was set back, is no repeat", () => {
+    const login = { ...freshLogin, refusedMac: mac("hunter2000000"), refusedAt: after(noon, 1) };
+    expect(attempt("hunter2000000", { user: user({ login }) }).effects.login?.failures).toBe(1);
+  });
   test("a replayed code with the right password is refused but is no guess", () => {
     const { effects } = attempt(good, { user: user({ factors: spentFactors }) });
     expect(effects).toMatchObject({ login: null, spend: null, countClientFailure: false });
+  });
+  test.each([
+    ["an acceptance", good, {}, true],
+    ["a guess", "hunter3", {}, true],
+    ["a used code", good, { user: user({ factors: spentFactors }) }, true],
+    ["an attempt while disabled", good, { user: user({ isDisabled: true }) }, false],
+    ["nobody", good, { user: null }, false],
+  ])("%s is remembered as a moment in time: %s", (_, typed, changes, marksTime) => {
+    expect(attempt(typed, changes).effects.marksTime).toBe(marksTime);
   });
   test("the fifth failure locks", () => {
     const login = { ...freshLogin, failures: 4, lastFailureAt: noon };
@@ -272,6 +298,7 @@ describe("the same code again", () => {
     );
     expect(again({ acceptedClientId: "client-2" }, { policies: window }).reason).toBe("replayed_code");
     expect(again({ acceptedMac: mac("other") }, { policies: window }).reason).toBe("replayed_code");
+    expect(again({ acceptedAt: after(noon, 1) }, { policies: window }).reason).toBe("replayed_code");
   });
   test("counts once more as the same attempt when the first answer was late", () => {
     expect(again({ acceptedLate: true })).toMatchObject({
@@ -280,6 +307,10 @@ describe("the same code again", () => {
     });
     expect(again({ acceptedLate: true, acceptedAt: after(noon, seconds(-11)) }).reason).toBe("replayed_code");
     expect(again({ acceptedLate: true, acceptedClientId: "client-2" }).reason).toBe("replayed_code");
+    expect(again({ acceptedLate: true, acceptedAt: after(noon, 1) }).reason).toBe("replayed_code");
+    expect(again({ acceptedLate: true, acceptedClientId: null as never }, { client: null }).reason).toBe(
+      "replayed_code",
+    );
   });
   test("a recovery code never counts twice", () => {
     const codes = [written(recoveryCode, true)];

@@ -66,12 +66,7 @@ export function createFirstFactors(
       if (!source) return { result: "unavailable", why: "failed" };
       const asked = () => source.check(credential?.stored ?? null, typed);
       const queued = queueOf(source).run(deadlineMs, asked);
-      if (!source.leavesMachine) return toldBy(await queued);
-      try {
-        return await Promise.race([queued.then(toldBy), givenUp(deadlineMs - nowMs())]);
-      } catch {
-        return { result: "unavailable", why: "failed" };
-      }
+      return source.leavesMachine ? answeredWithin(deadlineMs - nowMs(), queued) : toldBy(await queued);
     },
   };
 }
@@ -81,10 +76,14 @@ const toldBy = (queued: Awaited<ReturnType<HashQueue["run"]>>): Checked =>
     ? { result: "unavailable", why: "shed" }
     : { result: queued.value === true ? "right" : "wrong" };
 
-const givenUp = (ms: number): Promise<Checked> =>
-  new Promise((resolve) => {
-    setTimeout(() => resolve({ result: "unavailable", why: "failed" }), Math.max(0, ms)).unref();
+/** What another machine said, if it said so within `ms`; an error says nothing either. */
+function answeredWithin(ms: number, queued: ReturnType<HashQueue["run"]>): Promise<Checked> {
+  return new Promise((resolve) => {
+    const giveUp = () => resolve({ result: "unavailable", why: "failed" });
+    const timer = setTimeout(giveUp, Math.max(0, ms));
+    queued.then((found) => resolve(toldBy(found)), giveUp).finally(() => clearTimeout(timer));
   });
+}
 
 const shared = globalThis as { posternFirstFactors?: FirstFactors };
 
