@@ -42,8 +42,8 @@ test("a check that could not end by 2.2 s is not started", async () => {
 });
 
 test("one that started in time and ended after 2.5 s is not committed: nothing is spent, logged or answered", async () => {
-  checkTakesMs = 600;
-  expect(await logins.reasonOf(login, password + logins.code(), arrived(2000))).toBe("shed");
+  checkTakesMs = 1100;
+  expect(await logins.reasonOf(login, password + logins.code(), arrived(1500))).toBe("shed");
   expect([checks, await rows()]).toEqual([1, 0]);
   expect(await factor()).toMatchObject({ counter: -1n, lastUsedAt: null });
   expect(await state()).toMatchObject({ version: 0n, acceptedMac: null });
@@ -51,7 +51,7 @@ test("one that started in time and ended after 2.5 s is not committed: nothing i
 
 test("one that ended before 2.5 s is, and is not late", async () => {
   checkTakesMs = 100;
-  expect(await logins.reasonOf(login, password + logins.code(), arrived(1500))).toBe("accepted");
+  expect(await logins.reasonOf(login, password + logins.code(), arrived(500))).toBe("accepted");
   expect(await state()).toMatchObject({ acceptedLate: false, version: 1n });
 });
 
@@ -60,8 +60,8 @@ test("an acceptance that leaves after 3 s is marked, and the same attempt at the
   const holder = await logins.pool.connect();
   await holder.query("BEGIN");
   await holder.query("SELECT 1 FROM login_states WHERE user_id = $1 FOR UPDATE", [login.userId]);
-  const answer = logins.reasonOf(login, typed, arrived(2000));
-  await sleep(1200);
+  const answer = logins.reasonOf(login, typed, arrived(1000));
+  await sleep(2200);
   await holder.query("COMMIT");
   holder.release();
   expect(await answer).toBe("accepted");
@@ -75,8 +75,8 @@ test("a refusal that leaves late marks nothing", async () => {
   const holder = await logins.pool.connect();
   await holder.query("BEGIN");
   await holder.query("SELECT 1 FROM login_states WHERE user_id = $1 FOR UPDATE", [login.userId]);
-  const answer = logins.reasonOf(login, "wrong", arrived(2000));
-  await sleep(1200);
+  const answer = logins.reasonOf(login, "wrong", arrived(1000));
+  await sleep(2200);
   await holder.query("COMMIT");
   holder.release();
   expect(await answer).toBe("wrong_password");

@@ -214,3 +214,19 @@ test("a recovery code, and an app's code, at logins and in self-service at once 
   }
   await logins.close();
 });
+
+test("a crowd of proofs of one person leaves the store to everybody else", async () => {
+  const [busy, other] = [await makePerson("user"), await makePerson("user")];
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const first = tryProof(proof(busy), clock.now(), () => held);
+  const crowd = Array.from({ length: 30 }, (_, i) =>
+    tryProof(proof(busy, { password: `wrong ${i}` }), clock.now(), async () => undefined),
+  );
+  expect(await tryProof(proof(other), clock.now(), async () => "in")).toEqual({ ok: true, value: "in" });
+  release();
+  expect(await first).toMatchObject({ ok: true });
+  await Promise.all(crowd);
+});

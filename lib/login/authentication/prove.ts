@@ -24,6 +24,7 @@ import type { FactorKind } from "@/lib/login/factors/descriptor";
 import { firstFactors } from "@/lib/login/first-factor/port";
 import { credentialMac } from "./credential-mac";
 import { holdPerson } from "./hold-person";
+import { createInTurn } from "./in-turn";
 import { type Subject, writeLogin } from "./login-state";
 
 /** What was typed, by whom it is said to be, and what is written down when it is not. */
@@ -64,6 +65,8 @@ export type Proven<T> =
 const patienceMs = seconds(8);
 const transactionMs = seconds(20);
 
+const inTurn = createInTurn();
+
 /**
  * Proves and then runs `change` in the same transaction: either the code is spent and the change made, or neither.
  * A failure is counted, audited and committed, and the change is not made. Where `change` throws, nothing happened.
@@ -75,15 +78,18 @@ export async function tryProof<T>(
   change: (tx: Transaction) => Promise<T>,
   kinds?: readonly FactorKind[],
 ): Promise<Proven<T>> {
-  const judged = await database().$transaction(
-    async (tx) => {
-      const judgement = await judge(tx, request, now, kinds);
-      if (judgement.failure === null) return { ...judgement, changed: await change(tx) };
-      await recordFailure(tx, request, judgement, now);
-      return judgement;
-    },
-    { timeout: transactionMs },
-  );
+  const prove = () =>
+    database().$transaction(
+      async (tx) => {
+        const judgement = await judge(tx, request, now, kinds);
+        if (judgement.failure === null) return { ...judgement, changed: await change(tx) };
+        await recordFailure(tx, request, judgement, now);
+        return judgement;
+      },
+      { timeout: transactionMs },
+    );
+  // One person's proofs wait for each other here: waiting for the row, each would hold a connection that others need.
+  const judged = await (request.subject ? inTurn(request.subject.id, prove) : prove());
   // Whoever is refused before the password is looked at costs the same; outside, so that nobody's row is held for it.
   if (!judged.hasChecked) await firstFactors().check(null, request.password, performance.now() + patienceMs);
   return "changed" in judged ? { ok: true, value: judged.changed } : { ok: false, failure: judged.failure };
