@@ -19,6 +19,8 @@ const listPages = [
   "/servers",
   "/login-log",
   "/audit",
+  "/jobs",
+  "/jobs?state=dead&name=server.read",
   "/operators",
 ];
 const formPages = [

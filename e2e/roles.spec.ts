@@ -57,6 +57,7 @@ test("help desk finds people and helps them, and no more", async ({ open, watch 
     "/servers",
     "/servers/new",
     "/audit",
+    "/jobs",
     "/settings",
     "/operators",
     "/operators/new",
@@ -77,6 +78,7 @@ test("an auditor reads everything and changes nothing", async ({ open, watch }) 
     "PostgreSQL servers",
     "Login log",
     "Audit log",
+    "Jobs",
     "Settings",
     "Operators",
   ]);
@@ -89,6 +91,9 @@ test("an auditor reads everything and changes nothing", async ({ open, watch }) 
   await expect(main.getByRole("button", { name: "Save" })).toHaveCount(0);
   await page.goto("/policies");
   await expect(page.getByRole("link", { name: "New policy" })).toHaveCount(0);
+  await page.goto("/jobs");
+  await expect(page.getByRole("heading", { level: 2, name: "Scheduled" })).toBeVisible();
+  await expect(page.getByRole("columnheader", { name: "Actions" })).toHaveCount(0);
   await expectForbidden(page, [
     "/users/new",
     "/groups/new",

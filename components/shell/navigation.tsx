@@ -4,6 +4,7 @@ import {
   ClipboardList,
   Database,
   Gauge,
+  ListTodo,
   type LucideIcon,
   Plug,
   ScrollText,
@@ -29,6 +30,7 @@ const icons: Readonly<Record<AreaId, LucideIcon>> = {
   servers: Database,
   "login-log": ScrollText,
   audit: ClipboardList,
+  jobs: ListTodo,
   settings: Settings,
   operators: UserCog,
 };

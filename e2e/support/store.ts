@@ -42,6 +42,36 @@ export function setEnrollWithoutLink(isAllowed: boolean): Promise<void> {
   return inStore("UPDATE settings SET enroll_without_link = $1", [isAllowed]);
 }
 
+/** A job of the store, under a token that no process has. */
+export type StoredJob = {
+  readonly name: string;
+  readonly state: "running" | "dead";
+  readonly input?: object;
+  readonly error?: string;
+  readonly progress?: string;
+  readonly percent?: number;
+};
+
+/** Adds a job as if a job process of elsewhere had run it; one that runs has a lease of an hour. */
+export function addJob({ name, state, input = {}, error, progress, percent }: StoredJob): Promise<void> {
+  return inStore(
+    `INSERT INTO jobs (name, state, input, error, progress, percent, attempts, due_at, started_at, finished_at, lease)
+     VALUES ($1, $2, $3, $4, $5, $6, 3, now() + interval '1 hour', now() - interval '90 seconds',
+       CASE $2 WHEN 'dead' THEN now() END, CASE $2 WHEN 'running' THEN gen_random_uuid() END)`,
+    [name, state, input, error, progress, percent],
+  );
+}
+
+/** Moves the progress of every job that runs. */
+export function tellProgress(progress: string, percent: number): Promise<void> {
+  return inStore("UPDATE jobs SET progress = $1, percent = $2 WHERE state = 'running'", [progress, percent]);
+}
+
+/** Takes all jobs away. */
+export function removeJobs(): Promise<void> {
+  return inStore("DELETE FROM jobs", []);
+}
+
 async function inStore(statement: string, values: readonly unknown[]): Promise<void> {
   const file = (name: string) => readFileSync(join(installation().home, "store", name), "utf8").trim();
   const client = new pg.Client(`postgresql://postern:${file("password")}@127.0.0.1:${file("port")}/postern`);

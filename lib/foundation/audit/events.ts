@@ -65,6 +65,9 @@ export const auditActions = {
   "server.verifiers_imported": "took over passwords from the roles of {subject}",
   "bypass.accepted": "accepted a way in without a second factor to {subject}",
   "bypass.withdrawn": "withdrew an accepted way in to {subject}",
+  "job.run_again": "ran the job {subject} again",
+  "job.deleted": "deleted a dead letter of the job {subject}",
+  "job.cancelled": "cancelled the job {subject}",
   "login_log.exported": "exported the login log",
   "audit.exported": "exported the audit log",
   "settings.updated": "changed the settings",
@@ -99,6 +102,7 @@ export type AuditSubject = {
     | "policy"
     | "client"
     | "server"
+    | "job"
     | "log"
     | "settings"
     | "keys"

@@ -18,6 +18,7 @@ export type AreaId =
   | "clients"
   | "servers"
   | "login-log"
+  | "jobs"
   | "audit"
   | "settings"
   | "operators";
@@ -46,6 +47,7 @@ export const areas: readonly Area[] = [
   },
   { id: "login-log", href: "/login-log", label: "Login log", read: "attempt.read", key: "l" },
   { id: "audit", href: "/audit", label: "Audit log", read: "audit.read", key: "a" },
+  { id: "jobs", href: "/jobs", label: "Jobs", read: "job.read", write: "job.write", key: "j" },
   {
     id: "settings",
     href: "/settings",

@@ -1,7 +1,8 @@
 /** The list of what needs attention: each finding a sentence, how grave it is, and where to fix it. */
-import { type Actor, authorize } from "@/lib/foundation/access/actor";
+import { type Actor, authorize, systemActor } from "@/lib/foundation/access/actor";
 import { can, type Permission } from "@/lib/foundation/access/permissions";
 import { days, inWords } from "@/lib/foundation/base/durations";
+import { jobTroubles } from "@/lib/foundation/jobs/queries";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
 import { effectiveMethod } from "@/lib/login/decision/policy";
@@ -32,6 +33,7 @@ const looks: readonly Look[] = [
   { needs: "client.read", find: clientsToLookAt },
   { needs: "server.read", find: serversToLookAt },
   { needs: "settings.read", find: storeToLookAt },
+  { needs: "job.read", find: jobsToLookAt },
   { needs: "user.read", find: lockedUsers },
   { needs: "user.read", find: peopleWithoutFactor },
   { needs: "attempt.read", find: guessedCodes },
@@ -65,6 +67,30 @@ async function silentWorkers(now: Date): Promise<Attention[]> {
     fix: "",
     href: null,
   }));
+}
+
+async function jobsToLookAt(): Promise<Attention[]> {
+  const { dead, isStopped } = await jobTroubles(systemActor("overview"));
+  const findings: Attention[] = [];
+  if (isStopped) {
+    findings.push({
+      id: "jobs_stopped",
+      severity: "high",
+      text: "No job process is running: PostgreSQL servers are not read, and old data is not removed.",
+      fix: "Look at the output of the process that starts Postern.",
+      href: "/jobs",
+    });
+  }
+  if (dead > 0) {
+    findings.push({
+      id: "dead_letters",
+      severity: "medium",
+      text: `${dead.toLocaleString("en")} ${dead === 1 ? "job has" : "jobs have"} failed for good.`,
+      fix: "Look at what failed, then run it again or delete it.",
+      href: "/jobs?state=dead",
+    });
+  }
+  return findings;
 }
 
 async function weakPolicies(): Promise<Attention[]> {

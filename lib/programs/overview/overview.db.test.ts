@@ -203,3 +203,18 @@ test("says how many ways in without a second factor are open, over all servers t
   ]);
   expect(await openWaysIn(operatorWith("help_desk"))).toBeNull();
 });
+
+test("dead letters and a job process that is gone are told to who may read jobs", async () => {
+  const told = async (role: Parameters<typeof operatorWith>[0]) =>
+    (await needsAttention(operatorWith(role))).filter(({ href }) => href?.startsWith("/jobs"));
+  await database().$executeRaw`TRUNCATE jobs, job_schedules`;
+  await database().job.create({ data: { name: "server.read", state: "dead", dueAt: new Date() } });
+  expect(await told("auditor")).toMatchObject([
+    { severity: "medium", text: "1 job has failed for good.", href: "/jobs?state=dead" },
+  ]);
+  expect(await told("help_desk")).toEqual([]);
+  const nextAt = new Date(Date.now() - 300_000);
+  await database().jobSchedule.create({ data: { name: "x", schedule: "every minute", nextAt } });
+  expect((await told("owner"))[0]?.text).toContain("No job process is running");
+  await database().$executeRaw`TRUNCATE jobs, job_schedules`;
+});

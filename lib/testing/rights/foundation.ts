@@ -6,6 +6,9 @@ import { inject } from "vitest";
 import type { Actor } from "@/lib/foundation/access/actor";
 import { everyAuditEvent, listAuditEvents } from "@/lib/foundation/audit/queries";
 import { recordExport } from "@/lib/foundation/audit/record-export";
+import { jobTroubles, listJobs, listSchedules } from "@/lib/foundation/jobs/queries";
+import { jobListRequest } from "@/lib/foundation/jobs/schema";
+import { cancelJob, deleteJob, runJobAgain } from "@/lib/foundation/jobs/service";
 import { masterKeyFile } from "@/lib/foundation/keys/master-key";
 import { checkKeys, rotateKeys } from "@/lib/foundation/keys/rotate-keys";
 import { database } from "@/lib/foundation/platform/database";
@@ -47,6 +50,10 @@ const changedSettings = (
     const settings = await getSettings();
     return (actor: Actor) => change(actor, settings);
   });
+const withJob = async (state: string, change: (actor: Actor, input: { id: string }) => unknown) => {
+  const { id } = await database().job.create({ data: { name: "test", state, dueAt: new Date() } });
+  return (actor: Actor) => change(actor, { id: id.toString() });
+};
 const another = (number: number) => (number % 2 === 0 ? number + 1 : number - 1);
 
 /** Where the store's master key is in the environment, and where it is in a file and may be rotated. */
@@ -75,6 +82,15 @@ export const foundation: Rights = {
       () => (actor: Actor) => recordExport(actor, "login_log.exported", "csv", {}),
     ),
   ],
+  "foundation/jobs.listJobs": reads(
+    "job.read",
+    () => (actor: Actor) => listJobs(actor, jobListRequest.parse({})),
+  ),
+  "foundation/jobs.listSchedules": reads("job.read", () => listSchedules),
+  "foundation/jobs.jobTroubles": reads("job.read", () => jobTroubles),
+  "foundation/jobs.runJobAgain": changes("job.write", "job.run_again", () => withJob("dead", runJobAgain)),
+  "foundation/jobs.deleteJob": changes("job.write", "job.deleted", () => withJob("dead", deleteJob)),
+  "foundation/jobs.cancelJob": changes("job.write", "job.cancelled", () => withJob("waiting", cancelJob)),
   "foundation/keys.checkKeys": reads("settings.write", () => (actor: Actor) => checkKeys(actor, withKey())),
   "foundation/keys.rotateKeys": changes("keys.rotate", "keys.rotated", async () => {
     const [from, settings] = [homeWithKey(), database().settings];

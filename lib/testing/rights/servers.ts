@@ -138,7 +138,9 @@ export const servers: Rights = {
       "server.updated",
       withServer((actor, id) => {
         const { monitorPassword: _, ...kept } = settings(unique("server"));
-        return updateServer(actor, updateServerInput.parse({ ...kept, id }));
+        // As makeServer makes it: the kept password goes nowhere else.
+        const there = { sslMode: "verify-full" };
+        return updateServer(actor, updateServerInput.parse({ ...kept, ...there, id }));
       }),
     ),
     changes(
