@@ -397,7 +397,7 @@ export const login = [
   },
   {
     file: "lib/login/doors/gate.ts",
-    tests: ["lib/login/radius-server/server.test.ts", "lib/login/ldap-server/server.test.ts"],
+    tests: ["lib/login/doors/gate.test.ts"],
     breaks: [
       ["if (inside >= most) return false;", ""],
       ["if (inside === 0) onEmpty?.();", ""],
@@ -495,7 +495,7 @@ export const login = [
   },
   {
     file: "lib/login/radius-server/reply.ts",
-    tests: ["lib/login/radius-server/server.test.ts"],
+    tests: ["lib/login/radius-server/reply.test.ts", "lib/login/radius-server/server.test.ts"],
     breaks: [
       ['client.messageAuthenticator === "postgresql"\n      ? reject', "false\n      ? reject"],
       ['client.messageAuthenticator === "required" ? attributesOf(packet, "Proxy-State") : []', "[]"],
@@ -522,7 +522,7 @@ export const login = [
   },
   {
     file: "lib/login/radius-server/answering.ts",
-    tests: ["lib/login/radius-server/server.test.ts"],
+    tests: ["lib/login/radius-server/answering.test.ts", "lib/login/radius-server/server.test.ts"],
     breaks: [
       ['answer.why !== "stale_config" || round === limits.rounds', 'answer.why !== "stale_config"'],
       ['if (!(await refreshed())) return dropped("unavailable", arrival);', "await refreshed();"],
@@ -543,7 +543,11 @@ export const login = [
     file: "lib/login/ldap-server/session.ts",
     tests: ["lib/login/ldap-server/server.test.ts", "lib/login/ldap-server/connection.test.ts"],
     breaks: [
-      ["identity = nobody;\n", "\n"],
+      [
+        "identity = nobody;\n",
+        "\n",
+        "one message is answered after the other, and every bind gives the identity that follows it",
+      ],
       [
         "line.isSecure ? await binding.bind(request, peer, line.receivedMs) : refuseInClear()",
         "await binding.bind(request, peer, line.receivedMs)",
