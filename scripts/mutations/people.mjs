@@ -40,8 +40,12 @@ export const people = [
         'if (!user) throw new AppError("not_found", "This user no longer exists.");',
         "if (!user) return null as never;",
       ],
-      ['SET "version" = "version" + 1', 'SET "version" = "version"'],
-      ["omit: { passwordHash: true, scramSealed: true }", "omit: {}"],
+
+      [
+        "omit: { passwordHash: true, scramSealed: true }",
+        "omit: {}",
+        "callers take named fields alone; it keeps hashes out of reach of the details of audit rows",
+      ],
     ],
   },
   {
@@ -54,13 +58,10 @@ export const people = [
         "minutes(input.validMinutes) >= hours(bypassCodeMaxHours)",
       ],
       ["if (user.disabledAt) throw", "if (false) throw"],
-      [
-        "where: { userId: user.id, usedAt: null, revokedAt: null, expiresAt: { gt: now } },\n      data: { revokedAt: now },\n    });\n    await tx.bypassCode.create",
-        "where: { userId: user.id, usedAt: null, revokedAt: null, expiresAt: { gt: now } },\n      data: {},\n    });\n    await tx.bypassCode.create",
-      ],
+      ["const replaced = await revokeOpenCodes(tx, user.id, bypassCode, now);", "const replaced = 0;"],
       ["if (count === 0) throw", "if (false) throw"],
       ['await record(tx, actor, { action: "user.bypass_revoked", subject: userSubject(user) });', ""],
-      ['authorize(actor, "user.issue_bypass");\n  const code', "const code"],
+      ['authorize(actor, "user.issue_bypass");\n  const digestKey', "const digestKey"],
       ['authorize(actor, "user.issue_bypass");\n  const now', "const now"],
     ],
   },
@@ -71,14 +72,11 @@ export const people = [
       ['authorize(actor, "user.reset_factor");', ""],
       ['if (input.reason.trim() === "") throw', "if (false) throw"],
       ["await tx.factor.deleteMany({ where: { userId } });", ""],
-      ["await tx.recoveryCode.deleteMany({ where: { userId } });", ""],
-      [
-        "where: { userId, usedAt: null, revokedAt: null },\n    data: { revokedAt: now },",
-        "where: { userId, usedAt: null, revokedAt: null },\n    data: {},",
-      ],
+      ["await voidCodes(tx, userId.in, now);", ""],
+
       ["await revokeOpenLinks(tx, userId.in, now);", ""],
       ["data: { sessionEpoch: { increment: 1 } } });", "data: {} });"],
-      ["await tx.loginState.updateMany({ where: { userId }, data: forgottenCredentials });", ""],
+      ["await forgetCredentials(tx, userId.in);", ""],
       ["await holdLogins(tx, ids);", ""],
       ["if (reset === 0) throw", "if (false) throw"],
     ],
@@ -89,7 +87,7 @@ export const people = [
     breaks: [
       ['authorize(actor, "user.clear_lock");', ""],
       ["if (state.failures === 0 && state.lockedUntil === null) return;", ""],
-      ["await tx.loginState.update({ where: { userId: user.id }, data: free });", ""],
+      ['await clearFailures(tx, { kind: "user", id: user.id });', ""],
     ],
   },
   {
@@ -98,7 +96,7 @@ export const people = [
     breaks: [
       ['authorize(actor, "user.write");', ""],
       ["data: { ...credential, sessionEpoch: { increment: 1 } },", "data: credential,"],
-      ["await tx.loginState.update({ where: { userId: user.id }, data: forgottenCredentials });", ""],
+      ["await forgetCredentials(tx, [user.id]);", ""],
       ['if (problem) throw invalidField("password", problem);', ""],
       ['await record(tx, actor, { action: "user.password_set", subject: userSubject(user) });', ""],
       ["await holdLogins(tx, [input.userId]);", ""],

@@ -139,7 +139,7 @@ export const servers = [
       ["refuseTwoForOne(taken);", ""],
       ['"password_hash" = NULL,', '"password_hash" = u."password_hash",'],
       ['"session_epoch" = u."session_epoch" + 1', '"session_epoch" = u."session_epoch"'],
-      ["await tx.loginState.updateMany({ where: { userId: { in: ids } }, data: forgottenCredentials });", ""],
+      ["await forgetCredentials(tx, ids);", ""],
       ["if (input.roles.length === 0) throw", "if (false) throw"],
       [".filter(isWhole).filter(({ role }) => chosen.has(role))", ".filter(isWhole)"],
       [

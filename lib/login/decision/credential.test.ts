@@ -5,7 +5,7 @@ import { bypassCode } from "@/lib/login/factors/kinds/bypass-code";
 import { recoveryCode } from "@/lib/login/factors/kinds/recovery-code";
 import { totp } from "@/lib/login/factors/kinds/totp";
 import { codeNear, noon, sampleFactor, sampleKey, sampleUser } from "@/lib/testing/facts";
-import { oneTimeEndings, splitCredential, splitTypedApart } from "./credential";
+import { oneTimeEndings, passwordToCheck, splitCredential, splitTypedApart } from "./credential";
 
 const split = (typed: string, user: Parameters<typeof splitCredential>[1] = sampleUser) =>
   splitCredential(typed, user, noon);
@@ -77,4 +77,48 @@ test("typed apart, nothing may stand before the code", () => {
   });
   expect(apart(`9${codeNear()}`)).toMatchObject({ code: { status: "none" }, hasCodeShape: true });
   expect(apart("")).toMatchObject({ password: "hunter2", code: { status: "none" }, hasCodeShape: false });
+});
+
+test("of codes that are worth the same the longest counts, then the default factor's", () => {
+  const eight = { ...sampleFactor, id: "eight", data: { algorithm: "SHA1", digits: 8, periodSeconds: 30 } };
+  const typed = `hunter2${codeNear(0, { ...sampleKey, digits: 8 })}`;
+  for (const factors of [
+    [sampleFactor, eight],
+    [eight, sampleFactor],
+  ])
+    expect(split(typed, { ...sampleUser, factors })).toMatchObject({
+      password: "hunter2",
+      code: { id: "eight" },
+    });
+  const other = { ...sampleFactor, id: "other", isDefault: false };
+  for (const factors of [
+    [sampleFactor, other],
+    [other, sampleFactor],
+  ])
+    expect(split(`hunter2${codeNear()}`, { ...sampleUser, factors }).code).toMatchObject({ id: "factor-1" });
+});
+
+test("a new code of a short form counts before a used one of a long", () => {
+  const used = { id: "r1", kind: recoveryCode, codeLength: 11, isSpent: true };
+  const fresh = { id: "b1", kind: bypassCode, codeLength: 9, isSpent: false };
+  for (const codes of [
+    [used, fresh],
+    [fresh, used],
+  ])
+    expect(split("hunter2abcde-fghij", { ...sampleUser, codes }).code).toMatchObject({ id: "b1" });
+});
+
+test("fewer digits than a code has are no code", () => {
+  expect(split("12345")).toEqual({ password: "12345", code: { status: "none" }, hasCodeShape: false });
+});
+
+test("in two steps, and where it is refused anyway, the whole text is the password", () => {
+  const typed = `hunter2${codeNear()}`;
+  const whole = { policy: null, trace: [] } as const;
+  const asked = (ask: "challenge" | "password_and_factor") =>
+    passwordToCheck({ ...whole, kind: "ask", ask }, typed, split(typed));
+  expect([asked("challenge"), asked("password_and_factor")]).toEqual([typed, "hunter2"]);
+  expect(passwordToCheck({ ...whole, kind: "refuse", reason: "policy_denied" }, typed, split(typed))).toBe(
+    typed,
+  );
 });

@@ -138,6 +138,23 @@ describe("reasons", () => {
       { client: null, user: user({ factors: [] }) },
       "no_factor",
     ],
+    ["console: disabled", good, { client: null, user: user({ isDisabled: true }) }, "user_disabled"],
+    [
+      "console: locked",
+      good,
+      { client: null, user: user({ login: { ...freshLogin, lockedUntil: after(noon, 1) } }) },
+      "user_locked",
+    ],
+    [
+      "console: allowed, but has recovery codes",
+      truePassword,
+      {
+        client: null,
+        enrollWithoutLink: true,
+        user: user({ factors: [], codeKinds: [recoveryCode] }),
+      },
+      "missing_code",
+    ],
     [
       "console: allowed, but has a factor",
       truePassword,
@@ -266,6 +283,39 @@ describe("what changes", () => {
       after(noon, seconds(30)),
     );
   });
+  test("password-only logins clear what there is to clear", () => {
+    const policies = [samplePolicy({ method: "password" })];
+    const refused = { ...freshLogin, refusedMac: mac("x"), refusedAt: noon };
+    for (const login of [{ ...freshLogin, failures: 2, lastFailureAt: noon }, refused])
+      expect(attempt(truePassword, { policies, user: user({ login }) }).effects.login).toMatchObject({
+        failures: 0,
+        lastFailureAt: null,
+        refusedMac: null,
+      });
+  });
+  test("what proves or guesses says how late it is, what says nothing does not", () => {
+    const marks = (typed: string, changes: Partial<Facts> = {}) => attempt(typed, changes).effects.marksTime;
+    expect([
+      marks(good),
+      marks("hunter2000000"),
+      marks(good, { user: user({ factors: spentFactors }) }),
+    ]).toEqual([true, true, true]);
+    expect([marks(good, { user: user({ isDisabled: true }) }), marks(good, { policies: [] })]).toEqual([
+      false,
+      false,
+    ]);
+  });
+  test("at the console the same refused text counts each time", () => {
+    const login = {
+      ...freshLogin,
+      failures: 1,
+      lastFailureAt: noon,
+      refusedMac: mac("hunter2000000"),
+      refusedAt: noon,
+    };
+    const { effects } = attempt("hunter2000000", { client: null, user: user({ login }) });
+    expect(effects.login?.failures).toBe(2);
+  });
   test("password-only logins write no state when there is nothing to clear", () => {
     expect(
       attempt(truePassword, { policies: [samplePolicy({ method: "password" })] }).effects.login,
@@ -299,6 +349,10 @@ describe("the same code again", () => {
     expect(again({ acceptedClientId: "client-2" }, { policies: window }).reason).toBe("replayed_code");
     expect(again({ acceptedMac: mac("other") }, { policies: window }).reason).toBe("replayed_code");
     expect(again({ acceptedAt: after(noon, 1) }, { policies: window }).reason).toBe("replayed_code");
+  });
+  test("never counts again at the console", () => {
+    const login = { acceptedClientId: null, acceptedLate: true };
+    expect(again(login as never, { client: null, policies: window }).reason).toBe("replayed_code");
   });
   test("counts once more as the same attempt when the first answer was late", () => {
     expect(again({ acceptedLate: true })).toMatchObject({

@@ -22,3 +22,20 @@ test("the two forms never end alike", () => {
     expect(recoveryCode.endings(`!${bypassCode.make(random(bypassCode))}`)).toEqual([]);
   }
 });
+
+test("a code counts at the end of the text alone", () => {
+  for (const kind of [recoveryCode, bypassCode]) {
+    const code = kind.make(random(kind));
+    expect(kind.endings(`${code} `)).toEqual([]);
+    expect(kind.endings(`${code}hunter2`)).toEqual([]);
+  }
+});
+
+test("all of a code is random", () => {
+  for (const kind of [recoveryCode, bypassCode]) {
+    const codes = Array.from({ length: 400 }, () => kind.make(random(kind)).replace("-", ""));
+    for (let at = 0; at < (codes[0]?.length ?? 0); at++)
+      expect(new Set(codes.map((code) => code[at])).size).toBeGreaterThan(20);
+    for (const code of codes) expect(code.slice(0, code.length / 2)).not.toBe(code.slice(code.length / 2));
+  }
+});
