@@ -174,7 +174,7 @@ export const login = [
   },
   {
     file: `${decision}plan.ts`,
-    tests: [`${decision}decide.test.ts`, through],
+    tests: [`${decision}plan.test.ts`, `${decision}decide.test.ts`, through],
     breaks: [
       ['if (facts.client && isThrottled(facts.client, facts)) return refuse("client_throttled");', ""],
       ["client.failures >= limits.clientFailureLimit", "client.failures > limits.clientFailureLimit"],
