@@ -103,6 +103,7 @@ function openLane() {
     child = null;
   };
   process.on("exit", () => child && kill());
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
   return {
     ask(question) {
       child ??= fork(fileURLToPath(import.meta.url), ["--lane"], { env: testEnv, detached: true });
