@@ -10,9 +10,15 @@ export const foundation = [
     breaks: [
       ['if (actor.kind === "system") return;', 'if (actor.kind !== "operator") return;'],
       [
-        'if (actor.kind === "operator" && can(actor.role, permission)) return;',
-        'if (actor.kind === "operator") return;',
+        'if (actor.kind !== "operator" || !can(actor.role, permission)) throw',
+        'if (actor.kind !== "operator") throw',
       ],
+      [
+        'if (actor.kind !== "operator" || !can(actor.role, permission)) throw',
+        'if (actor.kind === "operator" && !can(actor.role, permission)) throw',
+      ],
+      ["if (isSensitive[permission] && !actor.hasFreshProof) {", "if (false) {"],
+      ["if (isSensitive[permission] && !actor.hasFreshProof) {", "if (!actor.hasFreshProof) {"],
       ['if (actor.kind === "user" && actor.id === userId) return;', 'if (actor.kind === "user") return;'],
       ['if (actor.kind === "user" && actor.id === userId) return;', "if (actor.id === userId) return;"],
     ],
@@ -107,7 +113,9 @@ export const foundation = [
     file: "lib/foundation/base/tables.ts",
     tests: ["lib/foundation/base/tables.test.ts"],
     breaks: [
-      ["/^[=+\\-@\\t\\r\\n]/.test(text) ? `'${text}` : text", "text"],
+      ["/^[\\t\\r\\n]|^\\s*[=+\\-@＝＋－＠]/.test(text) ? `'${text}` : text", "text"],
+      ["|^\\s*[=+", "|^[=+"],
+      ["＝＋－＠]", "]"],
       ["safe.replaceAll('\"', '\"\"')", "safe"],
     ],
   },

@@ -9,7 +9,11 @@ export const people = [
     tests: [`${users}service.db.test.ts`, rights("users")],
     breaks: [
       ['authorize(actor, "user.delete");', ""],
-      ['authorize(actor, "user.write");\n  const users =', "const users ="],
+      ['authorize(actor, "user.write");\n  if (inputs', "if (inputs"],
+      [
+        'if (inputs.some(({ password }) => password !== undefined)) authorize(actor, "user.set_password");',
+        "",
+      ],
       ['authorize(actor, "user.write");\n  const { userId, ...identity }', "const { userId, ...identity }"],
       ['authorize(actor, "user.write");\n  await database()', "await database()"],
       ["if (input.confirmation !== user.username) {", "if (false) {"],
@@ -62,7 +66,7 @@ export const people = [
       ["if (count === 0) throw", "if (false) throw"],
       ['await record(tx, actor, { action: "user.bypass_revoked", subject: userSubject(user) });', ""],
       ['authorize(actor, "user.issue_bypass");\n  const digestKey', "const digestKey"],
-      ['authorize(actor, "user.issue_bypass");\n  const now', "const now"],
+      ['authorize(actor, "user.withdraw");', ""],
     ],
   },
   {
@@ -94,7 +98,7 @@ export const people = [
     file: `${users}password.ts`,
     tests: [`${users}service.db.test.ts`, rights("users")],
     breaks: [
-      ['authorize(actor, "user.write");', ""],
+      ['authorize(actor, "user.set_password");', ""],
       ["data: { ...credential, sessionEpoch: { increment: 1 } },", "data: credential,"],
       ["await forgetCredentials(tx, [user.id]);", ""],
       ['if (problem) throw invalidField("password", problem);', ""],
@@ -267,8 +271,8 @@ export const people = [
     file: "lib/people/clients/show-secret.ts",
     tests: ["lib/people/clients/service.db.test.ts", rights("clients")],
     breaks: [
-      ['authorize(actor, "client.write");', ""],
-      ['authorize(actor, "client.write");', 'authorize(actor, "client.read");'],
+      ['authorize(actor, "client.secret");', ""],
+      ['authorize(actor, "client.secret");', 'authorize(actor, "client.read");'],
     ],
   },
   {

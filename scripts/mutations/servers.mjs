@@ -8,11 +8,13 @@ export const servers = [
     file: `${registry}service.ts`,
     tests: [`${registry}service.db.test.ts`, rights("registry")],
     breaks: [
+      ['authorize(actor, "server.set_password");\n  const { monitorPassword', "const { monitorPassword"],
       [
-        'authorize(actor, "server.write");\n  const { monitorPassword, ...settings }',
-        "const { monitorPassword, ...settings }",
+        'authorize(actor, input.monitorPassword === undefined ? "server.write" : "server.set_password");',
+        'authorize(actor, "server.write");',
       ],
-      ['authorize(actor, "server.write");\n  const { id, monitorPassword', "const { id, monitorPassword"],
+      ['authorize(actor, input.monitorPassword === undefined ? "server.write" : "server.set_password");', ""],
+      ["if (monitorPassword === undefined) refuseKeptPassword(before, settings);", ""],
       ['authorize(actor, "server.write");\n  await database()', "await database()"],
       ["...(isElsewhere && { reading", "...(false && { reading"],
       ['(["host", "port", "database"] as const)', '(["host"] as const)'],
@@ -153,16 +155,11 @@ export const servers = [
     file: "lib/servers/verifiers/parse.ts",
     tests: ["lib/servers/verifiers/parse.test.ts"],
     breaks: [
-      [
-        "if (!role || password === undefined || more.length > 0) return null;",
-        "if (!role || password === undefined) return null;",
-      ],
-      ['password === "\\\\N" ? "" : unescaped(password)', "unescaped(password)"],
-      ["if (open !== null) yield [start, open];", ""],
-      [
-        'if (!(read.role === "rolname" && read.password === "rolpassword")) roles.push(read);',
-        "roles.push(read);",
-      ],
+      ["!role || password === undefined || more.length > 0", "!role || password === undefined"],
+      ["!role || password === undefined || more.length > 0", "password === undefined || more.length > 0"],
+      ['field === "\\\\N" ? "" : unescaped(field)', "unescaped(field)"],
+      ['else if (!(role === "rolname" && password === "rolpassword")) roles.push', "else roles.push"],
+      ["isNoRole(text) ? [] :", "false ? [] :"],
     ],
   },
   {
