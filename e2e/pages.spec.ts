@@ -32,7 +32,15 @@ const formPages = [
   "/operators/new",
   "/operators/me",
 ];
-const sections = ["organisation", "second-factors", "enrollment", "lockout", "sessions", "retention"];
+const sections = [
+  "organisation",
+  "second-factors",
+  "enrollment",
+  "lockout",
+  "sessions",
+  "retention",
+  "store",
+];
 
 test.beforeAll(() => addManyUsers(120));
 
