@@ -40,14 +40,20 @@ export const asActor = (
 });
 
 /**
- * Runs `change` with all owners held, and undoes it when no owner who can sign in remains although there was one.
- * Two owners who remove each other at the same time come one after the other.
- * @throws AppError 'conflict'
+ * Runs `change` with the operator `id` and all owners held, and undoes it when no owner who can sign in remains although
+ * there was one. Two owners who remove each other at the same time come one after the other.
+ * @throws AppError 'conflict', 'not_found'
  */
-export async function keepingAnOwner<T>(tx: Transaction, change: () => Promise<T>): Promise<T> {
+export async function keepingAnOwner<T>(
+  tx: Transaction,
+  id: string,
+  change: (operator: Awaited<ReturnType<typeof holdOperator>>) => Promise<T>,
+): Promise<T> {
+  // Before the owners, of whom `id` may be one: somebody who is proving themselves holds this and wants their row next.
+  await holdLogin(tx, { kind: "operator", id });
   await tx.$queryRaw`SELECT 1 FROM operators WHERE role = 'owner' ORDER BY id FOR UPDATE`;
   const before = await countOwners(tx);
-  const result = await change();
+  const result = await change(await holdOperator(tx, id));
   if (before > 0 && (await countOwners(tx)) === 0) {
     throw new AppError(
       "conflict",

@@ -1,7 +1,8 @@
 /** Tests changes to operators: who may, what ends sessions, and that an owner remains. */
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { systemActor } from "@/lib/foundation/access/actor";
 import { database } from "@/lib/foundation/platform/database";
+import { ownProof, tryProof } from "@/lib/login/authentication/prove";
 import { operatorWith } from "@/lib/testing/actors";
 import { makeOperator } from "@/lib/testing/factories";
 import { fixedClock } from "@/lib/testing/fixed-clock";
@@ -29,6 +30,12 @@ beforeEach(async () => {
 });
 
 const input = (username: string) => createOperatorInput.parse({ username, role: "help_desk" });
+/** Whether a transaction waits for rows that another one holds. */
+const isSomebodyWaiting = async () => {
+  const waiting = await database().$queryRaw<unknown[]>`
+    SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
+  return waiting.length > 0;
+};
 const epochOf = async (id: string) =>
   (await database().operator.findUniqueOrThrow({ where: { id } })).sessionEpoch;
 
@@ -94,6 +101,20 @@ describe("an owner remains", () => {
     ]);
     expect(results.filter((result) => result.status === "fulfilled")).toHaveLength(1);
     expect(await database().operator.count({ where: { disabledAt: null } })).toBe(1);
+  });
+
+  test("an owner who is proving themselves meanwhile is no circle of waiting", async () => {
+    const [a, b] = [await enrolledOperator(clock), await enrolledOperator(clock)];
+    const proof = ownProof(b.actor, { password: operatorPassword, code: b.code() }, "test");
+    const disabling: Promise<void>[] = [];
+    const proven = await tryProof(proof, clock.now(), async (tx) => {
+      disabling.push(disableOperator(a.actor, { operatorId: b.id }, clock));
+      await vi.waitUntil(isSomebodyWaiting, { timeout: 5000 });
+      await tx.operator.update({ where: { id: b.id }, data: { lastSignInAt: clock.now() } });
+    });
+    expect(proven.ok).toBe(true);
+    await Promise.all(disabling);
+    expect(await getOperator(owner, b.id)).toMatchObject({ status: "disabled" });
   });
 
   test("nobody deletes, disables or demotes themselves", async () => {

@@ -34,8 +34,7 @@ export async function updateOperator(actor: Actor, input: UpdateOperatorInput): 
   authorize(actor, "operator.write");
   const { operatorId, ...next } = input;
   await database().$transaction((tx) =>
-    keepingAnOwner(tx, async () => {
-      const before = await holdOperator(tx, operatorId);
+    keepingAnOwner(tx, operatorId, async (before) => {
       const detail = changes(before, next);
       if (Object.keys(detail).length === 0) return;
       if ("role" in detail) {
@@ -59,8 +58,7 @@ export async function disableOperator(
   authorize(actor, "operator.write");
   refuseSelf(actor, operatorId, "You cannot disable yourself. Ask another owner.");
   await database().$transaction((tx) =>
-    keepingAnOwner(tx, async () => {
-      const operator = await holdOperator(tx, operatorId);
+    keepingAnOwner(tx, operatorId, async (operator) => {
       if (operator.disabledAt) return;
       await tx.operator.update({
         where: { id: operatorId },
@@ -87,8 +85,7 @@ export async function deleteOperator(actor: Actor, { operatorId }: OperatorIdInp
   authorize(actor, "operator.write");
   refuseSelf(actor, operatorId, "You cannot delete yourself. Ask another owner.");
   await database().$transaction((tx) =>
-    keepingAnOwner(tx, async () => {
-      const operator = await holdOperator(tx, operatorId);
+    keepingAnOwner(tx, operatorId, async (operator) => {
       await tx.operator.delete({ where: { id: operatorId } });
       const detail = { role: operator.role };
       await record(tx, actor, { action: "operator.deleted", subject: operatorSubject(operator), detail });
