@@ -165,6 +165,8 @@ export const login = [
         "const base = { ...login, refusedMac: null, refusedAt: null };",
       ],
       ["login.failures === 0 && login.lockedUntil === null && login.refusedMac === null", "true"],
+      ["isClear(login) || hasFactor(person) ? null : base", "isClear(login) ? null : base"],
+      ["factors.length + codeKinds.length + codes.length > 0", "factors.length > 0"],
       ["!client || user?.login.refusedMac !== credentialMac", "!client"],
       ["return isWithin(user.login.refusedAt, repeatSeconds, now);", "return true;"],
       ["openChallenge: { passwordOk: evidence.passwordOk }", "openChallenge: { passwordOk: true }"],

@@ -283,16 +283,6 @@ describe("what changes", () => {
       after(noon, seconds(30)),
     );
   });
-  test("password-only logins clear what there is to clear", () => {
-    const policies = [samplePolicy({ method: "password" })];
-    const refused = { ...freshLogin, refusedMac: mac("x"), refusedAt: noon };
-    for (const login of [{ ...freshLogin, failures: 2, lastFailureAt: noon }, refused])
-      expect(attempt(truePassword, { policies, user: user({ login }) }).effects.login).toMatchObject({
-        failures: 0,
-        lastFailureAt: null,
-        refusedMac: null,
-      });
-  });
   test("what proves or guesses says how late it is, what says nothing does not", () => {
     const marks = (typed: string, changes: Partial<Facts> = {}) => attempt(typed, changes).effects.marksTime;
     expect([
@@ -315,6 +305,19 @@ describe("what changes", () => {
     };
     const { effects } = attempt("hunter2000000", { client: null, user: user({ login }) });
     expect(effects.login?.failures).toBe(2);
+  });
+  test("the password alone clears the failures of somebody without factors, and of nobody else", () => {
+    const policies = [samplePolicy({ method: "password" })];
+    const login = { ...freshLogin, failures: 4, lastFailureAt: noon };
+    const refused = { ...freshLogin, refusedMac: mac("x"), refusedAt: noon };
+    const cleared = { failures: 0, lastFailureAt: null, refusedMac: null };
+    const loginOf = (changes: Partial<UserFacts>, typed = truePassword) =>
+      attempt(typed, { policies, user: user({ login, ...changes }) }).effects.login;
+    expect(loginOf({ factors: [] })).toMatchObject(cleared);
+    expect(loginOf({ factors: [], login: refused })).toMatchObject(cleared);
+    expect(loginOf({})).toBeNull();
+    expect(loginOf({ factors: [], codeKinds: [recoveryCode] })).toBeNull();
+    expect(loginOf({}, good)).toMatchObject(cleared);
   });
   test("password-only logins write no state when there is nothing to clear", () => {
     expect(

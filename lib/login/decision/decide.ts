@@ -110,7 +110,7 @@ function accepted(
   const { code } = evidence.split;
   const effects: Effects = {
     ...none,
-    login: facts.user && loginAfterAccept(facts, facts.user.login, reason, evidence),
+    login: facts.user && loginAfterAccept(facts, facts.user, reason, evidence),
     spend: reason === "accepted" ? spendOf(code) : null,
     marksTime: true,
     answerChallengeId: openChallengeId(facts),
@@ -170,10 +170,11 @@ function spendOf(code: CodeEvidence): Spend | null {
 
 function loginAfterAccept(
   facts: Moment,
-  login: LoginState,
+  person: PersonFacts,
   reason: Reason,
   evidence: Evidence,
 ): Effects["login"] {
+  const { login } = person;
   const base = { ...login, ...free, refusedMac: null, refusedAt: null };
   switch (reason) {
     case "accepted":
@@ -190,8 +191,16 @@ function loginAfterAccept(
     case "accepted_same_attempt":
       return { ...base, acceptedLate: false };
     default:
-      return isClear(login) ? null : base;
+      return isClear(login) || hasFactor(person) ? null : base;
   }
+}
+
+/**
+ * Whether the password alone leaves something unproved. Then it clears nothing: whoever knows it could otherwise guess
+ * codes where they are asked for, and begin to count anew where the password is enough.
+ */
+function hasFactor({ factors, codeKinds, codes }: PersonFacts): boolean {
+  return factors.length + codeKinds.length + codes.length > 0;
 }
 
 /** Nothing to clear: a password-only login then writes no state, so a pool may open many connections at once. */
