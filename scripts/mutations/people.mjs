@@ -16,6 +16,7 @@ export const people = [
       ],
       ['authorize(actor, "user.write");\n  const { userId, ...identity }', "const { userId, ...identity }"],
       ['authorize(actor, "user.write");\n  await database()', "await database()"],
+      ['if ("username" in detail) authorize(actor, "user.set_role_names");', ""],
       ["if (input.confirmation !== user.username) {", "if (false) {"],
       ["if ((user.disabledAt === null) === on) return;", ""],
       [
@@ -122,7 +123,7 @@ export const people = [
     file: `${users}role-names.ts`,
     tests: [`${users}service.db.test.ts`, rights("users")],
     breaks: [
-      ['authorize(actor, "user.write");', ""],
+      ['authorize(actor, "user.set_role_names");', ""],
       ["if (!isNotUnique(error)) throw error;", "if (isNotUnique(error)) throw error;"],
       ["await tx.userAlias.deleteMany({ where: { userId, name: { in: removed } } });", ""],
       ["username !== undefined && aliases.includes(username)", "false"],

@@ -26,6 +26,7 @@ export const permissions = {
   "overview.read": everyone,
   "user.read": everyone,
   "user.write": administrators,
+  "user.set_role_names": administrators,
   "user.set_password": administrators,
   "user.delete": administrators,
   "user.invite": people,
@@ -65,6 +66,8 @@ export const isSensitive: Readonly<Record<Permission, boolean>> = {
   "overview.read": false,
   "user.read": false,
   "user.write": false,
+  // Whoever has a role's name logs in as that role, with a password and a phone of their own.
+  "user.set_role_names": true,
   "user.set_password": true,
   "user.delete": false,
   // The link sets the first password of whoever has none.

@@ -6,6 +6,7 @@ import { isSensitive, type Permission, roles } from "./permissions";
 
 test("these permissions are sensitive: another one, or one less, is a decision to write down here", () => {
   expect(Object.keys(isSensitive).filter((permission) => isSensitive[permission as Permission])).toEqual([
+    "user.set_role_names",
     "user.set_password",
     "user.invite",
     "user.reset_factor",

@@ -8,7 +8,7 @@ import type { SetAliasesInput } from "./schema";
 
 /** Makes `aliases` the whole set of the user's other role names. @throws AppError 'conflict' naming who has one */
 export async function setAliases(actor: Actor, input: SetAliasesInput): Promise<void> {
-  authorize(actor, "user.write");
+  authorize(actor, "user.set_role_names");
   const { userId, aliases } = input;
   await namingTheOwner({ userId, aliases }, () =>
     database().$transaction(async (tx) => {

@@ -117,6 +117,20 @@ test("changes a user and audits what changed; nothing changed leaves no row", as
   expect(clash.fields).toHaveProperty("username");
 });
 
+test("a copied session gives nobody another role's name: neither by renaming nor by an alias", async () => {
+  const stale = { ...owner, hasFreshProof: false };
+  const { id } = await newUser({ username: "eve" });
+  const input = updateUserInput.parse({ userId: id, username: "eve", displayName: "Eve" });
+  await updateUser(stale, input);
+  expect(await refusal(updateUser(stale, { ...input, username: "dba" }))).toMatchObject({ code: "unproven" });
+  expect(await refusal(setAliases(stale, { userId: id, aliases: ["dba"] }))).toMatchObject({
+    code: "unproven",
+  });
+  const user = await database().user.findUniqueOrThrow({ where: { id }, include: { aliases: true } });
+  expect(user).toMatchObject({ username: "eve", displayName: "Eve", aliases: [] });
+  await updateUser(owner, { ...input, username: "dba" });
+});
+
 test("disabling ends sessions and overtakes a login that is under way; enabling brings the user back", async () => {
   const user = await makeUser();
   const before = await versionOf(user.id);

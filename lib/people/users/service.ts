@@ -92,7 +92,10 @@ async function insertUsers(tx: Transaction, users: readonly NewUser[]): Promise<
   });
 }
 
-/** Changes name, addresses and notes. @throws AppError 'not_found', 'conflict' naming who has the role name */
+/**
+ * Changes name, addresses and notes; another username is another role name, which is sensitive.
+ * @throws AppError 'not_found', 'conflict' naming who has the role name
+ */
 export async function updateUser(actor: Actor, input: UpdateUserInput): Promise<void> {
   authorize(actor, "user.write");
   const { userId, ...identity } = input;
@@ -101,6 +104,7 @@ export async function updateUser(actor: Actor, input: UpdateUserInput): Promise<
       const before = await existingUser(tx, userId);
       const detail = changes(before, identity);
       if (Object.keys(detail).length === 0) return;
+      if ("username" in detail) authorize(actor, "user.set_role_names");
       const after = await tx.user.update({ where: { id: userId }, data: identity });
       await record(tx, actor, { action: "user.updated", subject: userSubject(after), detail });
     }),

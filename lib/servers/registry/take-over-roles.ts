@@ -65,7 +65,7 @@ export async function createUsersFromRoles(actor: Actor, input: CreateUsersInput
 
 /** Makes the role another name of the user, beside those the user has. @throws AppError 'conflict' naming who has it */
 export async function makeRoleAnAlias(actor: Actor, { id, role, userId }: AliasInput): Promise<void> {
-  authorize(actor, "user.write");
+  authorize(actor, "user.set_role_names");
   const { reading } = await serverDetail(actor, id);
   if (!reading?.roles.some(({ name }) => name === role)) {
     throw new AppError("not_found", "This role was not there at the last reading. Read the server again.");

@@ -493,7 +493,7 @@ export const people: Rights = {
     withUser((actor, userId) => resetFactors(actor, { userIds: [userId], reason: "lost phone" })),
   ),
   "people/users.setAliases": changes(
-    "user.write",
+    "user.set_role_names",
     "user.aliases_changed",
     withUser((actor, userId) => setAliases(actor, { userId, aliases: [unique("alias")] })),
   ),

@@ -168,7 +168,7 @@ export const servers: Rights = {
     ),
   ),
   "servers/registry.makeRoleAnAlias": changes(
-    "user.write",
+    "user.set_role_names",
     "user.aliases_changed",
     withServer(async (actor, id, role) =>
       makeRoleAnAlias(actor, { id, role, userId: (await makeUser()).id }),
