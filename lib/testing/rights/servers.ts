@@ -38,7 +38,7 @@ const unique = (word: string) => `${word}-${crypto.randomUUID().slice(0, 8)}`;
 const withServer = (call: (actor: Actor, id: string, role: string) => unknown) => async () => {
   const role = unique("role");
   const reading = aReading({ roles: [aRole(role)] }) as unknown as Prisma.InputJsonObject;
-  const { id } = await makeServer({ sslMode: "require", reading, readAt: new Date() });
+  const { id } = await makeServer({ reading, readAt: new Date() });
   return (actor: Actor) => call(actor, id, role);
 };
 
