@@ -166,6 +166,25 @@ test("a run that does not stop at its deadline is given up, and the process is t
   await vi.waitFor(() => expect(stuck).toEqual(["test.job"]));
 });
 
+test("a run that does not stop holds up the end for four seconds, and keeps its lease", async () => {
+  let isBegun = false;
+  const deaf = job(async () => {
+    isBegun = true;
+    await sleep(30_000, undefined, { ref: false });
+    return undefined;
+  });
+  const started = start(deaf);
+  await enqueue(database(), deaf, [{ input: { word: "" } }]);
+  await vi.waitFor(() => expect(isBegun).toBe(true));
+  const askedMs = performance.now();
+  await started.close();
+  expect(performance.now() - askedMs).toBeLessThan(6000);
+  const { state, lease, dueAt } = await only();
+  expect({ state, isLeased: lease !== null, isDue: dueAt <= new Date() }).toEqual({
+    ...{ state: "running", isLeased: true, isDue: false },
+  });
+});
+
 test("a run that is cancelled is told, and is over", async () => {
   let context: JobContext | undefined;
   const long = job(async (_, given) => {

@@ -1,5 +1,6 @@
 /** Reading a real PostgreSQL with the role that the shown SQL makes, and every way in which connecting fails. */
 import { execFileSync } from "node:child_process";
+import { getEventListeners } from "node:events";
 import { createServer, type Server } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { selfSignedCertificate } from "@/lib/foundation/certificates/certificate";
@@ -126,6 +127,12 @@ it("says what is unknown without grants, and the grants make it known", async ()
   for (const { grant } of before.reading.unknown) runSql(grant);
   const after = await probe(bare);
   expect(after).toMatchObject({ ok: true, reading: { unknown: [], hba: expect.any(Array) } });
+});
+
+it("readings that share a signal leave no listener on it", async () => {
+  const { signal } = new AbortController();
+  for (const changes of [{}, { password: "wrong" }, {}]) await probe({ ...target, ...changes }, { signal });
+  expect(getEventListeners(signal, "abort")).toHaveLength(0);
 });
 
 describe("what fails, in words", () => {
