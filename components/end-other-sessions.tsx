@@ -4,11 +4,17 @@ import type { FormAction } from "@/lib/programs/console/action-state";
 import { Button } from "./ui/button";
 import { ConfirmDialog } from "./ui/confirm-dialog";
 
-/** The button, with a question before it. */
-export function EndOtherSessions({ action }: { readonly action: FormAction<never> }) {
+/** The button, with a question before it. It stays when there are no others, so that it can say what it did. */
+export function EndOtherSessions({
+  action,
+  hasOthers,
+}: {
+  readonly action: FormAction<never>;
+  readonly hasOthers: boolean;
+}) {
   return (
     <ConfirmDialog
-      trigger={<Button>End all others</Button>}
+      trigger={<Button disabled={!hasOthers}>End all others</Button>}
       action={action}
       title="End all other sessions?"
       description="You stay signed in here. Everywhere else you sign in again, with password and code."

@@ -59,7 +59,7 @@ export default async function MyPage() {
       <Section
         title="Your sessions"
         description="Where you are signed in to these pages. One you do not recognise? End it, then change your password."
-        action={sessions.length > 1 && <EndOtherSessions action={endOtherSessionsAction} />}
+        action={<EndOtherSessions action={endOtherSessionsAction} hasOthers={sessions.length > 1} />}
         flush
       >
         <SessionList sessions={sessions} end={endOwnSessionAction} />
