@@ -82,6 +82,23 @@ export function stateOf(row: StateRow): LoginState {
 export const asOf = (now: Date, latestAt: Date | null): Date =>
   latestAt !== null && latestAt > now ? latestAt : now;
 
+/**
+ * Lets these users, whose logins are held, be judged by `now` again where the clock once ran ahead: without it what is
+ * issued to them would count, or be expired, by that time for as long as it has not come. Codes that had expired by then
+ * stay so. An operator's doing, never a login's.
+ */
+export async function leaveClockAhead(tx: Transaction, userIds: readonly string[], now: Date): Promise<void> {
+  const ids = [...userIds];
+  await tx.$executeRaw`
+    UPDATE "one_time_codes" c SET "revoked_at" = ${now} FROM "login_states" s
+    WHERE s."user_id" = c."user_id" AND s."user_id" = ANY(${ids}::uuid[]) AND c."used_at" IS NULL
+      AND c."revoked_at" IS NULL AND c."expires_at" > ${now} AND c."expires_at" <= s."latest_at"`;
+  await tx.loginState.updateMany({
+    where: { userId: { in: ids }, latestAt: { gt: now } },
+    data: { latestAt: now },
+  });
+}
+
 /** Marks an acceptance whose answer left too late, so that the same attempt at another server still counts. */
 export async function markLate(pool: pg.Pool, userId: string, credentialMac: string): Promise<void> {
   await pool.query(

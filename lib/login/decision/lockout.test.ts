@@ -35,3 +35,11 @@ test("an hour without failure forgets, counted from the end of the lock", () => 
   expect(afterFailure(locked, rules, at(3699)).failures).toBe(10);
   expect(afterFailure(locked, rules, at(3700)).failures).toBe(1);
 });
+
+test("a lock that ends later than any can was made by a clock that was set back since, and counts no more", () => {
+  const ahead = { failures: 9, lastFailureAt: at(400 * 86_400), lockedUntil: at(400 * 86_400 + 900) };
+  expect(isLocked(ahead, at(0))).toBe(false);
+  expect(afterFailure(ahead, rules, at(0))).toEqual({ failures: 1, lastFailureAt: at(0), lockedUntil: null });
+  expect(isLocked({ lockedUntil: at(86_400) }, at(0))).toBe(true);
+  expect(isLocked({ lockedUntil: at(86_401) }, at(0))).toBe(false);
+});

@@ -6,8 +6,10 @@
  *     +------------------+--------------------------------------------------------+
  *
  * Each failure after a lock ran out doubles the next lock, up to a limit. Attempts while locked change nothing, so an
- * attacker cannot extend a lock that is running.
+ * attacker cannot extend a lock that is running. A lock that would last longer than any can was made by a clock that ran
+ * ahead and was set back since; it does not count, or it would keep people out until that time had come.
  */
+import { days } from "@/lib/foundation/base/durations";
 
 /** Limits, from the settings. All whole numbers above zero. */
 export type LockoutRules = {
@@ -27,9 +29,14 @@ export type LockoutState = {
 /** Nothing remembered: the state after a success or an operator's "clear now". */
 export const free: LockoutState = { failures: 0, lastFailureAt: null, lockedUntil: null };
 
+/** The longest lock that the settings allow, in milliseconds. */
+export const longestLockMs = days(1);
+
 /** Whether an attempt at `now` is refused because of the lock. */
-export function isLocked(state: Pick<LockoutState, "lockedUntil">, now: Date): boolean {
-  return state.lockedUntil !== null && state.lockedUntil > now;
+export function isLocked({ lockedUntil }: Pick<LockoutState, "lockedUntil">, now: Date): boolean {
+  if (lockedUntil === null) return false;
+  const leftMs = lockedUntil.getTime() - now.getTime();
+  return leftMs > 0 && leftMs <= longestLockMs;
 }
 
 /** The state after a failure at `now`. Unchanged while locked. */
@@ -70,5 +77,6 @@ export const lockoutOf = (settings: {
 
 function isForgotten(state: LockoutState, rules: LockoutRules, now: Date): boolean {
   const quietSince = Math.max(state.lastFailureAt?.getTime() ?? 0, state.lockedUntil?.getTime() ?? 0);
-  return now.getTime() - quietSince >= rules.forgetSeconds * 1000;
+  const quietMs = now.getTime() - quietSince;
+  return quietMs >= rules.forgetSeconds * 1000 || quietMs < -longestLockMs;
 }

@@ -7,7 +7,7 @@ import { AppError, invalidField } from "@/lib/foundation/base/errors";
 import { macKey } from "@/lib/foundation/keys/mac-key";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
-import { holdLogins } from "@/lib/login/authentication/login-state";
+import { holdLogins, leaveClockAhead } from "@/lib/login/authentication/login-state";
 import { issueCodes, revokeOpenCodes } from "@/lib/login/authentication/one-time-codes";
 import { bypassCode } from "@/lib/login/factors/kinds/bypass-code";
 import { existingUser, userSubject } from "./existing";
@@ -32,6 +32,7 @@ export async function issueBypassCode(actor: Actor, input: IssueBypassCodeInput)
     await holdLogins(tx, [input.userId]);
     const user = await existingUser(tx, input.userId);
     if (user.disabledAt) throw new AppError("conflict", "The user is disabled. Enable the user first.");
+    await leaveClockAhead(tx, [user.id], now);
     const replaced = await revokeOpenCodes(tx, user.id, bypassCode, now);
     const lifeMs = minutes(input.validMinutes);
     const issue = { count: 1, lifeMs, reason: input.reason, issuedBy: actor.name, now };

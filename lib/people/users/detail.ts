@@ -4,6 +4,7 @@ import { AppError } from "@/lib/foundation/base/errors";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
 import { isOpenCode } from "@/lib/login/authentication/one-time-codes";
+import { isLocked } from "@/lib/login/decision/lockout";
 import { bypassCode } from "@/lib/login/factors/kinds/bypass-code";
 import { recoveryCode } from "@/lib/login/factors/kinds/recovery-code";
 import { kindName, lookOf } from "@/lib/login/factors/table";
@@ -111,7 +112,7 @@ export async function getUser(actor: Actor, id: string): Promise<UserDetail> {
     lock: {
       failures: loginState?.failures ?? 0,
       lastFailureAt: loginState?.lastFailureAt ?? null,
-      until: lockedUntil && lockedUntil > now ? lockedUntil : null,
+      until: isLocked({ lockedUntil }, now) ? lockedUntil : null,
     },
   };
 }

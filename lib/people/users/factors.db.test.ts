@@ -1,6 +1,7 @@
 /** Resetting second factors and bypass codes on a real store. */
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { copyOf } from "@/lib/foundation/base/bytes";
+import { after, days, minutes } from "@/lib/foundation/base/durations";
 import { macKey } from "@/lib/foundation/keys/mac-key";
 import { database } from "@/lib/foundation/platform/database";
 import { codeMacOf } from "@/lib/login/authentication/one-time-codes";
@@ -8,6 +9,7 @@ import { bypassCode } from "@/lib/login/factors/kinds/bypass-code";
 import { operatorWith } from "@/lib/testing/actors";
 import { makeFactor, makeLink, makeUser } from "@/lib/testing/factories";
 import { issueBypassCode, revokeBypassCode } from "./bypass";
+import { clearLock } from "./lock";
 import { resetFactors } from "./reset-factors";
 import { disableUser } from "./service";
 
@@ -123,6 +125,54 @@ test("a bypass code is stored as a digest, replaces the open one and can be revo
     "user.bypass_revoked",
   ]);
   expect(JSON.stringify(log.map((event) => event.detail))).not.toContain(second.code);
+});
+
+describe("after a clock that ran a year ahead and was set back", () => {
+  const ahead = () => after(new Date(), days(365));
+  async function seenAhead() {
+    const user = await makeUser();
+    const expired = {
+      kind: bypassCode.id,
+      codeMac: new Uint8Array(32),
+      expiresAt: after(ahead(), -minutes(5)),
+    };
+    await database().oneTimeCode.create({ data: { userId: user.id, ...expired } });
+    await database().loginState.update({
+      where: { userId: user.id },
+      data: {
+        failures: 5,
+        lastFailureAt: ahead(),
+        lockedUntil: after(ahead(), minutes(15)),
+        latestAt: ahead(),
+      },
+    });
+    return user;
+  }
+  const latestOf = async (userId: string) =>
+    (await database().loginState.findUniqueOrThrow({ where: { userId } })).latestAt ?? new Date(0);
+  const openCodesOf = (userId: string) =>
+    database().oneTimeCode.count({ where: { userId, usedAt: null, revokedAt: null } });
+
+  test("a bypass code lives as long as was asked, not a year", async () => {
+    const user = await seenAhead();
+    const { expiresAt } = await issueBypassCode(helpDesk, { userId: user.id, reason: "x", validMinutes: 30 });
+    expect(expiresAt.getTime()).toBeLessThanOrEqual(Date.now() + minutes(30));
+    expect((await latestOf(user.id)).getTime()).toBeLessThanOrEqual(Date.now());
+    expect(await openCodesOf(user.id)).toBe(1);
+  });
+
+  test.each([
+    ["clearing the lock", (userId: string) => clearLock(helpDesk, { userId })],
+    ["a reset", (userId: string) => resetFactors(helpDesk, { userIds: [userId], reason: "x" })],
+  ])(
+    "%s lets the person be judged by the present again, and brings no expired code back",
+    async (_, change) => {
+      const user = await seenAhead();
+      await change(user.id);
+      expect((await latestOf(user.id)).getTime()).toBeLessThanOrEqual(Date.now());
+      expect(await openCodesOf(user.id)).toBe(0);
+    },
+  );
 });
 
 test("a bypass code lives no longer than the setting allows, and a disabled user gets none", async () => {

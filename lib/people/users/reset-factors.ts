@@ -5,7 +5,7 @@ import { recordMany } from "@/lib/foundation/audit/record";
 import { AppError } from "@/lib/foundation/base/errors";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database, type Transaction } from "@/lib/foundation/platform/database";
-import { forgetCredentials, holdLogins } from "@/lib/login/authentication/login-state";
+import { forgetCredentials, holdLogins, leaveClockAhead } from "@/lib/login/authentication/login-state";
 import { voidCodes } from "@/lib/login/authentication/one-time-codes";
 import { revokeOpenLinks } from "@/lib/people/enrollment/link";
 import { batchesOf, bulkTransaction } from "./batches";
@@ -57,6 +57,7 @@ export async function takeFactors(
   await revokeOpenLinks(tx, userId.in, now);
   await tx.user.updateMany({ where: { id: userId }, data: { sessionEpoch: { increment: 1 } } });
   await forgetCredentials(tx, userId.in);
+  await leaveClockAhead(tx, userId.in, now);
   await recordMany(
     tx,
     actor,

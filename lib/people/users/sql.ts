@@ -1,5 +1,7 @@
 /** The SQL of finding users: one condition per filter, each able to use an index of 100,000 users. */
+import { after } from "@/lib/foundation/base/durations";
 import { Prisma } from "@/lib/foundation/platform/database";
+import { longestLockMs } from "@/lib/login/decision/lockout";
 import type { UserFilter } from "./filter";
 import type { OnboardingStatus } from "./status";
 
@@ -9,11 +11,15 @@ export const fromUsers = Prisma.sql`FROM "users" u JOIN "login_states" s ON s."u
 /** The on-boarding status of u at `now`, in the words of `onboardingStatuses`; the same order as `statusOf`. */
 export const statusExpression = (now: Date): Prisma.Sql => Prisma.sql`CASE
   WHEN u."disabled_at" IS NOT NULL THEN 'disabled'
-  WHEN s."locked_until" > ${now} THEN 'locked'
+  WHEN ${isLocked(now)} THEN 'locked'
   WHEN ${hasFactor} THEN 'enrolled'
   WHEN ${hasPassword} THEN 'no_factor'
   WHEN ${hasOpenLink(now)} THEN 'invited'
   ELSE 'not_invited' END`;
+
+/** As `isLocked` of lib/login/decision/lockout. */
+const isLocked = (now: Date) =>
+  Prisma.sql`s."locked_until" > ${now} AND s."locked_until" <= ${after(now, longestLockMs)}`;
 
 /** The condition of `filter` on u and s; TRUE when it narrows nothing. `now` decides locks and links. */
 export function condition(filter: Omit<UserFilter, "status"> & Partial<UserFilter>, now: Date): Prisma.Sql {
@@ -62,12 +68,12 @@ const quietSince = (day: string) =>
   Prisma.sql`(s."last_login_at" IS NULL OR s."last_login_at" < ${`${day}T00:00:00Z`}::timestamptz)`;
 
 function hasStatus(status: OnboardingStatus, now: Date): Prisma.Sql {
-  const active = Prisma.sql`u."disabled_at" IS NULL AND (s."locked_until" IS NULL OR s."locked_until" <= ${now})`;
+  const active = Prisma.sql`u."disabled_at" IS NULL AND (s."locked_until" IS NULL OR NOT (${isLocked(now)}))`;
   switch (status) {
     case "disabled":
       return Prisma.sql`u."disabled_at" IS NOT NULL`;
     case "locked":
-      return Prisma.sql`u."disabled_at" IS NULL AND s."locked_until" > ${now}`;
+      return Prisma.sql`u."disabled_at" IS NULL AND ${isLocked(now)}`;
     case "enrolled":
       return Prisma.sql`${active} AND ${hasFactor}`;
     case "no_factor":

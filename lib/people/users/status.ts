@@ -1,4 +1,5 @@
 /** Pure. Where a user stands on the way to a second factor: the words, and the rule that derives them. */
+import { isLocked } from "@/lib/login/decision/lockout";
 
 /** All on-boarding statuses, in the order of the tabs. Each user has exactly one. */
 export const onboardingStatuses = [
@@ -35,7 +36,7 @@ export type StatusFacts = {
 /** The status at `now`; the first that fits of disabled, locked, enrolled, no factor, invited, not invited. */
 export function statusOf(facts: StatusFacts, now: Date): OnboardingStatus {
   if (facts.disabledAt) return "disabled";
-  if (facts.lockedUntil && facts.lockedUntil > now) return "locked";
+  if (isLocked(facts, now)) return "locked";
   if (facts.confirmedFactors > 0) return "enrolled";
   if (facts.hasPassword) return "no_factor";
   return facts.hasOpenLink ? "invited" : "not_invited";

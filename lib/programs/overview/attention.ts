@@ -1,10 +1,11 @@
 /** The list of what needs attention: each finding a sentence, how grave it is, and where to fix it. */
 import { type Actor, authorize, systemActor } from "@/lib/foundation/access/actor";
 import { can, type Permission } from "@/lib/foundation/access/permissions";
-import { days, inWords } from "@/lib/foundation/base/durations";
+import { after, days, inWords } from "@/lib/foundation/base/durations";
 import { jobTroubles } from "@/lib/foundation/jobs/queries";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
+import { longestLockMs } from "@/lib/login/decision/lockout";
 import { effectiveMethod } from "@/lib/login/decision/policy";
 import { throttleOf } from "@/lib/people/clients/throttle";
 import { readPolicies } from "@/lib/people/policies/queries";
@@ -154,7 +155,7 @@ async function clientsToLookAt(now: Date): Promise<Attention[]> {
 
 async function lockedUsers(now: Date): Promise<Attention[]> {
   const count = await database().loginState.count({
-    where: { lockedUntil: { gt: now }, user: { disabledAt: null } },
+    where: { lockedUntil: { gt: now, lte: after(now, longestLockMs) }, user: { disabledAt: null } },
   });
   if (count === 0) return [];
   const text = `${users(count)} ${count === 1 ? "is" : "are"} locked after too many failures.`;
