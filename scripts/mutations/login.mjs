@@ -665,13 +665,23 @@ export const login = [
     ],
   },
   {
-    file: "lib/login/radius-server/answering.ts",
+    file: "lib/login/doors/ask-core.ts",
     tests: ["lib/login/radius-server/answering.test.ts", "lib/login/radius-server/server.test.ts"],
     breaks: [
-      ['answer.why !== "stale_config" || round === limits.rounds', 'answer.why !== "stale_config"'],
-      ['if (!(await refreshed())) return dropped("unavailable", arrival);', "await refreshed();"],
-      ['if ("refused" in again) return dropped(again.refused, arrival);', ""],
+      ['answer.why !== "stale_config" || round === rounds', 'answer.why !== "stale_config"'],
+      [
+        'if (!(await isRefreshed(configs))) return { kind: "silent", why: "unavailable" };',
+        "await isRefreshed(configs);",
+      ],
+      ['if ("gone" in again) return { kind: "gone", why: again.gone };', ""],
+    ],
+  },
+  {
+    file: "lib/login/radius-server/answering.ts",
+    tests: ["lib/login/radius-server/server.test.ts"],
+    breaks: [
       ["return (await configs.refreshIfStale()) ? look(arrival) : first;", "return first;"],
+      ['if ("refused" in admitted) return dropped(admitted.refused, arrival);', ""],
     ],
   },
   {
