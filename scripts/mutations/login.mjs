@@ -11,11 +11,11 @@ export const login = [
     file: `${decision}lockout.ts`,
     tests: [`${decision}lockout.test.ts`],
     breaks: [
-      [
-        "state.lockedUntil !== null && state.lockedUntil > now",
-        "state.lockedUntil !== null && state.lockedUntil >= now",
-      ],
-      ["state.lockedUntil !== null && state.lockedUntil > now", "false"],
+      ["return leftMs > 0 && leftMs <= longestLockMs;", "return leftMs >= 0 && leftMs <= longestLockMs;"],
+      ["return leftMs > 0 && leftMs <= longestLockMs;", "return leftMs > 0;"],
+      ["return leftMs > 0 && leftMs <= longestLockMs;", "return false;"],
+      ["return ageMs >= 0 && ageMs < seconds * 1000;", "return ageMs < seconds * 1000;"],
+      ["return ageMs >= 0 && ageMs < seconds * 1000;", "return ageMs >= 0 && ageMs <= seconds * 1000;"],
       ["if (isLocked(state, now)) return state;", ""],
       ["(isForgotten(state, rules, now) ? 0 : state.failures) + 1", "state.failures + 1"],
       ["over < 0 ? 0", "over <= 0 ? 0"],
@@ -231,7 +231,7 @@ export const login = [
   },
   {
     file: `${authentication}authenticate.ts`,
-    tests: [through],
+    tests: [through, failClosed],
     breaks: [
       ['if (first.isStale) return silent("stale_config");', ""],
       ["isStale: configVersion !== request.config.version", "isStale: false"],

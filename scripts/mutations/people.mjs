@@ -158,7 +158,7 @@ export const people = [
     file: `${users}status.ts`,
     tests: [`${users}queries.db.test.ts`],
     breaks: [
-      ["facts.lockedUntil && facts.lockedUntil > now", "facts.lockedUntil"],
+      ["if (isLocked(facts, now)) return", "if (facts.lockedUntil) return"],
       ['if (facts.disabledAt) return "disabled";', ""],
       ["facts.confirmedFactors > 0", "facts.confirmedFactors >= 0"],
     ],

@@ -66,6 +66,7 @@ test("digests: keyed by purpose and text; tokens by SHA-256", () => {
   expect(macOf(key(1), "ab", "c")).not.toEqual(macOf(key(1), "a", "bc"));
   expect(macOf(key(1), "a", "b")).toEqual(macOf(key(1), "a", "b"));
   expect(macOf(key(1), "a", "b")).not.toEqual(macOf(key(2), "a", "b"));
+  expect(macOf(key(1), "a", "c")).not.toEqual(macOf(key(1), "b", "c"));
   // printf abc | sha256sum
   expect(hex(tokenHash("abc"))).toBe("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 });

@@ -81,3 +81,8 @@ test("a running process follows a rotation without restart, and keeps what it de
   const stranger = createKeyring([new Uint8Array(32)]);
   expect(() => running.open(place, stranger.seal(place, utf8("?")))).toThrow(KeyringError);
 });
+
+test.each([31, 33])("a key of %i octets is refused with where it stands and how to make one", (octets) => {
+  const withVariable = parseEnv({ POSTERN_MASTER_KEY: Buffer.alloc(octets, 1).toString("base64") });
+  expect(() => readMasterKeys(withVariable)).toThrow(/POSTERN_MASTER_KEY.*openssl rand/);
+});

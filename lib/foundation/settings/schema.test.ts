@@ -10,6 +10,9 @@ describe("updateOrganisationInput", () => {
     ["http://10.0.0.5:3000/", true],
     ["postern.example.org", false],
     ["javascript:alert(1)", false],
+    ["ftp://example.org/", false],
+    ["https://example.org/?next=x", false],
+    ["https://example.org/#x", false],
     ["https://user:pw@example.org", false],
     ["https://example.org/login", false],
   ])("login address %j: %s", (loginUrl, expected) => {

@@ -80,6 +80,17 @@ it("records what was and what is", async () => {
   });
 });
 
+it("changes that are made at once come one after the other, each from where the one before ended", async () => {
+  const { attemptRetentionDays: first } = await getSettings();
+  const wanted = Array.from({ length: 8 }, (_, i) => 100 + i);
+  await Promise.all(wanted.map((attemptRetentionDays) => updateRetention(owner, { attemptRetentionDays })));
+  const rows = await database().auditEvent.findMany({ orderBy: { id: "desc" }, take: wanted.length });
+  const steps = rows.toReversed().map(({ detail }) => {
+    return (detail as { attemptRetentionDays: { from: number; to: number } }).attemptRetentionDays;
+  });
+  expect(steps.map(({ from }) => from)).toEqual([first, ...steps.slice(0, -1).map(({ to }) => to)]);
+});
+
 describe("the logo", () => {
   it("is kept with the kind that its octets show, and can be taken away", async () => {
     await updateLogo(owner, { bytes: png });
@@ -97,6 +108,10 @@ describe("the logo", () => {
       code: "invalid_input",
       fields: { logo: expect.stringContaining("SVG") },
     });
+    const largest = new Uint8Array(256 * 1024);
+    largest.set(png);
+    await updateLogo(owner, { bytes: largest });
+    await removeLogo(owner);
     const large = new Uint8Array(256 * 1024 + 1);
     large.set(png);
     await expect(updateLogo(owner, { bytes: large })).rejects.toMatchObject({ code: "invalid_input" });

@@ -245,6 +245,13 @@ describe("a password check", () => {
     expect(answer).toEqual({ kind: "none", why: why === "shed" ? "shed" : "unavailable" });
     expect(await database().attempt.count({ where: { userId: user.id } })).toBe(0);
   });
+  test("that came in time does not make the answer come in time", async () => {
+    await makeFactor(user.id, { secret });
+    instead = async () => ({ result: "right" });
+    const { answer } = await login(`hunter2${code()}`, { receivedMs: performance.now() - 2600 });
+    expect(answer).toEqual({ kind: "none", why: "shed" });
+    expect(await database().attempt.count({ where: { userId: user.id } })).toBe(0);
+  });
   test("is not started later than it could be of use", async () => {
     const receivedMs = performance.now();
     await login("hunter2", { receivedMs });

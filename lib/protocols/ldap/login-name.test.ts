@@ -62,6 +62,11 @@ test.each([
   expect(read(text)).toBeNull();
 });
 
+test("the type of a value has at most 128 characters", () => {
+  expect(read(`${"a".repeat(128)}=x`)).toHaveLength(1);
+  expect(read(`${"a".repeat(129)}=x`)).toBeNull();
+});
+
 test("octets that are not UTF-8 are no name", () => {
   expect(parseName(Uint8Array.of(...utf8("uid="), 0xe4))).toBeNull();
 });

@@ -54,6 +54,11 @@ it("looks at each door that the client may use, and at nothing without a client"
   expect(await serverLetInByPolicy(auditor, id)).toEqual([]);
 });
 
+it("leaves out those whom the policy denies", async () => {
+  await database().policy.updateMany({ where: { name: "Robots alone" }, data: { method: "deny" } });
+  expect(await roles()).toEqual([]);
+});
+
 it("leaves out those whom a rule can ask for a code", async () => {
   const rules = [{ kind: "first_login", outcome: "require_factor" }];
   await database().policy.updateMany({ where: { name: "Robots alone" }, data: { adaptive: true, rules } });

@@ -67,6 +67,14 @@ describe("accepting a way in", () => {
     });
   });
 
+  it("counts to the end of its last day", async () => {
+    const { id } = await makeServer({ reading });
+    const today = new Date().toISOString().slice(0, 10);
+    await acceptException(owner, accepting(id, { expiresOn: today }));
+    expect((await waysOf(id)).exceptions[0]?.expiresAt).toEqual(new Date(`${today}T23:59:59.999Z`));
+    expect((await waysOf(id)).counts).toMatchObject({ accepted: 1 });
+  });
+
   it("refuses what has passed, what is too long, and those who may not", async () => {
     const { id } = await makeServer({ reading });
     await expect(acceptException(owner, accepting(id, { expiresOn: "2020-01-01" }))).rejects.toMatchObject({
@@ -98,6 +106,22 @@ it("counts over all servers, and never takes the unknown for none", async () => 
   await database().server.update({ where: { id: known.id }, data: { reading } });
   expect((await openBypasses(owner))[0]).toMatchObject({ open: 1, superusers: 1 });
   await expect(openBypasses(operatorWith("help_desk"))).rejects.toMatchObject({ code: "forbidden" });
+});
+
+it("counts no way in that is not open, and names first the line that lets in most superusers", async () => {
+  await database().server.deleteMany();
+  const lines = [
+    aLine({ line_number: 1, user_name: ["ada"], auth_method: "scram-sha-256", options: null }),
+    aLine({ line_number: 2, user_name: ["root"], auth_method: "scram-sha-256", options: null }),
+    aLine({ line_number: 3, options: ["radiusservers=192.0.2.9", "radiussecrets=••••"] }),
+  ];
+  const roles = [aRole("ada"), aRole("root", { superuser: true }), aRole("eve")];
+  const { id } = await makeServer({ reading: aReading({ roles, hba: lines }) });
+  expect(await openBypasses(owner)).toMatchObject([{ open: 2, superusers: 1 }]);
+  const ways = await waysOf(id);
+  expect(ways.counts).toMatchObject({ open: 2 });
+  expect(ways.counts.elsewhere).toBeGreaterThan(0);
+  expect(ways.lines.map(({ lineNumber }) => lineNumber)).toEqual([2, 1]);
 });
 
 it("says what state the knowledge is in, and filters", async () => {

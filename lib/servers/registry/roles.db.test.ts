@@ -40,6 +40,13 @@ beforeEach(async () => {
 });
 
 describe("listRoles", () => {
+  it("does not say that nobody gets in past Postern where the lines are not known", async () => {
+    const reading = aReading({ roles: [aRole("ada")], hba: null });
+    const { id } = await makeServer({ reading });
+    expect((await listRoles(owner, id, request(), none))?.rows[0]?.hasOpenWay).toBeNull();
+    expect((await listRoles(owner, serverId, request(), none))?.rows[0]?.hasOpenWay).toBe(false);
+  });
+
   it("names the user of each role, its groups and why it should have none", async () => {
     const ada = await makeUser({ username: "ada" });
     await makeFactor(ada.id);

@@ -238,3 +238,10 @@ describe("who may not", () => {
     }
   });
 });
+
+it("a server that is gone is neither changed nor removed", async () => {
+  const id = "00000000-0000-4000-8000-000000000000";
+  const gone = { code: "not_found", message: "This server no longer exists." };
+  await expect(updateServer(owner, updateServerInput.parse({ ...input(), id }))).rejects.toMatchObject(gone);
+  await expect(deleteServer(owner, { id })).rejects.toMatchObject(gone);
+});

@@ -165,6 +165,25 @@ describe("taking over", () => {
     expect((await columnsOf(reader.id)).sessionEpoch).toBe(1);
   });
 
+  test("what was typed last with the password before counts no more", async () => {
+    const ada = await makeUser({ username: "ada" });
+    const accepted = { acceptedMac: new Uint8Array(32), acceptedAt: new Date(), acceptedUses: 1 };
+    await database().loginState.update({ where: { userId: ada.id }, data: accepted });
+    expect(await take("ada")).toMatchObject({ taken: 1 });
+    expect(await database().loginState.findUniqueOrThrow({ where: { userId: ada.id } })).toMatchObject({
+      acceptedMac: null,
+      acceptedAt: null,
+    });
+  });
+
+  test("no more roles than can be looked at in one go", async () => {
+    const text = Array.from({ length: 5001 }, (_, i) => `role_${i},`).join("\n");
+    await expect(previewVerifiers(administrator, { source: "text", serverId, text })).rejects.toMatchObject({
+      code: "invalid_input",
+      message: expect.stringContaining("5001 roles"),
+    });
+  });
+
   test("a role that is another name of a user, but not two for one", async () => {
     const berta = await makeUser({ username: "ada" });
     await database().userAlias.create({ data: { name: "etl", userId: berta.id } });
