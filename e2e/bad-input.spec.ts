@@ -68,12 +68,27 @@ test("a password that is too easy is refused before the phone is asked for", asy
   await mobile.goto(link);
   await mobile.getByRole("button", { name: "Start" }).click();
   const field = mobile.getByLabel("New password");
-  for (const password of ["short", "nadia nadia nadia"]) {
+  const hint = mobile.getByRole("status");
+  for (const [password, word] of [
+    ["short", "Too short"],
+    ["nadia nadia nadia", "Easy to guess"],
+    ["P@ssw0rd2026", "Common"],
+  ] as const) {
     await field.fill(password);
+    await expect(hint).toContainText(word);
+    await expect(field).toHaveAccessibleDescription(new RegExp(word));
     await mobile.getByRole("button", { name: "Continue" }).click();
     await expect(field).toHaveAttribute("aria-invalid", "true");
     await expect(field).toHaveValue(password);
   }
+  await field.fill("two otters here");
+  await expect(hint).toContainText("Fine");
+  await field.fill("");
+  await expect(hint).toHaveText("");
+  await field.fill("two otters here under the bridge");
+  await expect(hint).toContainText("Strong");
+  await mobile.getByRole("button", { name: "Continue" }).click();
+  await expect(mobile.getByRole("heading", { name: "Choose a password" })).toBeHidden();
 });
 
 test("forms keep what was typed and say beside the field what to fix", async ({ open }) => {
@@ -133,7 +148,7 @@ test("forms keep what was typed and say beside the field what to fix", async ({ 
     await expect(aliases).toHaveAccessibleDescription(/63 bytes/);
     await aliases.fill("ruth_admin\n\nRuth Admin");
     await page.getByRole("button", { name: "Create user" }).click();
-    await expect(page.getByLabel("Other role names")).toHaveValue("ruth_admin\nRuth Admin");
+    await expect(page.getByLabel("Other role names")).toHaveValue("Ruth Admin\nruth_admin");
   });
 
   await test.step("an order of policies", async () => {

@@ -14,7 +14,16 @@ const wings: Readonly<Record<string, readonly string[]>> = {
     ...["factors", "decision", "first-factor", "authentication", "doors"],
     ...["radius-server", "ldap-server", "console-door", "log"],
   ],
-  people: ["users", "groups", "enrollment", "operators", "console-sessions", "policies", "clients"],
+  people: [
+    "users",
+    "groups",
+    "passwords",
+    "enrollment",
+    "operators",
+    "console-sessions",
+    "policies",
+    "clients",
+  ],
   servers: ["registry", "reading", "workers", "hba", "bypass", "verifiers", "live-test"],
   programs: ["console", "setup", "overview", "worker", "jobs", "cli", "launcher"],
 };

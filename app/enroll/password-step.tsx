@@ -1,5 +1,6 @@
 "use client";
 /** The step in which a person chooses a password, or types the one they have. */
+import { NewPasswordField } from "@/components/new-password-field";
 import { PasswordInput } from "@/components/self/password-input";
 import { StepHeader } from "@/components/self/step-header";
 import { ActionForm, SubmitButton } from "@/components/ui/action-form";
@@ -44,18 +45,23 @@ export function PasswordStep({
           hidden
           tabIndex={-1}
         />
-        <Field
-          name="password"
-          label={isNew ? "New password" : "Password"}
-          hint={isNew ? newPasswordHint(link.passwordMinLength) : undefined}
-        >
-          <PasswordInput
-            required
-            autoComplete={isNew ? "new-password" : "current-password"}
+        {isNew ? (
+          <NewPasswordField
+            limits={link.passwordLimits}
+            username={link.username}
             value={password}
             onChange={(event) => onPassword(event.target.value)}
           />
-        </Field>
+        ) : (
+          <Field name="password" label="Password">
+            <PasswordInput
+              required
+              autoComplete="current-password"
+              value={password}
+              onChange={(event) => onPassword(event.target.value)}
+            />
+          </Field>
+        )}
         <div>
           <SubmitButton className="max-sm:w-full" pending={isPending}>
             Continue
@@ -65,6 +71,3 @@ export function PasswordStep({
     </div>
   );
 }
-
-const newPasswordHint = (minLength: number) =>
-  `At least ${minLength} characters. Several words are easier to remember than signs. Leave out your username.`;

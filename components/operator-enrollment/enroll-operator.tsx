@@ -4,10 +4,11 @@ import { useEffect, useRef, useState } from "react";
 import type { OpenedOperatorLink } from "@/lib/people/operators/enroll";
 import type { ActionState, FormAction } from "@/lib/programs/console/action-state";
 import { idle } from "@/lib/programs/console/action-state";
+import { NewPasswordField } from "../new-password-field";
 import { ActionForm, SubmitButton } from "../ui/action-form";
 import { Alert } from "../ui/alert";
 import { Field } from "../ui/field";
-import { Input, OtpInput } from "../ui/input";
+import { OtpInput } from "../ui/input";
 import { Spinner } from "../ui/spinner";
 import { ScanKey } from "./scan-key";
 
@@ -35,7 +36,7 @@ export function EnrollOperator({ token, open, redeem, onDone }: EnrollOperatorPr
 
   if (opened.status === "error") return <Alert tone="danger" title={opened.message} />;
   if (opened.status === "idle" || !opened.data) return <Spinner label="Opening the link" />;
-  const { username, uri, secretText, passwordMinLength } = opened.data;
+  const { username, uri, secretText, passwordLimits } = opened.data;
   return (
     <ActionForm action={redeem} hidden={{ token }} quiet onDone={() => onDone(username)}>
       <p className="text-muted">
@@ -43,13 +44,7 @@ export function EnrollOperator({ token, open, redeem, onDone }: EnrollOperatorPr
         your phone.
       </p>
       <input type="hidden" name="username" autoComplete="username" value={username} readOnly />
-      <Field
-        name="password"
-        label="1. Choose a password"
-        hint={`At least ${passwordMinLength} characters. A few unrelated words are easy to keep.`}
-      >
-        <Input type="password" required minLength={passwordMinLength} autoComplete="new-password" />
-      </Field>
+      <NewPasswordField label="1. Choose a password" limits={passwordLimits} username={username} />
       <div className="flex flex-col gap-2">
         <p className="font-medium">2. Scan this with your authenticator app</p>
         <ScanKey uri={uri} secretText={secretText} />

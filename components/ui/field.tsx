@@ -23,7 +23,7 @@ export function Field({ name, label, hint, optional, error, className, children 
     <BaseField.Root
       name={name}
       invalid={error ? true : undefined}
-      className={cx("flex flex-col gap-1.5", className)}
+      className={cx("group/field flex flex-col gap-1.5", className)}
     >
       <BaseField.Label className="font-medium">
         {label}

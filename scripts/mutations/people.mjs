@@ -102,7 +102,7 @@ export const people = [
       ['authorize(actor, "user.set_password");', ""],
       ["data: { ...credential, sessionEpoch: { increment: 1 } },", "data: credential,"],
       ["await forgetCredentials(tx, [user.id]);", ""],
-      ['if (problem) throw invalidField("password", problem);', ""],
+      ["await refuseWeakPassword(username, password);", ""],
       ['await record(tx, actor, { action: "user.password_set", subject: userSubject(user) });', ""],
       ["await holdLogins(tx, [input.userId]);", ""],
     ],

@@ -1,10 +1,10 @@
 "use client";
 /** Name and password of the first owner. */
-import { PasswordInput } from "@/components/self/password-input";
+import { NewPasswordField } from "@/components/new-password-field";
 import { ActionForm, SubmitButton } from "@/components/ui/action-form";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { passwordProblem } from "@/lib/people/enrollment/password-rules";
+import type { PasswordLimits } from "@/lib/people/passwords/problem";
 import type { StartedOwner } from "@/lib/programs/setup/service";
 import { startOwnerAction } from "./actions";
 import { SetupHeader } from "./setup-header";
@@ -13,18 +13,17 @@ type Typed = { readonly username: string; readonly password: string };
 
 export function OwnerAccount({
   token,
-  minLength,
+  limits,
   typed,
   onTyped,
   onDone,
 }: {
   readonly token: string;
-  readonly minLength: number;
+  readonly limits: PasswordLimits;
   readonly typed: Typed;
   readonly onTyped: (typed: Typed) => void;
   readonly onDone: (started: StartedOwner) => void;
 }) {
-  const problem = typed.password === "" ? null : passwordProblem(typed.password, { ...typed, minLength });
   return (
     <div className="flex flex-col gap-6">
       <SetupHeader at="owner" title="Create your account">
@@ -48,24 +47,13 @@ export function OwnerAccount({
             onChange={(event) => onTyped({ ...typed, username: event.target.value })}
           />
         </Field>
-        <Field
-          name="password"
+        <NewPasswordField
           label="Password"
-          hint={
-            <span aria-live="polite">
-              {typed.password === ""
-                ? `At least ${minLength} characters. A few unrelated words are easy to keep.`
-                : (problem ?? "This is a good length, and not one that is tried first.")}
-            </span>
-          }
-        >
-          <PasswordInput
-            required
-            autoComplete="new-password"
-            value={typed.password}
-            onChange={(event) => onTyped({ ...typed, password: event.target.value })}
-          />
-        </Field>
+          limits={limits}
+          username={typed.username}
+          value={typed.password}
+          onChange={(event) => onTyped({ ...typed, password: event.target.value })}
+        />
         <div>
           <SubmitButton className="max-sm:w-full">Continue</SubmitButton>
         </div>

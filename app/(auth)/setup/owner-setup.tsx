@@ -6,6 +6,7 @@ import { ask } from "@/components/self/ask";
 import { Alert } from "@/components/ui/alert";
 import { LinkButton } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/page";
+import type { PasswordLimits } from "@/lib/people/passwords/problem";
 import type { StartedOwner } from "@/lib/programs/setup/service";
 import { checkSetupTokenAction } from "./actions";
 import { OwnerAccount } from "./owner-account";
@@ -18,7 +19,7 @@ type Stage = "account" | "phone" | "sign-in";
 export function OwnerSetup() {
   const router = useRouter();
   const [token, setToken] = useState("");
-  const [minLength, setMinLength] = useState<number | null>(null);
+  const [limits, setLimits] = useState<PasswordLimits | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [stage, setStage] = useState<Stage>("account");
   const [typed, setTyped] = useState({ username: "", password: "" });
@@ -35,7 +36,7 @@ export function OwnerSetup() {
     const answer = await ask(checkSetupTokenAction, { token: taken });
     setToken(taken);
     setProblem(answer.ok ? null : answer.message);
-    setMinLength(answer.ok ? (answer.data?.passwordMinLength ?? null) : null);
+    setLimits(answer.ok ? (answer.data ?? null) : null);
   });
   useEffect(() => {
     const reopen = () => void open();
@@ -55,13 +56,13 @@ export function OwnerSetup() {
       </div>
     );
   }
-  if (minLength === null) return <Skeleton lines={5} />;
+  if (limits === null) return <Skeleton lines={5} />;
   switch (stage) {
     case "account":
       return (
         <OwnerAccount
           token={token}
-          minLength={minLength}
+          limits={limits}
           typed={typed}
           onTyped={setTyped}
           onDone={(next) => {

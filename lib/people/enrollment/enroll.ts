@@ -19,10 +19,10 @@ import { ownProof, withProof } from "@/lib/login/authentication/prove";
 import type { ShownKey } from "@/lib/login/factors/descriptor";
 import { hasPassword } from "@/lib/login/first-factor/kept-password";
 import { hashPassword } from "@/lib/login/first-factor/password-hash";
+import { type PasswordLimits, passwordLimits, refuseWeakPassword } from "@/lib/people/passwords/refuse";
 import { credentialsChanged, replaceRecoveryCodes } from "./credentials";
 import { closedLink, findOpenLink } from "./link";
 import { addFactor, allowedKind, shownKey } from "./new-factor";
-import { passwordProblem } from "./password-rules";
 import { type ConnectView, howToConnect } from "./queries";
 import type { CheckPasswordInput, CompleteEnrollmentInput, LinkTokenInput } from "./schema";
 
@@ -32,7 +32,7 @@ export type LinkView = {
   readonly username: string;
   readonly displayName: string;
   readonly needsPassword: boolean;
-  readonly passwordMinLength: number;
+  readonly passwordLimits: PasswordLimits;
   readonly expiresAt: Date;
 };
 
@@ -57,7 +57,7 @@ export async function openLink(input: LinkTokenInput, clock: Clock = systemClock
     username: link.user.username,
     displayName: link.user.displayName,
     needsPassword: !hasPassword(link.user),
-    passwordMinLength: settings.passwordMinLength,
+    passwordLimits: await passwordLimits(db),
     expiresAt: link.expiresAt,
   };
 }
@@ -76,7 +76,7 @@ export async function checkPassword(
   const link = await findOpenLink(database(), input.token, clock.now());
   if (!link) throw closedLink();
   if (hasPassword(link.user)) await withPassword(link, input.password, ip, clock.now(), async () => {});
-  else await refuseBadPassword(link, input.password);
+  else await refuseWeakPassword(link.user.username, input.password);
 }
 
 /** The key of this link, made at the first call and the same until the link is spent. */
@@ -140,7 +140,7 @@ export async function completeEnrollment(
   if (hasPassword(link.user)) {
     recoveryCodes = await withPassword(link, input.password, ip, now, (tx) => enrolled(tx, null));
   } else {
-    await refuseBadPassword(link, input.password);
+    await refuseWeakPassword(link.user.username, input.password);
     const passwordHash = await hashPassword(input.password);
     recoveryCodes = await db.$transaction((tx) => enrolled(tx, passwordHash));
   }
@@ -173,13 +173,6 @@ function withPassword<T>(
   change: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
   return withProof(ownProof(actorOf(link, ip), { password, code: null }, "enrolment link"), now, change);
-}
-
-/** Refuses what may not become the first password of the user. */
-async function refuseBadPassword({ user: { username } }: OpenLink, password: string): Promise<void> {
-  const { passwordMinLength: minLength } = await getSettings();
-  const problem = passwordProblem(password, { username, minLength });
-  if (problem) throw invalidField("password", problem);
 }
 
 async function spendLink(tx: Transaction, link: { id: string; userId: string }, now: Date): Promise<void> {

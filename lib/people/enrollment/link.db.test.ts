@@ -148,7 +148,10 @@ describe("a closed link says one thing", () => {
 describe("enrolling", () => {
   test("looking does not spend, and the key stays the same on reload", async () => {
     const { token } = await newLink();
-    expect(await openLink({ token }, clock)).toMatchObject({ needsPassword: true, passwordMinLength: 12 });
+    expect(await openLink({ token }, clock)).toMatchObject({
+      needsPassword: true,
+      passwordLimits: { minLength: 12 },
+    });
     const [first, second] = await Promise.all([
       startEnrollment({ token }, clock),
       startEnrollment({ token }, clock),

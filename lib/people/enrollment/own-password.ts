@@ -4,12 +4,11 @@ import { authorizeSelf, type UserActor } from "@/lib/foundation/access/actor";
 import { record } from "@/lib/foundation/audit/record";
 import { invalidField } from "@/lib/foundation/base/errors";
 import { type Clock, systemClock } from "@/lib/foundation/platform/clock";
-import { database } from "@/lib/foundation/platform/database";
 import { ownProof, withProof } from "@/lib/login/authentication/prove";
 import { replacingPassword } from "@/lib/login/first-factor/kept-password";
 import { hashPassword } from "@/lib/login/first-factor/password-hash";
+import { refuseWeakPassword } from "@/lib/people/passwords/refuse";
 import { credentialsChanged } from "./credentials";
-import { passwordProblem } from "./password-rules";
 import type { ChangeOwnPasswordInput } from "./schema";
 
 /**
@@ -23,9 +22,7 @@ export async function changeOwnPassword(
 ): Promise<void> {
   authorizeSelf(actor, actor.id);
   const now = clock.now();
-  const { passwordMinLength } = await database().settings.findUniqueOrThrow({ where: { id: 1 } });
-  const problem = passwordProblem(input.newPassword, { username: actor.name, minLength: passwordMinLength });
-  if (problem) throw invalidField("newPassword", problem);
+  await refuseWeakPassword(actor.name, input.newPassword, "newPassword");
   if (input.newPassword === input.password) {
     throw invalidField("newPassword", "This is the password you have. Choose another.");
   }

@@ -3,6 +3,8 @@ import { authorizeSelf, type UserActor } from "@/lib/foundation/access/actor";
 import { database } from "@/lib/foundation/platform/database";
 import type { CodeLook, KeySettings } from "@/lib/login/factors/descriptor";
 import { counterKind, kindName, lookOf } from "@/lib/login/factors/table";
+import type { PasswordLimits } from "@/lib/people/passwords/problem";
+import { passwordLimits } from "@/lib/people/passwords/refuse";
 import { ownAllowance, ownPolicies } from "./allowance";
 import { recoveryCodesLeft } from "./credentials";
 import { asksForFactor } from "./factor-rules";
@@ -31,7 +33,7 @@ export type OwnSecurityView = {
   readonly mustKeepOne: boolean;
   readonly recoveryCodesLeft: number;
   readonly passwordChangedAt: Date | null;
-  readonly passwordMinLength: number;
+  readonly passwordLimits: PasswordLimits;
 };
 
 /** Own factors, recovery codes left, and what may be done with them. */
@@ -66,7 +68,7 @@ export async function ownSecurity(actor: UserActor): Promise<OwnSecurityView> {
     mustKeepOne: policies.some(asksForFactor),
     recoveryCodesLeft: await recoveryCodesLeft(db, actor.id),
     passwordChangedAt: user.passwordChangedAt,
-    passwordMinLength: settings.passwordMinLength,
+    passwordLimits: await passwordLimits(db),
   };
 }
 

@@ -31,7 +31,7 @@ describe("an operator link", () => {
   test("sets password and app, once", async () => {
     const { id, username, token } = await newLink();
     const shown = await openOperatorLink({ token }, clock);
-    expect(shown).toMatchObject({ username, passwordMinLength: 12 });
+    expect(shown).toMatchObject({ username, passwordLimits: { minLength: 12 } });
     expect(shown.uri).toContain(shown.secretText.replaceAll(" ", ""));
     const input = { token, password: operatorPassword, code: codeNow(keyOfText(shown.secretText), clock) };
     const results = await Promise.allSettled([1, 2, 3].map(() => redeemOperatorLink(input, null, clock)));

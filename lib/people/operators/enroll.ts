@@ -5,7 +5,6 @@ import { invalidField } from "@/lib/foundation/base/errors";
 import type { Place } from "@/lib/foundation/keys/keyring";
 import { type Clock, systemClock } from "@/lib/foundation/platform/clock";
 import { database, type Transaction } from "@/lib/foundation/platform/database";
-import { getSettings } from "@/lib/foundation/settings/queries";
 import { clearFailures } from "@/lib/login/authentication/login-state";
 import {
   confirmedCounter,
@@ -18,7 +17,7 @@ import {
 import type { ShownKey } from "@/lib/login/factors/descriptor";
 import { enrollableKinds } from "@/lib/login/factors/table";
 import { hashPassword } from "@/lib/login/first-factor/password-hash";
-import { passwordProblem } from "@/lib/people/enrollment/password-rules";
+import { type PasswordLimits, passwordLimits, refuseWeakPassword } from "@/lib/people/passwords/refuse";
 import { asActor, holdOperator, operatorSubject } from "./existing";
 import { holdOpenLink } from "./link";
 import type { OpenOperatorLinkInput, RedeemOperatorLinkInput } from "./schema";
@@ -27,7 +26,7 @@ import type { OpenOperatorLinkInput, RedeemOperatorLinkInput } from "./schema";
 export type OpenedOperatorLink = ShownKey & {
   readonly username: string;
   readonly displayName: string;
-  readonly passwordMinLength: number;
+  readonly passwordLimits: PasswordLimits;
 };
 
 /**
@@ -41,10 +40,10 @@ export async function openOperatorLink(
 ): Promise<OpenedOperatorLink> {
   return database().$transaction(async (tx) => {
     const { id, operator } = await holdOpenLink(tx, token, clock.now());
-    const { organisationName, passwordMinLength } = await getSettings(tx);
+    const limits = await passwordLimits(tx);
     const { username, displayName } = operator;
-    const shown = await showNewKey(tx, id, organisationName, username);
-    return { ...shown, username, displayName, passwordMinLength };
+    const shown = await showNewKey(tx, id, limits.organisation, username);
+    return { ...shown, username, displayName, passwordLimits: limits };
   });
 }
 
@@ -74,11 +73,9 @@ export async function redeemOperatorLink(
   ip: string | null,
   clock: Clock = systemClock,
 ): Promise<{ readonly username: string }> {
-  const { passwordMinLength } = await getSettings();
   const now = clock.now();
   const { operator: owner } = await database().$transaction((tx) => holdOpenLink(tx, token, now));
-  const problem = passwordProblem(password, { username: owner.username, minLength: passwordMinLength });
-  if (problem) throw invalidField("password", problem);
+  await refuseWeakPassword(owner.username, password);
   // Hashing takes long, so it happens before the rows are held.
   const passwordHash = await hashPassword(password);
   return database().$transaction(async (tx) => {

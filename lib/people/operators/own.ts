@@ -2,14 +2,14 @@
 import type { Actor, OperatorActor } from "@/lib/foundation/access/actor";
 import { record } from "@/lib/foundation/audit/record";
 import { minutes } from "@/lib/foundation/base/durations";
-import { AppError, invalidField } from "@/lib/foundation/base/errors";
+import { AppError } from "@/lib/foundation/base/errors";
 import { type Clock, systemClock } from "@/lib/foundation/platform/clock";
 import { database, type Transaction } from "@/lib/foundation/platform/database";
 import { getSettings } from "@/lib/foundation/settings/queries";
 import { ownProof, withProof } from "@/lib/login/authentication/prove";
 import type { ShownKey } from "@/lib/login/factors/descriptor";
 import { hashPassword } from "@/lib/login/first-factor/password-hash";
-import { passwordProblem } from "@/lib/people/enrollment/password-rules";
+import { refuseWeakPassword } from "@/lib/people/passwords/refuse";
 import { confirmAuthenticator, showNewKey } from "./enroll";
 import { holdOperator, operatorSubject } from "./existing";
 import { addLink, holdOpenLink } from "./link";
@@ -25,10 +25,7 @@ export async function changeOwnPassword(
   clock: Clock = systemClock,
 ): Promise<void> {
   const self = authorizeOperator(actor);
-  const { passwordMinLength } = await getSettings();
-  const rules = { username: self.name, minLength: passwordMinLength };
-  const problem = passwordProblem(input.newPassword, rules);
-  if (problem) throw invalidField("newPassword", problem);
+  await refuseWeakPassword(self.name, input.newPassword, "newPassword");
   const passwordHash = await hashPassword(input.newPassword);
   await withProof(ownProof(self, input, "password change"), clock.now(), async (tx) => {
     await tx.operator.update({

@@ -2,13 +2,12 @@
 
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { record } from "@/lib/foundation/audit/record";
-import { invalidField } from "@/lib/foundation/base/errors";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
 import { forgetCredentials, holdLogins } from "@/lib/login/authentication/login-state";
 import { replacingPassword } from "@/lib/login/first-factor/kept-password";
 import { hashPassword } from "@/lib/login/first-factor/password-hash";
-import { passwordProblem } from "@/lib/people/enrollment/password-rules";
+import { refuseWeakPassword } from "@/lib/people/passwords/refuse";
 import { existingUser, userSubject } from "./existing";
 import type { SetPasswordInput } from "./schema";
 
@@ -31,12 +30,7 @@ export async function setPassword(actor: Actor, input: SetPasswordInput): Promis
 
 /** The columns of a password that was just chosen. @throws AppError 'invalid_input' beside password */
 export async function newCredential(username: string, password: string) {
-  const { passwordMinLength } = await database().settings.findUniqueOrThrow({
-    where: { id: 1 },
-    select: { passwordMinLength: true },
-  });
-  const problem = passwordProblem(password, { username, minLength: passwordMinLength });
-  if (problem) throw invalidField("password", problem);
+  await refuseWeakPassword(username, password);
   const passwordHash = await hashPassword(password);
   return { ...replacingPassword(passwordHash), passwordChangedAt: systemClock.now() };
 }

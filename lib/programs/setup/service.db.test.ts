@@ -63,7 +63,7 @@ describe("the link", () => {
     token = await issueSetupToken(systemActor("launcher"));
     await expect(checkSetupToken({ token: old })).rejects.toMatchObject(refused);
     await expect(startOwner({ token: old, username: "eve", password }, clock)).rejects.toMatchObject(refused);
-    expect(await checkSetupToken({ token })).toMatchObject({ passwordMinLength: 12 });
+    expect(await checkSetupToken({ token })).toMatchObject({ minLength: 12 });
   });
 
   it("is needed at the second step too", async () => {

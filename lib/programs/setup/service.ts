@@ -6,14 +6,14 @@
 import { systemActor } from "@/lib/foundation/access/actor";
 import { record } from "@/lib/foundation/audit/record";
 import { constantTimeEqual } from "@/lib/foundation/base/bytes";
-import { AppError, invalidField } from "@/lib/foundation/base/errors";
+import { AppError } from "@/lib/foundation/base/errors";
 import { tokenHash } from "@/lib/foundation/keys/keyring";
 import { type Clock, systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
 import { getSettings } from "@/lib/foundation/settings/queries";
-import { passwordProblem } from "@/lib/people/enrollment/password-rules";
 import { openOperatorLink, redeemOperatorLink } from "@/lib/people/operators/enroll";
 import { createFirstOwner } from "@/lib/people/operators/first-owner";
+import { type PasswordLimits, passwordLimits, refuseWeakPassword } from "@/lib/people/passwords/refuse";
 import { hasOwner, isSetupOpen } from "./queries";
 import type { ConfirmOwnerInput, SetupTokenInput, StartOwnerInput } from "./schema";
 
@@ -27,17 +27,15 @@ const closedSetup = () =>
   );
 
 /** Lets the holder of the setup link pass, and says what a password must be. @throws AppError 'not_found' */
-export async function checkSetupToken({
-  token,
-}: SetupTokenInput): Promise<{ readonly passwordMinLength: number }> {
+export async function checkSetupToken({ token }: SetupTokenInput): Promise<PasswordLimits> {
   const row = await database().settings.findUniqueOrThrow({
     where: { id: 1 },
-    select: { setupTokenHash: true, passwordMinLength: true },
+    select: { setupTokenHash: true },
   });
   const expected = row.setupTokenHash;
   const isRight = expected !== null && constantTimeEqual(expected, tokenHash(token));
   if (!isRight || !(await isSetupOpen())) throw closedSetup();
-  return { passwordMinLength: row.passwordMinLength };
+  return passwordLimits();
 }
 
 /** What the owner puts into the authenticator app, and the link that the first code confirms. */
@@ -53,9 +51,8 @@ export type StartedOwner = {
  * never confirmed is replaced. @throws AppError 'not_found' for a closed setup, 'invalid_input' beside the password
  */
 export async function startOwner(input: StartOwnerInput, clock: Clock = systemClock): Promise<StartedOwner> {
-  const { passwordMinLength } = await checkSetupToken(input);
-  const problem = passwordProblem(input.password, { username: input.username, minLength: passwordMinLength });
-  if (problem) throw invalidField("password", problem);
+  await checkSetupToken(input);
+  await refuseWeakPassword(input.username, input.password);
   const owner = { username: input.username, displayName: "", email: null };
   const { token: link } = await createFirstOwner(setup, owner, clock);
   const { uri, secretText } = await openOperatorLink({ token: link }, clock);

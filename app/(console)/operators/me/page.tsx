@@ -7,6 +7,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { roleNames } from "@/lib/foundation/access/permissions";
 import { listOwnSessions } from "@/lib/people/console-sessions/queries";
 import { getOperator } from "@/lib/people/operators/queries";
+import { passwordLimits } from "@/lib/people/passwords/refuse";
 import { requireOperator } from "@/lib/programs/console/session";
 import { endOtherSessionsAction, endOwnSessionAction } from "./actions";
 import { FactorForm } from "./factor-form";
@@ -37,7 +38,7 @@ export default async function OwnAccountPage() {
         />
       </Section>
       <Section title="Password" description="Afterwards you sign in again, everywhere.">
-        <PasswordForm username={operator.username} />
+        <PasswordForm username={operator.username} limits={await passwordLimits()} />
       </Section>
       <Section
         title="Authenticator app"

@@ -1,19 +1,23 @@
 "use client";
 /** Changes the operator's own password. */
+import { NewPasswordField } from "@/components/new-password-field";
 import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import type { PasswordLimits } from "@/lib/people/passwords/problem";
 import { changeOwnPasswordAction } from "./actions";
 import { ProofFields } from "./proof-fields";
 
-export function PasswordForm({ username }: { readonly username: string }) {
+export function PasswordForm({
+  username,
+  limits,
+}: {
+  readonly username: string;
+  readonly limits: PasswordLimits;
+}) {
   return (
     <ActionForm action={changeOwnPasswordAction}>
       <input type="hidden" name="username" autoComplete="username" value={username} readOnly />
       <ProofFields />
-      <Field name="newPassword" label="New password">
-        <Input type="password" required autoComplete="new-password" />
-      </Field>
+      <NewPasswordField name="newPassword" limits={limits} username={username} />
       <FormButtons>
         <SubmitButton variant="secondary">Change password</SubmitButton>
       </FormButtons>

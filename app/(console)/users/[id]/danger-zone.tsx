@@ -1,14 +1,24 @@
 "use client";
 /** What interrupts a user: another password, switching off, deleting. */
+import { NewPasswordField } from "@/components/new-password-field";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Section } from "@/components/ui/page";
+import type { PasswordLimits } from "@/lib/people/passwords/problem";
 import type { UserDetail } from "@/lib/people/users/detail";
 import { deleteUserAction, disableUserAction, enableUserAction, setPasswordAction } from "../actions";
 
-export function DangerZone({ user, mayDelete }: { readonly user: UserDetail; readonly mayDelete: boolean }) {
+export function DangerZone({
+  user,
+  limits,
+  mayDelete,
+}: {
+  readonly user: UserDetail;
+  readonly limits: PasswordLimits;
+  readonly mayDelete: boolean;
+}) {
   const hidden = { userId: user.id };
   return (
     <Section title="Access">
@@ -21,9 +31,7 @@ export function DangerZone({ user, mayDelete }: { readonly user: UserDetail; rea
           description="For service accounts. People set their own with an enrolment link. It counts from the next login on, and sessions end."
           confirmLabel="Set password"
         >
-          <Field name="password" label="New password">
-            <Input type="password" required autoComplete="new-password" />
-          </Field>
+          <NewPasswordField limits={limits} username={user.username} />
         </ConfirmDialog>
         {user.disabledAt ? (
           <ConfirmDialog

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { Page, PageHeader, Section } from "@/components/ui/page";
 import { can, type Permission } from "@/lib/foundation/access/permissions";
 import { attemptsOfUser } from "@/lib/login/log/queries";
+import { passwordLimits } from "@/lib/people/passwords/refuse";
 import { loginsByClient } from "@/lib/people/policies/logins-by-client";
 import { getUser } from "@/lib/people/users/detail";
 import { found } from "@/lib/programs/console/found";
@@ -63,7 +64,9 @@ export default async function UserPage({ params }: { readonly params: Promise<{ 
               mayWrite={may("user.write")}
             />
           </Section>
-          {may("user.write") && <DangerZone user={user} mayDelete={may("user.delete")} />}
+          {may("user.write") && (
+            <DangerZone user={user} limits={await passwordLimits()} mayDelete={may("user.delete")} />
+          )}
         </div>
       </div>
     </Page>

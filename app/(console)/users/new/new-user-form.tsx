@@ -1,15 +1,16 @@
 "use client";
 /** The form that creates a user. */
+import { NewPasswordField } from "@/components/new-password-field";
 import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
 import { LinkButton } from "@/components/ui/button";
 import { MultiSelect } from "@/components/ui/combobox";
 import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import type { PasswordLimits } from "@/lib/people/passwords/problem";
 import { createUserAction } from "../actions";
 import { AliasesField, IdentityFields } from "../identity-fields";
 import { searchGroups } from "../options";
 
-export function NewUserForm() {
+export function NewUserForm({ limits }: { readonly limits: PasswordLimits }) {
   return (
     <ActionForm action={createUserAction}>
       <IdentityFields />
@@ -17,14 +18,12 @@ export function NewUserForm() {
         <MultiSelect search={searchGroups} />
       </Field>
       <AliasesField />
-      <Field
-        name="password"
+      <NewPasswordField
         label="Password"
+        limits={limits}
         optional
         hint="For service accounts only. Leave it empty for people: they set their own with the enrolment link."
-      >
-        <Input type="password" autoComplete="new-password" />
-      </Field>
+      />
       <FormButtons>
         <SubmitButton>Create user</SubmitButton>
         <LinkButton href="/users">Cancel</LinkButton>

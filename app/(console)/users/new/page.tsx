@@ -2,6 +2,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { Page, PageHeader, Section } from "@/components/ui/page";
+import { passwordLimits } from "@/lib/people/passwords/refuse";
 import { requireOperator } from "@/lib/programs/console/session";
 import { NewUserForm } from "./new-user-form";
 
@@ -17,7 +18,7 @@ export default async function NewUserPage() {
         back={<Link href="/users">Users</Link>}
       />
       <Section>
-        <NewUserForm />
+        <NewUserForm limits={await passwordLimits()} />
       </Section>
     </Page>
   );

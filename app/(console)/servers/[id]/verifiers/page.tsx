@@ -35,7 +35,9 @@ export default async function VerifiersPage({
           <div className="flex flex-col gap-3">
             <CodeBlock label="SQL, as a superuser" code={`${rolesSql};`} />
             <p className="text-[0.8125rem] text-muted">
-              Passwords past their VALID UNTIL are left out: they would come back to life.
+              Passwords past their VALID UNTIL are left out: they would come back to life. How long or how
+              common a password is cannot be read from its verifier, so kept ones are not checked until they
+              change.
             </p>
           </div>
         </Section>

@@ -8,13 +8,13 @@ import { PasswordForm } from "./password-form";
 export const metadata: Metadata = { title: "Change password" };
 
 export default async function PasswordPage() {
-  const { username, passwordMinLength } = await ownSecurity(await requireUser());
+  const { username, passwordLimits } = await ownSecurity(await requireUser());
   return (
     <div className="flex flex-col gap-6">
       <StepHeader title="Change your password">
         It counts for the database and for this page. Other devices that are signed in here are signed out.
       </StepHeader>
-      <PasswordForm username={username} minLength={passwordMinLength} />
+      <PasswordForm username={username} limits={passwordLimits} />
     </div>
   );
 }

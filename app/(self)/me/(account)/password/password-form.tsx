@@ -1,33 +1,27 @@
 "use client";
 /** Old password, code, new password. */
 import { useRouter } from "next/navigation";
-import { PasswordInput } from "@/components/self/password-input";
+import { NewPasswordField } from "@/components/new-password-field";
 import { ProofFields } from "@/components/self/proof-fields";
 import { ActionForm, SubmitButton } from "@/components/ui/action-form";
 import { LinkButton } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
+import type { PasswordLimits } from "@/lib/people/passwords/problem";
 import { changeOwnPasswordAction } from "../../actions";
 
-/** `minLength` in characters; `username` is for password managers. */
+/** `username` is for password managers, and to keep it out of the password. */
 export function PasswordForm({
   username,
-  minLength,
+  limits,
 }: {
   readonly username: string;
-  readonly minLength: number;
+  readonly limits: PasswordLimits;
 }) {
   const router = useRouter();
   return (
     <ActionForm action={changeOwnPasswordAction} onDone={() => router.push("/me")} className="max-w-md">
       <input type="text" autoComplete="username" defaultValue={username} readOnly hidden tabIndex={-1} />
       <ProofFields passwordLabel="Present password" />
-      <Field
-        name="newPassword"
-        label="New password"
-        hint={`At least ${minLength} characters. Several words are easier to remember than signs. Leave out your username.`}
-      >
-        <PasswordInput required autoComplete="new-password" />
-      </Field>
+      <NewPasswordField name="newPassword" limits={limits} username={username} />
       <div className="flex flex-wrap gap-2">
         <SubmitButton className="max-sm:flex-1">Change password</SubmitButton>
         <LinkButton href="/me">Cancel</LinkButton>
