@@ -5,6 +5,7 @@ import { FilterBar, FilterSelect } from "@/components/ui/filter-bar";
 import { Page, PageHeader } from "@/components/ui/page";
 import { Pagination } from "@/components/ui/pagination";
 import { can } from "@/lib/foundation/access/permissions";
+import { readAddress } from "@/lib/foundation/base/read-text";
 import { jobTroubles, listJobs, listSchedules } from "@/lib/foundation/jobs/queries";
 import { jobListRequest } from "@/lib/foundation/jobs/schema";
 import type { SearchParams } from "@/lib/programs/console/search-params";
@@ -21,7 +22,7 @@ const nameOptions = registry.map(({ name, title }) => ({ value: name, label: tit
 
 export default async function JobsPage({ searchParams }: { readonly searchParams: SearchParams }) {
   const actor = await requireOperator("job.read");
-  const request = jobListRequest.parse(await searchParams);
+  const request = readAddress(jobListRequest, await searchParams);
   const [{ jobs, total }, schedules, { isStopped }] = await Promise.all([
     listJobs(actor, request),
     listSchedules(actor),

@@ -13,9 +13,9 @@ export type JobIdInput = z.infer<typeof jobIdInput>;
 
 /** Which jobs, newest first. Without a state: those that are not over, and dead letters. */
 export const jobListRequest = z.object({
-  state: z.enum(jobStates).optional().catch(undefined),
-  name: z.string().max(100).default("").catch(""),
-  page: z.coerce.number().int().min(1).max(100_000).default(1).catch(1),
-  pageSize: z.coerce.number().int().min(1).max(200).default(50),
+  state: z.enum(jobStates).optional(),
+  name: z.string().max(100).default(""),
+  page: z.int().min(1).max(100_000).default(1),
+  pageSize: z.int().min(1).max(200).default(50),
 });
 export type JobListRequest = z.infer<typeof jobListRequest>;
