@@ -21,7 +21,8 @@ const names = z
   );
 const ldapBase = z.string().transform((text, context): Base => {
   const base = parseBase(text);
-  if (base) return base;
+  // Names may have blanks after commas; this text goes into lines of pg_hba.conf, where they would end a word.
+  if (base && !/\s,|,\s/.test(text)) return base;
   context.addIssue(
     "must be a distinguished name without spaces around its commas, such as dc=example,dc=org",
   );
