@@ -1,12 +1,13 @@
 /** What `npm run mutate` breaks in lib/people. */
 
 const users = "lib/people/users/";
+const versions = `${users}login-versions.db.test.ts`;
 const rights = (room) => `lib/testing/rights.db.test.ts > people/${room}`;
 
 export const people = [
   {
     file: `${users}service.ts`,
-    tests: [`${users}service.db.test.ts`, rights("users")],
+    tests: [`${users}service.db.test.ts`, versions, rights("users")],
     breaks: [
       ['authorize(actor, "user.delete");', ""],
       ['authorize(actor, "user.write");\n  if (inputs', "if (inputs"],
@@ -55,7 +56,7 @@ export const people = [
   },
   {
     file: `${users}bypass.ts`,
-    tests: [`${users}factors.db.test.ts`, rights("users")],
+    tests: [`${users}factors.db.test.ts`, versions, rights("users")],
     breaks: [
       ["minutes(input.validMinutes) > hours(bypassCodeMaxHours)", "false"],
       [
@@ -72,7 +73,7 @@ export const people = [
   },
   {
     file: `${users}reset-factors.ts`,
-    tests: [`${users}factors.db.test.ts`, rights("users")],
+    tests: [`${users}factors.db.test.ts`, versions, rights("users")],
     breaks: [
       ['authorize(actor, "user.reset_factor");', ""],
       ['if (input.reason.trim() === "") throw', "if (false) throw"],
@@ -88,7 +89,7 @@ export const people = [
   },
   {
     file: `${users}lock.ts`,
-    tests: [`${users}service.db.test.ts`, rights("users")],
+    tests: [`${users}service.db.test.ts`, versions, rights("users")],
     breaks: [
       ['authorize(actor, "user.clear_lock");', ""],
       ["if (state.failures === 0 && state.lockedUntil === null) return;", ""],
@@ -97,7 +98,7 @@ export const people = [
   },
   {
     file: `${users}password.ts`,
-    tests: [`${users}service.db.test.ts`, rights("users")],
+    tests: [`${users}service.db.test.ts`, versions, rights("users")],
     breaks: [
       ['authorize(actor, "user.set_password");', ""],
       ["data: { ...credential, sessionEpoch: { increment: 1 } },", "data: credential,"],
@@ -109,7 +110,7 @@ export const people = [
   },
   {
     file: `${users}groups.ts`,
-    tests: [`${users}service.db.test.ts`, rights("users")],
+    tests: [`${users}service.db.test.ts`, versions, rights("users")],
     breaks: [
       ['authorize(actor, "user.write");', ""],
       ["if (removed.length + added.length === 0) return;", ""],
@@ -131,7 +132,7 @@ export const people = [
   },
   {
     file: `${users}bulk.ts`,
-    tests: [`${users}bulk.db.test.ts`, rights("users")],
+    tests: [`${users}bulk.db.test.ts`, versions, rights("users")],
     breaks: [
       ["authorize(actor, needs[input.action]);", ""],
       ['if (input.action === "reset_factors" && !input.reason) throw', "if (false) throw"],
@@ -178,7 +179,7 @@ export const people = [
   },
   {
     file: "lib/people/groups/service.ts",
-    tests: ["lib/people/groups/groups.db.test.ts", rights("groups")],
+    tests: ["lib/people/groups/groups.db.test.ts", versions, rights("groups")],
     breaks: [
       ['authorize(actor, "group.write");\n  const id', "const id"],
       ['authorize(actor, "group.write");\n  const { groupId', "const { groupId"],

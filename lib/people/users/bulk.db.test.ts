@@ -117,3 +117,17 @@ test("logins under way while users are changed in bulk do not stand in each othe
   ]);
   expect(await count({ where: { id: { in: ids }, disabledAt: { not: null }, sessionEpoch: 2 } })).toBe(200);
 });
+
+test("a reset says why, and a change of members says which group", async () => {
+  const [id] = await makeUsers("asked", 1);
+  const selection: BulkInput["selection"] = { kind: "ids", ids: [id ?? ""] };
+  for (const [action, field] of [
+    ["reset_factors", "reason"],
+    ["add_to_group", "groupId"],
+    ["remove_from_group", "groupId"],
+  ] as const)
+    await expect(changeNextUsers(owner, { action, selection }, null)).rejects.toMatchObject({
+      code: "invalid_input",
+      fields: { [field]: expect.any(String) },
+    });
+});

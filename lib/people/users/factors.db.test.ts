@@ -194,3 +194,12 @@ test("of several bypass codes issued at once, one is open", async () => {
   await Promise.all(Array.from({ length: 5 }, () => issueBypassCode(helpDesk, input)));
   expect(await database().oneTimeCode.count({ where: { userId: user.id, revokedAt: null } })).toBe(1);
 });
+
+test("a bypass code may live exactly as long as the setting allows", async () => {
+  const user = await makeUser();
+  const { bypassCodeMaxHours } = await database().settings.findUniqueOrThrow({ where: { id: 1 } });
+  const longest = { userId: user.id, reason: "left the phone", validMinutes: bypassCodeMaxHours * 60 };
+  await expect(issueBypassCode(helpDesk, longest)).resolves.toMatchObject({ code: expect.any(String) });
+  const longer = { ...longest, validMinutes: longest.validMinutes + 1 };
+  await expect(issueBypassCode(helpDesk, longer)).rejects.toMatchObject({ code: "invalid_input" });
+});

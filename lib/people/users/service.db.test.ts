@@ -215,3 +215,20 @@ test("clears a lock now, once", async () => {
   expect(state.version).toBeGreaterThan(before);
   expect(await events(user.id)).toMatchObject([{ action: "user.lock_cleared", detail: { failures: 6 } }]);
 });
+
+test("groups and role names that go are gone, and the same set again changes nothing", async () => {
+  const user = await makeUser();
+  const [a, b] = [await makeGroup(), await makeGroup()];
+  for (const groupIds of [[a.id, b.id], [b.id], [b.id]])
+    await setGroups(owner, { userId: user.id, groupIds });
+  const members = await database().groupMember.findMany({ where: { userId: user.id } });
+  expect(members.map(({ groupId }) => groupId)).toEqual([b.id]);
+  const [one, two] = [`one-${user.username}`, `two-${user.username}`];
+  for (const aliases of [[one, two], [two], [two]]) await setAliases(owner, { userId: user.id, aliases });
+  const names = await database().userAlias.findMany({ where: { userId: user.id } });
+  expect(names.map(({ name }) => name)).toEqual([two]);
+  expect((await events(user.id)).map(({ action }) => action)).toEqual([
+    ...["user.groups_changed", "user.groups_changed"],
+    ...["user.aliases_changed", "user.aliases_changed"],
+  ]);
+});
