@@ -45,5 +45,6 @@ async function mark(number: number, what: string): Promise<void> {
 }
 
 const runner = startRunner({ pool, log, jobs: [marked, scheduled], onStuck: () => process.exit(3) });
+process.send?.("up");
 process.once("disconnect", () => process.exit(0));
 process.once("SIGTERM", () => void runner.close().then(() => process.exit(0)));
