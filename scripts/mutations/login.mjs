@@ -310,6 +310,7 @@ export const login = [
       failClosed,
       "lib/people/users/login-versions.db.test.ts",
       "lib/people/users/factors.db.test.ts",
+      "lib/people/users/service.db.test.ts",
     ],
     breaks: [
       [
@@ -340,6 +341,7 @@ export const login = [
       [
         'if (plan.kind === "refuse") return failed(plan.reason, false);',
         'if (plan.kind === "refuse" && !person) return failed(plan.reason, false);',
+        "decide refuses for the reason of the plan; only where the work of a password check is done differs",
       ],
       ['passwordOk: checked.result === "right",', "passwordOk: true,"],
       ["if (effects.marksTime) await writeLogin(tx, subject, effects.login, now);", ""],

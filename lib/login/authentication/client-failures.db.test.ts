@@ -130,3 +130,13 @@ test("one client's failures are nobody else's", async () => {
     failuresSince: null,
   });
 });
+
+test("a window that began later than now is over: the clock was set back", async () => {
+  after(3600);
+  await fail();
+  await fail();
+  expect(await counted()).toEqual({ failures: 2, since: 3600 });
+  clock.set(noon);
+  await fail();
+  expect(await counted()).toEqual({ failures: 1, since: 0 });
+});

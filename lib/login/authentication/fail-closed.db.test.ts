@@ -201,7 +201,15 @@ describe("a challenge", () => {
     const { id } = await makeFactor(user.id, { secret });
     const state = await challenged();
     await database().factor.update({ where: { id }, data: { counter: stepAt(key, noon) } });
-    const reasons = await Promise.all(Array.from({ length: 6 }, () => reasonOf(code(), { state })));
+    // Held until all have read that the challenge is open.
+    const holder = await pool.connect();
+    await holder.query("BEGIN");
+    await holder.query("SELECT 1 FROM login_states WHERE user_id = $1 FOR UPDATE", [user.id]);
+    const answers = Array.from({ length: 6 }, () => reasonOf(code(), { state }));
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    await holder.query("COMMIT");
+    holder.release();
+    const reasons = await Promise.all(answers);
     expect(reasons.filter((reason) => reason === "replayed_code")).toHaveLength(1);
     expect(reasons.filter((reason) => reason === "challenge_expired")).toHaveLength(5);
   });

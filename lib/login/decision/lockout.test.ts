@@ -1,6 +1,6 @@
 /** The lockout state machine: thresholds, growing delays, forgetting. */
 import { expect, test } from "vitest";
-import { afterFailure, free, isLocked, type LockoutState } from "./lockout";
+import { afterFailure, free, isLocked, isWithin, type LockoutState } from "./lockout";
 
 const rules = { threshold: 3, baseSeconds: 30, maxSeconds: 120, forgetSeconds: 3600 };
 const at = (second: number) => new Date(Date.UTC(2026, 10, 20, 12, 0, second));
@@ -42,4 +42,15 @@ test("a lock that ends later than any can was made by a clock that was set back 
   expect(afterFailure(ahead, rules, at(0))).toEqual({ failures: 1, lastFailureAt: at(0), lockedUntil: null });
   expect(isLocked({ lockedUntil: at(86_400) }, at(0))).toBe(true);
   expect(isLocked({ lockedUntil: at(86_401) }, at(0))).toBe(false);
+});
+
+test("what lies ahead is not within a time, nor what is as long ago as it lasts", () => {
+  const now = at(100);
+  expect([100, 41, 40, 101].map((second) => isWithin(at(second), 60, now))).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
+  expect(isWithin(null, 60, now)).toBe(false);
 });
