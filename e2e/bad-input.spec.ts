@@ -165,6 +165,15 @@ test("forms keep what was typed and say beside the field what to fix", async ({ 
     await page.reload();
     await expect(list).toContainText(/Second.*First/);
   });
+
+  await test.step("deleted again: they apply to everybody, and later journeys log in by other policies", async () => {
+    for (const name of ["First", "Second"]) {
+      await page.getByRole("button", { name: `Actions for ${name}` }).click();
+      await page.getByRole("menuitem", { name: "Delete…" }).click();
+      await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
+      await expect(page.getByRole("link", { name, exact: true })).toHaveCount(0);
+    }
+  });
 });
 
 test("addresses that lead nowhere say so", async ({ open, watch }) => {
