@@ -231,7 +231,12 @@ export const login = [
   },
   {
     file: `${authentication}authenticate.ts`,
-    tests: [through, failClosed],
+    tests: [
+      through,
+      failClosed,
+      `${authentication}late.db.test.ts`,
+      `${authentication}lets-nobody-in.db.test.ts`,
+    ],
     breaks: [
       ['if (first.isStale) return silent("stale_config");', ""],
       ["isStale: configVersion !== request.config.version", "isStale: false"],

@@ -1,72 +1,112 @@
-/** The port of first factors: which source is asked, and what comes out when it cannot tell. */
-import { expect, test } from "vitest";
+/** The port of first factors: which source is asked, what it costs others, and what comes out when it does not answer. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { beforeEach, expect, test } from "vitest";
 import { createFirstFactors, type Source } from "./port";
 
-const source = (name: string, changes: Partial<Source> = {}): Source => ({
-  name,
-  waitsFor: name,
-  width: () => 1,
-  leavesMachine: false,
-  check: async (stored, typed) => stored === typed,
-  ...changes,
-});
-const never = () => new Promise<boolean>(() => undefined);
-const soon = () => performance.now() + 1000;
-const credential = (name: string) => ({ source: name, token: "t", stored: "right" });
-const nobody = source("nobody");
+const forEver = Number.POSITIVE_INFINITY;
+const inMs = (ms: number) => performance.now() + ms;
+const credential = (source: string, stored = "right") => ({ source, stored, token: `${source} ${stored}` });
 
-test("the credential's own source is asked", async () => {
-  const port = createFirstFactors([source("a", { check: async () => false }), source("b")], nobody);
-  expect(await port.check(credential("b"), "right", soon())).toEqual({ result: "right" });
-  expect(await port.check(credential("b"), "wrong", soon())).toEqual({ result: "wrong" });
-  expect(await port.check(credential("a"), "right", soon())).toEqual({ result: "wrong" });
+let asked: string[];
+beforeEach(() => {
+  asked = [];
 });
 
-test("nobody's password is wrong, and a source that is not known tells nothing", async () => {
-  const port = createFirstFactors([], nobody);
-  expect(await port.check(null, "right", soon())).toEqual({ result: "wrong" });
-  expect(await port.check(credential("gone"), "right", soon())).toEqual({
+/** A source whose password is what is stored. */
+function source(name: string, more: Partial<Source> = {}): Source {
+  return {
+    name,
+    waitsFor: "processor",
+    width: () => 2,
+    leavesMachine: false,
+    check: async (stored, typed) => {
+      asked.push(`${name} ${stored}`);
+      return stored === typed;
+    },
+    ...more,
+  };
+}
+
+/** One that never answers, and one whose connection breaks. */
+const silent = source("directory", {
+  waitsFor: "directory",
+  leavesMachine: true,
+  check: () => new Promise(() => {}),
+});
+const broken = source("directory", {
+  waitsFor: "directory",
+  leavesMachine: true,
+  check: () => Promise.reject(new Error("connection refused")),
+});
+
+test("the source of the credential is asked; nobody's password is asked where strangers are", async () => {
+  const [here, there] = [source("here"), source("there", { waitsFor: "there" })];
+  const port = createFirstFactors([here, there], here);
+  expect(await port.check(credential("here"), "right", forEver)).toEqual({ result: "right" });
+  expect(await port.check(credential("there"), "wrong", forEver)).toEqual({ result: "wrong" });
+  expect(await port.check(null, "right", forEver)).toEqual({ result: "wrong" });
+  expect(asked).toEqual(["here right", "there right", "here null"]);
+});
+
+test("a source of a newer version is unavailable, which lets nobody in", async () => {
+  const port = createFirstFactors([source("here")], source("here"));
+  expect(await port.check(credential("oracle"), "right", forEver)).toEqual({
     result: "unavailable",
     why: "failed",
   });
+  expect(asked).toEqual([]);
 });
 
-test("a check that cannot end in time is not begun", async () => {
-  let asked = 0;
-  const counting = source("a", { check: async () => ++asked > 0 });
-  const port = createFirstFactors([counting], nobody);
-  const late = performance.now() - 1;
-  expect(await port.check(credential("a"), "right", late)).toEqual({ result: "unavailable", why: "shed" });
-  expect(asked).toBe(0);
+test("a directory that does not answer is given up at the deadline, and starves nobody", async () => {
+  const port = createFirstFactors([source("here"), silent], source("here"));
+  const hanging = Array.from({ length: 20 }, () => port.check(credential("directory"), "right", inMs(300)));
+  const startedMs = performance.now();
+  for (let i = 0; i < 5; i++)
+    expect(await port.check(credential("here"), "right", inMs(300))).toEqual({ result: "right" });
+  expect(performance.now() - startedMs).toBeLessThan(200);
+  const found = await Promise.all(hanging);
+  expect(performance.now() - startedMs).toBeLessThan(1500);
+  expect(new Set(found.map(({ result }) => result))).toEqual(new Set(["unavailable"]));
 });
 
-test("another machine that does not answer, or fails, tells nothing by its deadline", async () => {
-  const away = { leavesMachine: true };
-  const port = createFirstFactors(
-    [
-      source("silent", { ...away, check: never }),
-      source("failing", { ...away, check: () => Promise.reject(new Error("no")) }),
-    ],
-    nobody,
-  );
-  const started = performance.now();
-  const failed = { result: "unavailable", why: "failed" };
-  expect(await port.check(credential("silent"), "right", started + 100)).toEqual(failed);
-  expect(performance.now() - started).toBeLessThan(2000);
-  expect(await port.check(credential("failing"), "right", soon())).toEqual(failed);
+test("a directory that fails is unavailable; a check here that fails is a fault, and lets nobody in", async () => {
+  const port = createFirstFactors([source("here"), broken], source("here"));
+  expect(await port.check(credential("directory"), "right", inMs(5000))).toEqual({
+    result: "unavailable",
+    why: "failed",
+  });
+  const faulty = source("here", { check: () => Promise.reject(new Error("unreadable hash")) });
+  await expect(
+    createFirstFactors([faulty], faulty).check(credential("here"), "right", forEver),
+  ).rejects.toThrow("unreadable hash");
+});
+
+test("what could not end in time is shed before it is asked, and sources of one queue share it", async () => {
+  const slow = (name: string) =>
+    source(name, {
+      width: () => 1,
+      check: async () => {
+        asked.push(name);
+        await sleep(50);
+        return true;
+      },
+    });
+  const port = createFirstFactors([slow("local"), slow("scram")], slow("local"));
+  expect(await port.check(credential("local"), "x", performance.now() - 1)).toEqual({
+    result: "unavailable",
+    why: "shed",
+  });
+  expect(asked).toEqual([]);
+  const both = [port.check(credential("local"), "x", forEver), port.check(credential("scram"), "x", forEver)];
+  expect([port.depth(), asked.length]).toEqual([2, 1]);
+  expect(port.waitMs()).toBeGreaterThan(0);
+  await Promise.all(both);
+  expect(port.depth()).toBe(0);
 });
 
 test("anything but a plain yes is no", async () => {
   const odd = source("odd", { check: async () => "yes" as never });
-  expect(await createFirstFactors([odd], nobody).check(credential("odd"), "x", soon())).toEqual({
+  expect(await createFirstFactors([odd], odd).check(credential("odd"), "x", forEver)).toEqual({
     result: "wrong",
   });
-});
-
-test("one source does not wait for another", async () => {
-  const port = createFirstFactors([source("silent", { check: never }), source("b")], nobody);
-  void port.check(credential("silent"), "x", soon());
-  void port.check(credential("silent"), "x", soon());
-  expect(await port.check(credential("b"), "right", soon())).toEqual({ result: "right" });
-  expect(port.depth()).toBe(2);
 });
