@@ -89,9 +89,11 @@ test("from the setup link to the first login", async ({ page, open }) => {
 
   await test.step("the lines for pg_hba.conf go into PostgreSQL as they are shown", async () => {
     await expect(page.getByRole("heading", { name: "Change pg_hba.conf" })).toBeVisible();
+    await page.getByRole("radio", { name: /By RADIUS/ }).click();
     const lines = (await textOf(page.getByRole("region", { name: "pg_hba.conf" }))).split("\n");
-    expect(lines.at(-1)).toContain(`radiussecrets="${sharedSecret}"`);
-    expect(lines.at(-1)).toContain(`radiusports="${installation().radiusPort}"`);
+    const asking = lines.filter((line) => line.includes(" radius "));
+    expect(asking.at(-1)).toContain(`radiussecrets="${sharedSecret}"`);
+    expect(asking.at(-1)).toContain(`radiusports="${installation().radiusPort}"`);
     await writeHba(lines);
     await page.getByRole("button", { name: "Continue" }).click();
   });
@@ -152,6 +154,7 @@ test("the owner can come back to the wizard, which shows no secret again", async
   const page = await open({ storageState: sessionOf(owner.username) });
   await page.goto("/setup");
   await page.getByRole("button", { name: /pg_hba\.conf/ }).click();
+  await page.getByRole("radio", { name: /By RADIUS/ }).click();
   await expect(page.getByRole("region", { name: "pg_hba.conf" })).toContainText(
     'radiussecrets="SHARED-SECRET"',
   );

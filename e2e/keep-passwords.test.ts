@@ -7,7 +7,7 @@ import { encodeBase32 } from "@/lib/foundation/base/base32";
 import { database } from "@/lib/foundation/platform/database";
 import { createClient } from "@/lib/people/clients/service";
 import { setPassword } from "@/lib/people/users/password";
-import { radiusLines } from "@/lib/protocols/postgres/hba/lines";
+import { radiusMethod } from "@/lib/protocols/postgres/hba/lines";
 import { importVerifiers } from "@/lib/servers/verifiers/service";
 import { operatorWith } from "@/lib/testing/actors";
 import { makeFactor, makeUser } from "@/lib/testing/factories";
@@ -78,12 +78,12 @@ test.each(["before Postern came", "Grüße \u2168 e\u0301"])(
       await importVerifiers(administrator, { source: "server", serverId, ...superuser, roles: [role] }),
     ).toEqual({ taken: 1, left: [] });
 
-    const line = radiusLines({
+    const method = radiusMethod({
       servers: [{ host: "127.0.0.1", port: worker.port }],
       secret: clientSecret,
       identifier: "keep",
     });
-    await server.setHba(line.split("\n"));
+    await server.setHba([`hostssl all all all ${method}`]);
     // Taken once: the time step may end in the middle.
     const [present, next] = [code(), code(1)];
     expect(await server.psql(role, password)).toMatchObject({ isIn: false });

@@ -10,7 +10,7 @@ import { freePort, freeUdpPort } from "@/lib/foundation/platform/ports";
 import { codeAt, stepAt, type TotpKey } from "@/lib/login/factors/totp";
 import { hashPassword } from "@/lib/login/first-factor/password-hash";
 import { createClient, updateClient } from "@/lib/people/clients/service";
-import { radiusLines } from "@/lib/protocols/postgres/hba/lines";
+import { radiusMethod } from "@/lib/protocols/postgres/hba/lines";
 import { runLiveTest } from "@/lib/servers/live-test/run";
 import type { LiveTestInput } from "@/lib/servers/live-test/schema";
 import type { EndEvent, LiveEvent, LiveStep, StepEvent } from "@/lib/servers/live-test/steps";
@@ -42,12 +42,11 @@ let name: string;
 let userId: string;
 let count = 0;
 
-const lineFor = (change: { port?: number; secret?: string } = {}) =>
-  radiusLines({
-    servers: [{ host: "127.0.0.1", port: change.port ?? worker.port }],
-    secret: change.secret ?? client.secret,
-    identifier: "live",
-  }).split("\n");
+const lineFor = (change: { port?: number; secret?: string } = {}) => {
+  const servers = [{ host: "127.0.0.1", port: change.port ?? worker.port }];
+  const secret = change.secret ?? client.secret;
+  return [`hostssl all all all ${radiusMethod({ servers, secret, identifier: "live" })}`];
+};
 const change = (data: Parameters<ReturnType<typeof database>["server"]["update"]>[0]["data"]) =>
   database().server.update({ where: { id: serverId }, data });
 

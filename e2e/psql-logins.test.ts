@@ -8,7 +8,7 @@ import { database } from "@/lib/foundation/platform/database";
 import { freeUdpPort } from "@/lib/foundation/platform/ports";
 import { hashPassword } from "@/lib/login/first-factor/password-hash";
 import { createClient, regenerateSecret } from "@/lib/people/clients/service";
-import { radiusLines } from "@/lib/protocols/postgres/hba/lines";
+import { radiusMethod } from "@/lib/protocols/postgres/hba/lines";
 import { makeFactor, makeGroup, makePolicy, makeUser } from "@/lib/testing/factories";
 import { type ProtectedServer, startProtectedServer } from "@/lib/testing/protected-postgres";
 import { startWorker, type WorkerProcess } from "@/lib/testing/worker-process";
@@ -32,14 +32,10 @@ let client: { id: string; secret: string };
 let name: string;
 let userId: string;
 
-const lines = (method: "host" | "hostssl", ports = [worker.port]) =>
-  radiusLines({
-    servers: ports.map((port) => ({ host: "127.0.0.1", port })),
-    secret: client.secret,
-    identifier: "e2e",
-  })
-    .split("\n")
-    .map((line) => line.replace(/^hostssl/, method));
+const lines = (type: "host" | "hostssl", ports = [worker.port]) => {
+  const servers = ports.map((port) => ({ host: "127.0.0.1", port }));
+  return [`${type} all all all ${radiusMethod({ servers, secret: client.secret, identifier: "e2e" })}`];
+};
 
 beforeAll(async () => {
   client = await createClient(systemActor("test"), {

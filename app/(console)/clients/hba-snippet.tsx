@@ -5,27 +5,22 @@ import { Alert } from "@/components/ui/alert";
 import { Code, CodeBlock } from "@/components/ui/code-block";
 import { RadioGroup } from "@/components/ui/radio-group";
 import type { ClientDoor } from "@/lib/login/decision/door";
-import {
-  checkCommand,
-  hostPlaceholder,
-  ldapSnippet,
-  pgHbaSnippet,
-  reloadCommand,
-  secretPlaceholder,
-} from "@/lib/protocols/postgres/hba/lines";
+import { hostPlaceholder, reloadCommand, secretPlaceholder } from "@/lib/protocols/postgres/hba/lines";
+import { shownHba } from "@/lib/protocols/postgres/hba/shown";
 import type { WorkerPlaces } from "@/lib/servers/workers/addresses";
 import { TrustNote } from "./trust-note";
 
 const choices = [
   {
-    value: "radius",
-    label: "By RADIUS: PostgreSQL 18 or older",
-    description: "Every build has it. The worker belongs on the database host or behind a tunnel.",
+    value: "ldap",
+    label: "By LDAPS: every version",
+    description:
+      "Recommended: it is encrypted on the way, and PostgreSQL 19 has nothing else. PostgreSQL must be built with LDAP, as packages are.",
   },
   {
-    value: "ldap",
-    label: "By LDAPS: every version, 19 included",
-    description: "Encrypted on the way. PostgreSQL must be built with LDAP, as packages are.",
+    value: "radius",
+    label: "By RADIUS: PostgreSQL 18 and older, on the same host",
+    description: "Needs no certificate. It is not encrypted, so the worker belongs on the database host.",
   },
 ];
 
@@ -43,14 +38,12 @@ export function HbaSnippet({
   readonly places: WorkerPlaces;
   readonly secret: string | null;
 }) {
-  const [door, setDoor] = useState<ClientDoor>(client.doors[0] ?? "radius");
+  const [door, setDoor] = useState<ClientDoor>(
+    client.doors.includes("ldap") && places.ldaps.length > 0 ? "ldap" : (client.doors[0] ?? "ldap"),
+  );
   const servers = door === "radius" ? places.radius : places.ldaps;
   const isHostUnknown = servers.length === 0 || servers.some(({ host }) => host === null);
-  const { base } = places;
-  const code =
-    door === "radius"
-      ? pgHbaSnippet({ servers, secret, identifier: client.name })
-      : ldapSnippet({ servers, ldapName: client.ldapName, base });
+  const shown = shownHba({ door, servers, client, base: places.base, secret });
   return (
     <div className="flex flex-col gap-3">
       {client.doors.length > 1 && (
@@ -63,11 +56,20 @@ export function HbaSnippet({
         />
       )}
       {door === "ldap" && <TrustNote isOwn={places.hasOwnCertificate} />}
-      <CodeBlock label="pg_hba.conf" code={code} />
+      {shown.ok ? (
+        <CodeBlock label="pg_hba.conf" code={shown.text} />
+      ) : (
+        <Alert tone="danger" title={shown.reasons.join(" ")} />
+      )}
       <ul className="flex list-disc flex-col gap-1 pl-5 text-[0.8125rem] text-muted">
         <li>
-          The first line that matches decides: put these above your other <Code>host</Code> lines, and lines
-          for service accounts and replication above these.
+          Paste them at the top of the file. The first line that matches decides, and these lines take every
+          login: an old line below them, such as <Code>host all all 127.0.0.1/32 scram-sha-256</Code>, lets
+          nobody in any more. A line above them still does.
+        </li>
+        <li>
+          Pools, jobs and standbys need a line of their own between the break-glass lines and those for
+          people; the builder on the server's page writes them. Everything that has no line here is refused.
         </li>
         <li>
           <Code>local all postgres peer</Code> is the way in when no worker answers. Keep it first.
@@ -86,9 +88,9 @@ export function HbaSnippet({
         {door === "radius" ? <RadiusNotes many={servers.length > 1} /> : <LdapNotes />}
       </ul>
       <Alert tone="warning" title="Keep a superuser session open while you change the file">
-        <p>Look for errors, reload, and try a login in a second window before you close the first.</p>
+        <p>Reload, and try a login in a second window before you close the first.</p>
       </Alert>
-      <CodeBlock label="Check, then reload" code={`${checkCommand}\n${reloadCommand}`} />
+      <CodeBlock label="Reload, unless a line has an error" code={reloadCommand} />
     </div>
   );
 }

@@ -3,7 +3,7 @@ import pg from "pg";
 import { selfSignedCertificate } from "@/lib/foundation/certificates/certificate";
 import type { Env } from "@/lib/foundation/platform/env";
 import { type Cluster, startCluster } from "@/lib/foundation/platform/postgres-cluster";
-import { radiusLines } from "@/lib/protocols/postgres/hba/lines";
+import { shownHba } from "@/lib/protocols/postgres/hba/shown";
 import { monitorRoleFor } from "./registered-server";
 
 /** The protected server: its cluster, its database, and the certificate that clients can verify it with. */
@@ -51,16 +51,21 @@ export async function startProtectedPostgres(
   }
 }
 
-/** The ways in for the demo itself and for the console to read it, then the lines that the console shows for this client, then nothing. */
+/** The ways in for the demo itself and for the console to read it, then the lines that the console shows for this client. */
 function hbaFile(monitorLines: string, port: number, secret: string): string {
+  const shown = shownHba({
+    door: "radius",
+    servers: [{ host: "127.0.0.1", port }],
+    client: { name: "demo", ldapName: "demo" },
+    base: "",
+    secret,
+  });
+  if (!shown.ok) throw new Error(shown.reasons.join("\n"));
   return [
-    "# TYPE  DATABASE  USER  ADDRESS  METHOD",
-    "# The break-glass line of a real server is: local all postgres peer",
+    "# The demo makes its tables over TCP; a real server has no such line.",
     "host    all   postgres   127.0.0.1/32   scram-sha-256",
     monitorLines,
-    radiusLines({ servers: [{ host: "127.0.0.1", port }], secret, identifier: "demo" }),
-    "host    all   all   0.0.0.0/0   reject",
-    "",
+    shown.text,
   ].join("\n");
 }
 

@@ -48,6 +48,7 @@ it("orders the lines so that each reaches those it is for", () => {
 
 # The way in when no worker answers: only from the server itself, only as its own system user.
 local    all             postgres                            peer
+local    replication     postgres                            peer
 
 # Service accounts: no person, so no second factor. Each from its own network only.
 hostssl  app,"all"       pool            10.0.0.7/32         scram-sha-256
@@ -62,8 +63,8 @@ hostssl  app             +people,+"my group","all" 10.0.0.0/8          radius ra
 hostssl  all             all             0.0.0.0/0           ldap ldapserver="db1 db2" ldapscheme=ldaps ldapport=1636 ldapprefix="uid=" ldapsuffix=",ou=analytics,dc=postern"
 hostssl  all             all             ::/0                ldap ldapserver="db1 db2" ldapscheme=ldaps ldapport=1636 ldapprefix="uid=" ldapsuffix=",ou=analytics,dc=postern"
 
-# Nobody else, from nowhere else.
-local    all             all                                 reject
+# Nobody else: not by the socket, not by IPv4 or IPv6, with TLS or without.
+local    all,replication all                                 reject
 host     all,replication all             all                 reject
 `);
 });
@@ -98,7 +99,7 @@ it("writes what PostgreSQL reads and the lint accepts", () => {
         ...(mode === "search" ? ["ldap_password_in_file"] : []),
       ];
       expect([...new Set(findings.map(({ id }) => id))].sort()).toEqual(wanted.sort());
-      expect(ruleset.rules[5]?.users).toEqual([
+      expect(ruleset.rules[6]?.users).toEqual([
         { text: "+people", isQuoted: false },
         { text: "+my group", isQuoted: false },
         { text: "all", isQuoted: true },

@@ -11,8 +11,12 @@ type Section = { readonly comment: string; readonly lines: readonly (readonly st
 /**
  * The file for `plan`: break-glass first, then service accounts, replication, the lines that ask Postern, and the
  * rejection of the rest. Secrets are placeholders unless the plan carries them. Refuses what PostgreSQL would.
+ * `heading`: the comments at the top.
  */
-export function buildHba(plan: HbaPlan): BuiltHba {
+export function buildHba(
+  plan: HbaPlan,
+  heading: readonly string[] = ["The first line that matches decides, so the order matters."],
+): BuiltHba {
   const reasons = refusals(plan);
   if (reasons.length > 0) return { ok: false, reasons };
   const sections = [
@@ -23,7 +27,7 @@ export function buildHba(plan: HbaPlan): BuiltHba {
     rejection(plan),
   ];
   const text = [
-    "# The first line that matches decides, so the order matters.",
+    ...heading.map((comment) => `# ${comment}`),
     ...sections.flatMap(({ comment, lines }) =>
       lines.length > 0 ? ["", `# ${comment}`, ...lines.map(asLine)] : [],
     ),
@@ -46,7 +50,9 @@ function breakGlass({ breakGlass: way }: HbaPlan): Section {
     "The way in when no worker answers: only from the server itself, only as its own system user.";
   if (!way) return { comment, lines: [] };
   const method = way.osUser === way.role ? "peer" : `peer map=${breakGlassMap}`;
-  return { comment, lines: [["local", "all", literal(way.role), "", method]] };
+  // Its base backups too: "all" does not cover replication, and the last lines refuse it to the rest.
+  const lines = ["all", "replication"].map((database) => ["local", database, literal(way.role), "", method]);
+  return { comment, lines };
 }
 
 function serviceAccounts({ serviceAccounts: accounts }: HbaPlan): Section {
@@ -92,11 +98,11 @@ function secondFactor(plan: HbaPlan): Section {
 function rejection({ rejectRest }: HbaPlan): Section {
   const lines = rejectRest
     ? [
-        ["local", "all", "all", "", "reject"],
+        ["local", "all,replication", "all", "", "reject"],
         ["host", "all,replication", "all", "all", "reject"],
       ]
     : [];
-  return { comment: "Nobody else, from nowhere else.", lines };
+  return { comment: "Nobody else: not by the socket, not by IPv4 or IPv6, with TLS or without.", lines };
 }
 
 function refusals(plan: HbaPlan): readonly string[] {

@@ -1,4 +1,4 @@
-/** Pure. The lines that go into pg_hba.conf so that PostgreSQL asks Postern. */
+/** Pure. The methods by which a line of pg_hba.conf asks Postern, and the commands around a change of the file. */
 import { slugOf } from "@/lib/foundation/base/slug";
 
 /** Where a worker listens. `host` is null when only the machine's owner knows the name PostgreSQL can use. */
@@ -8,9 +8,6 @@ export type HbaServer = { readonly host: string | null; readonly port: number };
 export const secretPlaceholder = "SHARED-SECRET";
 /** Stands where a worker's host name goes when it listens on every address. */
 export const hostPlaceholder = "WORKER-HOST";
-
-/** Keeps a way in for the operating system's postgres user when no worker answers. Goes above every other line. */
-export const breakGlassLine = "local   all   postgres   peer";
 
 /** The commands around a change of the file `path`: save it, and go back to what was saved. */
 export function changeCommands(path: string): { readonly save: string; readonly rollBack: string } {
@@ -22,29 +19,24 @@ export function changeCommands(path: string): { readonly save: string; readonly 
   };
 }
 
-/** Makes a running server read the file again. */
-export const reloadCommand = `sudo -u postgres psql -c "SELECT pg_reload_conf();"`;
-/** Shows what the server thinks of the file; a line with an error keeps the old rules in force. */
-export const checkCommand = `sudo -u postgres psql -c "SELECT line_number, error FROM pg_hba_file_rules WHERE error IS NOT NULL;"`;
-
 /**
- * The `hostssl … radius` lines for IPv4 and IPv6, as PostgreSQL 18 and older take them (19 removed the method).
- * `servers` are tried in order, 3 seconds each. `secret` null prints a placeholder. `identifier` is what the
- * cluster calls itself (NAS-Identifier).
+ * Makes a running server read the file again, only when no line of it has an error; else it names the lines. A line
+ * that PostgreSQL refuses without a word (a bad RADIUS port) has no type in the view.
  */
-export function radiusLines(options: {
-  readonly servers: readonly HbaServer[];
-  readonly secret: string | null;
-  readonly identifier: string;
-}): string {
-  const asking = radiusMethod(options);
-  return [`hostssl all   all   0.0.0.0/0   ${asking}`, `hostssl all   all   ::/0        ${asking}`].join(
-    "\n",
-  );
-}
+export const reloadCommand = `sudo -u postgres psql -XAtc "SELECT CASE WHEN count(*) = 0 THEN 'Reloaded: ' || pg_reload_conf() ELSE 'NOT reloaded. ' || string_agg('Line ' || line_number || ': ' || coalesce(error, 'refused'), '; ') END FROM pg_hba_file_rules WHERE error IS NOT NULL OR type IS NULL"`;
 
-/** The method with its options, as the end of a `radius` line. */
-export function radiusMethod(options: Parameters<typeof radiusLines>[0]): string {
+/** How a `radius` line asks workers. */
+export type RadiusMethod = {
+  /** Tried in order, 3 seconds each. */
+  readonly servers: readonly HbaServer[];
+  /** Null prints a placeholder. */
+  readonly secret: string | null;
+  /** What the cluster calls itself (NAS-Identifier). */
+  readonly identifier: string;
+};
+
+/** The method with its options, as the end of a `radius` line, as PostgreSQL 18 and older take it (19 removed it). */
+export function radiusMethod(options: RadiusMethod): string {
   const servers = options.servers.length > 0 ? options.servers : [{ host: null, port: 1812 }];
   const hosts = servers.map((server) => server.host ?? hostPlaceholder);
   const ports = [...new Set(servers.map((server) => server.port))];
@@ -90,29 +82,4 @@ export function ldapMethod({ hosts, port, tls, mode, ldapName, base, secret }: L
           "ldapsearchattribute=uid",
         ]),
   ].join(" ");
-}
-
-/** The whole snippet to copy for LDAPS: the break-glass line, then lines that bind as the person at once. */
-export function ldapSnippet(options: {
-  readonly servers: readonly HbaServer[];
-  readonly ldapName: string;
-  readonly base: string;
-}): string {
-  const { servers, ldapName, base } = options;
-  const asking = ldapMethod({
-    hosts: servers.map(({ host }) => host),
-    port: servers[0]?.port ?? 1636,
-    tls: "ldaps",
-    mode: "simple",
-    ldapName,
-    base,
-    secret: null,
-  });
-  const lines = [`hostssl all   all   0.0.0.0/0   ${asking}`, `hostssl all   all   ::/0        ${asking}`];
-  return [breakGlassLine, ...lines].join("\n");
-}
-
-/** The whole snippet to copy: the break-glass line, then the radius lines. */
-export function pgHbaSnippet(options: Parameters<typeof radiusLines>[0]): string {
-  return `${breakGlassLine}\n${radiusLines(options)}`;
 }

@@ -8,7 +8,7 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { Section } from "@/components/ui/page";
 import { buildHba } from "@/lib/protocols/postgres/hba/build";
 import { diffRules } from "@/lib/protocols/postgres/hba/diff";
-import { changeCommands, checkCommand, reloadCommand } from "@/lib/protocols/postgres/hba/lines";
+import { changeCommands, reloadCommand } from "@/lib/protocols/postgres/hba/lines";
 import { lintHba } from "@/lib/protocols/postgres/hba/lint/lint";
 import { parseHba } from "@/lib/protocols/postgres/hba/parse";
 import type { HbaRuleset } from "@/lib/protocols/postgres/hba/rule";
@@ -85,8 +85,8 @@ export function BuilderPreview({
         <div className="flex flex-col gap-4">
           <CodeBlock label="Keep what is there now" code={commands.save} />
           <CodeBlock
-            label="After putting the new file in its place: check, then reload"
-            code={`${checkCommand}\n${reloadCommand}`}
+            label="After putting the new file in its place: reload, unless a line of it has an error"
+            code={reloadCommand}
           />
           <CodeBlock label="Back, if something does not work" code={commands.rollBack} />
         </div>
