@@ -39,6 +39,7 @@ it("builds a valid file from what it holds at first, for every version", () => {
     expect(problems).toEqual([]);
     expect(rules.map(({ method }) => method)).toEqual([
       "peer",
+      "peer",
       "scram-sha-256",
       ...Array(2).fill(version >= 19 ? "ldap" : "radius"),
       "reject",
