@@ -24,6 +24,8 @@ test.each([
   ["64:ff9b::169.254.169.254", "the metadata service of a cloud"],
   ["2002:a9fe:a9fe::1", "the metadata service of a cloud"],
   ["::169.254.169.254", "the metadata service of a cloud"],
+  ["64:ff9b:1::169.254.169.254", "an address of a translator of IPv6 to IPv4"],
+  ["64:ff9b:1:a9fe:a9:fe00::", "an address of a translator of IPv6 to IPv4"],
   ["db.example.org", "no address"],
   ["", "no address"],
 ])("%s is %s", (address, what) => {
@@ -33,7 +35,7 @@ test.each([
 test.each([
   ...["127.0.0.1", "127.1.2.3", "::1", "10.0.0.5", "172.16.0.1", "192.168.1.1", "fd12:3456::1"],
   ...["192.0.2.7", "2001:db8::1", "169.253.255.255", "169.255.0.1", "fec0::1", "::ffff:10.0.0.5"],
-  ...["64:ff9b::192.0.2.7", "2002:c000:207::1", "100.100.100.201"],
+  ...["64:ff9b::192.0.2.7", "64:ff9b:2::a9fe:a9fe", "2002:c000:207::1", "100.100.100.201"],
 ])("%s is allowed", (address) => {
   expect(whyRefused(address)).toBeNull();
 });

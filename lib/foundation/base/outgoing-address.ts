@@ -19,6 +19,8 @@ const refused = [
   ["224.0.0.0/4", "a multicast address"],
   ["ff00::/8", "a multicast address"],
   ["240.0.0.0/4", "a reserved address"],
+  // A translator of this site's own decides where the IPv4 address stands in it (RFC 8215, RFC 6052 section 2.2).
+  ["64:ff9b:1::/48", "an address of a translator of IPv6 to IPv4"],
 ].map(([text = "", what = ""]) => ({ network: networkOf(text), what }));
 
 /** IPv6 networks whose addresses carry an IPv4 address, and the octet at which it begins. */
