@@ -242,8 +242,8 @@ export const login = [
       ["isStale: configVersion !== request.config.version", "isStale: false"],
       ['if (elapsedMs > latestCommitMs) return silent("shed");', ""],
       [
-        'if (checked.result === "unavailable") return silent',
-        'if (checked.result === "right" && false) return silent',
+        'const checked = await checkPassword(core, request, reading);\n  if (checked.result === "unavailable")',
+        'const checked = await checkPassword(core, request, reading);\n  if (checked.result === "right" && false)',
       ],
       ['if (!isSameQuestion) return silent("unavailable");', ""],
       [
@@ -265,7 +265,7 @@ export const login = [
         'credentialMac(config.macKey, user?.id ?? username, typed ?? "")',
         'credentialMac(config.macKey, "", typed ?? "")',
       ],
-      ["request.receivedMs + latestCheckMs", "Number.POSITIVE_INFINITY"],
+      ["receivedMs + latestCheckMs", "Number.POSITIVE_INFINITY"],
       [
         'if (answeredMs > clientWaitsMs && decision.reason === "accepted" && facts.user) {',
         "if (false && facts.user) {",
@@ -583,6 +583,49 @@ export const login = [
     breaks: [
       ["const searchedMs = 20 * 60_000;", "const searchedMs = 5 * 60_000;"],
       ['sign > 0 ? "ahead" : "behind"', 'sign > 0 ? "behind" : "ahead"'],
+    ],
+  },
+  {
+    file: `${authentication}authenticate.ts`,
+    tests: [`${authentication}known-passwords.db.test.ts`],
+    breaks: [
+      ['reading.ifRight.outcome === "accept" ? reading.facts.user?.id : undefined', "reading.facts.user?.id"],
+      ['if (known.isSpared && reading.ifRight.outcome !== "accept") {', "if (false) {"],
+      ["passwordOk ? reading.ifRight : decide(facts,", "true ? reading.ifRight : decide(facts,"],
+      ['checked.result === "right" && checked.isSpared === true', "false"],
+    ],
+  },
+  {
+    file: "lib/login/first-factor/known-passwords.ts",
+    tests: ["lib/login/first-factor/known-passwords.test.ts"],
+    breaks: [
+      ["`${personId}\\0${credential.token}\\0${typed}`", "`${credential.token}\\0${typed}`"],
+      ["`${personId}\\0${credential.token}\\0${typed}`", "`${personId}\\0${typed}`"],
+      ["`${personId}\\0${credential.token}\\0${typed}`", "`${personId}\\0${credential.token}`"],
+      ["if (remembered.size <= mostRemembered && nowMs() < untilMs) return;", "return;"],
+      [
+        "if (remembered.size <= mostRemembered && nowMs() < untilMs) return;",
+        "if (nowMs() < untilMs) return;",
+      ],
+      ["remembered.size <= mostRemembered && nowMs() < untilMs", "remembered.size <= mostRemembered"],
+      ["remembered.size <= mostRemembered && nowMs() < untilMs", "nowMs() <= untilMs"],
+      ['({ result }) => result === "right",\n      () => false,', "() => true,\n      () => false,"],
+      [
+        '({ result }) => result === "right",\n      () => false,',
+        '({ result }) => result === "right",\n      () => true,',
+      ],
+      ['if (checked.result === "right") remember(digest);', "remember(digest);"],
+      ["if (found && (await found)) {", "if (found) {"],
+      ["if (underWay.get(digest) === isRight) underWay.delete(digest);", ""],
+      ["      forgetOld();\n      if (remembered.size > 0) forgetInTime();", ""],
+    ],
+  },
+  {
+    file: "lib/login/first-factor/port.ts",
+    tests: ["lib/login/first-factor/port.test.ts"],
+    breaks: [
+      ["letsIn === undefined || source.leavesMachine", "source.leavesMachine"],
+      ["letsIn === undefined || source.leavesMachine", "letsIn === undefined"],
     ],
   },
   {

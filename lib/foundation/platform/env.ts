@@ -55,6 +55,7 @@ const schema = z.object({
   POSTERN_JOBS_METRICS_PORT: port.default(9813),
   POSTERN_ARGON2_MEMORY_KIB: z.coerce.number().int().min(8).max(4_194_304).default(19_456),
   POSTERN_ARGON2_PASSES: z.coerce.number().int().min(1).max(64).default(2),
+  POSTERN_KNOWN_PASSWORD_SECONDS: z.coerce.number().int().min(0).max(900).default(300),
   POSTERN_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   POSTERN_DEMO_POSTGRES_PORT: port.default(0),
   UV_THREADPOOL_SIZE: z.coerce.number().int().min(1).max(1024).default(4),

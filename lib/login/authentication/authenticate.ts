@@ -6,7 +6,7 @@ import { type Clock, systemClock } from "@/lib/foundation/platform/clock";
 import type { Logger } from "@/lib/foundation/platform/log";
 import { passwordToCheck, splitCredential } from "@/lib/login/decision/credential";
 import { type Decision, decide } from "@/lib/login/decision/decide";
-import type { Credential, Facts, Split } from "@/lib/login/decision/facts";
+import type { Credential, Evidence, Facts } from "@/lib/login/decision/facts";
 import { type Plan, plan } from "@/lib/login/decision/plan";
 import type { FactorKind } from "@/lib/login/factors/descriptor";
 import { type Checked, type FirstFactors, firstFactors } from "@/lib/login/first-factor/port";
@@ -98,40 +98,73 @@ async function attemptOnce(core: Core, request: LoginRequest): Promise<Attempt> 
   if (first.isStale) return silent("stale_config");
   const reading = interpret(request, first.facts);
   const checked = await checkPassword(core, request, reading);
-  if (checked.result === "unavailable") return silent(checked.why === "shed" ? "shed" : "unavailable");
+  if (checked.result === "unavailable") return silentAbout(checked);
   const { password, credential } = reading;
-  const known = { password, token: credential?.token ?? null, passwordOk: checked.result === "right" };
+  const known = { password, token: credential?.token ?? null, ...provedBy(checked) };
 
   const settled = await settle(core, request, reading, known.passwordOk);
   if (settled !== "conflict") return settled;
-  // Someone else changed this user's state meanwhile. In turn, so that a crowd costs one round each.
-  return core.inTurn(request.username, () => settleAgain(core, request, known));
+  // Someone else changed this user's state meanwhile. Most of a crowd finds out in one more round that there is nothing
+  // left to change; the rest in turn, so that each costs one round.
+  const again = await settleAgain(core, request, known, 1);
+  if ("answer" in again) return again;
+  const inTurn = await core.inTurn(request.username, () => settleAgain(core, request, again, mostRounds));
+  return "answer" in inTurn ? inTurn : silent("unavailable");
 }
 
-/** What the facts make of the request: the plan, the split, and the one password to check against which credential. */
+/** Other workers may still interfere, so a few rounds; then no answer, which fails closed. */
+const mostRounds = 10;
+
+/**
+ * What the facts make of the request: the plan, the split, the one password to check against which credential, and what
+ * is decided if it is right.
+ */
 type Reading = {
   readonly facts: Facts;
   readonly plan: Plan;
-  readonly split: Split;
+  readonly evidence: Omit<Evidence, "passwordOk">;
   readonly password: string;
   readonly credential: Credential | null;
+  readonly ifRight: Decision;
 };
 
 function interpret(request: LoginRequest, facts: Facts): Reading {
   const typed = request.typed ?? "";
   const planned = refusedByDoor(request) ?? plan(facts);
   const split = splitCredential(typed, facts.user, facts.now);
-  const password = passwordToCheck(planned, typed, split);
-  return { facts, plan: planned, split, password, credential: facts.user?.credential ?? null };
+  const evidence = { split, credentialMac: macOfTyped(request, facts) };
+  return {
+    facts,
+    plan: planned,
+    evidence,
+    password: passwordToCheck(planned, typed, split),
+    credential: facts.user?.credential ?? null,
+    ifRight: decide(facts, planned, { ...evidence, passwordOk: true }),
+  };
 }
 
-/** Other workers may still interfere, so a few rounds; then no answer, which fails closed. */
+/** What was checked, against which credential, and what came of it; `isSpared`: without a check of its own. */
+type Known = {
+  readonly password: string;
+  readonly token: string | null;
+  readonly passwordOk: boolean;
+  readonly isSpared: boolean;
+};
+
+const provedBy = (checked: Checked): Pick<Known, "passwordOk" | "isSpared"> => ({
+  passwordOk: checked.result === "right",
+  isSpared: checked.result === "right" && checked.isSpared === true,
+});
+
+/** Tries again on facts as they are now, so many rounds. Gives what is known where someone else was faster each time. */
 async function settleAgain(
   core: Core,
   request: LoginRequest,
-  known: { readonly password: string; readonly token: string | null; readonly passwordOk: boolean },
-): Promise<Attempt> {
-  for (let round = 0; round < 10; round++) {
+  before: Known,
+  rounds: number,
+): Promise<Attempt | Known> {
+  let known = before;
+  for (let round = 0; round < rounds; round++) {
     const { facts, isStale } = await read(core, request);
     if (isStale) return silent("stale_config");
     const reading = interpret(request, facts);
@@ -140,10 +173,16 @@ async function settleAgain(
       (reading.password === known.password && (reading.credential?.token ?? null) === known.token);
     // What was checked is not what would now have to be: a new attempt must find out.
     if (!isSameQuestion) return silent("unavailable");
+    if (known.isSpared && reading.ifRight.outcome !== "accept") {
+      // What would have let this one in is gone. A refusal costs a check of its own, always.
+      const checked = await core.check(reading.credential, reading.password, latestCheckOf(request));
+      if (checked.result === "unavailable") return silentAbout(checked);
+      known = { ...known, ...provedBy(checked) };
+    }
     const settled = await settle(core, request, reading, known.passwordOk);
     if (settled !== "conflict") return settled;
   }
-  return silent("unavailable");
+  return known;
 }
 
 async function settle(
@@ -152,11 +191,10 @@ async function settle(
   reading: Reading,
   passwordOk: boolean,
 ): Promise<Attempt | "conflict"> {
-  const { facts, split } = reading;
+  const { facts, evidence } = reading;
   const elapsedMs = performance.now() - request.receivedMs;
   if (elapsedMs > latestCommitMs) return silent("shed");
-  const evidence = { passwordOk, split, credentialMac: macOfTyped(request, facts) };
-  const decision = decide(facts, reading.plan, evidence);
+  const decision = passwordOk ? reading.ifRight : decide(facts, reading.plan, { ...evidence, passwordOk });
   const newState = decision.effects.openChallenge ? new Uint8Array(randomBytes(24)) : null;
   const result = await commit(
     core.pool,
@@ -197,14 +235,18 @@ async function read(core: Core, request: LoginRequest): Promise<{ facts: Facts; 
 
 /**
  * One password check for every attempt that carries a text, whoever asks and whatever the plan: the time of an
- * answer says nothing. Empty ones are refused at once; the second step of a challenge had its check in the first.
+ * answer says nothing. Empty ones are refused at once; the second step of a challenge had its check in the first; and
+ * where nothing but a right password is missing, one that is known need not be checked again.
  */
 async function checkPassword(core: Core, request: LoginRequest, reading: Reading): Promise<Checked> {
   const { challenge } = reading.facts;
   if (refusedByDoor(request)) return { result: "wrong" };
   if (challenge && challenge !== "invalid") return { result: challenge.passwordOk ? "right" : "wrong" };
-  return core.check(reading.credential, reading.password, request.receivedMs + latestCheckMs);
+  const letsIn = reading.ifRight.outcome === "accept" ? reading.facts.user?.id : undefined;
+  return core.check(reading.credential, reading.password, latestCheckOf(request), letsIn);
 }
+
+const latestCheckOf = ({ receivedMs }: LoginRequest): number => receivedMs + latestCheckMs;
 
 function refusedByDoor({ refusal, typed }: LoginRequest): Plan | null {
   const reason =
@@ -229,6 +271,9 @@ function answerOf(decision: Decision, facts: Facts, newState: Uint8Array | null)
         : silent("unavailable").answer;
   }
 }
+
+const silentAbout = ({ why }: Extract<Checked, { readonly result: "unavailable" }>): Attempt =>
+  silent(why === "shed" ? "shed" : "unavailable");
 
 function silent(why: Extract<LoginAnswer, { kind: "none" }>["why"]): Attempt {
   return { answer: { kind: "none", why }, decision: null, userId: null };

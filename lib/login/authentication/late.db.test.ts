@@ -17,7 +17,7 @@ const slow = sources.map((source) => ({
   },
 }));
 /** A port of its own for each attempt: what one check took must not shed the next. */
-const openSlow = () => openLogins({ firstFactors: createFirstFactors(slow, slow[0]) });
+const openSlow = () => openLogins({ firstFactors: createFirstFactors({ sources: slow, nobody: slow[0] }) });
 let logins = openSlow();
 afterAll(() => logins.close());
 

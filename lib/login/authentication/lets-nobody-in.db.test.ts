@@ -17,7 +17,7 @@ const waiting = sources.map((source) => ({
     return isRight;
   },
 }));
-const logins = openLogins({ firstFactors: createFirstFactors(waiting, waiting[0]) });
+const logins = openLogins({ firstFactors: createFirstFactors({ sources: waiting, nobody: waiting[0] }) });
 afterAll(() => logins.close());
 
 let login: Login;

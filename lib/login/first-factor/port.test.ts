@@ -1,6 +1,7 @@
 /** The port of first factors: which source is asked, what it costs others, and what comes out when it does not answer. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeEach, expect, test } from "vitest";
+import { createKnownPasswords } from "./known-passwords";
 import { createFirstFactors, type Source } from "./port";
 
 const forEver = Number.POSITIVE_INFINITY;
@@ -41,7 +42,7 @@ const broken = source("directory", {
 
 test("the source of the credential is asked; nobody's password is asked where strangers are", async () => {
   const [here, there] = [source("here"), source("there", { waitsFor: "there" })];
-  const port = createFirstFactors([here, there], here);
+  const port = createFirstFactors({ sources: [here, there], nobody: here });
   expect(await port.check(credential("here"), "right", forEver)).toEqual({ result: "right" });
   expect(await port.check(credential("there"), "wrong", forEver)).toEqual({ result: "wrong" });
   expect(await port.check(null, "right", forEver)).toEqual({ result: "wrong" });
@@ -49,7 +50,7 @@ test("the source of the credential is asked; nobody's password is asked where st
 });
 
 test("a source of a newer version is unavailable, which lets nobody in", async () => {
-  const port = createFirstFactors([source("here")], source("here"));
+  const port = createFirstFactors({ sources: [source("here")], nobody: source("here") });
   expect(await port.check(credential("oracle"), "right", forEver)).toEqual({
     result: "unavailable",
     why: "failed",
@@ -58,7 +59,7 @@ test("a source of a newer version is unavailable, which lets nobody in", async (
 });
 
 test("a directory that does not answer is given up at the deadline, and starves nobody", async () => {
-  const port = createFirstFactors([source("here"), silent], source("here"));
+  const port = createFirstFactors({ sources: [source("here"), silent], nobody: source("here") });
   const hanging = Array.from({ length: 20 }, () => port.check(credential("directory"), "right", inMs(300)));
   const startedMs = performance.now();
   for (let i = 0; i < 5; i++)
@@ -70,14 +71,14 @@ test("a directory that does not answer is given up at the deadline, and starves 
 });
 
 test("a directory that fails is unavailable; a check here that fails is a fault, and lets nobody in", async () => {
-  const port = createFirstFactors([source("here"), broken], source("here"));
+  const port = createFirstFactors({ sources: [source("here"), broken], nobody: source("here") });
   expect(await port.check(credential("directory"), "right", inMs(5000))).toEqual({
     result: "unavailable",
     why: "failed",
   });
   const faulty = source("here", { check: () => Promise.reject(new Error("unreadable hash")) });
   await expect(
-    createFirstFactors([faulty], faulty).check(credential("here"), "right", forEver),
+    createFirstFactors({ sources: [faulty], nobody: faulty }).check(credential("here"), "right", forEver),
   ).rejects.toThrow("unreadable hash");
 });
 
@@ -91,7 +92,7 @@ test("what could not end in time is shed before it is asked, and sources of one 
         return true;
       },
     });
-  const port = createFirstFactors([slow("local"), slow("scram")], slow("local"));
+  const port = createFirstFactors({ sources: [slow("local"), slow("scram")], nobody: slow("local") });
   expect(await port.check(credential("local"), "x", performance.now() - 1)).toEqual({
     result: "unavailable",
     why: "shed",
@@ -106,7 +107,28 @@ test("what could not end in time is shed before it is asked, and sources of one 
 
 test("anything but a plain yes is no", async () => {
   const odd = source("odd", { check: async () => "yes" as never });
-  expect(await createFirstFactors([odd], odd).check(credential("odd"), "x", forEver)).toEqual({
+  expect(
+    await createFirstFactors({ sources: [odd], nobody: odd }).check(credential("odd"), "x", forEver),
+  ).toEqual({
     result: "wrong",
   });
+});
+
+test("known passwords spare a check only for a person whom it lets in, and never one of another machine", async () => {
+  const away = source("away", { waitsFor: "away", leavesMachine: true });
+  const here = source("here");
+  const port = createFirstFactors({ sources: [here, away], nobody: here, known: createKnownPasswords() });
+  const ask = (name: string, typed: string, letsIn?: string) =>
+    port.check(credential(name), typed, inMs(5000), letsIn);
+  const [right, spared] = [{ result: "right" }, { result: "right", isSpared: true }];
+
+  expect(await ask("here", "right")).toEqual(right);
+  expect(await ask("here", "right", "ana")).toEqual(right);
+  expect(await ask("here", "right", "ana")).toEqual(spared);
+  expect(await ask("here", "right")).toEqual(right);
+  expect(await ask("here", "wrong", "ana")).toEqual({ result: "wrong" });
+  for (let i = 0; i < 2; i++) expect(await ask("away", "right", "ana")).toEqual(right);
+  expect(await port.check(null, "right", inMs(5000), "ana")).toEqual({ result: "wrong" });
+  expect(asked.filter((each) => each === "here right")).toHaveLength(4);
+  expect(asked.filter((each) => each === "away right")).toHaveLength(2);
 });

@@ -1,6 +1,7 @@
 /** The port of first factors: a typed password goes in with the credential of the person, and right or wrong comes out. */
 import type { Credential } from "@/lib/login/decision/facts";
 import { createHashQueue, type HashQueue } from "./hash-queue";
+import type { KnownPasswords } from "./known-passwords";
 import { local } from "./local";
 import { scram } from "./scram";
 
@@ -15,7 +16,10 @@ export type Source = {
   readonly waitsFor: "processor" | (string & {});
   /** How many of its checks run at once. */
   readonly width: () => number;
-  /** Whether it asks another machine. What has not answered by the deadline is given up then. */
+  /**
+   * Whether it asks another machine. What has not answered by the deadline is given up then, and no answer is kept: the
+   * password may have been changed over there.
+   */
   readonly leavesMachine: boolean;
   /**
    * Whether `typed` is the password behind `stored`. Null stands for nobody: it costs what a check costs and is wrong.
@@ -24,9 +28,13 @@ export type Source = {
   check(stored: string | null, typed: string): Promise<boolean>;
 };
 
-/** What a check came to. 'shed': it was not started, because it could not have ended in time. */
+/**
+ * What a check came to. 'isSpared': it was not made, because this process knew the password to be right. 'shed': it was
+ * not started, because it could not have ended in time.
+ */
 export type Checked =
-  | { readonly result: "right" | "wrong" }
+  | { readonly result: "right"; readonly isSpared?: true }
+  | { readonly result: "wrong" }
   | { readonly result: "unavailable"; readonly why: "shed" | "failed" };
 
 /** All sources behind one door. */
@@ -34,8 +42,11 @@ export type FirstFactors = {
   /**
    * Checks `typed`; null checks nobody's password at the price of a local one. Ends by `deadlineMs` (performance.now())
    * where another machine is asked; a check here is only started if it can end by then.
+   *
+   * `letsIn`: the id of the person, only where 'right' lets them in whatever else there is to look at. Then a check
+   * whose answer is known may be spared. So nothing that ends in a refusal is faster for what is known.
    */
-  check(credential: Credential | null, typed: string, deadlineMs: number): Promise<Checked>;
+  check(credential: Credential | null, typed: string, deadlineMs: number, letsIn?: string): Promise<Checked>;
   /** How many checks wait or run. */
   depth(): number;
   /** How long a check that comes now would wait for this machine's processor, in milliseconds. */
@@ -45,12 +56,23 @@ export type FirstFactors = {
 /** The sources of this version. */
 export const sources: readonly Source[] = [local, scram];
 
-/** The port over `known` sources, with queues of its own. `nobody` is asked for people without a credential. */
-export function createFirstFactors(
-  known: readonly Source[] = sources,
-  nobody: Source = local,
-  nowMs: () => number = () => performance.now(),
-): FirstFactors {
+/** What a port is made of. */
+export type FirstFactorOptions = {
+  readonly sources?: readonly Source[];
+  /** Asked for people without a credential. */
+  readonly nobody?: Source;
+  /** What may spare checks; without it each is made. */
+  readonly known?: KnownPasswords | null;
+  readonly nowMs?: () => number;
+};
+
+/** A port with queues of its own. */
+export function createFirstFactors({
+  sources: among = sources,
+  nobody = local,
+  known = null,
+  nowMs = () => performance.now(),
+}: FirstFactorOptions = {}): FirstFactors {
   const queues = new Map<string, HashQueue>();
   const queueOf = ({ waitsFor, width }: Source): HashQueue => {
     const queue = queues.get(waitsFor) ?? createHashQueue(nowMs, width());
@@ -61,12 +83,16 @@ export function createFirstFactors(
   return {
     depth: () => [...queues.values()].reduce((sum, queue) => sum + queue.depth(), 0),
     waitMs: here.waitMs,
-    async check(credential, typed, deadlineMs) {
-      const source = credential ? known.find(({ name }) => name === credential.source) : nobody;
+    async check(credential, typed, deadlineMs, letsIn) {
+      const source = credential ? among.find(({ name }) => name === credential.source) : nobody;
       if (!source) return { result: "unavailable", why: "failed" };
-      const asked = () => source.check(credential?.stored ?? null, typed);
-      const queued = queueOf(source).run(deadlineMs, asked);
-      return source.leavesMachine ? answeredWithin(deadlineMs - nowMs(), queued) : toldBy(await queued);
+      const inFull = async () => {
+        const asked = () => source.check(credential?.stored ?? null, typed);
+        const queued = queueOf(source).run(deadlineMs, asked);
+        return source.leavesMachine ? answeredWithin(deadlineMs - nowMs(), queued) : toldBy(await queued);
+      };
+      if (!known || !credential || letsIn === undefined || source.leavesMachine) return inFull();
+      return known.find({ personId: letsIn, credential, typed }, inFull);
     },
   };
 }

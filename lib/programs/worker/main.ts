@@ -34,6 +34,7 @@ async function main(): Promise<void> {
     radius,
     ldap,
     metrics,
+    knownPasswordMs: seconds(from.POSTERN_KNOWN_PASSWORD_SECONDS),
   });
   log.info({ why: await ending }, "Stopping: answering what has begun.");
   setTimeout(() => endBadly(log, "The worker did not stop in time."), seconds(8)).unref();

@@ -8,6 +8,8 @@ export type MetricSources = {
   readonly radius: () => RadiusStats;
   readonly ldap: () => LdapStats;
   readonly hashQueueDepth: () => number;
+  /** Password checks that were not made because the password was known to be right, by how it was known. */
+  readonly sparedChecks: () => Readonly<Record<string, number>>;
   /** Null before the first configuration. */
   readonly configVersion: () => bigint | null;
 };
@@ -51,7 +53,10 @@ export function createMetrics(): Metrics {
   };
 }
 
-function watch(registry: Registry, { radius, ldap, hashQueueDepth, configVersion }: MetricSources): void {
+function watch(
+  registry: Registry,
+  { radius, ldap, hashQueueDepth, sparedChecks, configVersion }: MetricSources,
+): void {
   const counter = (name: string, help: string, read: () => number) =>
     new Counter({
       name,
@@ -115,6 +120,12 @@ function watch(registry: Registry, { radius, ldap, hashQueueDepth, configVersion
   gauge("postern_ldap_connections", "Connections open now.", () => ldap().open);
   gauge("postern_ldap_in_flight", "Logins by LDAP in work now.", () => ldap().inFlight);
   gauge("postern_hash_queue_depth", "Password checks waiting or running now.", hashQueueDepth);
+  labelled(
+    "postern_password_checks_spared_total",
+    "known_from",
+    "Password checks not made because an identical one was under way (shared) or had ended minutes ago (remembered).",
+    sparedChecks,
+  );
   gauge("postern_config_version", "Version of the configuration in force.", () =>
     Number(configVersion() ?? 0),
   );

@@ -6,6 +6,7 @@ import pino from "pino";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { systemActor } from "@/lib/foundation/access/actor";
 import { utf8 } from "@/lib/foundation/base/bytes";
+import { minutes } from "@/lib/foundation/base/durations";
 import { keyring } from "@/lib/foundation/keys/master-key";
 import { database } from "@/lib/foundation/platform/database";
 import { env } from "@/lib/foundation/platform/env";
@@ -27,8 +28,9 @@ const anyLdap = {
   names: ["db.example.org"],
   files: null,
 };
-const start = (databaseUrl = env().DATABASE_URL ?? "") =>
-  startWorker({ databaseUrl, keyring: keyring(), log, radius: anyPort, ldap: anyLdap, metrics: anyPort });
+const common = { keyring: keyring(), log, metrics: anyPort, knownPasswordMs: minutes(5) };
+const start = (databaseUrl = env().DATABASE_URL ?? "", changes: { knownPasswordMs?: number } = {}) =>
+  startWorker({ ...common, ...changes, databaseUrl, radius: anyPort, ldap: anyLdap });
 let worker: Worker;
 let client: TestRadiusClient;
 
@@ -123,6 +125,27 @@ test("a change in the store is in force at the very next login", async () => {
   expect(await ask()).toBe("accept");
 });
 
+test.each([
+  [minutes(5), 2],
+  [0, 0],
+])("a right password is known for %i ms, through both doors", async (knownPasswordMs, spared) => {
+  const other = await start(undefined, { knownPasswordMs });
+  const radius = await openRadiusClient({ port: other.radius.port, secret });
+  try {
+    await vi.waitFor(async () => expect((await get("/readyz", other.metrics.port)).status).toBe(200), 10_000);
+    for (let i = 0; i < 2; i++)
+      expect((await radius.request({ username: "alice", password: "correct horse" }))?.code).toBe("accept");
+    const ldap = await openLdapClient({ port: other.ldap.ldaps.port });
+    expect(await ldap.bind("uid=alice,ou=local,dc=postern", "correct horse")).toBe(0);
+    ldap.close();
+    const { body } = await get("/metrics", other.metrics.port);
+    expect(body).toContain(`postern_password_checks_spared_total{known_from="remembered"} ${spared}`);
+  } finally {
+    await radius.close();
+    await other.close();
+  }
+});
+
 test("metrics name what happened", async () => {
   const { status, body } = await get("/metrics");
   expect(status).toBe(200);
@@ -212,7 +235,7 @@ describe("another worker", () => {
   });
   test("on a port in use does not start, and leaves nothing behind", async () => {
     const radius = { host: "127.0.0.1", port: worker.radius.port };
-    const options = { databaseUrl: env().DATABASE_URL ?? "", keyring: keyring(), log, metrics: anyPort };
+    const options = { ...common, databaseUrl: env().DATABASE_URL ?? "" };
     const used = startWorker({ ...options, radius, ldap: anyLdap });
     await expect(used).rejects.toMatchObject({ code: "EADDRINUSE" });
     const ldap = { ...anyLdap, startTlsPort: worker.ldap.ldaps.port };

@@ -10,6 +10,8 @@ import type { Logger } from "@/lib/foundation/platform/log";
 import { projectRoot } from "@/lib/foundation/platform/project-root";
 import { createAuthenticator } from "@/lib/login/authentication/authenticate";
 import { createConfigHolder } from "@/lib/login/authentication/config";
+import { createKnownPasswords } from "@/lib/login/first-factor/known-passwords";
+import { createFirstFactors } from "@/lib/login/first-factor/port";
 import { startRadiusServer } from "@/lib/login/radius-server/server";
 import { countersOf } from "./counters";
 import { startHeartbeat } from "./heartbeat";
@@ -24,6 +26,8 @@ export type WorkerOptions = {
   readonly radius: { readonly host: string; readonly port: number };
   readonly ldap: LdapDoorSettings;
   readonly metrics: { readonly host: string; readonly port: number };
+  /** How long a right password is known again without a check in full; 0: not at all. */
+  readonly knownPasswordMs: number;
 };
 
 /** A running worker. */
@@ -49,7 +53,10 @@ export async function startWorker({ log, keyring, ...options }: WorkerOptions): 
   const id = `${hostname()}-${randomBytes(3).toString("hex")}`;
   const pool = openPool(options.databaseUrl, connections, log);
   const metrics = createMetrics();
-  const authenticator = createAuthenticator({ pool, keyring, log, worker: id, observe: metrics.observe });
+  const known = options.knownPasswordMs > 0 ? createKnownPasswords(options.knownPasswordMs) : null;
+  const firstFactors = createFirstFactors({ known });
+  const { observe } = metrics;
+  const authenticator = createAuthenticator({ pool, keyring, log, worker: id, firstFactors, observe });
   const configs = createConfigHolder(pool, keyring, log);
   const doors: (() => Promise<void>)[] = [];
   const started: (() => unknown)[] = [() => pool.end(), configs.close];
@@ -76,6 +83,7 @@ export async function startWorker({ log, keyring, ...options }: WorkerOptions): 
       radius: radius.stats,
       ldap: door.stats,
       hashQueueDepth: authenticator.hashQueueDepth,
+      sparedChecks: () => known?.spared() ?? { shared: 0, remembered: 0 },
       configVersion: () => configs.current()?.version ?? null,
     });
     const heartbeat = startHeartbeat({
