@@ -55,7 +55,7 @@ export function HbaSnippet({
           onValueChange={(value) => setDoor(value as ClientDoor)}
         />
       )}
-      {door === "ldap" && <TrustNote isOwn={places.hasOwnCertificate} />}
+      {door === "ldap" && <TrustNote places={places} />}
       {shown.ok ? (
         <CodeBlock label="pg_hba.conf" code={shown.text} />
       ) : (

@@ -1,29 +1,59 @@
-/** Saying how PostgreSQL comes to trust the LDAPS door's certificate. */
+/** What the database host is given before `ldap` lines work: whom to trust, and how long to wait for a worker. */
 import { Download } from "lucide-react";
 import { buttonClass } from "@/components/ui/button";
-import { Code } from "@/components/ui/code-block";
+import { Code, CodeBlock } from "@/components/ui/code-block";
+import {
+  authorityPath,
+  ldapConfCommands,
+  ldapConfLines,
+  ldapConfOwner,
+  ldapConfPath,
+} from "@/lib/protocols/postgres/ldap-conf";
+import type { WorkerPlaces } from "@/lib/servers/workers/addresses";
 
-/** `isOwn`: workers show a certificate of the administrator's own authority. */
-export function TrustNote({ isOwn }: { readonly isOwn: boolean }) {
-  if (isOwn) {
+export function TrustNote({
+  places: { hasOwnCertificate, authority },
+}: {
+  readonly places: Pick<WorkerPlaces, "hasOwnCertificate" | "authority">;
+}) {
+  if (hasOwnCertificate || authority === null) {
     return (
-      <p className="text-[0.8125rem] text-muted">
-        The workers show a certificate of your own. Give PostgreSQL its authority, by{" "}
-        <Code>LDAPTLS_CACERT</Code> in the server's environment or <Code>TLS_CACERT</Code> in ldap.conf.
-      </p>
+      <div className="flex flex-col gap-2">
+        <p className="text-[0.8125rem] text-muted">
+          {hasOwnCertificate
+            ? "First let PostgreSQL trust the workers: they show a certificate of your own, so put its authority's certificate at "
+            : "First let PostgreSQL trust the workers. Their authority is made by the first worker that starts; download its certificate here then, and put it at "}
+          <Code>{authorityPath}</Code> on the database host ({ldapConfOwner}), and these lines at the end of{" "}
+          <Code>{ldapConfPath}</Code>.
+        </p>
+        <CodeBlock label={ldapConfPath} code={ldapConfLines} />
+        <Waits />
+      </div>
     );
   }
   return (
-    <div className="flex flex-col items-start gap-2">
+    <div className="flex min-w-0 flex-col gap-2">
       <p className="text-[0.8125rem] text-muted">
-        First let PostgreSQL trust the door: put this file on the database host and name it as{" "}
-        <Code>LDAPTLS_CACERT</Code> in the server's environment (Debian: the cluster's{" "}
-        <Code>environment</Code> file, then a restart) or as <Code>TLS_CACERT</Code> in ldap.conf.
+        First let PostgreSQL trust the workers. Paste this into a shell on the database host: it writes the
+        authority's certificate to <Code>{authorityPath}</Code> ({ldapConfOwner}) and adds three lines to{" "}
+        <Code>{ldapConfPath}</Code>. On Red Hat and SUSE put <Code>/etc/openldap</Code> in place of{" "}
+        <Code>/etc/ldap</Code>.
       </p>
-      <a href="/api/ca" download className={buttonClass()}>
+      <CodeBlock label="Trust the workers" code={ldapConfCommands(authority)} />
+      <Waits />
+      <a href="/api/ca" download className={`${buttonClass()} self-start`}>
         <Download aria-hidden className="size-4" />
         postern-ca.pem
       </a>
     </div>
+  );
+}
+
+function Waits() {
+  return (
+    <p className="text-[0.8125rem] text-muted">
+      The two waits keep logins from hanging behind a worker that does not answer. Other programs on the host
+      that use LDAP read this file too. New logins use it at once; nothing is restarted.
+    </p>
   );
 }

@@ -30,4 +30,6 @@ export type WorkerPlaces = {
   readonly base: string;
   /** Whether a worker shows a certificate of the administrator's own, so that ours need not be trusted. */
   readonly hasOwnCertificate: boolean;
+  /** The certificate (PEM) of the authority that issues the workers' own; null until the first worker has made it. */
+  readonly authority: string | null;
 };

@@ -6,6 +6,7 @@ import { keyring } from "@/lib/foundation/keys/master-key";
 import { env } from "@/lib/foundation/platform/env";
 import { operatorWith, userActor } from "@/lib/testing/actors";
 import { readDoorAuthority } from "./authority";
+import { workerPlaces } from "./queries";
 
 let pool: pg.Pool;
 beforeAll(() => {
@@ -20,6 +21,7 @@ test("there is none until a worker has made it; then every role that reads clien
   const view = await readDoorAuthority(auditor);
   expect(view).toMatchObject({ certificate, fingerprint: expect.stringMatching(/^([0-9A-F]{2}:){31}/) });
   expect(JSON.stringify(view)).not.toContain("PRIVATE");
+  expect(await workerPlaces(auditor, "up")).toMatchObject({ authority: certificate });
 });
 
 test("users may not", async () => {

@@ -24,6 +24,7 @@ test("gives each place once, hides a host that is every address, and keeps the s
     ldap: [],
     base: "dc=postern",
     hasOwnCertificate: false,
+    authority: null,
   });
   expect(await workerPlaces(auditor, "known")).toMatchObject({
     radius: [radius, { host: "10.0.0.3", port: 1812 }],

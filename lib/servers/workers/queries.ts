@@ -6,6 +6,7 @@ import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
 import { env } from "@/lib/foundation/platform/env";
 import { type WorkerAddresses, type WorkerPlaces, workerAddresses, workerSilenceMs } from "./addresses";
+import { readDoorAuthority } from "./authority";
 
 /**
  * One worker. Where it listens is null when its row cannot be read, and for a door that it does not have; `isUp` says
@@ -63,6 +64,7 @@ export async function workerPlaces(actor: Actor, which: "up" | "known"): Promise
     ldap: places("ldap"),
     base: env().POSTERN_LDAP_BASE.text,
     hasOwnCertificate: workers.some(({ certificate }) => certificate === "own"),
+    authority: (await readDoorAuthority(actor))?.certificate ?? null,
   };
 }
 

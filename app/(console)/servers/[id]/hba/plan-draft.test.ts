@@ -20,6 +20,7 @@ const start: BuilderStart = {
     ldap: [],
     base: "dc=postern",
     hasOwnCertificate: false,
+    authority: null,
   },
   superusers: ["admin", "postgres"],
   replicationRoles: [],
