@@ -24,7 +24,7 @@ const wings: Readonly<Record<string, readonly string[]>> = {
     "policies",
     "clients",
   ],
-  servers: ["registry", "reading", "workers", "hba", "bypass", "verifiers", "live-test"],
+  servers: ["registry", "reading", "workers", "hba", "bypass", "verifiers", "live-test", "protection"],
   programs: ["console", "setup", "overview", "worker", "jobs", "cli", "launcher"],
 };
 const order = Object.keys(wings);

@@ -6,7 +6,7 @@ import type { Pulse } from "@/lib/programs/overview/activity";
 import type { Share } from "@/lib/programs/overview/coverage";
 import type { WaysIn } from "@/lib/programs/overview/ways-in";
 
-/** `waysIn` is null where no server is registered, or the role may not read servers. */
+/** `waysIn` is null where the role may not read servers. */
 export function Cards({
   pulse,
   everyone,
@@ -43,8 +43,8 @@ export function Cards({
       {waysIn && (
         <Card
           label="Ways in without second factor"
-          value={waysIn.open.toLocaleString("en")}
-          note={waysIn.unknown > 0 ? unknownServers(waysIn.unknown) : undefined}
+          value={waysIn.open?.toLocaleString("en") ?? "–"}
+          note={noteOn(waysIn)}
           href="/servers"
         />
       )}
@@ -52,8 +52,11 @@ export function Cards({
   );
 }
 
-const unknownServers = (count: number) =>
-  `${count.toLocaleString("en")} ${count === 1 ? "server" : "servers"} unknown`;
+function noteOn({ open, unknown }: WaysIn): string | undefined {
+  if (open === null) return "not checked";
+  if (unknown === 0) return undefined;
+  return `${unknown.toLocaleString("en")} ${unknown === 1 ? "server" : "servers"} not checked`;
+}
 
 function Card({
   label,

@@ -62,6 +62,7 @@ export const auditActions = {
   "server.updated": "changed server {subject}",
   "server.deleted": "removed server {subject}",
   "server.login_tested": "tested a login to {subject}",
+  "server.protection_tested": "tested whether {subject} is closed to logins without a second factor",
   "server.verifiers_imported": "took over passwords from the roles of {subject}",
   "bypass.accepted": "accepted a way in without a second factor to {subject}",
   "bypass.withdrawn": "withdrew an accepted way in to {subject}",

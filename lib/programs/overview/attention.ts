@@ -12,6 +12,7 @@ import { readPolicies } from "@/lib/people/policies/queries";
 import { workerSilenceMs } from "@/lib/servers/workers/addresses";
 import { type Attention, gravestFirst } from "./finding";
 import { guessedCodes } from "./guessing";
+import { protectionToLookAt } from "./protection";
 import { serversToLookAt } from "./servers";
 import { storeToLookAt } from "./store";
 import { countUnprotected } from "./unprotected";
@@ -33,6 +34,7 @@ const looks: readonly Look[] = [
   { needs: "policy.read", find: weakPolicies },
   { needs: "client.read", find: clientsToLookAt },
   { needs: "server.read", find: serversToLookAt },
+  { needs: "server.read", find: protectionToLookAt },
   { needs: "settings.read", find: storeToLookAt },
   { needs: "job.read", find: jobsToLookAt },
   { needs: "user.read", find: lockedUsers },

@@ -2,6 +2,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { after, days, hours, seconds } from "@/lib/foundation/base/durations";
 import { database } from "@/lib/foundation/platform/database";
+import { linesDigest } from "@/lib/servers/protection/queries";
 import { operatorWith, userActor } from "@/lib/testing/actors";
 import {
   makeAttempt,
@@ -134,6 +135,7 @@ test("lists everything that needs a look, gravest first, with where to go", asyn
     "high client_over_limit",
     "high store_version",
     "medium radius_not_loopback",
+    "medium protection_untested",
     "medium store_rights",
     "medium locked_users",
     "medium replayed_codes",
@@ -170,7 +172,8 @@ test("says which servers are not reached, break on an upgrade or get no fixes", 
   await makeServer({ name: "next", reading: aReading({ versionNumber: 190000, unknown: [unknownPart] }) });
   await makeServer({ name: "gone", failure: "Nothing listens on db:5432.\nStart it." });
   const found = (await needsAttention(auditor)).filter(({ href }) => href?.startsWith("/servers"));
-  expect(found.map(({ severity, text }) => [severity, text])).toEqual([
+  const aboutServers = found.filter(({ id }) => !id.startsWith("protection"));
+  expect(aboutServers.map(({ severity, text }) => [severity, text])).toEqual([
     ["high", expect.stringContaining("next will not start again")],
     ["high", "PostgreSQL 13.20 on old gets no fixes since 2025-11-13."],
     ["medium", "gone cannot be read. Nothing listens on db:5432."],
@@ -183,7 +186,8 @@ test("says which servers are not reached, break on an upgrade or get no fixes", 
 const unknownPart = { what: "pg_hba.conf", why: "Nobody can say who gets in.", grant: "GRANT …" };
 
 test("says how many ways in without a second factor are open, over all servers that are known", async () => {
-  expect(await openWaysIn(auditor)).toBeNull();
+  // What nobody looked at is no zero.
+  expect(await openWaysIn(auditor)).toEqual({ open: null, unknown: 0, findings: [] });
   await makeServer({ name: "closed", reading: aReading({ hba: [aLine({ auth_method: "reject" })] }) });
   await makeServer({ name: "hidden", reading: aReading({ hba: null }) });
   expect(await openWaysIn(auditor)).toEqual({ open: 0, unknown: 1, findings: [] });
@@ -202,6 +206,45 @@ test("says how many ways in without a second factor are open, over all servers t
     },
   ]);
   expect(await openWaysIn(operatorWith("help_desk"))).toBeNull();
+});
+
+test("what nobody tested is not checked, and is said until a test found it closed", async () => {
+  const told = async () =>
+    (await needsAttention(auditor)).filter(({ id }) => id.startsWith("protection")).map(({ text }) => text);
+  expect(await told()).toEqual([]);
+  await makeClient({ messageAuthenticator: "required" });
+  expect(await told()).toEqual([]);
+  await makeClient();
+  expect(await told()).toEqual([expect.stringContaining("No PostgreSQL server is registered.")]);
+
+  const { id } = await makeServer({ name: "main", reading: aReading({ hba: [aLine()] }) });
+  expect(await told()).toEqual(["Not checked: whether main lets in without a second factor."]);
+  const checked = { with_code: "ok", without_code: "ok", without_tls: "ok", old_password: "ok" };
+  const found = async (states: object, digest: string | null) => {
+    const protection = {
+      at: new Date().toISOString(),
+      role: "ada",
+      checks: { ...checked, ...states },
+      digest,
+    };
+    await database().server.update({ where: { id }, data: { protection } });
+    return told();
+  };
+  const [{ digest } = { digest: null }] = await database().$queryRaw<
+    { digest: string | null }[]
+  >`SELECT ${linesDigest} AS digest FROM servers WHERE id = ${id}::uuid`;
+  expect(await found({}, digest)).toEqual([]);
+  expect(await found({ old_password: "unchecked" }, digest)).toEqual([
+    "Not all checked: whether main lets in without a second factor.",
+  ]);
+  expect(await found({ without_tls: "failed", old_password: "failed" }, digest)).toEqual([
+    "main failed its protection test: Without TLS; With the old password.",
+  ]);
+  for (const other of ["another", null]) {
+    expect(await found({}, other)).toEqual([
+      "Not checked since the lines of pg_hba.conf changed: whether main lets in without a second factor.",
+    ]);
+  }
 });
 
 test("dead letters and a job process that is gone are told to who may read jobs", async () => {

@@ -4,20 +4,20 @@ import { can } from "@/lib/foundation/access/permissions";
 import { type OpenBypasses, openBypasses } from "@/lib/servers/bypass/queries";
 import type { Attention } from "./finding";
 
-/** Open ways in over all servers that are known; `unknown` servers are not in the number. */
+/** Open ways in over all servers that are known, null where none is; `unknown` servers are not in the number. */
 export type WaysIn = {
-  readonly open: number;
+  readonly open: number | null;
   readonly unknown: number;
   readonly findings: readonly Attention[];
 };
 
-/** Null while no server is registered, and for who may not read servers. */
+/** Null for who may not read servers. */
 export async function openWaysIn(actor: Actor): Promise<WaysIn | null> {
   if (actor.role !== null && !can(actor.role, "server.read")) return null;
   const servers = await openBypasses(actor);
-  if (servers.length === 0) return null;
+  const known = servers.flatMap(({ open }) => open ?? []);
   return {
-    open: servers.reduce((sum, { open }) => sum + (open ?? 0), 0),
+    open: known.length === 0 ? null : known.reduce((sum, open) => sum + open, 0),
     unknown: servers.filter(({ open }) => open === null).length,
     findings: servers.flatMap(findingOf),
   };

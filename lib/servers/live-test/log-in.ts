@@ -7,7 +7,7 @@ import type { AttemptDetail } from "@/lib/login/log/view";
 import { type Answer, answerResult, disbelief, wasNotBelieved } from "./answer";
 import { attemptResults } from "./attempt-results";
 import type { Address, Care } from "./connection";
-import { answerTo, ask } from "./dialogue";
+import { answerTo, ask, type Question } from "./dialogue";
 import { clockErrorFor, createAttemptWatch, lookAtWorkers, newestAttemptId, workersAfter } from "./observe";
 import { type Reached, reach } from "./reach";
 import { refusedBeforeAsking, requestResult } from "./request";
@@ -16,19 +16,24 @@ import { explainSilence } from "./silence";
 import type { SilentClient } from "./silence-facts";
 import { failed, type LiveEvent, skipped } from "./steps";
 import { createTeller, StepFailed, type Teller } from "./teller";
-import { askWithoutTls } from "./without-tls";
+import { askWithoutTls, withoutTlsResult } from "./without-tls";
 import type { WorkerLook } from "./worker-change";
 
-/** What is tested. `client` is the one that the server's settings name. */
+/**
+ * What is tested. `client` is the one that the server's settings name; `isPlainTried`: whether the server is asked without
+ * TLS too.
+ */
 export type Tested = {
   readonly actor: OperatorActor;
   readonly input: LiveTestInput;
   readonly address: Address;
   readonly client: (SilentClient & { readonly id: string }) | null;
+  readonly isPlainTried: boolean;
 };
 
-/** How it ended. */
+/** How it ended. `question` is what the server said under TLS before it got a password; null when it was not reached. */
 export type LoggedIn = {
+  readonly question: Question | null;
   readonly attempt: AttemptDetail | null;
   readonly isIn: boolean;
   readonly isStopped: boolean;
@@ -38,6 +43,7 @@ type Test = Tested & {
   readonly teller: Teller;
   readonly signal: AbortSignal;
   readonly care: Care;
+  readonly onQuestion: (question: Question) => void;
 };
 
 /** How long each step on the way to the server may take. */
@@ -49,6 +55,24 @@ export async function logIn(
   tell: (event: LiveEvent) => void,
   signal: AbortSignal,
 ): Promise<LoggedIn> {
+  let question: Question | null = null;
+  const onQuestion = (said: Question) => {
+    question = said;
+  };
+  return withCare(signal, async (care) => {
+    try {
+      const done = await steps({ ...tested, teller: createTeller(tell), signal, care, onQuestion });
+      return { ...done, question, isStopped: false };
+    } catch (error) {
+      if (signal.aborted) return { question, attempt: null, isIn: false, isStopped: true };
+      if (error instanceof StepFailed) return { question, attempt: null, isIn: false, isStopped: false };
+      throw error;
+    }
+  });
+}
+
+/** Runs `work` with connections that are closed when it ends, or when `signal` does. */
+export async function withCare<T>(signal: AbortSignal, work: (care: Care) => Promise<T>): Promise<T> {
   const sockets = new Set<Socket>();
   const closeAll = () => {
     for (const socket of sockets) socket.destroy();
@@ -60,18 +84,14 @@ export async function logIn(
     if (signal.aborted) socket.destroy();
   };
   try {
-    return await steps({ ...tested, teller: createTeller(tell), signal, care: { patienceMs, signal, keep } });
-  } catch (error) {
-    if (signal.aborted) return { attempt: null, isIn: false, isStopped: true };
-    if (error instanceof StepFailed) return { attempt: null, isIn: false, isStopped: false };
-    throw error;
+    return await work({ patienceMs, signal, keep });
   } finally {
     signal.removeEventListener("abort", closeAll);
     closeAll();
   }
 }
 
-async function steps(test: Test): Promise<LoggedIn> {
+async function steps(test: Test): Promise<Pick<LoggedIn, "attempt" | "isIn">> {
   const { actor, teller, signal, input, address } = test;
   const { role, database, password, code } = input;
   const reached = await reach({ address, role, database, care: test.care }, teller);
@@ -94,20 +114,23 @@ async function steps(test: Test): Promise<LoggedIn> {
     if (!attempt) await tellSilence(test, { answer, askedAt, workers: before.workers, reached });
     teller.end("postgresql", answerResult(answer, attempt, input));
   }
-  const plain = { serverAddress: reached.serverAddress, port: address.port, role, database };
-  teller.begin("without_tls", "Trying the same without TLS, without a password");
-  teller.end("without_tls", await askWithoutTls(plain, test.care));
-  return { attempt, isIn: answer.kind === "in", isStopped: false };
+  if (test.isPlainTried) {
+    const plain = { addresses: [reached.serverAddress], port: address.port, role, database };
+    teller.begin("without_tls", "Trying the same without TLS, without a password");
+    teller.end("without_tls", withoutTlsResult(await askWithoutTls(plain, test.care)));
+  }
+  return { attempt, isIn: answer.kind === "in" };
 }
 
 /** What the server asks for. @throws StepFailed unless that leads to Postern */
-async function asked({ input, teller, signal }: Test, { socket }: Reached) {
+async function asked({ input, teller, signal, onQuestion }: Test, { socket }: Reached) {
   const { role, database } = input;
   teller.begin("request", `Saying that ${role} wants to log in`);
   const { conversation, question } = await ask(socket, input).catch((error: Error) => {
     signal.throwIfAborted();
     return teller.fail("request", failed(`The server said nothing: ${error.message}.`, "Look into its log."));
   });
+  onQuestion(question);
   const result =
     question.kind === "error"
       ? refusedBeforeAsking(question.error, role, database)

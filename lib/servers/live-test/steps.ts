@@ -52,9 +52,6 @@ export type EndEvent = {
 /** What a test tells. */
 export type LiveEvent = StepEvent | EndEvent;
 
-/** What the page hears, one line of JSON each: the test, or why it could not begin or go on. */
-export type HeardEvent = LiveEvent | { readonly type: "broken"; readonly text: string };
-
 const result =
   (state: StepState) =>
   (text: string, fix = "", facts: StepFacts = []): StepResult => ({ state, text, fix, facts });

@@ -79,7 +79,7 @@ export async function serverDetail(actor: Actor, id: string): Promise<ServerDeta
   authorize(actor, "server.read");
   const server = await database().server.findUnique({
     where: { id },
-    omit: { monitorPasswordSealed: true },
+    omit: { monitorPasswordSealed: true, protection: true },
     include: { client: { select: { id: true, name: true } } },
   });
   if (!server) throw new AppError("not_found", "This server no longer exists.");

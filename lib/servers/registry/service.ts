@@ -62,7 +62,10 @@ export async function updateServer(actor: Actor, input: UpdateServerInput): Prom
           ...(monitorPassword !== undefined && {
             monitorPasswordSealed: sealedPassword(id, monitorPassword),
           }),
-          ...(isElsewhere && { reading: Prisma.DbNull, readAt: null, triedAt: null, failure: null }),
+          ...(isElsewhere && {
+            ...{ reading: Prisma.DbNull, readAt: null, triedAt: null, failure: null },
+            protection: Prisma.DbNull,
+          }),
         },
       });
       await record(tx, actor, {

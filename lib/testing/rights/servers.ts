@@ -9,6 +9,8 @@ import { simulateInput, waysRequest } from "@/lib/servers/bypass/schema";
 import { acceptException, withdrawException } from "@/lib/servers/bypass/service";
 import { serverHba, simulateLogin } from "@/lib/servers/hba/server-hba";
 import { runLiveTest } from "@/lib/servers/live-test/run";
+import { protectionStates, serverProtection } from "@/lib/servers/protection/queries";
+import { testProtection } from "@/lib/servers/protection/run";
 import { listServers, serverDetail, serverReading } from "@/lib/servers/registry/queries";
 import { readServer, testConnection } from "@/lib/servers/registry/read";
 import { listRoles, listUsersWithoutRole, sqlForMissingRoles } from "@/lib/servers/registry/roles";
@@ -98,6 +100,15 @@ export const servers: Rights = {
     const input = { serverId, role: "ada", database: "postgres", password: "x", code: "" };
     const listener = { emit: () => undefined, signal: AbortSignal.timeout(10_000) };
     return (actor: OperatorActor) => runLiveTest(actor, input, listener);
+  }),
+  "servers/protection.protectionStates": reads("server.read", () => protectionStates),
+  "servers/protection.serverProtection": reads("server.read", withServer(serverProtection)),
+  "servers/protection.testProtection": changes("server.write", "server.protection_tested", async () => {
+    const { id: serverId } = await makeServer();
+    const typed = { password: "x", code: "123456", oldPassword: "" };
+    const listener = { emit: () => undefined, signal: AbortSignal.timeout(10_000) };
+    return (actor: OperatorActor) =>
+      testProtection(actor, { serverId, role: "ada", database: "postgres", ...typed }, listener);
   }),
 
   "servers/registry.listServers": reads(

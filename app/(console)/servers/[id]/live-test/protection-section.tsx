@@ -1,0 +1,59 @@
+/** The protection test of a server, with what the last one found. */
+import { ProtectionTest } from "@/components/protection-test/protection-test";
+import { Facts, Section } from "@/components/ui/page";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Status } from "@/components/ui/status";
+import type { ProtectionState } from "@/lib/servers/protection/queries";
+
+const words: Readonly<
+  Record<ProtectionState["state"], { readonly tone: "ok" | "warn" | "danger"; readonly text: string }>
+> = {
+  never: { tone: "warn", text: "Not checked" },
+  changed: { tone: "warn", text: "Not checked since the lines changed" },
+  unchecked: { tone: "warn", text: "Not all checked" },
+  failed: { tone: "danger", text: "Failed" },
+  closed: { tone: "ok", text: "As it should be" },
+};
+
+export function ProtectionSection({
+  server,
+  state,
+  mayTest,
+}: {
+  readonly server: { readonly id: string; readonly database: string };
+  readonly state: ProtectionState | null;
+  readonly mayTest: boolean;
+}) {
+  const { tone, text } = words[state?.state ?? "never"];
+  const last = state?.last ?? null;
+  return (
+    <>
+      <Section title="Last test">
+        <Facts
+          items={[
+            [
+              "Result",
+              <Status key="result" tone={tone}>
+                {text}
+              </Status>,
+            ],
+            ...(last
+              ? [
+                  ["When", <RelativeTime key="when" at={new Date(last.at)} />] as const,
+                  ["Logged in as", last.role] as const,
+                ]
+              : []),
+          ]}
+        />
+      </Section>
+      {mayTest && (
+        <Section
+          title="Is it closed?"
+          description="Real logins, as a person who has password and code: one that must pass, and others that must not. Those count as two failures of the user, and are left out where that would lock. What you type is kept nowhere."
+        >
+          <ProtectionTest serverId={server.id} database={server.database} />
+        </Section>
+      )}
+    </>
+  );
+}

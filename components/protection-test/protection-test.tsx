@@ -1,0 +1,99 @@
+"use client";
+/** A protection test on a page: what to type, the checks as they come, and what they come to. */
+import { useRouter } from "next/navigation";
+import { type FormEvent, useRef } from "react";
+import { FormButtons } from "@/components/ui/action-form";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input, OtpInput } from "@/components/ui/input";
+import { CheckList } from "./check-list";
+import { type ProtectionRun, useProtectionTest } from "./use-protection-test";
+
+/** `username` stands in the form at first. `onEnd` hears what a test came to. */
+export function ProtectionTest({
+  serverId,
+  database,
+  username = "",
+  onEnd,
+}: {
+  readonly serverId: string;
+  readonly database: string;
+  readonly username?: string;
+  readonly onEnd?: (isWhole: boolean) => void;
+}) {
+  const router = useRouter();
+  const { run, start, stop } = useProtectionTest(serverId, (isWhole) => {
+    // What the page says of the server is older than this.
+    router.refresh();
+    onEnd?.(isWhole);
+  });
+  const form = useRef<HTMLFormElement>(null);
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const values = new FormData(event.currentTarget);
+    const text = (name: string) => String(values.get(name) ?? "");
+    start({
+      ...{ role: text("role"), database: text("database"), password: text("password") },
+      ...{ code: text("code"), oldPassword: text("oldPassword") },
+    });
+    // The code is used up by this; the next test needs another.
+    const code = form.current?.elements.namedItem("code");
+    if (code instanceof HTMLInputElement) code.value = "";
+  };
+  const { fields } = run;
+  return (
+    <div className="flex flex-col gap-6">
+      <form ref={form} onSubmit={submit} autoComplete="off" className="flex flex-col gap-5">
+        <div className="grid gap-5 sm:grid-cols-2">
+          <Field name="role" label="Role" error={fields.role}>
+            <Input mono required defaultValue={username} autoCapitalize="none" spellCheck={false} />
+          </Field>
+          <Field name="database" label="Database" error={fields.database}>
+            <Input mono required defaultValue={database} autoCapitalize="none" spellCheck={false} />
+          </Field>
+          <Field name="password" label="Password" hint="Without the code." error={fields.password}>
+            <Input type="password" required autoComplete="off" />
+          </Field>
+          <Field name="code" label="Code" hint="What the app shows now. It is used up." error={fields.code}>
+            <OtpInput required />
+          </Field>
+        </div>
+        <Field
+          name="oldPassword"
+          label="Old password"
+          optional
+          hint="The one that this role has in PostgreSQL itself. Left empty, another password than Postern's is tried in its place."
+          error={fields.oldPassword}
+        >
+          <Input type="password" autoComplete="off" />
+        </Field>
+        <FormButtons>
+          <Button type="submit" variant="primary" pending={run.status === "running"}>
+            {run.isWhole === null ? "Run the checks" : "Run them again"}
+          </Button>
+          {run.status === "running" && <Button onClick={stop}>Stop</Button>}
+        </FormButtons>
+      </form>
+      <Verdict run={run} />
+      <CheckList run={run} serverId={serverId} />
+    </div>
+  );
+}
+
+function Verdict({ run }: { readonly run: ProtectionRun }) {
+  if (run.problem) return <Alert tone="warning" title={run.problem} />;
+  if (run.isWhole === null) return null;
+  if (run.isWhole) return <Alert tone="success" title="It works: nobody gets in without a second factor" />;
+  const states = [...run.results.values()].map(({ state }) => state);
+  const isOpen = states.includes("failed") || (run.ways?.open ?? 0) > 0;
+  return isOpen ? (
+    <Alert tone="danger" title="It is not closed yet">
+      <p>Fix what is marked below, reload PostgreSQL, and run the checks again.</p>
+    </Alert>
+  ) : (
+    <Alert tone="warning" title="Not everything could be checked">
+      <p>What was not checked does not count as closed.</p>
+    </Alert>
+  );
+}
