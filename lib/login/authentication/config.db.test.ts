@@ -67,11 +67,18 @@ test("a client whose secret does not open is left out and logged, the others sta
   expect(lines.join()).not.toContain("secret of");
 });
 
+test("a client whose network is none is left out and logged, the others stay", async () => {
+  await addClient("good", "192.0.2.1/32");
+  await addClient("bad", "192.0.2.0/33");
+  expect((await holder.refresh()).clients.map(({ name }) => name)).toEqual(["good"]);
+  expect(lines.join()).toMatch(/"client":"bad".*its network is not one/);
+});
+
 test("policies come in order with clients, groups and rules; the default is last", async () => {
   const client = await addClient("one", "192.0.2.0/24");
   const group = await database().group.create({ data: { name: "dba" } });
   const rule = { kind: "first_login", outcome: "deny" };
-  await database().policy.create({ data: { name: "second", position: 2, enabled: false } });
+  await database().policy.create({ data: { name: "second", position: 2 ** 31 - 1, enabled: false } });
   await database().policy.create({
     data: {
       name: "first",
@@ -95,11 +102,14 @@ test("a policy with a rule that cannot be read denies and is logged", async () =
   const rules = [{ kind: "moon phase", outcome: "deny" }];
   await database().policy.create({ data: { name: "odd", adaptive: true, method: "password", rules } });
   await database().policy.create({ data: { name: "unknown method", position: 1, method: "maybe" } });
-  await database().policy.create({ data: { name: "off", position: 2, method: "password", rules } });
+  const doors = ["radius", "carrier_pigeon"];
+  await database().policy.create({ data: { name: "unknown door", position: 2, method: "password", doors } });
+  await database().policy.create({ data: { name: "off", position: 3, method: "password", rules } });
   const { policies } = await holder.refresh();
   expect(policies.map(({ name, method }) => [name, method])).toEqual([
     ["odd", "deny"],
     ["unknown method", "deny"],
+    ["unknown door", "deny"],
     ["off", "password"],
     ["Default", "password_and_factor"],
   ]);
