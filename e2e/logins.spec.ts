@@ -110,6 +110,7 @@ test("policy, dry run and disabling count at the next login", async ({ open }) =
     await choose(page, "Groups", "Night jobs");
     await page.getByRole("radio", { name: /^Password only/ }).check();
     await page.getByRole("button", { name: "Create policy" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Create anyway" }).click();
     await expect(page.getByRole("heading", { level: 1, name: "Policies" })).toBeVisible();
     expect(await psql(user.username, password)).toMatchObject({ isIn: true });
   });

@@ -44,8 +44,8 @@ export function Combobox({
       filter={search ? null : undefined}
       defaultValue={defaultValue ?? null}
       isItemEqualToValue={sameOption}
-      onValueChange={(value) => onValueChange?.(value)}
-      onInputValueChange={found.type}
+      onValueChange={(value, details) => isKept(details) || onValueChange?.(value)}
+      onInputValueChange={(text, details) => isKept(details) || found.type(text)}
     >
       <Base.InputGroup className="relative">
         <Base.Input
@@ -92,8 +92,8 @@ export function MultiSelect({
       filter={search ? null : undefined}
       defaultValue={[...(defaultValue ?? [])]}
       isItemEqualToValue={sameOption}
-      onValueChange={(value) => onValueChange?.(value)}
-      onInputValueChange={found.type}
+      onValueChange={(value, details) => isKept(details) || onValueChange?.(value)}
+      onInputValueChange={(text, details) => isKept(details) || found.type(text)}
     >
       <Base.InputGroup
         className={cx(
@@ -138,6 +138,23 @@ export function MultiSelect({
       <ComboboxPopup emptyText={emptyText} isSearching={found.isSearching} />
     </Base.Root>
   );
+}
+
+type Change = {
+  readonly reason: string;
+  readonly cancel: () => void;
+  readonly allowPropagation: () => void;
+};
+
+/**
+ * Whether what is chosen stays: Escape closes the list, and pressed once more whatever is around. Base UI would empty the
+ * field then, without a word.
+ */
+function isKept(details: Change): boolean {
+  if (details.reason !== "escape-key") return false;
+  details.cancel();
+  details.allowPropagation();
+  return true;
 }
 
 const sameOption = (a: Option, b: Option) => a.value === b.value;

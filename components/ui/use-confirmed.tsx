@@ -1,7 +1,8 @@
 "use client";
-/** Asking who is at the screen before something sensitive: password and code over the page, then the action goes on. */
+/** What an action asks for before it is done: who is at the screen, or a yes to what it would do. Then it goes on. */
 import { Form } from "@base-ui/react/form";
 import { type ReactNode, useState } from "react";
+import type { Question } from "@/lib/foundation/base/errors";
 import { type ActionState, type FormAction, idle } from "@/lib/programs/console/action-state";
 import { confirmIdentityAction } from "@/lib/programs/console/confirm-identity";
 import { Alert } from "./alert";
@@ -9,34 +10,50 @@ import { Button } from "./button";
 import { Dialog } from "./dialog";
 import { Field } from "./field";
 import { Input, OtpInput } from "./input";
+import { QuestionDialog } from "./question-dialog";
 
-type Question = { readonly username: string; readonly answer: (isConfirmed: boolean) => void };
+type Answer = { readonly answer: (isYes: boolean) => void };
+type Asked = Answer & ({ readonly username: string } | { readonly question: Question });
 
 /**
- * `action`, which asks the person to confirm who they are where it needs that and then runs again with the same values;
- * and the dialog, to be rendered beside the form. Cancelling is an error of the action, and what was typed stays.
+ * `action`, which runs again with the same values once the person has confirmed who they are or said yes to its question;
+ * and the dialog, to be rendered beside the form. Whoever does not confirm gets an error, a no is none, and what was typed
+ * stays either way.
  */
 export function useConfirmed<Data>(action: FormAction<Data>): readonly [FormAction<Data>, ReactNode] {
-  const [question, setQuestion] = useState<Question | null>(null);
-  const confirmed: FormAction<Data> = async (previous, form) => {
-    const state = await action(previous, form);
-    if (state.status !== "error" || state.unproven === undefined) return state;
-    const username = state.unproven;
-    const isConfirmed = await new Promise<boolean>((answer) => setQuestion({ username, answer }));
-    setQuestion(null);
-    return isConfirmed ? action(previous, form) : notConfirmed;
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const ask = async (what: { readonly username: string } | { readonly question: Question }) => {
+    const isYes = await new Promise<boolean>((answer) => setAsked({ ...what, answer }));
+    setAsked(null);
+    return isYes;
   };
-  const dialog = question && (
+  const confirmed: FormAction<Data> = async (previous, form) => {
+    for (;;) {
+      const state = await action(previous, form);
+      if (state.status !== "error") return state;
+      if (state.unproven !== undefined) {
+        if (!(await ask({ username: state.unproven }))) return notConfirmed;
+      } else if (state.question) {
+        if (!(await ask({ question: state.question }))) return idle;
+        form.set("consent", state.question.token);
+      } else return state;
+    }
+  };
+  return [confirmed, asked && <AskedDialog {...asked} />];
+}
+
+function AskedDialog({ answer, ...asked }: Asked) {
+  if ("question" in asked) return <QuestionDialog question={asked.question} onAnswer={answer} />;
+  return (
     <Dialog
       open
-      onOpenChange={(open) => !open && question.answer(false)}
+      onOpenChange={(open) => !open && answer(false)}
       title="Confirm it is you"
       description="What you are about to do is sensitive. Type your password and a present code, and it goes on."
     >
-      <ConfirmForm {...question} />
+      <ConfirmForm username={asked.username} answer={answer} />
     </Dialog>
   );
-  return [confirmed, dialog];
 }
 
 const notConfirmed: ActionState<never> = {
@@ -47,7 +64,7 @@ const notConfirmed: ActionState<never> = {
 const unreachable = "The console does not answer. Check your connection and try again.";
 
 // No action state of React's: its updates would wait for the action that waits for this form.
-function ConfirmForm({ username, answer }: Question) {
+function ConfirmForm({ username, answer }: Answer & { readonly username: string }) {
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
   const [problem, setProblem] = useState<string | null>(null);
   const [isPending, setPending] = useState(false);

@@ -23,6 +23,26 @@ export function addManyUsers(count: number): Promise<void> {
   );
 }
 
+/** Adds a group with users in it whom nobody has invited. */
+export function addGroup(name: string, usernames: readonly string[]): Promise<void> {
+  return inStore(
+    `WITH g AS (INSERT INTO groups (name, updated_at) VALUES ($1, now()) RETURNING id),
+       u AS (INSERT INTO users (username, updated_at) SELECT unnest($2::text[]), now() RETURNING id)
+     INSERT INTO group_members (group_id, user_id) SELECT g.id, u.id FROM g, u`,
+    [name, usernames],
+  );
+}
+
+/** Takes away the policies, groups and users whose names begin so. */
+export function removeNamed(beginning: string): Promise<void> {
+  return inStore(
+    `WITH p AS (DELETE FROM policies WHERE starts_with(name, $1)), u AS (DELETE FROM users WHERE starts_with(username, $2)),
+       m AS (DELETE FROM policy_groups WHERE group_id IN (SELECT id FROM groups WHERE starts_with(name, $1)))
+     DELETE FROM groups WHERE starts_with(name, $1)`,
+    [beginning, beginning.toLowerCase()],
+  );
+}
+
 /** Proves every session of the console anew: the journeys together take longer than a proof is fresh. */
 export function freshenProofs(): Promise<void> {
   return inStore("UPDATE console_sessions SET proven_at = now()", []);

@@ -7,6 +7,8 @@ export type AppErrorCode =
   | "forbidden"
   /** The role allows it, but password and code must be proved once more first. */
   | "unproven"
+  /** Nothing was done: the person must say yes to a question first. */
+  | "unconfirmed"
   | "conflict"
   | "unavailable";
 
@@ -24,6 +26,35 @@ export class AppError extends Error {
     super(message);
     this.code = code;
     this.fields = fields;
+  }
+}
+
+/**
+ * What a person is asked before a change that could do harm. `token` stands for exactly this question: whoever sends it
+ * along has said yes to what stands here, and to nothing else.
+ */
+export type Question = {
+  readonly title: string;
+  /** What will happen, each with the first names of whom it happens to and how many there are beside them. */
+  readonly points: readonly {
+    readonly text: string;
+    readonly names: readonly string[];
+    readonly more: number;
+  }[];
+  /** Sentences after them. */
+  readonly notes: readonly string[];
+  /** The button that says yes. */
+  readonly confirm: string;
+  readonly token: string;
+};
+
+/** The refusal of a change whose question has not been answered; nothing was changed. */
+export class Unconfirmed extends AppError {
+  readonly question: Question;
+
+  constructor(question: Question) {
+    super("unconfirmed", question.title);
+    this.question = question;
   }
 }
 

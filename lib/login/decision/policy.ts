@@ -59,15 +59,34 @@ export function matchPolicy(
   return { policy: null, steps };
 }
 
+/**
+ * Those of `policies` that can decide a login through this client and door, in order: all that groups have no say in. The
+ * same logins match in this list as in the whole.
+ */
+export function policiesAt(
+  policies: readonly Policy[],
+  route: Omit<PolicySubject, "groupIds">,
+): readonly Policy[] {
+  const possible = policies.filter((policy) => whyNotAt(policy, route) === null);
+  const catchAll = possible.findIndex(({ groupIds }) => groupIds.length === 0);
+  return catchAll < 0 ? possible : possible.slice(0, catchAll + 1);
+}
+
 /** The method after the second-factor switch: what the policy asks for before adaptive rules. */
 export function effectiveMethod(policy: Pick<Policy, "method" | "secondFactor">): Method {
   return policy.method === "password_and_factor" && !policy.secondFactor ? "password" : policy.method;
 }
 
-function whyNot(policy: Policy, subject: PolicySubject): string | null {
+function whyNotAt(policy: Policy, route: Omit<PolicySubject, "groupIds">): string | null {
   if (!policy.enabled) return "switched off";
-  if (policy.doors.length > 0 && !policy.doors.includes(subject.door)) return "for another door";
-  if (policy.clientIds.length > 0 && !policy.clientIds.includes(subject.clientId)) return "for other clients";
+  if (policy.doors.length > 0 && !policy.doors.includes(route.door)) return "for another door";
+  if (policy.clientIds.length > 0 && !policy.clientIds.includes(route.clientId)) return "for other clients";
+  return null;
+}
+
+function whyNot(policy: Policy, subject: PolicySubject): string | null {
+  const why = whyNotAt(policy, subject);
+  if (why !== null) return why;
   if (policy.groupIds.length > 0 && !policy.groupIds.some((id) => subject.groupIds.includes(id))) {
     return "the user is in none of its groups";
   }

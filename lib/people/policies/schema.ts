@@ -25,6 +25,9 @@ const common = {
   ).default(0),
 };
 
+/** The token of the question that the person said yes to; without one the change is only made where nothing is asked. */
+const consent = z.string().max(100).optional();
+
 const described = {
   name: z.string().trim().min(1, "Give the policy a name.").max(80, "Use at most 80 characters."),
   description: z.string().trim().max(500, "Use at most 500 characters.").default(""),
@@ -39,27 +42,29 @@ const scope = {
 };
 
 /** A new policy; it comes last, before the default. Empty clients or groups mean any. */
-export const createPolicyInput = z.object({ ...described, ...scope, ...common }).superRefine(checkTogether);
+export const createPolicyInput = z
+  .object({ ...described, ...scope, ...common, consent })
+  .superRefine(checkTogether);
 export type CreatePolicyInput = z.infer<typeof createPolicyInput>;
 
 /** All of the policy `id` but its place and its switch. */
 export const updatePolicyInput = z
-  .object({ id: z.uuid(), ...described, ...scope, ...common })
+  .object({ id: z.uuid(), ...described, ...scope, ...common, consent })
   .superRefine(checkTogether);
 export type UpdatePolicyInput = z.infer<typeof updatePolicyInput>;
 
 /** What can be changed of the default policy: it always matches everyone, so it has no clients and no groups. */
-export const updateDefaultPolicyInput = z.object(common).superRefine(checkTogether);
+export const updateDefaultPolicyInput = z.object({ ...common, consent }).superRefine(checkTogether);
 export type UpdateDefaultPolicyInput = z.infer<typeof updateDefaultPolicyInput>;
 
-/** Names one policy. */
-export const policyIdInput = z.object({ id: z.uuid("This policy does not exist.") });
+/** Names one policy to switch or delete. */
+export const policyIdInput = z.object({ id: z.uuid("This policy does not exist."), consent });
 export type PolicyIdInput = z.infer<typeof policyIdInput>;
 
 const order = z.array(z.uuid(), "The order could not be read.").max(1000);
 
 /** The wanted order of all policies but the default, and the order that the page showed when it was loaded. */
-export const reorderPoliciesInput = z.object({ order, loadedOrder: order });
+export const reorderPoliciesInput = z.object({ order, loadedOrder: order, consent });
 export type ReorderPoliciesInput = z.infer<typeof reorderPoliciesInput>;
 
 function checkTogether(

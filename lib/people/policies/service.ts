@@ -1,6 +1,10 @@
-/** Changes to policies. Positions stay dense, the default stays last, and each change is audited before and after. */
+/**
+ * Changes to policies. Positions stay dense, the default stays last, and each change is audited before and after. A change
+ * that weakens somebody's second factor is refused with a question, and made when the answer to it comes along.
+ */
 import { randomUUID } from "node:crypto";
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
+import type { AuditEntry } from "@/lib/foundation/audit/events";
 import { changes, record } from "@/lib/foundation/audit/record";
 import { AppError, invalidField } from "@/lib/foundation/base/errors";
 import {
@@ -12,6 +16,7 @@ import {
 import { describeRule } from "@/lib/login/decision/adaptive";
 import { doorNames } from "@/lib/login/decision/door";
 import { methodNames } from "@/lib/login/decision/policy";
+import { askBeforeWeakening } from "./ask";
 import { readPolicies } from "./queries";
 import type {
   CreatePolicyInput,
@@ -26,16 +31,12 @@ import type { PolicyView } from "./view";
 export async function createPolicy(actor: Actor, input: CreatePolicyInput): Promise<{ readonly id: string }> {
   authorize(actor, "policy.write");
   const id = randomUUID();
-  const { clientIds, groupIds, rules, ...flat } = input;
-  await inOrder(async (tx) => {
+  const { clientIds, groupIds, rules, consent, ...flat } = input;
+  await inOrder(actor, { consent, confirm: "Create anyway" }, async (tx) => {
     const position = await tx.policy.count({ where: { isDefault: false } });
     await tx.policy.create({ data: { id, ...flat, rules: [...rules], position, ...scopeRows(input) } });
     const created = await policyIn(tx, id);
-    await record(tx, actor, {
-      action: "policy.created",
-      subject: subjectOf(created),
-      detail: auditedView(created),
-    });
+    return { action: "policy.created", subject: subjectOf(created), detail: auditedView(created) };
   });
   return { id };
 }
@@ -43,8 +44,8 @@ export async function createPolicy(actor: Actor, input: CreatePolicyInput): Prom
 /** Changes a policy other than the default. @throws AppError 'not_found', 'conflict' on the name */
 export async function updatePolicy(actor: Actor, input: UpdatePolicyInput): Promise<void> {
   authorize(actor, "policy.write");
-  const { id, clientIds, groupIds, rules, ...flat } = input;
-  await inOrder(async (tx) => {
+  const { id, clientIds, groupIds, rules, consent, ...flat } = input;
+  await inOrder(actor, { consent, confirm: "Save anyway" }, async (tx) => {
     const before = await policyIn(tx, id);
     if (before.isDefault) {
       throw invalidField(
@@ -55,49 +56,50 @@ export async function updatePolicy(actor: Actor, input: UpdatePolicyInput): Prom
     await tx.policyClient.deleteMany({ where: { policyId: id } });
     await tx.policyGroup.deleteMany({ where: { policyId: id } });
     await tx.policy.update({ where: { id }, data: { ...flat, rules: [...rules], ...scopeRows(input) } });
-    await recordUpdate(tx, actor, before);
+    return updatedEntry(tx, before);
   });
 }
 
 /** Changes method, rules and reuse window of the default policy. */
 export async function updateDefaultPolicy(actor: Actor, input: UpdateDefaultPolicyInput): Promise<void> {
   authorize(actor, "policy.write");
-  const { rules, ...flat } = input;
-  await inOrder(async (tx) => {
+  const { rules, consent, ...flat } = input;
+  await inOrder(actor, { consent, confirm: "Save anyway" }, async (tx) => {
     const before = (await readPolicies(tx)).find((policy) => policy.isDefault);
     if (!before)
       throw new AppError("not_found", "There is no default policy; the store was changed by hand.");
     await tx.policy.update({ where: { id: before.id }, data: { ...flat, rules: [...rules] } });
-    await recordUpdate(tx, actor, before);
+    return updatedEntry(tx, before);
   });
 }
 
 /** Switches a policy on; it takes part in matching again, at its place. */
 export const enablePolicy = (actor: Actor, input: PolicyIdInput): Promise<void> =>
-  switchPolicy(actor, input.id, true);
+  switchPolicy(actor, input, true);
 
 /** Switches a policy off; it keeps its place. Never the default. */
 export const disablePolicy = (actor: Actor, input: PolicyIdInput): Promise<void> =>
-  switchPolicy(actor, input.id, false);
+  switchPolicy(actor, input, false);
 
-async function switchPolicy(actor: Actor, id: string, enabled: boolean): Promise<void> {
+async function switchPolicy(actor: Actor, { id, consent }: PolicyIdInput, enabled: boolean): Promise<void> {
   authorize(actor, "policy.write");
-  await inOrder(async (tx) => {
+  const confirm = enabled ? "Switch on anyway" : "Switch off anyway";
+  await inOrder(actor, { consent, confirm }, async (tx) => {
     const before = await policyIn(tx, id);
-    if (before.enabled === enabled) return;
+    if (before.enabled === enabled) return null;
     refuseDefault(
       before,
       "The default policy cannot be switched off: something must decide when nothing matches.",
     );
     await tx.policy.update({ where: { id }, data: { enabled } });
-    await recordUpdate(tx, actor, before);
+    return updatedEntry(tx, before);
   });
 }
 
 /** Deletes a policy and closes the gap. Never the default. */
 export async function deletePolicy(actor: Actor, input: PolicyIdInput): Promise<void> {
   authorize(actor, "policy.write");
-  await inOrder(async (tx) => {
+  await inOrder(actor, { consent: input.consent, confirm: "Delete anyway" }, async (tx) => {
     const before = await policyIn(tx, input.id);
     refuseDefault(
       before,
@@ -106,11 +108,7 @@ export async function deletePolicy(actor: Actor, input: PolicyIdInput): Promise<
     await tx.policy.delete({ where: { id: input.id } });
     const rest = (await readPolicies(tx)).filter((policy) => !policy.isDefault).map(({ id }) => id);
     await writeOrder(tx, rest);
-    await record(tx, actor, {
-      action: "policy.deleted",
-      subject: subjectOf(before),
-      detail: auditedView(before),
-    });
+    return { action: "policy.deleted", subject: subjectOf(before), detail: auditedView(before) };
   });
 }
 
@@ -120,7 +118,7 @@ export async function deletePolicy(actor: Actor, input: PolicyIdInput): Promise<
  */
 export async function reorderPolicies(actor: Actor, input: ReorderPoliciesInput): Promise<void> {
   authorize(actor, "policy.write");
-  await inOrder(async (tx) => {
+  await inOrder(actor, { consent: input.consent, confirm: "Move anyway" }, async (tx) => {
     const policies = (await readPolicies(tx)).filter((policy) => !policy.isDefault);
     const current = policies.map(({ id }) => id);
     if (!isSame(current, input.loadedOrder) || !isSame([...current].sort(), [...input.order].sort())) {
@@ -129,24 +127,39 @@ export async function reorderPolicies(actor: Actor, input: ReorderPoliciesInput)
         "Someone else changed the policies meanwhile. Reload the page and order them again.",
       );
     }
-    if (isSame(current, input.order)) return;
+    if (isSame(current, input.order)) return null;
     await writeOrder(tx, input.order);
     const nameOf = new Map(policies.map(({ id, name }) => [id, name]));
     const names = (ids: readonly string[]) => ids.map((id) => nameOf.get(id) ?? id);
-    await record(tx, actor, {
+    return {
       action: "policy.reordered",
       subject: { kind: "policy", id: null, name: "" },
       detail: { order: { from: names(current), to: names(input.order) } },
-    });
+    };
   });
 }
 
-/** Runs `work` while no other change of policies runs, so that positions stay dense; names a clash of names. */
-async function inOrder(work: (tx: Transaction) => Promise<void>): Promise<void> {
+/** The answer that came with a change, and the button that gives it. */
+type Asking = { readonly consent: string | undefined; readonly confirm: string };
+
+/**
+ * Runs `work` while no other change of policies runs, so that positions stay dense, and records what it gives. What it
+ * weakens is judged on the policies as they are in the same transaction; names a clash of names.
+ * @throws Unconfirmed unless `consent` answers the question about it; nothing has changed then
+ */
+async function inOrder(
+  actor: Actor,
+  asking: Asking,
+  work: (tx: Transaction) => Promise<AuditEntry | null>,
+): Promise<void> {
   try {
     await database().$transaction(async (tx) => {
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(1919905133)`;
-      await work(tx);
+      const before = await readPolicies(tx);
+      const entry = await work(tx);
+      if (!entry) return;
+      const weakened = await askBeforeWeakening(tx, actor, asking, before, await readPolicies(tx));
+      await record(tx, actor, { ...entry, detail: { ...entry.detail, ...weakened } });
     });
   } catch (error) {
     if (isNotUnique(error)) {
@@ -184,11 +197,11 @@ function scopeRows(input: { clientIds: readonly string[]; groupIds: readonly str
   };
 }
 
-async function recordUpdate(tx: Transaction, actor: Actor, before: PolicyView): Promise<void> {
+async function updatedEntry(tx: Transaction, before: PolicyView): Promise<AuditEntry | null> {
   const after = await policyIn(tx, before.id);
   const detail = changes(auditedView(before), auditedView(after));
-  if (Object.keys(detail).length === 0) return;
-  await record(tx, actor, { action: "policy.updated", subject: subjectOf(after), detail });
+  if (Object.keys(detail).length === 0) return null;
+  return { action: "policy.updated", subject: subjectOf(after), detail };
 }
 
 const subjectOf = (policy: PolicyView) => ({ kind: "policy", id: policy.id, name: policy.name }) as const;

@@ -1,4 +1,5 @@
 /** Pure. What a server action gives back to its form. Importable by client components. */
+import type { Question } from "@/lib/foundation/base/errors";
 
 /** `fields` maps an input's name to the sentence beside it. `id` is what to quote when something broke. */
 export type ActionState<Data = unknown> =
@@ -10,6 +11,8 @@ export type ActionState<Data = unknown> =
       readonly id?: string;
       /** Nothing was done yet: this operator's password and code are asked for first (components/ui/use-confirmed). */
       readonly unproven?: string;
+      /** Nothing was done yet: the person is asked this first, and the token goes along as `consent`. */
+      readonly question?: Question;
     }
   | { readonly status: "done"; readonly message: string; readonly data: Data | null };
 

@@ -1,6 +1,6 @@
 /**
  * What every server action does around its three lines: who is calling, parse the form, map refusals to fields, ask for a
- * fresh proof where the service wants one, write down what the role does not allow, log what broke. Next itself refuses actions from another origin.
+ * fresh proof or an answer where the service wants one, write down what the role does not allow, log what broke. Next itself refuses actions from another origin.
  */
 import { randomUUID } from "node:crypto";
 import { refresh } from "next/cache";
@@ -8,7 +8,7 @@ import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
 import { AccessRefused, type OperatorActor, type UserActor } from "@/lib/foundation/access/actor";
 import { recordRefusal } from "@/lib/foundation/audit/record-refusal";
-import { AppError } from "@/lib/foundation/base/errors";
+import { AppError, Unconfirmed } from "@/lib/foundation/base/errors";
 import { readForm } from "@/lib/foundation/base/read-text";
 import { createLog } from "@/lib/foundation/platform/log";
 import { type ActionState, done, type FormAction } from "./action-state";
@@ -98,7 +98,8 @@ async function settle<Schema extends z.ZodType, Data>(
     }
     if (error instanceof AppError) {
       const unproven = error.code === "unproven" ? actor?.name : undefined;
-      return { status: "error", message: error.message, fields: error.fields, unproven };
+      const question = error instanceof Unconfirmed ? error.question : undefined;
+      return { status: "error", message: error.message, fields: error.fields, unproven, question };
     }
     const id = randomUUID().slice(0, 8);
     log.error({ err: error, id }, "action broke");

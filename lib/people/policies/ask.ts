@@ -1,0 +1,36 @@
+/** Asking before a change of policies that weakens somebody's second factor, inside the transaction that makes it. */
+import type { Actor } from "@/lib/foundation/access/actor";
+import type { AuditValue } from "@/lib/foundation/audit/events";
+import { Unconfirmed } from "@/lib/foundation/base/errors";
+import type { Transaction } from "@/lib/foundation/platform/database";
+import { isClientDoor } from "@/lib/login/decision/door";
+import { peopleAlike } from "./alike";
+import { asDecided, type PolicyView } from "./view";
+import { weakeningOf, weakeningQuestion } from "./weakening";
+
+/**
+ * What the change weakens, as a detail of its audit row; {} where that is nothing. The product itself is not asked.
+ * @throws Unconfirmed where `consent` is not the token of the question about exactly this
+ */
+export async function askBeforeWeakening(
+  tx: Transaction,
+  actor: Actor,
+  { consent, confirm }: { readonly consent: string | undefined; readonly confirm: string },
+  before: readonly PolicyView[],
+  after: readonly PolicyView[],
+): Promise<Readonly<Record<string, AuditValue>>> {
+  const policies = { before: before.map(asDecided), after: after.map(asDecided) };
+  const groupIds = [...policies.before, ...policies.after].flatMap((policy) => policy.groupIds);
+  const clients = await tx.client.findMany({
+    select: { id: true, name: true, doors: true },
+    orderBy: { name: "asc" },
+  });
+  const routes = clients.map((client) => ({ ...client, doors: client.doors.filter(isClientDoor) }));
+  const people = await peopleAlike(tx, [...new Set(groupIds)]);
+  const weakening = weakeningOf(policies.before, policies.after, routes, people);
+  if (!weakening) return {};
+  const question = weakeningQuestion(weakening, confirm, policies);
+  if (actor.kind !== "system" && consent !== question.token) throw new Unconfirmed(question);
+  const counts = Object.fromEntries(weakening.losses.map(({ loss, people }) => [loss, people]));
+  return { weakens: { ...counts, ...(weakening.newcomers && { newcomers: weakening.newcomers }) } };
+}

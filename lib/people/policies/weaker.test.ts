@@ -1,0 +1,77 @@
+/** Whether one demand protects less than another: by method, by the rules that guard a password, by the reuse of codes. */
+import { expect, test } from "vitest";
+import type { AdaptiveRule } from "@/lib/login/decision/adaptive";
+import { samplePolicy } from "@/lib/testing/facts";
+import { type Demand, demandOf, lossBetween } from "./weaker";
+
+const demand = (changes: Partial<Demand> = {}): Demand => ({
+  method: "password_and_factor",
+  guards: [],
+  reuseUses: 1,
+  reuseSeconds: 0,
+  ...changes,
+});
+const outside: AdaptiveRule = {
+  kind: "network",
+  networks: ["192.0.2.0/24"],
+  when: "outside",
+  outcome: "require_factor",
+};
+const failures = (count: number, withinMinutes: number): AdaptiveRule => ({
+  kind: "recent_failures",
+  failures: count,
+  withinMinutes,
+  outcome: "require_factor",
+});
+const password = (...guards: AdaptiveRule[]) => demand({ method: "password", guards });
+const reused = (reuseUses: number, reuseSeconds: number) => demand({ reuseUses, reuseSeconds });
+
+test.each<[string, Demand, Demand, ReturnType<typeof lossBetween>]>([
+  ["the same", demand(), demand(), null],
+  ["the factor dropped", demand(), password(), "password_alone"],
+  ["dropped except by rules", demand(), password(outside), "password_alone"],
+  ["nobody, then the password alone", demand({ method: "deny" }), password(), "password_alone"],
+  ["the code alone, then the password alone", demand({ method: "factor" }), password(), "password_alone"],
+  ["the password dropped", demand(), demand({ method: "factor" }), "code_alone"],
+  ["nobody, then the code alone", demand({ method: "deny" }), demand({ method: "factor" }), "code_alone"],
+  ["one proof for another", password(), demand({ method: "factor" }), null],
+  ["a factor asked for", password(), demand(), null],
+  ["everybody refused", demand(), demand({ method: "deny" }), null],
+  ["nobody, then both", demand({ method: "deny" }), demand(), null],
+  ["a rule gone", password(outside), password(), "fewer_guards"],
+  ["another rule", password(outside), password(failures(3, 10)), "fewer_guards"],
+  ["one of two rules gone", password(outside, failures(3, 10)), password(failures(3, 10)), "fewer_guards"],
+  ["a rule more", password(outside), password(failures(3, 10), outside), null],
+  ["a rule that refuses instead", password(outside), password({ ...outside, outcome: "deny" }), null],
+  ["a rule with its fields in another order", password(outside), password(reversed(outside)), null],
+  ["fewer failures, longer", password(failures(3, 10)), password(failures(2, 20)), null],
+  ["more failures", password(failures(3, 10)), password(failures(4, 20)), "fewer_guards"],
+  ["failures of a shorter time", password(failures(3, 10)), password(failures(2, 9)), "fewer_guards"],
+  ["a code that counts again", demand(), reused(2, 30), "more_reuse"],
+  ["longer", reused(5, 30), reused(5, 31), "more_reuse"],
+  ["oftener", reused(5, 30), reused(6, 30), "more_reuse"],
+  ["less often", reused(5, 30), reused(4, 30), null],
+  ["once again", reused(5, 30), reused(1, 0), null],
+  ["a window where there was no code", password(), reused(5, 30), null],
+  [
+    "the code alone, oftener",
+    demand({ method: "factor" }),
+    { ...reused(2, 9), method: "factor" },
+    "more_reuse",
+  ],
+])("%s", (_, before, after, loss) => {
+  expect(lossBetween(before, after)).toBe(loss);
+});
+
+function reversed(rule: AdaptiveRule): AdaptiveRule {
+  return Object.fromEntries(Object.entries(rule).reverse()) as AdaptiveRule;
+}
+
+test("rules that are switched off guard nothing, a switched-off factor is none, and no policy lets nobody in", () => {
+  const subject = { clientId: "client-1", groupIds: [], door: "radius" } as const;
+  const of = (changes: Parameters<typeof samplePolicy>[0]) => demandOf([samplePolicy(changes)], subject);
+  expect(of({ method: "password", rules: [outside] })).toEqual(password());
+  expect(of({ method: "password", rules: [outside], adaptive: true })).toEqual(password(outside));
+  expect(of({ secondFactor: false })).toMatchObject({ method: "password" });
+  expect(demandOf([], subject)).toMatchObject({ method: "deny" });
+});

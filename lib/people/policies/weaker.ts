@@ -1,0 +1,68 @@
+/** Pure. What policies demand of a login, and whether one demand protects less than another. */
+import type { AdaptiveRule } from "@/lib/login/decision/adaptive";
+import type { ClientDoor } from "@/lib/login/decision/door";
+import { effectiveMethod, type Method, matchPolicy, type Policy } from "@/lib/login/decision/policy";
+
+/** What the deciding policy demands, whoever could answer it. */
+export type Demand = {
+  readonly method: Method;
+  /** Rules that ask for more than the password, or refuse, where the password alone is enough otherwise. */
+  readonly guards: readonly AdaptiveRule[];
+  /** How often the same code counts, and for how long. */
+  readonly reuseUses: number;
+  readonly reuseSeconds: number;
+};
+
+/** What the first of `policies` that matches demands; nobody gets in where none does. */
+export function demandOf(
+  policies: readonly Policy[],
+  subject: { readonly clientId: string; readonly groupIds: readonly string[]; readonly door: ClientDoor },
+): Demand {
+  const { policy } = matchPolicy(policies, subject);
+  if (!policy) return { method: "deny", guards: [], reuseUses: 1, reuseSeconds: 0 };
+  const { adaptive, rules, reuseUses, reuseSeconds } = policy;
+  return { method: effectiveMethod(policy), guards: adaptive ? rules : [], reuseUses, reuseSeconds };
+}
+
+/**
+ * Ways in which a login can need less, the worst first: the password alone; less often more than the password; the code
+ * alone; a code that counts more often.
+ */
+export const losses = ["password_alone", "fewer_guards", "code_alone", "more_reuse"] as const;
+export type Loss = (typeof losses)[number];
+
+/** How `after` protects less than `before`; null where it protects no less. */
+export function lossBetween(before: Demand, after: Demand): Loss | null {
+  switch (after.method) {
+    case "deny":
+      return null;
+    case "password":
+      if (before.method !== "password") return "password_alone";
+      return before.guards.every((guard) => isCovered(guard, after.guards)) ? null : "fewer_guards";
+    case "factor":
+      if (before.method === "password_and_factor" || before.method === "deny") return "code_alone";
+      return isReusedMore(before, after) ? "more_reuse" : null;
+    case "password_and_factor":
+      return isReusedMore(before, after) ? "more_reuse" : null;
+  }
+}
+
+/** Whether one of `guards` fires whenever `guard` does; what cannot be told counts as no. */
+function isCovered(guard: AdaptiveRule, guards: readonly AdaptiveRule[]): boolean {
+  return guards.some((other) => {
+    if (guard.kind === "recent_failures" && other.kind === "recent_failures") {
+      return other.failures <= guard.failures && other.withinMinutes >= guard.withinMinutes;
+    }
+    return conditionOf(guard) === conditionOf(other);
+  });
+}
+
+/** The rule without what happens when it fires: either way the password alone is not enough. */
+const conditionOf = ({ outcome: _, ...condition }: AdaptiveRule): string =>
+  JSON.stringify(Object.entries(condition).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+function isReusedMore(before: Demand, after: Demand): boolean {
+  const asked = before.method === "password_and_factor" || before.method === "factor";
+  const isMore = after.reuseUses > before.reuseUses || after.reuseSeconds > before.reuseSeconds;
+  return asked && after.reuseUses > 1 && isMore;
+}
