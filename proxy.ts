@@ -5,7 +5,7 @@ import { contentSecurityPolicy } from "@/lib/programs/console/content-security-p
 /** Called by Next. It lets everybody pass: pages and actions check the session themselves. */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = crypto.randomUUID();
-  // Only a proxy of ours can have said so: instrumentation.ts removes what others wrote.
+  // Said by this server or a proxy of ours: what others wrote was removed (lib/programs/console/server/stamp).
   const isSecure = request.headers.get("x-forwarded-proto") === "https";
   const policy = contentSecurityPolicy({
     nonce,
@@ -18,7 +18,10 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set("content-security-policy", policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
-  if (isSecure) response.headers.set("strict-transport-security", "max-age=31536000");
+  const host = request.headers.get("x-forwarded-host") ?? request.headers.get("host") ?? "";
+  // Browsers pin the whole host, every port: on localhost that would break what else is developed there.
+  if (isSecure && !/^localhost(:|$)/i.test(host))
+    response.headers.set("strict-transport-security", "max-age=31536000");
   return response;
 }
 

@@ -1,4 +1,4 @@
-/** Bundles worker, jobs, launcher, command line and demo into dist/, each one file that needs no development dependency. */
+/** Bundles worker, jobs, the console's server, launcher, command line and demo into dist/, each one file that needs no development dependency. */
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { generate } from "./generate.mjs";
@@ -7,6 +7,7 @@ import { root, stamped } from "./stamp.mjs";
 const entries = {
   worker: "lib/programs/worker/main.ts",
   jobs: "lib/programs/jobs/main.ts",
+  console: "lib/programs/console/server/main.ts",
   launcher: "lib/programs/launcher/main.ts",
   cli: "lib/programs/cli/main.ts",
   demo: "lib/programs/launcher/demo.ts",

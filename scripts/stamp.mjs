@@ -14,16 +14,7 @@ const outputs = {
   bundles: { stamp: "dist/stamp", sources: [...shared, "scripts/bundle.mjs"] },
   console: {
     stamp: ".next/stamp",
-    sources: [
-      ...shared,
-      "app",
-      "components",
-      "public",
-      "instrumentation.ts",
-      "proxy.ts",
-      "next.config.ts",
-      "postcss.config.mjs",
-    ],
+    sources: [...shared, "app", "components", "public", "proxy.ts", "next.config.ts", "postcss.config.mjs"],
   },
 };
 

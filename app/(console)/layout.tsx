@@ -1,13 +1,19 @@
 /** The console: whoever is not signed in as an operator is sent to sign in. Each page checks its own permission. */
 import type { ReactNode } from "react";
 import { ConsoleShell } from "@/components/shell/console-shell";
+import { TransportNotice } from "@/components/shell/transport-notice";
 import { getOrganisation } from "@/lib/foundation/settings/queries";
 import { requireOperator } from "@/lib/programs/console/session";
+import { transportTrouble } from "@/lib/programs/console/transport";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const operator = await requireOperator();
   return (
-    <ConsoleShell organisation={await getOrganisation()} operator={operator}>
+    <ConsoleShell
+      organisation={await getOrganisation()}
+      operator={operator}
+      notice={<TransportNotice trouble={await transportTrouble()} />}
+    >
       {children}
     </ConsoleShell>
   );

@@ -10,14 +10,16 @@ import { Drawer } from "./drawer";
 import { Navigation } from "./navigation";
 import { Shortcuts } from "./shortcuts";
 
-/** `organisation` stands at the top; `operator` decides which areas are listed. */
+/** `organisation` stands at the top; `operator` decides which areas are listed; `notice` is above every page. */
 export function ConsoleShell({
   organisation,
   operator,
+  notice,
   children,
 }: {
   readonly organisation: { readonly name: string; readonly logoUrl: string | null };
   readonly operator: { readonly name: string; readonly role: Role };
+  readonly notice: ReactNode;
   readonly children: ReactNode;
 }) {
   const footer = (
@@ -53,6 +55,7 @@ export function ConsoleShell({
         <div className="mt-auto">{footer}</div>
       </aside>
       <main id="content" tabIndex={-1} className="min-w-0 flex-1 p-4 outline-none sm:p-6 lg:p-8">
+        {notice}
         {children}
       </main>
       <SessionKeeper />

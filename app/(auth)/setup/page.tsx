@@ -6,10 +6,12 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { connection } from "next/server";
 import { PlainShell } from "@/components/shell/plain-shell";
+import { TransportNotice } from "@/components/shell/transport-notice";
 import { can } from "@/lib/foundation/access/permissions";
 import { getOrganisation } from "@/lib/foundation/settings/queries";
 import { groupChoices } from "@/lib/people/policies/queries";
 import { requireOperator } from "@/lib/programs/console/session";
+import { transportTrouble } from "@/lib/programs/console/transport";
 import { isSetupOpen, setupProgress } from "@/lib/programs/setup/queries";
 import { closeFinishedSetup } from "@/lib/programs/setup/service";
 import { workerPlaces } from "@/lib/servers/workers/queries";
@@ -24,6 +26,7 @@ export default async function SetupPage() {
   if (await isSetupOpen()) {
     return (
       <PlainShell organisation={organisation} wide>
+        <TransportNotice trouble={await transportTrouble()} />
         <OwnerSetup />
       </PlainShell>
     );
@@ -38,6 +41,7 @@ export default async function SetupPage() {
   ]);
   return (
     <PlainShell organisation={organisation} wide>
+      <TransportNotice trouble={await transportTrouble()} />
       <SetupWizard progress={progress} places={places} groups={groups} />
     </PlainShell>
   );

@@ -1,19 +1,32 @@
 /** Reading a certificate and its key from the administrator's own files. */
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { createSecureContext } from "node:tls";
 import { StartError } from "@/lib/foundation/base/errors";
 import type { Certificate } from "./certificate";
 
-/** Where they are; both in PEM, the certificate with those between it and its authority behind it. */
-export type CertificateFiles = { readonly certificate: string; readonly key: string };
+/**
+ * Where they are; both in PEM, the certificate with those between it and its authority behind it. `variables` name them
+ * in messages. `openKey`: what becomes of a key that every account of this machine can read.
+ */
+export type CertificateFiles = {
+  readonly certificate: string;
+  readonly key: string;
+  readonly variables: { readonly certificate: string; readonly key: string };
+  readonly openKey: "refuse" | "warn";
+};
 
 /**
  * What the files hold now, checked: it is a certificate, and the key fits. It may have expired.
  * @throws StartError naming the variable, the file and what is wrong
  */
 export function readCertificateFiles(files: CertificateFiles): Certificate {
-  const certificate = read("POSTERN_LDAP_CERTIFICATE", files.certificate);
-  const privateKey = read("POSTERN_LDAP_KEY", files.key);
+  const certificate = read(files.variables.certificate, files.certificate);
+  const privateKey = read(files.variables.key, files.key);
+  if (files.openKey === "refuse" && hasOpenKey(files)) {
+    throw new StartError(
+      `${files.variables.key} names ${files.key}, which every account of this machine can read or others can change. Run: chmod 600 ${files.key}`,
+    );
+  }
   try {
     createSecureContext({ cert: certificate, key: privateKey });
   } catch (error) {
@@ -25,12 +38,16 @@ export function readCertificateFiles(files: CertificateFiles): Certificate {
   return { certificate, privateKey };
 }
 
+/** Whether accounts other than the key's owner can read or change it; its group may read it, as PostgreSQL allows. */
+export const hasOpenKey = ({ key }: Pick<CertificateFiles, "key">): boolean =>
+  (statSync(key).mode & 0o027) !== 0;
+
 function read(variable: string, path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
     throw new StartError(
-      `${variable} names ${path}, which cannot be read (${reason(error)}). Correct the path, or let the worker's account read it.`,
+      `${variable} names ${path}, which cannot be read (${reason(error)}). Correct the path, or let the account that runs Postern read it.`,
       { cause: error },
     );
   }

@@ -26,7 +26,12 @@ describe("an authority", () => {
   test("issues certificates that OpenSSL verifies for a TLS server, by name and by address", async () => {
     const authority = await makeAuthority("Postern authority test", now);
     const names = ["db.example.org", "192.0.2.7", "::1"];
-    const { certificate, privateKey } = await issueServerCertificate(authority, names, now, later);
+    const { certificate, privateKey } = await issueServerCertificate(authority, {
+      commonName: "Postern worker",
+      names,
+      now,
+      expiresAt: later,
+    });
     const directory = mkdtempSync(join(tmpdir(), "postern-certificate-"));
     const file = (name: string, text: string) => {
       writeFileSync(join(directory, name), text);
@@ -52,7 +57,12 @@ describe("an authority", () => {
 
   test("issues nothing that outlives it", async () => {
     const authority = await makeAuthority("Postern authority test", after(now, -days(3652 - 10)));
-    const { certificate } = await issueServerCertificate(authority, ["localhost"], now, later);
+    const { certificate } = await issueServerCertificate(authority, {
+      commonName: "Postern worker",
+      names: ["localhost"],
+      now,
+      expiresAt: later,
+    });
     const end = new Date(new X509Certificate(certificate).validTo);
     expect(end.getTime()).toBeLessThan(after(now, days(11)).getTime());
   });

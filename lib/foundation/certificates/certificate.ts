@@ -48,22 +48,28 @@ export async function makeAuthority(commonName: string, now: Date): Promise<Cert
   return selfSigned(keys, `CN=${commonName}`, validity(now, after(now, days(3652))), extensions);
 }
 
+/** What a certificate of a TLS server says; `names` are host names or addresses by which it is reached. */
+export type ServerCertificate = {
+  readonly commonName: string;
+  readonly names: readonly string[];
+  readonly now: Date;
+  readonly expiresAt: Date;
+};
+
 /**
- * A new key with a certificate of `authority` for a TLS server that is reached by `names` (host names or addresses),
- * valid until `expiresAt`, or until the authority expires when that is earlier.
+ * A new key with a certificate of `authority`, valid until `expiresAt`, or until the authority expires when that is
+ * earlier.
  */
 export async function issueServerCertificate(
   authority: Certificate,
-  names: readonly string[],
-  now: Date,
-  expiresAt: Date,
+  { commonName, names, now, expiresAt }: ServerCertificate,
 ): Promise<Certificate> {
   cryptoProvider.set(webcrypto as Crypto);
   const issuer = new X509Certificate(authority.certificate);
   const keys = await newKeys();
   const certificate = await X509CertificateGenerator.create({
     serialNumber: newSerial(),
-    subject: "CN=Postern worker",
+    subject: `CN=${commonName}`,
     issuer: issuer.subject,
     ...validity(now, expiresAt < issuer.notAfter ? expiresAt : issuer.notAfter),
     signingAlgorithm: algorithm,

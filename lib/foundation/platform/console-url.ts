@@ -9,10 +9,16 @@ import { type Env, env } from "./env";
  * port: the port in use; where POSTERN_CONSOLE_PORT is 0, the one that the launcher last chose.
  */
 export function consoleUrlOf(from: Env, port = from.POSTERN_CONSOLE_PORT || lastPort(from)): string {
+  const scheme = from.consoleTls === "off" ? "http" : "https";
   return (
-    from.POSTERN_CONSOLE_URL?.replace(/\/$/, "") ?? `http://${reachable(from.POSTERN_CONSOLE_HOST)}:${port}`
+    from.POSTERN_CONSOLE_URL?.replace(/\/$/, "") ??
+    `${scheme}://${reachable(from.POSTERN_CONSOLE_HOST)}:${port}`
   );
 }
+
+/** Whether nothing but this machine reaches `host`, an address to listen on. */
+export const isLoopback = (host: string): boolean =>
+  host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
 
 /**
  * The address of the page `path` that opens `token`. It begins with `loginUrl`, the address in the settings, else with

@@ -29,6 +29,8 @@ test.each([
   ["POSTERN_LDAP_BASE", "dc=a, dc=b", "distinguished name"],
   ["POSTERN_LDAP_NAMES", "db1.example.org,not a name", "host names or addresses"],
   ["POSTERN_LDAP_KEY", "/etc/key.pem", "POSTERN_LDAP_CERTIFICATE: is unset"],
+  ["POSTERN_CONSOLE_KEY", "/etc/key.pem", "POSTERN_CONSOLE_CERTIFICATE: is unset"],
+  ["POSTERN_CONSOLE_TLS", "files", "POSTERN_CONSOLE_CERTIFICATE"],
 ])("%s=%s is refused by name", (name, value, words) => {
   const parse = () => parseEnv({ [name]: value });
   expect(parse).toThrow(StartError);
@@ -38,6 +40,20 @@ test.each([
 
 test("StartTLS needs a port of its own", () => {
   expect(() => parseEnv({ POSTERN_LDAPS_PORT: "1636", POSTERN_LDAP_PORT: "1636" })).toThrow("must differ");
+});
+
+test("the console's TLS follows from its files, can be asked for, and can be switched off whatever files are named", () => {
+  const files = { POSTERN_CONSOLE_CERTIFICATE: "/c.pem", POSTERN_CONSOLE_KEY: "/k.pem" };
+  expect(parseEnv({}).consoleTls).toBe("off");
+  expect(parseEnv(files).consoleTls).toBe("files");
+  expect(parseEnv({ POSTERN_CONSOLE_TLS: "issued" }).consoleTls).toBe("issued");
+  expect(parseEnv({ ...files, POSTERN_CONSOLE_TLS: "off" }).consoleTls).toBe("off");
+});
+
+test("an address for people that HTTP leads to must not be HTTP itself", () => {
+  const url = { POSTERN_CONSOLE_URL: "http://postern.example.org" };
+  expect(() => parseEnv({ ...url, POSTERN_CONSOLE_TLS: "issued" })).toThrow(/POSTERN_CONSOLE_URL.*https/);
+  expect(parseEnv(url).POSTERN_CONSOLE_URL).toBe("http://postern.example.org");
 });
 
 test("names of the LDAPS door are a list", () => {

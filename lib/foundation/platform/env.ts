@@ -40,6 +40,9 @@ const schema = z.object({
   POSTERN_CONSOLE_HOST: z.string().min(1).default("127.0.0.1"),
   POSTERN_CONSOLE_PORT: port.default(3000),
   POSTERN_CONSOLE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  POSTERN_CONSOLE_TLS: z.enum(["off", "issued", "files"]).optional(),
+  POSTERN_CONSOLE_CERTIFICATE: file.optional(),
+  POSTERN_CONSOLE_KEY: file.optional(),
   POSTERN_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   POSTERN_RADIUS_HOST: z.string().min(1).default("127.0.0.1"),
   POSTERN_RADIUS_PORT: port.default(1812),
@@ -62,8 +65,14 @@ const schema = z.object({
   NODE_ENV: z.string().default("production"),
 });
 
-/** The validated environment. Ports: 0 means "any free one". */
-export type Env = Readonly<z.infer<typeof schema>> & { readonly home: string };
+/**
+ * The validated environment. Ports: 0 means "any free one". consoleTls: whose certificate the console shows, of its own
+ * authority's or the administrator's, or that it speaks HTTP.
+ */
+export type Env = Readonly<z.infer<typeof schema>> & {
+  readonly home: string;
+  readonly consoleTls: "off" | "issued" | "files";
+};
 
 let cached: Env | undefined;
 
@@ -90,13 +99,19 @@ export function adoptHome(directory: string): void {
   cached = { ...env(), POSTERN_HOME: directory, home: directory };
 }
 
+type Given = Readonly<Record<string, string | undefined>>;
+
+const present = (source: Given): Given =>
+  Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
+
 /** Validates `source`, a map like process.env. Apart from `env`, only tests and the launcher call it. */
-export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
-  const present = Object.fromEntries(
-    Object.entries(source).filter(([, value]) => value !== undefined && value !== ""),
-  );
-  const result = schema.superRefine(refuseContradictions).safeParse(present);
-  if (result.success) return { ...result.data, home: resolve(result.data.POSTERN_HOME) };
+export function parseEnv(source: Given): Env {
+  const result = schema.superRefine(refuseContradictions).safeParse(present(source));
+  if (result.success) {
+    const { POSTERN_HOME, POSTERN_CONSOLE_TLS: tls, POSTERN_CONSOLE_CERTIFICATE } = result.data;
+    const consoleTls = tls ?? (POSTERN_CONSOLE_CERTIFICATE ? "files" : "off");
+    return { ...result.data, home: resolve(POSTERN_HOME), consoleTls };
+  }
   const lines = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
   throw new StartError(`The environment is not usable:\n  ${lines.join("\n  ")}\nSee docs/environment.md.`);
 }
@@ -112,6 +127,14 @@ function refuseContradictions(from: Raw, context: z.RefinementCtx): void {
     refuse("POSTERN_MIGRATE_URL", "is set although DATABASE_URL is unset");
   if (certificate && !key) refuse("POSTERN_LDAP_KEY", "is unset although POSTERN_LDAP_CERTIFICATE is set");
   if (key && !certificate) refuse("POSTERN_LDAP_CERTIFICATE", "is unset although POSTERN_LDAP_KEY is set");
+  const { POSTERN_CONSOLE_CERTIFICATE: ours, POSTERN_CONSOLE_KEY: ourKey, POSTERN_CONSOLE_TLS: tls } = from;
+  if (ours && !ourKey) refuse("POSTERN_CONSOLE_KEY", "is unset although POSTERN_CONSOLE_CERTIFICATE is set");
+  if (ourKey && !ours) refuse("POSTERN_CONSOLE_CERTIFICATE", "is unset although POSTERN_CONSOLE_KEY is set");
+  if (tls === "files" && !ours)
+    refuse("POSTERN_CONSOLE_CERTIFICATE", "is unset although POSTERN_CONSOLE_TLS is files");
+  const speaksTls = tls ? tls !== "off" : ours !== undefined;
+  if (speaksTls && from.POSTERN_CONSOLE_URL?.startsWith("http:"))
+    refuse("POSTERN_CONSOLE_URL", "must begin with https:// because the console speaks HTTPS itself");
   if (from.POSTERN_LDAP_PORT && from.POSTERN_LDAP_PORT === from.POSTERN_LDAPS_PORT)
     refuse("POSTERN_LDAP_PORT", "must differ from POSTERN_LDAPS_PORT");
 }

@@ -1,6 +1,7 @@
 /** One connection: octets into messages, one answered after the other, TLS, and the times after which it is closed. */
 import type { Socket } from "node:net";
 import { seconds } from "@/lib/foundation/base/durations";
+import type { Tls } from "@/lib/foundation/certificates/tls";
 import type { Logger } from "@/lib/foundation/platform/log";
 import { BerError } from "@/lib/protocols/ldap/ber-error";
 import { createFraming } from "@/lib/protocols/ldap/framing";
@@ -10,7 +11,6 @@ import type { DropReason, Drops } from "./drops";
 import type { Limits } from "./limits";
 import type { Peer } from "./peer";
 import type { Session } from "./session";
-import type { Tls } from "./tls";
 
 /** What a connection works with. */
 export type ConnectionOptions = {

@@ -1,27 +1,27 @@
 /** The LDAP door: listeners for LDAPS and StartTLS, who may connect, counts, and closing without losing what has begun. */
 import { createServer, type Server, type Socket } from "node:net";
+import { createConnections } from "@/lib/foundation/base/connections";
 import { seconds } from "@/lib/foundation/base/durations";
-import type { DoorCertificate } from "@/lib/foundation/certificates/door-certificate";
+import type { ServedCertificate } from "@/lib/foundation/certificates/served-certificate";
+import { createTls } from "@/lib/foundation/certificates/tls";
 import type { Logger } from "@/lib/foundation/platform/log";
 import { clientAt } from "@/lib/login/doors/client-lookup";
 import { createGate } from "@/lib/login/doors/gate";
 import type { ResultCode } from "@/lib/protocols/ldap/result-codes";
 import { type BindingOptions, createBinding } from "./binding";
-import { openConnection } from "./connection";
-import { createConnections } from "./connections";
+import { type Connection, openConnection } from "./connection";
 import { createDrops, type DropReason } from "./drops";
 import { defaultLimits, type Limits } from "./limits";
 import { createOutage } from "./outage";
 import { type Peer, peerOf } from "./peer";
 import { createSession } from "./session";
-import { createTls } from "./tls";
 
 /** What the door needs. Ports: 0 means any; `startTlsPort` null means that there is none. */
 export type LdapServerOptions = Pick<BindingOptions, "configs" | "authenticator" | "base"> & {
   readonly host: string;
   readonly tlsPort: number;
   readonly startTlsPort: number | null;
-  readonly certificates: Pick<DoorCertificate, "current" | "onChange">;
+  readonly certificates: Pick<ServedCertificate, "current" | "onChange">;
   readonly log: Logger;
   readonly limits?: Partial<Limits>;
 };
@@ -59,7 +59,7 @@ export async function startLdapServer(options: LdapServerOptions): Promise<LdapS
   const outage = createOutage(limits);
   const binding = createBinding({ ...options, drops, limits, gate, outage });
   const tls = createTls(options.certificates);
-  const connections = createConnections(limits);
+  const connections = createConnections<Connection>(limits);
   const binds: Partial<Record<ResultCode, number>> = {};
   const counts = { accepted: 0, searches: 0 };
   const count = {

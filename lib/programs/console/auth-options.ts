@@ -7,7 +7,7 @@ import { database } from "@/lib/foundation/platform/database";
 import { createLog } from "@/lib/foundation/platform/log";
 import { liveSession } from "@/lib/people/console-sessions/live";
 import { type SignInOrigin, signOut, touchSession } from "@/lib/people/console-sessions/start";
-import { cookieSecret, sessionCookie, sessionIdIn } from "./cookie";
+import { cookieNames, cookieSecret, sessionIdIn } from "./cookie";
 import { addressIn, requestAddress } from "./request";
 import { actorOf } from "./session-actor";
 import { type SignInOutcome, signInOperatorFrom, signInUserFrom } from "./sign-in";
@@ -20,15 +20,16 @@ export async function authOptions(isSecure: boolean): Promise<AuthOptions> {
     where: { id: 1 },
     select: { sessionMaxHours: true },
   });
+  const names = cookieNames(isSecure);
+  const options = { httpOnly: true, sameSite: "lax", path: "/", secure: isSecure } as const;
   return {
-    secret: cookieSecret(),
+    secret: cookieSecret(isSecure),
     session: { strategy: "jwt", maxAge: hours(sessionMaxHours) / 1000 },
     useSecureCookies: isSecure,
     cookies: {
-      sessionToken: {
-        name: sessionCookie,
-        options: { httpOnly: true, sameSite: "lax", path: "/", secure: isSecure },
-      },
+      sessionToken: { name: names.session, options },
+      callbackUrl: { name: names.callbackUrl, options },
+      csrfToken: { name: names.csrfToken, options },
     },
     pages: { signIn: "/sign-in", error: "/sign-in" },
     providers: [credentials("operator", signInOperatorFrom), credentials("user", signInUserFrom)],

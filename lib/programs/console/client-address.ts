@@ -3,7 +3,7 @@ import { parseAddress, printAddress } from "@/lib/foundation/base/cidr";
 
 /**
  * The address of the client in `forwardedFor`, the X-Forwarded-For header to which this server added the address of
- * its own peer as the last entry (instrumentation.ts). `trustedProxies` is how many proxies of ours stand in front:
+ * its own peer as the last entry (server/stamp). `trustedProxies` is how many proxies of ours stand in front:
  * with 0 the last entry counts, with 1 the one before it, because the proxy wrote that one; what a client wrote further
  * left never counts. Null when there is no usable address.
  */

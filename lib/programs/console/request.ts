@@ -12,7 +12,7 @@ export async function requestAddress(): Promise<string | null> {
 export const addressIn = (forwardedFor: string | null): string | null =>
   clientAddress(forwardedFor, env().POSTERN_TRUSTED_PROXIES);
 
-/** Whether the browser spoke HTTPS to the proxy in front; without a proxy of ours nobody's word for it counts. */
+/** Whether the browser spoke HTTPS, to this server or to a proxy of ours; nobody else's word for it counts (server/stamp). */
 export async function isRequestSecure(): Promise<boolean> {
   return (await headers()).get("x-forwarded-proto") === "https";
 }

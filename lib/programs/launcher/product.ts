@@ -13,7 +13,7 @@ import { prepareStore } from "@/lib/foundation/settings/prepare-store";
 import { poolThreads } from "@/lib/login/first-factor/hash-queue";
 import { type Addresses, settleAddresses } from "./addresses";
 import { type Child, keepRunning } from "./child";
-import { whenAnswering } from "./readiness";
+import { urlOf, whenAnswering } from "./readiness";
 import { keepStore } from "./store";
 
 /** "built" runs dist and .next; "sources" runs the sources, the console with hot reload. */
@@ -60,7 +60,7 @@ export async function startProduct(from: Env, mode: Mode): Promise<Product> {
     started.push(worker);
     const jobs = startJobs(env, mode);
     started.push(jobs);
-    const front = startConsole(env, from, addresses, mode);
+    const front = startConsole(env, mode);
     started.push(front);
     return {
       addresses,
@@ -83,6 +83,9 @@ function environment(from: Env, addresses: Addresses, databaseUrl: string, mode:
     POSTERN_HOME: from.home,
     POSTERN_CONSOLE_PORT: String(addresses.consolePort),
     POSTERN_CONSOLE_URL: from.POSTERN_CONSOLE_URL,
+    // Paths are relative to where the launcher was started.
+    POSTERN_CONSOLE_CERTIFICATE: from.POSTERN_CONSOLE_CERTIFICATE,
+    POSTERN_CONSOLE_KEY: from.POSTERN_CONSOLE_KEY,
     POSTERN_RADIUS_PORT: String(addresses.radiusPort),
     POSTERN_LDAPS_PORT: String(addresses.ldapsPort),
     POSTERN_LDAP_PORT: addresses.ldapPort === null ? undefined : String(addresses.ldapPort),
@@ -111,16 +114,20 @@ function startJobs(env: NodeJS.ProcessEnv, mode: Mode): Child {
   return keepRunning({ part: "jobs", words: wordsOf("jobs", mode), env, stopMs: seconds(10) });
 }
 
-const wordsOf = (program: "worker" | "jobs", mode: Mode): readonly string[] =>
+const sources = {
+  worker: "lib/programs/worker/main.ts",
+  jobs: "lib/programs/jobs/main.ts",
+  console: "lib/programs/console/server/main.ts",
+} as const;
+
+const wordsOf = (program: keyof typeof sources, mode: Mode): readonly string[] =>
   mode === "built"
     ? [needed(`dist/${program}.mjs`)]
-    : ["--import", "tsx", join(projectRoot(), `lib/programs/${program}/main.ts`)];
+    : ["--import", "tsx", join(projectRoot(), sources[program])];
 
-function startConsole(env: NodeJS.ProcessEnv, from: Env, { consolePort }: Addresses, mode: Mode): Child {
+function startConsole(env: NodeJS.ProcessEnv, mode: Mode): Child {
   if (mode === "built") needed(".next/BUILD_ID");
-  const command = mode === "built" ? "start" : "dev";
-  const words = [needed("node_modules/next/dist/bin/next"), command];
-  words.push("--hostname", from.POSTERN_CONSOLE_HOST, "--port", String(consolePort));
+  const words = [...wordsOf("console", mode), ...(mode === "built" ? [] : ["--dev"])];
   return keepRunning({ part: "console", words, env, stopMs: seconds(5) });
 }
 
@@ -131,10 +138,11 @@ function needed(file: string): string {
 }
 
 async function ready(from: Env, { consolePort, metricsPort, jobsMetricsPort }: Addresses): Promise<void> {
+  const scheme = from.consoleTls === "off" ? "http" : "https";
   await Promise.all([
-    whenAnswering("worker", from.POSTERN_METRICS_HOST, metricsPort, "/readyz"),
-    whenAnswering("job process", from.POSTERN_METRICS_HOST, jobsMetricsPort, "/readyz"),
-    whenAnswering("console", from.POSTERN_CONSOLE_HOST, consolePort, "/api/health"),
+    whenAnswering("worker", urlOf("http", from.POSTERN_METRICS_HOST, metricsPort, "/readyz")),
+    whenAnswering("job process", urlOf("http", from.POSTERN_METRICS_HOST, jobsMetricsPort, "/readyz")),
+    whenAnswering("console", urlOf(scheme, from.POSTERN_CONSOLE_HOST, consolePort, "/api/health")),
   ]);
 }
 

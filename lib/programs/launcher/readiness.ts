@@ -1,16 +1,19 @@
-/** Waiting until a part of the product answers over HTTP. */
+/** Waiting until a part of the product answers over HTTP or HTTPS. */
+import { request as requestHttp } from "node:http";
+import { request as requestHttps } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
-import { minutes } from "@/lib/foundation/base/durations";
+import { minutes, seconds } from "@/lib/foundation/base/durations";
 import { StartError } from "@/lib/foundation/base/errors";
 
-const patienceMs = minutes(2);
+/** The address of `path` on a listener of this machine, `host` being what it listens on. */
+export const urlOf = (scheme: "http" | "https", host: string, port: number, path: string): string =>
+  `${scheme}://${loopbackOf(host)}:${port}${path}`;
 
 /**
- * Resolves when `path` on host and port gives an answer that is not a server error.
- * @throws StartError naming `part` when it does not within two minutes
+ * Resolves when `url` gives an answer that is not a server error.
+ * @throws StartError naming `part` when it does not within `patienceMs`
  */
-export async function whenAnswering(part: string, host: string, port: number, path: string): Promise<void> {
-  const url = `http://${loopbackOf(host)}:${port}${path}`;
+export async function whenAnswering(part: string, url: string, patienceMs = minutes(2)): Promise<void> {
   for (const until = Date.now() + patienceMs; Date.now() < until; await sleep(100)) {
     const status = await statusOf(url);
     if (status !== null && status < 500) return;
@@ -18,14 +21,20 @@ export async function whenAnswering(part: string, host: string, port: number, pa
   throw new StartError(`The ${part} does not answer at ${url}. Its lines above say why.`);
 }
 
-async function statusOf(url: string): Promise<number | null> {
-  try {
-    const response = await fetch(url, { redirect: "manual", signal: AbortSignal.timeout(10_000) });
-    await response.body?.cancel();
-    return response.status;
-  } catch {
-    return null;
-  }
+function statusOf(url: string): Promise<number | null> {
+  return new Promise((resolve) => {
+    // Nothing secret is sent or believed: whether something answers is all that is asked, whatever its certificate.
+    const options = { timeout: seconds(10), rejectUnauthorized: false, agent: false } as const;
+    const asked = url.startsWith("https:") ? requestHttps(url, options) : requestHttp(url, options);
+    asked.once("response", (response) => {
+      response.resume();
+      resolve(response.statusCode ?? null);
+    });
+    asked.once("timeout", () => asked.destroy());
+    asked.once("error", () => resolve(null));
+    asked.once("close", () => resolve(null));
+    asked.end();
+  });
 }
 
 /** Where this machine itself reaches a host to listen on. */

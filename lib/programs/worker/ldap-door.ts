@@ -2,10 +2,10 @@
 import type pg from "pg";
 import type { CertificateFiles } from "@/lib/foundation/certificates/certificate-files";
 import {
-  type DoorCertificate,
   issuedCertificate,
   ownCertificate,
-} from "@/lib/foundation/certificates/door-certificate";
+  type ServedCertificate,
+} from "@/lib/foundation/certificates/served-certificate";
 import type { Keyring } from "@/lib/foundation/keys/keyring";
 import type { LdapServer, LdapServerOptions } from "@/lib/login/ldap-server/server";
 import { startLdapServer } from "@/lib/login/ldap-server/server";
@@ -20,7 +20,7 @@ export type LdapDoorSettings = Pick<LdapServerOptions, "host" | "tlsPort" | "sta
 
 /** The running door. */
 export type LdapDoor = Pick<LdapServer, "addresses" | "stats" | "close"> & {
-  readonly certificates: Pick<DoorCertificate, "kind" | "current">;
+  readonly certificates: Pick<ServedCertificate, "kind" | "current">;
 };
 
 /**
@@ -34,7 +34,11 @@ export async function openLdapDoor(
       readonly keyring: Keyring;
     },
 ): Promise<LdapDoor> {
-  const certificates = options.files ? ownCertificate(options.files, options) : issuedCertificate(options);
+  const { names, host } = options;
+  const common = { ...options, holder: "The LDAPS door" };
+  const certificates = options.files
+    ? ownCertificate(options.files, common)
+    : issuedCertificate({ ...common, commonName: "Postern worker", names: async () => [...names, host] });
   try {
     const server = await startLdapServer({ ...options, certificates });
     return {

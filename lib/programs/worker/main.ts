@@ -49,7 +49,16 @@ function ldapSettings(from: Env): LdapDoorSettings {
     startTlsPort: from.POSTERN_LDAP_PORT ?? null,
     base: from.POSTERN_LDAP_BASE,
     names: from.POSTERN_LDAP_NAMES,
-    files: certificate && key ? { certificate, key } : null,
+    files:
+      certificate && key
+        ? {
+            certificate,
+            key,
+            variables: { certificate: "POSTERN_LDAP_CERTIFICATE", key: "POSTERN_LDAP_KEY" },
+            // Installations from before this was looked at must go on letting people in.
+            openKey: "warn",
+          }
+        : null,
   };
 }
 

@@ -1,14 +1,16 @@
-/** Tests what a request may say of itself, on a real HTTP server behind one proxy of ours. */
-import { createServer, type IncomingHttpHeaders, request } from "node:http";
+/** Tests what a request may say of itself, on a real HTTP server behind one proxy of ours, and without. */
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { believedEntry } from "./client-address";
-import { stampRequests } from "./peer-address";
+import { believedEntry } from "../client-address";
+import { stampRequest } from "./stamp";
 
-process.env.POSTERN_TRUSTED_PROXIES = "1";
-const server = createServer((asked, answer) => answer.end(JSON.stringify(asked.headers)));
+let proxies = 1;
+const server = createServer((asked, answer) => {
+  stampRequest(asked, proxies);
+  answer.end(JSON.stringify(asked.headers));
+});
 beforeAll(async () => {
-  stampRequests();
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
 });
 afterAll(() => void server.close());
@@ -40,6 +42,23 @@ test("what the proxy wrote stands alone; what the client wrote before it is gone
   expect(headers).not.toHaveProperty("forwarded");
   expect(headers).not.toHaveProperty("x-forwarded-port");
   expect(await seen({})).not.toHaveProperty("x-forwarded-proto");
+});
+
+test("without a proxy of ours nothing that is said counts, and the socket says whether there is TLS", async () => {
+  proxies = 0;
+  const said = {
+    "x-forwarded-for": "203.0.113.9",
+    "x-forwarded-proto": "https",
+    "x-forwarded-host": "evil.example",
+  };
+  const headers = await seen(said);
+  expect(headers["x-forwarded-for"]).toBe("203.0.113.9, 127.0.0.1");
+  expect(headers).not.toHaveProperty("x-forwarded-proto");
+  expect(headers).not.toHaveProperty("x-forwarded-host");
+  const overTls = { headers: { ...said }, socket: { remoteAddress: "192.0.2.1", encrypted: true } };
+  stampRequest(overTls as unknown as IncomingMessage, 0);
+  expect(overTls.headers["x-forwarded-proto"]).toBe("https");
+  proxies = 1;
 });
 
 test.each([

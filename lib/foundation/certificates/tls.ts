@@ -2,8 +2,8 @@
 import { constants } from "node:crypto";
 import type { Socket } from "node:net";
 import { createServer, type TLSSocket } from "node:tls";
-import type { Certificate } from "@/lib/foundation/certificates/certificate";
-import type { DoorCertificate } from "@/lib/foundation/certificates/door-certificate";
+import type { Certificate } from "./certificate";
+import type { ServedCertificate } from "./served-certificate";
 
 /** Puts TLS on connections. */
 export type Tls = {
@@ -13,9 +13,15 @@ export type Tls = {
   secure(socket: Socket, done: (outcome: TLSSocket | Error) => void): void;
 };
 
-/** TLS 1.2 and 1.3 with what `certificates` gives; connections that stand keep theirs when it changes. */
-export function createTls(certificates: Pick<DoorCertificate, "current" | "onChange">): Tls {
-  const server = createServer();
+/**
+ * TLS 1.2 and 1.3 with what `certificates` gives; connections that stand keep theirs when it changes. `protocols`: what
+ * is agreed on by ALPN.
+ */
+export function createTls(
+  certificates: Pick<ServedCertificate, "current" | "onChange">,
+  protocols: readonly string[] = [],
+): Tls {
+  const server = createServer(protocols.length > 0 ? { ALPNProtocols: [...protocols] } : {});
   const waiting = new Map<string, (outcome: TLSSocket | Error) => void>();
   const use = ({ certificate, privateKey }: Certificate) =>
     server.setSecureContext({

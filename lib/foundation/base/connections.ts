@@ -1,9 +1,15 @@
-/** The connections that are open, bounded in all and by address; when it is full, who has shown least goes first. */
-import type { Connection } from "./connection";
-import type { Limits } from "./limits";
+/** Pure. The connections that are open, bounded in all and by address; when it is full, who has shown least goes first. */
 
-/** The open connections of a door. */
-export type Connections = {
+/** What the table knows of a connection. */
+export type Bounded = {
+  /** What it has shown: nothing yet, who it is, or that it is at work now. */
+  standing(): "unbound" | "bound" | "working";
+  /** Closes it at once and counts why. */
+  drop(reason: "crowded"): void;
+};
+
+/** The open connections of a listener. */
+export type Connections<Connection extends Bounded> = {
   /** Closes one where need be, so that another from `address` fits; false when all are at work. */
   makeRoom(address: string): boolean;
   add(address: string, connection: Connection): void;
@@ -13,9 +19,10 @@ export type Connections = {
 };
 
 /** An empty table. */
-export function createConnections(
-  limits: Pick<Limits, "connections" | "connectionsPerAddress">,
-): Connections {
+export function createConnections<Connection extends Bounded>(limits: {
+  readonly connections: number;
+  readonly connectionsPerAddress: number;
+}): Connections<Connection> {
   /** Of each address, the oldest first. */
   const byAddress = new Map<string, Set<Connection>>();
   let size = 0;
@@ -53,7 +60,7 @@ export function createConnections(
 }
 
 /** The oldest without a bind, else the oldest that waits. */
-function leastOf(connections: Iterable<Connection>): Connection | null {
+function leastOf<Connection extends Bounded>(connections: Iterable<Connection>): Connection | null {
   let bound: Connection | null = null;
   for (const connection of connections) {
     const standing = connection.standing();

@@ -1,0 +1,44 @@
+/** Whether what people type into this console is protected on its way, and what to do where it is not. */
+import { isLoopback } from "@/lib/foundation/platform/console-url";
+import { env } from "@/lib/foundation/platform/env";
+import { isRequestSecure } from "./request";
+import { serverState } from "./server/state";
+
+/** A title, and what to do about it. */
+export type TransportTrouble = { readonly title: string; readonly text: string };
+
+/** What is wrong with the way to this console, or null while all is well. */
+export async function transportTrouble(): Promise<TransportTrouble | null> {
+  const { POSTERN_CONSOLE_HOST: host, POSTERN_TRUSTED_PROXIES: proxies, consoleTls } = env();
+  const wrong = serverState()?.certificates?.trouble();
+  if (wrong) return { title: "The console's certificate needs attention", text: wrong };
+  return unprotected({ host, proxies, consoleTls, isRequestSecure: await isRequestSecure() });
+}
+
+/** The same, from the settings and the present request. */
+export function unprotected({
+  host,
+  proxies,
+  consoleTls,
+  isRequestSecure,
+}: {
+  readonly host: string;
+  readonly proxies: number;
+  readonly consoleTls: "off" | "issued" | "files";
+  readonly isRequestSecure: boolean;
+}): TransportTrouble | null {
+  if (consoleTls !== "off" || isLoopback(host)) return null;
+  if (proxies > 0 && isRequestSecure) return null;
+  const title = "What is typed here travels unencrypted";
+  const readable = "whoever is on the way can read passwords, codes and enrolment links";
+  if (proxies === 0) {
+    return {
+      title,
+      text: `The console listens on ${host} without HTTPS, so ${readable}. Set POSTERN_CONSOLE_TLS=issued and start Postern again, or name the proxy that ends TLS with POSTERN_TRUSTED_PROXIES=1.`,
+    };
+  }
+  return {
+    title,
+    text: `This page did not come by HTTPS through your proxy, so ${readable}. Open the console through the proxy, let nobody else reach ${host}, and let the proxy send X-Forwarded-Proto.`,
+  };
+}
