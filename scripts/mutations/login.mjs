@@ -305,8 +305,12 @@ export const login = [
         'SELECT ${now}, ${row.join(", ")} RETURNING 1)',
       ],
       ["SET version = version + 1, ${[...timeStamps", "SET version = version, ${[...timeStamps"],
-      ["else if (facts.user && effects.marksTime) {", "else if (false && facts.user) {"],
     ],
+  },
+  {
+    file: `${authentication}commit.ts`,
+    tests: [`${authentication}clock-back.db.test.ts`],
+    breaks: [["else if (facts.user && effects.marksTime) {", "else if (false && facts.user) {"]],
   },
   {
     file: `${authentication}login-state.ts`,
@@ -418,6 +422,23 @@ export const login = [
       [
         'const placeOf = (row: string) => ({ table: "factors", column: "secret_sealed", row });',
         'const placeOf = (row: string) => ({ table: "factors", column: "secret_sealed", row: "" && row });',
+      ],
+    ],
+  },
+  {
+    file: `${authentication}commit-logins-of-one.ts`,
+    tests: [`${authentication}commit-logins-of-one.db.test.ts`],
+    breaks: [
+      ["max(at) AS at", "min(at) AS at"],
+      ["min(at) FROM asked", "max(at) FROM asked"],
+      ["WHERE login_states.user_id = latest.user_id", "WHERE latest.user_id IS NOT NULL"],
+      ["`${facts.user.id} ${facts.client?.id}`", "`${facts.client?.id}`"],
+      ['decision.outcome === "accept" &&\n', ""],
+      ["login === null &&\n", ""],
+      ["spend === null &&\n", ""],
+      [
+        'databaseErrorCode(error)?.length === 5) return accepts.map(() => "alone");',
+        'databaseErrorCode(error)?.length === 5) return accepts.map(() => "done");',
       ],
     ],
   },

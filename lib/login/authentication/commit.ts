@@ -14,6 +14,7 @@ import { databaseErrorCode } from "@/lib/foundation/platform/database";
 import type { Effects } from "@/lib/login/decision/decide";
 import type { Facts, UserFacts } from "@/lib/login/decision/facts";
 import { attemptColumnNames, attemptColumns, type Circumstances } from "./attempt-row";
+import { commitLoginsOfOne, isUnchangedAccept } from "./commit-logins-of-one";
 import { commitTogether, isPlainAccept } from "./commit-together";
 import { stateColumns, timeStamps } from "./login-state";
 
@@ -29,10 +30,10 @@ export async function commit(
   circumstances: Circumstances,
   patienceMs = 0,
 ): Promise<"done" | "conflict"> {
-  if (isPlainAccept(circumstances)) {
-    const written = await commitTogether(pool, circumstances, patienceMs);
-    if (written === "done") return "done";
-  }
+  const together = isPlainAccept(circumstances)
+    ? commitTogether(pool, circumstances, patienceMs)
+    : isUnchangedAccept(circumstances) && commitLoginsOfOne(pool, circumstances, patienceMs);
+  if ((await together) === "done") return "done";
   const { name, text, values } = compose(circumstances);
   try {
     const { rows } = await pool.query<{ logged: number }>({ name, text, values });

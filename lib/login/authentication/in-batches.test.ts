@@ -1,6 +1,6 @@
 /** Batches: what goes together, how many at once, and that answers and failures find their questions. */
 import { expect, test, vi } from "vitest";
-import { inBatches } from "./in-batches";
+import { inBatches, inBatchesByKey } from "./in-batches";
 
 /** A store that answers a batch when told to. */
 function bench(most = 100) {
@@ -91,4 +91,45 @@ test("who has patience lets others join, also when a batch has ended meanwhile",
   );
   batches[1]?.end();
   expect(await Promise.all([third, fourth])).toEqual(["answer 3", "answer 4"]);
+});
+
+test("questions with different keys share no batch and do not wait for each other", async () => {
+  const batches: { questions: readonly string[]; end: () => void }[] = [];
+  const ask = inBatchesByKey<string, string>({
+    most: 100,
+    keyOf: (question) => question.slice(0, 1),
+    answer: (questions) =>
+      new Promise((resolve) => {
+        batches.push({ questions, end: () => resolve(questions.map((question) => `answer ${question}`)) });
+      }),
+  });
+  const turn = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+  const [a1, b1, a2] = [ask("a1"), ask("b1"), ask("a2")];
+  await turn();
+  expect(batches.map(({ questions }) => questions)).toEqual([["a1", "a2"], ["b1"]]);
+  const a3 = ask("a3");
+  await turn();
+  expect(batches).toHaveLength(2);
+  batches[1]?.end();
+  expect(await b1).toBe("answer b1");
+  batches[0]?.end();
+  expect(await Promise.all([a1, a2])).toEqual(["answer a1", "answer a2"]);
+  await turn();
+  batches[2]?.end();
+  expect(await a3).toBe("answer a3");
+});
+
+test("tells when nothing is asked any more, and not before", async () => {
+  let idle = 0;
+  const ask = inBatches<number, number>({
+    most: 1,
+    answer: async (questions) => questions,
+    whenIdle: () => idle++,
+  });
+  await Promise.all([ask(1), ask(2)]);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(idle).toBe(1);
+  await expect(ask(3)).resolves.toBe(3);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(idle).toBe(2);
 });

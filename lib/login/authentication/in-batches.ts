@@ -6,6 +6,8 @@ export type Batching<Q, A> = {
   readonly most: number;
   /** Answers in the order of the questions. Where it throws, every question of the batch fails so. */
   readonly answer: (questions: readonly Q[]) => Promise<readonly A[]>;
+  /** Called when the last question was answered and none waits. */
+  readonly whenIdle?: () => void;
 };
 
 /** With no more than so many waiting, all go together: starting a statement costs several times what one more does. */
@@ -22,6 +24,7 @@ const lateMs = 50;
 export function inBatches<Q, A>({
   most,
   answer,
+  whenIdle,
 }: Batching<Q, A>): (question: Q, patienceMs?: number) => Promise<A> {
   type Waiting = {
     readonly question: Q;
@@ -49,8 +52,13 @@ export function inBatches<Q, A>({
   function makeWay(batch: readonly Waiting[]): void {
     if (underWay !== batch) return;
     underWay = null;
-    if (isDue || !waiting[0]) return;
-    const restMs = waiting[0].dueMs - performance.now();
+    if (isDue) return;
+    const next = waiting[0];
+    if (!next) {
+      whenIdle?.();
+      return;
+    }
+    const restMs = next.dueMs - performance.now();
     if (restMs > 0) startIn(restMs);
     else start();
   }
@@ -73,4 +81,27 @@ export function inBatches<Q, A>({
       waiting.push({ question, dueMs: performance.now() + patienceMs, resolve, reject });
       if (!isDue && !underWay) startIn(patienceMs);
     });
+}
+
+/**
+ * The same in lines of their own: questions with different keys share no batch and never wait for each other. A line is
+ * forgotten when it is empty.
+ */
+export function inBatchesByKey<Q, A>({
+  keyOf,
+  ...batching
+}: Omit<Batching<Q, A>, "whenIdle"> & { readonly keyOf: (question: Q) => string }): (
+  question: Q,
+  patienceMs?: number,
+) => Promise<A> {
+  const lines = new Map<string, (question: Q, patienceMs?: number) => Promise<A>>();
+  return (question, patienceMs) => {
+    const key = keyOf(question);
+    let line = lines.get(key);
+    if (!line) {
+      line = inBatches({ ...batching, whenIdle: () => lines.delete(key) });
+      lines.set(key, line);
+    }
+    return line(question, patienceMs);
+  };
 }
