@@ -14,6 +14,8 @@ describe("overlapsOf", () => {
     expect(overlapsOf(wide, all)).toEqual([{ ...narrow, wins: true }]);
     expect(overlapsOf(narrow, all)).toEqual([{ ...wide, wins: false }]);
     expect(overlapsOf(other, all)).toEqual([]);
+    const twin = { ...narrow, id: "5", name: "Twin" };
+    expect(overlapsOf(narrow, [twin]), "neither answers for the other").toEqual([{ ...twin, wins: false }]);
     expect(describeOverlap(wide, { ...narrow, wins: true })).toBe(
       "Requests from 10.1.2.0/24 go to Reporting, because its network is the narrower one.",
     );

@@ -39,6 +39,11 @@ describe("createClientInput", () => {
     },
   );
 
+  it("refuses a client without a door", () => {
+    const refused = createClientInput.safeParse({ ...valid, doors: [] });
+    expect(refused.error?.issues).toMatchObject([{ path: ["doors"] }]);
+  });
+
   it("refuses a challenge for PostgreSQL and says why, but not for others", () => {
     const refused = createClientInput.safeParse({ ...valid, codeEntry: "challenge" });
     expect(refused.error?.issues).toMatchObject([{ path: ["codeEntry"], message: noChallengeForPostgresql }]);

@@ -143,12 +143,13 @@ describe("updateClient", () => {
 
 it("regenerateSecret replaces the secret and says when", async () => {
   const { id, secret: old } = await createClient(owner, input());
-  const { secretSetAt } = await database().client.findUniqueOrThrow({ where: { id } });
+  const secretSetAt = new Date(Date.now() - 60_000);
+  await database().client.update({ where: { id }, data: { secretSetAt } });
   const { secret } = await regenerateSecret(owner, { id });
   expect(secret).not.toBe(old);
   expect(await openSecret(id)).toBe(secret);
   const detail = await clientDetail(owner, id);
-  expect(detail.secretSetAt.getTime()).toBeGreaterThanOrEqual(secretSetAt.getTime());
+  expect(detail.secretSetAt.getTime()).toBeGreaterThan(secretSetAt.getTime());
   const event = await lastAudit();
   expect(event.action).toBe("client.secret_regenerated");
   expect(JSON.stringify(event.detail)).not.toContain(secret);

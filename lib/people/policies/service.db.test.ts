@@ -1,8 +1,11 @@
 /** Changes to policies against a real store: order, the default, audit, conflicts, races, and who may. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { database } from "@/lib/foundation/platform/database";
+import { hashPassword } from "@/lib/login/first-factor/password-hash";
 import { operatorWith, userActor } from "@/lib/testing/actors";
 import { configChangesDuring } from "@/lib/testing/config-changes";
+import { makeClient, makeUser } from "@/lib/testing/factories";
+import { loginsByClient } from "./logins-by-client";
 import { groupChoices, listPolicies, policyDetail } from "./queries";
 import { createPolicyInput, updateDefaultPolicyInput, updatePolicyInput } from "./schema";
 import {
@@ -99,10 +102,19 @@ describe("updatePolicy", () => {
       await newGroup(`old ${crypto.randomUUID()}`),
       await newGroup(`next ${crypto.randomUUID()}`),
     ];
-    const id = await create("Before", { groupIds: [old.id] });
+    const clients = [await makeClient(), await makeClient()];
+    const [oldClient, nextClient] = clients.map(({ id }) => id);
+    const id = await create("Before", { groupIds: [old.id], clientIds: [oldClient] });
     await create("Below");
     await disablePolicy(owner, { id });
-    const change = { ...base, id, name: "After", method: "password", groupIds: [next.id] };
+    const change = {
+      ...base,
+      id,
+      name: "After",
+      method: "password",
+      groupIds: [next.id],
+      clientIds: [nextClient],
+    };
     await updatePolicy(owner, updatePolicyInput.parse(change));
     expect((await policyDetail(owner, id)).policy).toMatchObject({
       name: "After",
@@ -114,6 +126,7 @@ describe("updatePolicy", () => {
       name: { from: "Before", to: "After" },
       method: { from: "Password + second factor", to: "Password only" },
       groups: { from: old.name, to: next.name },
+      clients: { from: clients[0]?.name, to: clients[1]?.name },
     });
     await updatePolicy(owner, updatePolicyInput.parse(change));
     expect((await lastAudit()).id).toBe(event.id);
@@ -151,6 +164,13 @@ describe("reorderPolicies", () => {
     });
   });
 
+  it("the order that it is in changes and records nothing", async () => {
+    const order = [await create("a"), await create("b")];
+    const { id } = await lastAudit();
+    await reorderPolicies(owner, { loadedOrder: order, order });
+    expect((await lastAudit()).id).toBe(id);
+  });
+
   it("refuses when the page showed another order, or other policies", async () => {
     const [a, b] = [await create("a"), await create("b")];
     await reorderPolicies(owner, { loadedOrder: [a, b], order: [b, a] });
@@ -177,6 +197,20 @@ describe("reorderPolicies", () => {
     ]);
     expect(twice.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   });
+});
+
+it("what a login of one user asks for, through each client that is not disabled", async () => {
+  await database().client.deleteMany();
+  const [asks, passwordOnly] = [await makeClient({ name: "asks" }), await makeClient({ name: "password" })];
+  await makeClient({ name: "off", disabledAt: new Date() });
+  const user = await makeUser({ passwordHash: await hashPassword("seven green tractors") });
+  const group = await newGroup(`Robots ${user.username}`);
+  await create("Password", { clientIds: [passwordOnly.id], groupIds: [group.id], method: "password" });
+  await database().groupMember.create({ data: { groupId: group.id, userId: user.id } });
+  expect(await loginsByClient(owner, user.username)).toMatchObject([
+    { id: asks.id, policyName: "Default", isPasswordOnly: false },
+    { id: passwordOnly.id, policyName: "Password", isPasswordOnly: true },
+  ]);
 });
 
 it("deletePolicy closes the gap", async () => {

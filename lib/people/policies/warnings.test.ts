@@ -37,6 +37,8 @@ describe("shadowed", () => {
     ["later is for any group", {}, { groups: [] }, false],
     ["earlier is for one client", { clients: [scope("c")] }, {}, false],
     ["later is for one client", {}, { clients: [scope("c")] }, true],
+    ["earlier is for one door", { doors: ["ldap"] }, {}, false],
+    ["later is for one door", {}, { doors: ["ldap"] }, true],
     ["different clients", { clients: [scope("c")] }, { clients: [scope("d")] }, false],
   ])("%s", (_, earlier, later, expected) => {
     const found = kinds([policy("a", earlier), policy("b", later)]).includes("b shadowed");

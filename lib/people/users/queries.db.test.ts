@@ -23,8 +23,11 @@ beforeAll(async () => {
   await makeLink(invited.id);
   const expired = await makeUser({ username: "c_expired", displayName: "100% Xi", createdAt: day(3) });
   await makeLink(expired.id, { expiresAt: new Date(Date.now() - 1000) });
+  await makeLink(expired.id, { usedAt: new Date() });
+  await makeLink(expired.id, { revokedAt: new Date() });
   const password = await makeUser({ username: "d_password", passwordHash: "x", createdAt: day(4) });
   await makeFactor(password.id, { confirmedAt: null });
+  await makeUser({ username: "d_role_password", scramSealed: new Uint8Array(1), createdAt: day(4) });
   const enrolled = await makeUser({
     username: "E_enrolled",
     displayName: "Ada Lovelace",
@@ -57,7 +60,7 @@ describe("status", () => {
   const expected: Record<OnboardingStatus, string[]> = {
     not_invited: ["a_new", "c_expired"],
     invited: ["b_invited"],
-    no_factor: ["d_password"],
+    no_factor: ["d_password", "d_role_password"],
     enrolled: ["E_enrolled"],
     locked: ["f_locked"],
     disabled: ["g_off"],
@@ -68,7 +71,7 @@ describe("status", () => {
       const { rows, total, counts } = await list({ status });
       expect(rows.map((row) => row.username).sort()).toEqual([...who].sort());
       expect(rows.map((row) => row.status)).toEqual(who.map(() => status));
-      expect([total, counts[status as OnboardingStatus], counts.all]).toEqual([who.length, who.length, 7]);
+      expect([total, counts[status as OnboardingStatus], counts.all]).toEqual([who.length, who.length, 8]);
       for (const row of rows) expect((await getUser(auditor, row.id)).status).toBe(status);
     },
   );
@@ -106,6 +109,7 @@ describe("search", () => {
 test("filters by group and by last login, together with search; counts follow", async () => {
   expect(await names({ groupId })).toEqual(["E_enrolled"]);
   expect(await names({ lastLoginBefore: "2026-03-01" })).not.toContain("E_enrolled");
+  expect(await names({ lastLoginBefore: "2026-03-01" }), "who never logged in").toContain("a_new");
   expect(await names({ lastLoginBefore: "2026-03-02" })).toContain("E_enrolled");
   expect((await list({ groupId, search: "f" })).counts.all).toBe(0);
 });
@@ -115,8 +119,8 @@ test("sorts by each column both ways and pages without overlap", async () => {
   expect((await names({ sort: "createdAt" }))[0]).toBe("a_new");
   expect((await names({ sort: "lastLoginAt", direction: "desc" }))[0]).toBe("E_enrolled");
   const pages = await Promise.all([1, 2, 3].map((page) => names({ pageSize: 3, page, sort: "lastLoginAt" })));
-  expect(pages.map((page) => page.length)).toEqual([3, 3, 1]);
-  expect(new Set(pages.flat()).size).toBe(7);
+  expect(pages.map((page) => page.length)).toEqual([3, 3, 2]);
+  expect(new Set(pages.flat()).size).toBe(8);
   expect(await listUserIds(auditor, { search: "" }, 3)).toHaveLength(3);
 });
 
