@@ -1,7 +1,8 @@
 /** What the console asks before, and what it keeps: chosen values, the second factor, somebody else's work, one's own. */
+import { readFileSync } from "node:fs";
 import { expectSoundEverywhere } from "./support/accessibility";
 import { sessionOf } from "./support/accounts";
-import { choose } from "./support/people";
+import { choose, sectionOf } from "./support/people";
 import { addGroup, removeNamed } from "./support/store";
 import { expect, test } from "./support/test";
 
@@ -92,5 +93,53 @@ test("a weaker second factor is asked about, by keyboard too, and never saved wi
     }
     await page.reload();
     await expect(list).toContainText(/Quay strict.*Quay alone/s);
+  });
+});
+
+test("the dry run for a group and for everybody: who is locked out, who needs the password alone", async ({
+  open,
+}) => {
+  const page = await open(asOwner);
+  await page.goto("/policies/dry-run");
+  const pick = async (label: string, option: string) => {
+    await page.getByRole("combobox", { name: label }).click();
+    await page.getByRole("option", { name: option, exact: true }).click();
+  };
+  const show = page.getByRole("button", { name: "Show what would happen" });
+
+  await test.step("a group, whose name is offered before anything is typed", async () => {
+    await pick("Who", "A group");
+    await pick("Group", "Quay hands");
+    await show.click();
+    await expect(page.getByRole("alert").filter({ hasText: "12 people would be locked out." })).toBeVisible();
+    const answers = sectionOf(page, "Logins through PostgreSQL");
+    await expect(answers).toContainText("The user has no password yet.");
+    await expect(answers).toContainText(hands[9] ?? "");
+    await expect(answers).toContainText("and 2 more");
+    await expectSoundEverywhere(page, "the dry run of a group");
+    await page.setViewportSize({ width: 1280, height: 844 });
+  });
+
+  await test.step("all names are there to download", async () => {
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name: "All names (CSV)" }).click(),
+    ]);
+    const lines = readFileSync(await file.path(), "utf8")
+      .trimEnd()
+      .split("\r\n");
+    expect(lines[0]).toBe("client,username,locked_out,outcome,sentence,policy");
+    expect(lines.slice(1).map((line) => line.split(",")[1])).toEqual(hands);
+  });
+
+  await test.step("everybody, through all clients, and from there through one", async () => {
+    await pick("Who", "Everybody");
+    await pick("Client", "All clients");
+    await show.click();
+    const clients = sectionOf(page, "By client");
+    await expect(clients).toContainText(/\d+ locked out/);
+    await expectSoundEverywhere(page, "the dry run of everybody");
+    await clients.getByRole("link", { name: "PostgreSQL" }).click();
+    await expect(sectionOf(page, "Logins through PostgreSQL")).toContainText("Password + second factor");
   });
 });

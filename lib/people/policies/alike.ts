@@ -1,5 +1,10 @@
-/** Reading people as policies see them: those whom no policy can tell apart are counted together, with the first names. */
-import type { Transaction } from "@/lib/foundation/platform/database";
+/** Reading people as policies see them: those whom nothing tells apart are counted together, with the first names. */
+import { hours } from "@/lib/foundation/base/durations";
+import { database, Prisma, type Transaction } from "@/lib/foundation/platform/database";
+import { isLocked } from "@/lib/login/decision/lockout";
+import type { Policy } from "@/lib/login/decision/policy";
+import { factorKinds } from "@/lib/login/factors/table";
+import type { LoginsAlike } from "./many";
 import { type Alike, namesShown } from "./weakening";
 
 /**
@@ -7,11 +12,81 @@ import { type Alike, namesShown } from "./weakening";
  * many rows as there are combinations of these groups.
  */
 export async function peopleAlike(tx: Transaction, groupIds: readonly string[]): Promise<readonly Alike[]> {
-  return tx.$queryRaw<Alike[]>`
-    SELECT coalesce(m.groups, '{}') AS "groupIds", count(*)::int AS people,
-      (array_agg(u.username ORDER BY u.username COLLATE "C"))[1:${namesShown}::int] AS first
-    FROM users u
-      LEFT JOIN (SELECT user_id, array_agg(group_id::text ORDER BY group_id) AS groups FROM group_members
-        WHERE group_id = ANY(${[...groupIds]}::uuid[]) GROUP BY user_id) m ON m.user_id = u.id
+  const rows = await tx.$queryRaw<(Omit<Alike, "groupIds"> & Places)[]>`
+    SELECT m.groups, ${counted(namesShown)} FROM users u ${joinGroups(groupIds)}
     WHERE u.disabled_at IS NULL GROUP BY 1`;
+  return rows.map(({ groups, ...row }) => ({ ...row, groupIds: atPlaces(groupIds, groups ?? []) }));
 }
+
+type Places = { readonly groups: readonly number[] | null };
+
+/** Whom to read, and what for. */
+export type AlikeRequest = {
+  readonly policies: readonly Policy[];
+  /** Members of this group alone; null for everybody. */
+  readonly groupId: string | null;
+  readonly at: Date;
+  /** How many names are given of each. */
+  readonly most: number;
+};
+
+/**
+ * People whose logins cannot be told apart at `at`: by groups that policies name, password, second factors, lock, and
+ * what rules of the policies look at. One statement however many people there are.
+ */
+export async function loginsAlike({ policies, groupId, at, most }: AlikeRequest): Promise<LoginsAlike[]> {
+  const groupIds = [...new Set(policies.flatMap((policy) => policy.groupIds))];
+  const rules = new Set(
+    policies.flatMap((policy) =>
+      policy.enabled && policy.adaptive ? policy.rules.map(({ kind }) => kind) : [],
+    ),
+  );
+  const rows = await database().$queryRaw<(Omit<LoginsAlike, "groupIds"> & Places)[]>`
+    SELECT m.groups, u.disabled_at IS NOT NULL AS "isDisabled",
+      CASE WHEN s.locked_until > ${at} THEN s.locked_until END AS "lockedUntil",
+      (u.password_hash IS NOT NULL OR u.scram_sealed IS NOT NULL) AS "hasPassword",
+      CASE WHEN f.kinds && ${typedKinds}::text[] THEN f.kinds ELSE coalesce(f.kinds, '{}') || ARRAY(
+        SELECT DISTINCT o.kind FROM one_time_codes o WHERE o.user_id = u.id AND o.used_at IS NULL
+          AND o.revoked_at IS NULL AND (o.expires_at IS NULL OR o.expires_at > GREATEST(${at}, s.latest_at))
+        ORDER BY 1) END AS kinds,
+      ${rules.has("first_login") ? clientsBefore : Prisma.sql`'{}'::text[]`} AS "clientIds",
+      ${rules.has("recent_failures") ? failuresBefore(at) : Prisma.sql`'{}'::float8[]`} AS "failureMs",
+      ${counted(most)}
+    FROM users u JOIN login_states s ON s.user_id = u.id ${joinGroups(groupIds)}
+      LEFT JOIN (SELECT user_id, array_agg(DISTINCT kind ORDER BY kind) AS kinds FROM factors
+        WHERE confirmed_at IS NOT NULL AND user_id IS NOT NULL GROUP BY user_id) f ON f.user_id = u.id
+    ${groupId === null ? Prisma.empty : Prisma.sql`JOIN group_members i ON i.user_id = u.id AND i.group_id = ${groupId}::uuid`}
+    GROUP BY 1, 2, 3, 4, 5, 6, 7`;
+  return rows.map(({ groups, ...row }) => ({
+    ...row,
+    groupIds: atPlaces(groupIds, groups ?? []),
+    lockedUntil: isLocked(row, at) ? row.lockedUntil : null,
+  }));
+}
+
+/** Kinds of which a confirmed factor is enough to answer: then nobody looks for codes on paper. */
+const typedKinds = factorKinds
+  .filter(({ isTyped, spends }) => isTyped && spends === "counter")
+  .map(({ id }) => id);
+
+const counted = (most: number) => Prisma.sql`count(*)::int AS people,
+  (array_agg(u.username ORDER BY u.username COLLATE "C"))[1:${most}::int] AS first`;
+
+/** As m: the places of a user's groups in the list of those that matter. Numbers are compared faster than ids. */
+const joinGroups = (groupIds: readonly string[]) => Prisma.sql`
+  LEFT JOIN (SELECT user_id, array_agg(n::int ORDER BY n) AS groups
+    FROM group_members JOIN unnest(${[...groupIds]}::uuid[]) WITH ORDINALITY AS g (id, n) ON g.id = group_id
+    GROUP BY user_id) m ON m.user_id = u.id`;
+
+/** The ids of the groups at these places. */
+const atPlaces = (groupIds: readonly string[], places: readonly number[]): string[] =>
+  places.flatMap((place) => groupIds[place - 1] ?? []);
+
+const clientsBefore = Prisma.sql`ARRAY(
+  SELECT x.client_id::text FROM user_clients x WHERE x.user_id = u.id ORDER BY 1)`;
+
+/** As at a login: those of the last day, at most 50. */
+const failuresBefore = (at: Date) => Prisma.sql`ARRAY(
+  SELECT extract(epoch FROM a.at)::float8 * 1000 FROM attempts a
+  WHERE a.user_id = u.id AND a.outcome = 'reject' AND a.at > ${new Date(at.getTime() - hours(24))}
+  ORDER BY a.id DESC LIMIT 50)`;

@@ -9,21 +9,29 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { clientDoors, doorNames } from "@/lib/login/decision/door";
-import type { DryRunQuestion } from "@/lib/people/policies/dry-run";
+import { type DryRunQuestion, type DryRunSubject, dryRunSubjects } from "@/lib/people/policies/dry-run";
 import type { Scope } from "@/lib/people/policies/view";
 import { searchUsers } from "./actions";
 
 export function DryRunForm({
   clients,
+  groups,
   question,
 }: {
   readonly clients: readonly Scope[];
+  readonly groups: readonly Scope[];
   readonly question: DryRunQuestion;
 }) {
   const router = useRouter();
   const [isPending, start] = useTransition();
+  const [of, setOf] = useState<DryRunSubject>(question.of);
   const [user, setUser] = useState(question.user);
-  const [client, setClient] = useState(question.client || (clients[0]?.id ?? ""));
+  const [group, setGroup] = useState(question.group);
+  const isMany = of !== "user";
+  const [client, setClient] = useState(
+    question.client || (question.of === "user" ? (clients[0]?.id ?? "") : ""),
+  );
+  const isComplete = isMany ? of === "everybody" || group !== "" : user !== "" && client !== "";
   return (
     <form
       className="flex flex-col gap-5"
@@ -31,7 +39,8 @@ export function DryRunForm({
         event.preventDefault();
         const form = new FormData(event.currentTarget);
         const at = String(form.get("at") ?? "");
-        const query = new URLSearchParams({ user, client });
+        const query = new URLSearchParams(of === "user" ? { user } : of === "group" ? { of, group } : { of });
+        if (client) query.set("client", client);
         if (at) query.set("at", new Date(at).toISOString());
         const door = String(form.get("door") ?? "");
         if (door) query.set("door", door);
@@ -41,18 +50,43 @@ export function DryRunForm({
       }}
     >
       <div className="grid gap-5 sm:grid-cols-2">
-        <Field label="User">
-          <Combobox
-            search={searchUsers}
-            defaultValue={question.user ? { value: question.user, label: question.user } : null}
-            onValueChange={(option) => setUser(option?.value ?? "")}
-            placeholder="Type a name…"
-            required
+        <Field label="Who">
+          <Select
+            options={dryRunSubjects.map((value) => ({ value, label: subjectNames[value] }))}
+            value={of}
+            onValueChange={(value) => {
+              setOf(value as DryRunSubject);
+              setUser(question.user);
+              setGroup(question.group);
+              if (value === "user" && client === "") setClient(clients[0]?.id ?? "");
+            }}
           />
         </Field>
+        {of === "user" && (
+          <Field label="User">
+            <Combobox
+              search={searchUsers}
+              defaultValue={question.user ? { value: question.user, label: question.user } : null}
+              onValueChange={(option) => setUser(option?.value ?? "")}
+              placeholder="Type a name…"
+              required
+            />
+          </Field>
+        )}
+        {of === "group" && (
+          <Field label="Group">
+            <Combobox
+              options={groups.map(asOption)}
+              defaultValue={groups.map(asOption).find(({ value }) => value === question.group) ?? null}
+              onValueChange={(option) => setGroup(option?.value ?? "")}
+              required
+            />
+          </Field>
+        )}
         <Field label="Client">
           <Select
-            options={clients.map(({ id, name }) => ({ value: id, label: name }))}
+            options={[...(isMany ? [{ value: "", label: "All clients" }] : []), ...clients.map(asOption)]}
+            placeholder="All clients"
             value={client}
             onValueChange={setClient}
           />
@@ -84,13 +118,21 @@ export function DryRunForm({
         </Field>
       </div>
       <FormButtons>
-        <Button type="submit" variant="primary" pending={isPending} disabled={!user || !client}>
+        <Button type="submit" variant="primary" pending={isPending} disabled={!isComplete}>
           Show what would happen
         </Button>
       </FormButtons>
     </form>
   );
 }
+
+const subjectNames: Readonly<Record<DryRunSubject, string>> = {
+  user: "One user",
+  group: "A group",
+  everybody: "Everybody",
+};
+
+const asOption = ({ id, name }: Scope) => ({ value: id, label: name });
 
 /** An ISO instant in the form that a datetime-local input takes: local time, to the minute. */
 function localInputText(iso: string): string {
