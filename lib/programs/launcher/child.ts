@@ -1,11 +1,12 @@
-/** A child process of the launcher: started, its lines relayed, started again when it ends, stopped with a limit. */
+/** A child process of the launcher: started, its lines relayed, started again when it ends or hangs, stopped with a limit. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { inWords } from "@/lib/foundation/base/durations";
 import { projectRoot } from "@/lib/foundation/platform/project-root";
-import { afterEnd, calm } from "./back-off";
+import { afterEnd, calm, waitInWords } from "./back-off";
 import { relay, say } from "./output";
+import { afterBeat, afterTick, beatMs, newborn } from "./pulse";
 
 /** What to run: arguments of node, and the whole environment. */
 export type ChildOptions = {
@@ -25,12 +26,15 @@ export type Child = {
   stop(): Promise<void>;
 };
 
+const beat = "beat";
+
 /**
- * Node's argument that makes a child end when the launcher is gone, kill -9 included: the channel between them closes.
- * The channel alone does not keep the child alive. Children of the child inherit the argument (`next dev` forks its
- * server with it) and have a channel of their own, which is theirs to use.
+ * Node's argument that ties a child to the launcher by the channel between them. The child ends when the launcher is
+ * gone, kill -9 included: the channel closes. And it beats: a main thread that is stopped or loops does not. A beat that
+ * waits to be taken is not followed by another. Neither keeps the child alive. Children of the child inherit the argument
+ * (`next dev` forks its server with it) and have a channel of their own, which is theirs to use.
  */
-const endWithParent = `--import=data:text/javascript,${encodeURIComponent(`
+const tie = `--import=data:text/javascript,${encodeURIComponent(`
 try { process.kill(${process.pid}, 0); } catch { process.exit(1); }
 if (process.ppid === ${process.pid}) {
   process.once("disconnect", () => {
@@ -38,6 +42,12 @@ if (process.ppid === ${process.pid}) {
     setTimeout(() => process.exit(1), 10000).unref();
   });
   process.channel.unref();
+  let isTaken = true;
+  setInterval(() => {
+    if (!isTaken || !process.connected) return;
+    isTaken = false;
+    process.send(${JSON.stringify(beat)}, () => { isTaken = true; });
+  }, ${beatMs}).unref();
 }`)}`;
 
 /** Starts a child and keeps it running until `stop`. */
@@ -47,13 +57,16 @@ export function keepRunning(options: ChildOptions): Child {
   const run = async () => {
     for (let backOff = calm; !stopping.signal.aborted; ) {
       const startedMs = performance.now();
-      current = start(options);
-      const ending = await endOf(current);
+      const child = start(options);
+      current = child;
+      const watch = killWhenHung(options.part, child, stopping.signal);
+      const ending = await endOf(child);
+      clearInterval(watch);
       current = null;
       if (stopping.signal.aborted) return;
       const next = afterEnd(backOff, performance.now() - startedMs);
       backOff = next.state;
-      say("error", `The ${options.part} ended (${ending}). Starting it again in ${inWords(next.waitMs)}.`);
+      say("error", `The ${options.part} ended (${ending}). Starting it again ${waitInWords(next.waitMs)}.`);
       await sleep(next.waitMs, undefined, { signal: stopping.signal }).catch(() => {});
     }
   };
@@ -74,7 +87,7 @@ export function keepRunning(options: ChildOptions): Child {
 }
 
 function start({ part, words, env }: ChildOptions): ChildProcess {
-  const child = spawn(process.execPath, [endWithParent, ...words], {
+  const child = spawn(process.execPath, [tie, ...words], {
     cwd: projectRoot(),
     env,
     // A group of its own: Ctrl-C in the terminal reaches the launcher alone, which stops things in order.
@@ -85,6 +98,29 @@ function start({ part, words, env }: ChildOptions): ChildProcess {
     if (stream) createInterface({ input: stream }).on("line", (line) => relay(part, line));
   }
   return child;
+}
+
+/**
+ * Kills `child` when it does not beat any more, until `stopping`, which has a limit of its own. SIGKILL, since neither a
+ * stopped process nor one that loops takes SIGTERM. Gives the timer.
+ */
+function killWhenHung(part: string, child: ChildProcess, stopping: AbortSignal): NodeJS.Timeout {
+  let pulse = newborn;
+  child.on("message", (message) => {
+    if (message === beat) pulse = afterBeat(pulse);
+  });
+  const ticking = setInterval(() => {
+    const next = afterTick(pulse);
+    pulse = next.pulse;
+    if (!next.isHung || stopping.aborted) return;
+    clearInterval(ticking);
+    say(
+      "error",
+      `The ${part} hangs: no sign of life for ${inWords(pulse.silentTicks * beatMs)}. It is killed.`,
+    );
+    child.kill("SIGKILL");
+  }, beatMs);
+  return ticking;
 }
 
 function endOf(child: ChildProcess): Promise<string> {

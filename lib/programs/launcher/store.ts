@@ -1,10 +1,9 @@
 /** The store while the product runs: the one of DATABASE_URL, or the embedded one, started again when it dies. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { inWords } from "@/lib/foundation/base/durations";
 import { type EmbeddedStore, namedStore, startEmbeddedStore } from "@/lib/foundation/platform/embedded-store";
 import type { Env } from "@/lib/foundation/platform/env";
 import type { StoreUrls } from "@/lib/foundation/platform/store-rights";
-import { afterEnd, calm } from "./back-off";
+import { afterEnd, calm, waitInWords } from "./back-off";
 import { say } from "./output";
 
 /** A store that is there until `stop`. Its address never changes. */
@@ -25,7 +24,7 @@ export async function keepStore(from: Env): Promise<KeptStore> {
       if (stopping.signal.aborted) return;
       const next = afterEnd(backOff, performance.now() - startedMs);
       backOff = next.state;
-      say("error", `The store ended (${ending}). Starting it again in ${inWords(next.waitMs)}.`);
+      say("error", `The store ended (${ending}). Starting it again ${waitInWords(next.waitMs)}.`);
       await sleep(next.waitMs, undefined, { signal: stopping.signal }).catch(() => {});
       if (stopping.signal.aborted) return;
       current = await startEmbeddedStore(from, first.cluster.port).catch((error: Error) => {
