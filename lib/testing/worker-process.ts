@@ -19,28 +19,47 @@ export type WorkerProcess = {
   kill(): Promise<void>;
 };
 
+/** What node runs as a worker from the sources. */
+export const workerWords: readonly string[] = ["--import", "tsx", "lib/programs/worker/main.ts"];
+
+/** Ports that nobody listens on. */
+export const freeWorkerPorts = async () => ({
+  port: await freeUdpPort(),
+  ldapsPort: await freePort(),
+  startTlsPort: await freePort(),
+  metricsPort: await freePort(),
+});
+
+/** The environment of a worker on 127.0.0.1. */
+export const workerEnv = (
+  databaseUrl: string,
+  ports: Awaited<ReturnType<typeof freeWorkerPorts>>,
+  env: Readonly<Record<string, string>> = {},
+): NodeJS.ProcessEnv =>
+  childEnv({
+    DATABASE_URL: databaseUrl,
+    POSTERN_RADIUS_HOST: "127.0.0.1",
+    POSTERN_RADIUS_PORT: String(ports.port),
+    POSTERN_LDAP_HOST: "127.0.0.1",
+    POSTERN_LDAPS_PORT: String(ports.ldapsPort),
+    POSTERN_LDAP_PORT: String(ports.startTlsPort),
+    POSTERN_METRICS_HOST: "127.0.0.1",
+    POSTERN_METRICS_PORT: String(ports.metricsPort),
+    POSTERN_LOG_LEVEL: "info",
+    NODE_ENV: "production",
+    VITEST: undefined,
+    ...env,
+  });
+
 /** Starts a worker on `databaseUrl` and waits until it is ready. @throws Error with what it printed when it is not */
 export async function startWorker(
   databaseUrl: string,
   env: Readonly<Record<string, string>> = {},
 ): Promise<WorkerProcess> {
-  const port = await freeUdpPort();
-  const [metricsPort, ldapsPort, startTlsPort] = [await freePort(), await freePort(), await freePort()];
-  const child = spawn(process.execPath, ["--import", "tsx", "lib/programs/worker/main.ts"], {
-    env: childEnv({
-      DATABASE_URL: databaseUrl,
-      POSTERN_RADIUS_HOST: "127.0.0.1",
-      POSTERN_RADIUS_PORT: String(port),
-      POSTERN_LDAP_HOST: "127.0.0.1",
-      POSTERN_LDAPS_PORT: String(ldapsPort),
-      POSTERN_LDAP_PORT: String(startTlsPort),
-      POSTERN_METRICS_HOST: "127.0.0.1",
-      POSTERN_METRICS_PORT: String(metricsPort),
-      POSTERN_LOG_LEVEL: "info",
-      NODE_ENV: "production",
-      VITEST: undefined,
-      ...env,
-    }),
+  const ports = await freeWorkerPorts();
+  const { port, ldapsPort, startTlsPort, metricsPort } = ports;
+  const child = spawn(process.execPath, workerWords, {
+    env: workerEnv(databaseUrl, ports, env),
     // The channel ends the worker when the test run is gone, however that came.
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });

@@ -1,4 +1,4 @@
-/** The worker's row in the store: written every few seconds, removed at the end, the dead cleared away. */
+/** The worker's row in the store: written every few seconds, removed at the end, the rows of the dead cleared away. */
 import { hostname } from "node:os";
 import type pg from "pg";
 import { seconds } from "@/lib/foundation/base/durations";
@@ -35,7 +35,7 @@ export function startHeartbeat(options: HeartbeatOptions): { stop(): Promise<voi
         JSON.stringify(options.counters()),
         startedAt,
       ]);
-      await pool.query("DELETE FROM worker_instances WHERE last_seen_at < now() - interval '1 day'");
+      await pool.query(clearTheDead, [id, hostname(), JSON.stringify(options.addresses.radius)]);
       hasFailed = false;
     } catch (error) {
       if (!hasFailed)
@@ -67,3 +67,8 @@ const upsert = `
   VALUES ($1, $2, $3, $4, $5, $6, $7, now())
   ON CONFLICT (id) DO UPDATE SET addresses = excluded.addresses, counters = excluded.counters,
     last_seen_at = excluded.last_seen_at`;
+
+/** Rows of a day ago, and of one that was killed and that this worker stands in for: nobody else has its port. */
+const clearTheDead = `
+  DELETE FROM worker_instances WHERE last_seen_at < now() - interval '1 day'
+    OR (last_seen_at < now() - interval '15 seconds' AND id <> $1 AND host = $2 AND addresses -> 'radius' = $3::jsonb)`;

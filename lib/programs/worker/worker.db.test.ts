@@ -197,6 +197,30 @@ test("it reports where it listens and what it counted", async () => {
   );
 });
 
+test("the row of one that was killed goes when another stands in its place, and only that one", async () => {
+  const radius = { host: "127.0.0.1", port: worker.radius.port };
+  const at = new Date(Date.now() - 20_000);
+  const row = { pid: 1, version: "0", startedAt: at, lastSeenAt: at, addresses: { radius } };
+  await database().workerInstance.createMany({
+    data: [
+      { ...row, id: "killed", host: hostname() },
+      { ...row, id: "other-host", host: "db9" },
+      { ...row, id: "other-port", host: hostname(), addresses: { radius: { ...radius, port: 1 } } },
+      { ...row, id: "beating", host: hostname(), lastSeenAt: new Date() },
+    ],
+  });
+  await vi.waitFor(
+    async () => {
+      const left = (await listWorkers(systemActor("test"))).map(({ id }) => id);
+      expect(left.toSorted()).toEqual(["beating", "other-host", "other-port", worker.id].toSorted());
+    },
+    { timeout: 8000, interval: 200 },
+  );
+  await database().workerInstance.deleteMany({
+    where: { id: { in: ["other-host", "other-port", "beating"] } },
+  });
+});
+
 test("a row of a worker from before the LDAP door is still understood", async () => {
   const old = { id: "old", host: "db9", pid: 1, version: "0", startedAt: new Date(), lastSeenAt: new Date() };
   const radius = { host: "192.0.2.1", port: 1812 };
