@@ -94,6 +94,25 @@ test("ways in without a second factor are named, superusers first, and accepted 
   const rows = page.getByRole("region", { name: "Ways in" }).getByRole("row");
   await expect(rows.nth(1)).toContainText("postgres");
   await expect(rows.nth(1)).toContainText("Superuser");
+
+  await test.step("both tables of lines show the gap beside the same lines, and call none of them fine", async () => {
+    const blamed = await sectionOf(page, "Lines to blame")
+      .getByText(/^Line \d+$/)
+      .allTextContents();
+    const numbers = blamed.map((text) => text.replace("Line ", "")).sort();
+    expect(numbers.length).toBeGreaterThan(0);
+    for (const path of [home, `${home}/hba`]) {
+      await page.goto(path);
+      const lines = page.getByRole("region", { name: "Lines of pg_hba.conf" }).getByRole("row");
+      const gaps = lines.filter({ hasText: "Second-factor gap" });
+      await expect(gaps.first()).toBeVisible();
+      const found = await gaps.evaluateAll((all) => all.map((row) => row.querySelector("td")?.textContent));
+      expect(found.sort()).toEqual(numbers);
+      await expect(gaps.filter({ hasText: /No gap|^None$/ })).toHaveCount(0);
+    }
+    await page.goto(`${home}/bypass`);
+  });
+
   const monitor = rows.filter({ hasText: "postern_monitor" }).first();
   await monitor.getByRole("button", { name: "Accept…" }).click();
   const dialog = page.getByRole("alertdialog");

@@ -16,7 +16,11 @@ export type ChildOptions = {
   readonly env: NodeJS.ProcessEnv;
   /** How long it may take to end after SIGTERM before it is killed. */
   readonly stopMs: number;
+  /** False leaves it alone when it hangs. */
+  readonly isWatched?: boolean;
 };
+
+const nameOf = (part: string): string => (part === "jobs" ? "job process" : part);
 
 /** A child that is kept running. */
 export type Child = {
@@ -59,14 +63,18 @@ export function keepRunning(options: ChildOptions): Child {
       const startedMs = performance.now();
       const child = start(options);
       current = child;
-      const watch = killWhenHung(options.part, child, stopping.signal);
+      const watch =
+        options.isWatched === false ? undefined : killWhenHung(options.part, child, stopping.signal);
       const ending = await endOf(child);
       clearInterval(watch);
       current = null;
       if (stopping.signal.aborted) return;
       const next = afterEnd(backOff, performance.now() - startedMs);
       backOff = next.state;
-      say("error", `The ${options.part} ended (${ending}). Starting it again ${waitInWords(next.waitMs)}.`);
+      say(
+        "error",
+        `The ${nameOf(options.part)} ended (${ending}). Starting it again ${waitInWords(next.waitMs)}.`,
+      );
       await sleep(next.waitMs, undefined, { signal: stopping.signal }).catch(() => {});
     }
   };
@@ -77,7 +85,10 @@ export function keepRunning(options: ChildOptions): Child {
       stopping.abort();
       current?.kill("SIGTERM");
       const limit = setTimeout(() => {
-        say("warn", `The ${options.part} did not end within ${inWords(options.stopMs)} and is killed.`);
+        say(
+          "warn",
+          `The ${nameOf(options.part)} did not end within ${inWords(options.stopMs)} and is killed.`,
+        );
         current?.kill("SIGKILL");
       }, options.stopMs);
       await ended;
@@ -116,7 +127,7 @@ function killWhenHung(part: string, child: ChildProcess, stopping: AbortSignal):
     clearInterval(ticking);
     say(
       "error",
-      `The ${part} hangs: no sign of life for ${inWords(pulse.silentTicks * beatMs)}. It is killed.`,
+      `The ${nameOf(part)} hangs: no sign of life for ${inWords(pulse.silentTicks * beatMs)}. It is killed.`,
     );
     child.kill("SIGKILL");
   }, beatMs);

@@ -128,7 +128,8 @@ const wordsOf = (program: keyof typeof sources, mode: Mode): readonly string[] =
 function startConsole(env: NodeJS.ProcessEnv, mode: Mode): Child {
   if (mode === "built") needed(".next/BUILD_ID");
   const words = [...wordsOf("console", mode), ...(mode === "built" ? [] : ["--dev"])];
-  return keepRunning({ part: "console", words, env, stopMs: seconds(5) });
+  // From the sources it compiles pages while it serves, and whoever debugs it holds it at a breakpoint.
+  return keepRunning({ part: "console", words, env, stopMs: seconds(5), isWatched: mode === "built" });
 }
 
 function needed(file: string): string {

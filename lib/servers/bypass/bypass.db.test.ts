@@ -6,7 +6,7 @@ import { serverHba, simulateLogin } from "@/lib/servers/hba/server-hba";
 import { operatorWith } from "@/lib/testing/actors";
 import { makeClient, makeServer } from "@/lib/testing/factories";
 import { aLine, aReading, aRole } from "@/lib/testing/readings";
-import { openBypasses, rolesWithOpenWay, serverWaysIn } from "./queries";
+import { openBypasses, rolesWithOpenWay, serverLineGaps, serverWaysIn } from "./queries";
 import { acceptExceptionInput, simulateInput, waysRequest } from "./schema";
 import { acceptException, withdrawException } from "./service";
 
@@ -49,6 +49,10 @@ describe("accepting a way in", () => {
     const after = await waysOf(id);
     expect(after.counts).toMatchObject({ open: 1, accepted: 1 });
     expect([...(await rolesWithOpenWay(owner, id))]).toEqual(["root"]);
+    expect(await serverLineGaps(owner, id)).toMatchObject([
+      { lineNumber: 4, open: 1, superusers: 1, accepted: 1 },
+    ]);
+    expect((await serverHba(owner, id)).gaps).toMatchObject([{ lineNumber: 4, open: 1 }]);
     const [exception] = after.exceptions;
     expect(exception).toMatchObject({ isUsed: true, isExpired: false, acceptedBy: owner.name });
 

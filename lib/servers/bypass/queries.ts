@@ -2,6 +2,7 @@
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
+import { type LineGap, lineGaps } from "@/lib/protocols/postgres/bypass/line-gaps";
 import { isOpenKind, type WayIn, withExceptions } from "@/lib/protocols/postgres/bypass/way";
 import { isRefused } from "@/lib/protocols/postgres/hba/rule";
 import { type ServerHead, serverReading } from "@/lib/servers/registry/queries";
@@ -83,6 +84,11 @@ function blamedLines(ways: readonly WayIn[]): readonly BlamedLine[] {
     lines.set(key, { ...line, method, ...counted });
   }
   return [...lines.values()].sort((a, b) => b.superusers - a.superusers || b.roles - a.roles);
+}
+
+/** What every line of the server's pg_hba.conf lets pass without a second factor. Empty while nothing is known. */
+export async function serverLineGaps(actor: Actor, id: string): Promise<readonly LineGap[]> {
+  return lineGaps((await judgedWays(actor, id)).ways);
 }
 
 /** The roles of the server that have an open way in, for the page of roles. Empty while nothing is known. */

@@ -1,6 +1,7 @@
 /** Reading a server's pg_hba.conf for its page: lines with findings, what the builder starts from, simulations. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { AppError } from "@/lib/foundation/base/errors";
+import type { LineGap } from "@/lib/protocols/postgres/bypass/line-gaps";
 import type { LineFinding } from "@/lib/protocols/postgres/hba/lint/finding";
 import { lintHba } from "@/lib/protocols/postgres/hba/lint/lint";
 import type { HbaRuleset } from "@/lib/protocols/postgres/hba/rule";
@@ -12,6 +13,7 @@ import {
   groupsOfRoles,
   letInByPolicy,
 } from "@/lib/servers/bypass/by-policy";
+import { serverLineGaps } from "@/lib/servers/bypass/queries";
 import type { SimulateInput } from "@/lib/servers/bypass/schema";
 import { factsOf, majorVersion, rulesetOf, workerAddressesOf } from "@/lib/servers/bypass/survey";
 import type { Reading } from "@/lib/servers/reading/reading";
@@ -45,6 +47,8 @@ export type ServerHba = {
   readonly server: ServerHead;
   readonly ruleset: HbaRuleset | null;
   readonly findings: readonly LineFinding[];
+  /** What the finder of ways in says of the lines. */
+  readonly gaps: readonly LineGap[];
   readonly start: BuilderStart | null;
 };
 
@@ -58,7 +62,7 @@ export async function serverHba(actor: Actor, id: string): Promise<ServerHba> {
     workerPlaces(actor, "known"),
     workerPlaces(actor, "up"),
   ]);
-  if (!reading) return { server, ruleset: null, findings: [], start: null };
+  if (!reading) return { server, ruleset: null, findings: [], gaps: [], start: null };
   const client = await askingClient(server.clientId);
   const ruleset = rulesetOf(reading);
   const findings = ruleset
@@ -77,6 +81,7 @@ export async function serverHba(actor: Actor, id: string): Promise<ServerHba> {
     server,
     ruleset,
     findings,
+    gaps: await serverLineGaps(actor, id),
     start: startOf(reading, {
       places,
       client,

@@ -4,7 +4,7 @@ import type { Actor, OperatorActor } from "@/lib/foundation/access/actor";
 import { database, type Prisma } from "@/lib/foundation/platform/database";
 import { verifierText } from "@/lib/protocols/postgres/scram";
 import { groupsOfRoles, letInByPolicy, serverLetInByPolicy } from "@/lib/servers/bypass/by-policy";
-import { openBypasses, rolesWithOpenWay, serverWaysIn } from "@/lib/servers/bypass/queries";
+import { openBypasses, rolesWithOpenWay, serverLineGaps, serverWaysIn } from "@/lib/servers/bypass/queries";
 import { simulateInput, waysRequest } from "@/lib/servers/bypass/schema";
 import { acceptException, withdrawException } from "@/lib/servers/bypass/service";
 import { serverHba, simulateLogin } from "@/lib/servers/hba/server-hba";
@@ -74,6 +74,7 @@ export const servers: Rights = {
     "server.read",
     withServer((actor, id) => serverWaysIn(actor, id, waysRequest.parse({}))),
   ),
+  "servers/bypass.serverLineGaps": reads("server.read", withServer(serverLineGaps)),
   "servers/bypass.rolesWithOpenWay": reads("server.read", withServer(rolesWithOpenWay)),
   "servers/bypass.openBypasses": reads("server.read", () => openBypasses),
   "servers/bypass.acceptException": changes(

@@ -1,26 +1,17 @@
 "use client";
-/** The table of pg_hba.conf lines with the method that each asks for. */
+/** The table of pg_hba.conf lines with the method that each asks for, and what it lets pass without a second factor. */
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { Section } from "@/components/ui/page";
-import { Status, type Tone } from "@/components/ui/status";
+import { Status } from "@/components/ui/status";
+import { gapAt, type LineGap } from "@/lib/protocols/postgres/bypass/line-gaps";
 import { describeAddress } from "@/lib/protocols/postgres/hba/address";
 import { rulesetFromView } from "@/lib/protocols/postgres/hba/view";
 import type { HbaRow } from "@/lib/servers/reading/reading";
+import { LineGapNote } from "./line-gap";
 
-/** A line's method at a glance; what it means for whom is said by the page about ways in. */
-const tones: Readonly<Record<string, Tone>> = {
-  trust: "danger",
-  password: "danger",
-  ident: "warn",
-  md5: "warn",
-  radius: "ok",
-  ldap: "ok",
-  reject: "neutral",
-};
+type Shown = HbaRow & { readonly key: string; readonly gap: LineGap | null };
 
-type Shown = HbaRow & { readonly key: string };
-
-const columns: readonly Column<Shown>[] = [
+const columnsFor = (serverId: string): readonly Column<Shown>[] => [
   { id: "line", header: "Line", align: "right", cell: ({ line_number }) => line_number },
   {
     id: "type",
@@ -40,11 +31,32 @@ const columns: readonly Column<Shown>[] = [
     header: "From",
     cell: (line) => <span className="font-mono whitespace-nowrap">{sourceOf(line)}</span>,
   },
-  { id: "method", header: "Method", cell: (line) => <Method line={line} /> },
+  { id: "method", header: "Method", cell: (line) => <Method line={line} serverId={serverId} /> },
+  {
+    id: "gap",
+    header: "Second factor",
+    hideOnPhone: true,
+    cell: (line) => <Gap line={line} serverId={serverId} />,
+  },
 ];
 
-export function HbaLines({ lines }: { readonly lines: readonly HbaRow[] }) {
-  const rows = lines.map((line, index) => ({ ...line, key: String(index) }));
+/** `file` is where lines stand whose row names none. */
+export function HbaLines({
+  serverId,
+  lines,
+  file,
+  gaps,
+}: {
+  readonly serverId: string;
+  readonly lines: readonly HbaRow[];
+  readonly file: string;
+  readonly gaps: readonly LineGap[];
+}) {
+  const rows = lines.map((line, index) => ({
+    ...line,
+    key: String(index),
+    gap: gapAt(gaps, line.file_name ?? file, line.line_number),
+  }));
   return (
     <Section
       title="What each line of pg_hba.conf asks for"
@@ -52,7 +64,7 @@ export function HbaLines({ lines }: { readonly lines: readonly HbaRow[] }) {
     >
       <DataTable
         label="Lines of pg_hba.conf"
-        columns={columns}
+        columns={columnsFor(serverId)}
         rows={rows}
         rowId={({ key }) => key}
         empty={<p className="p-4 text-muted">The file has no lines: nobody can log in.</p>}
@@ -72,7 +84,8 @@ function Names({ names }: { readonly names: readonly string[] | null }) {
   return <span className="block min-w-20 font-mono wrap-anywhere">{names?.join(", ")}</span>;
 }
 
-function Method({ line: { auth_method, error } }: { readonly line: HbaRow }) {
+function Method({ line, serverId }: { readonly line: Shown; readonly serverId: string }) {
+  const { auth_method, error } = line;
   if (auth_method === null) {
     return (
       <span className="flex flex-col gap-1">
@@ -85,5 +98,17 @@ function Method({ line: { auth_method, error } }: { readonly line: HbaRow }) {
       </span>
     );
   }
-  return <Status tone={tones[auth_method] ?? "info"}>{auth_method}</Status>;
+  return (
+    <span className="flex flex-col items-start gap-1">
+      <span className="font-mono">{auth_method}</span>
+      {/* A phone has no room for another column. */}
+      <span className="sm:hidden">
+        <Gap line={line} serverId={serverId} />
+      </span>
+    </span>
+  );
 }
+
+/** A line that is not valid lets nobody in. */
+const Gap = ({ line: { gap, auth_method }, serverId }: { readonly line: Shown; readonly serverId: string }) =>
+  auth_method !== null && <LineGapNote serverId={serverId} gap={gap} none="No gap" />;

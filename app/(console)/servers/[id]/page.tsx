@@ -5,6 +5,7 @@ import { can } from "@/lib/foundation/access/permissions";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { found } from "@/lib/programs/console/found";
 import { requireOperator } from "@/lib/programs/console/session";
+import { serverLineGaps } from "@/lib/servers/bypass/queries";
 import { serverDetail } from "@/lib/servers/registry/queries";
 import { HbaLines } from "./hba-lines";
 import { ServerAlerts } from "./server-alerts";
@@ -29,7 +30,14 @@ export default async function ServerPage({ params }: { readonly params: Promise<
             <ServerFacts server={server} reading={server.reading} now={systemClock.now()} />
           </Section>
           {server.reading.unknown.length > 0 && <UnknownSection unknown={server.reading.unknown} />}
-          {server.reading.hba && <HbaLines lines={server.reading.hba} />}
+          {server.reading.hba && (
+            <HbaLines
+              serverId={id}
+              lines={server.reading.hba}
+              file={server.reading.settings.hba_file ?? "pg_hba.conf"}
+              gaps={await serverLineGaps(actor, id)}
+            />
+          )}
         </>
       )}
     </ServerFrame>

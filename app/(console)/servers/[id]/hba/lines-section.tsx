@@ -1,6 +1,7 @@
-/** The lines of pg_hba.conf beside what the lint says of each. */
+/** The lines of pg_hba.conf beside what each lets pass and what the lint says of it. */
 import { Alert } from "@/components/ui/alert";
 import { Section } from "@/components/ui/page";
+import { gapAt, type LineGap } from "@/lib/protocols/postgres/bypass/line-gaps";
 import type { LineFinding } from "@/lib/protocols/postgres/hba/lint/finding";
 import { hideLine, hideMessage } from "@/lib/protocols/postgres/hba/redact";
 import { type HbaRuleset, isRefused } from "@/lib/protocols/postgres/hba/rule";
@@ -8,11 +9,15 @@ import { countFindings, FindingList } from "./finding-list";
 import { type LineRow, LinesTable } from "./lines-table";
 
 export function LinesSection({
+  serverId,
   ruleset,
   findings,
+  gaps,
 }: {
+  readonly serverId: string;
   readonly ruleset: HbaRuleset;
   readonly findings: readonly LineFinding[];
+  readonly gaps: readonly LineGap[];
 }) {
   const missing = findings.filter(({ line }) => line === null);
   return (
@@ -33,15 +38,25 @@ export function LinesSection({
       <Section
         flush
         title="Lines"
-        description={`${countFindings(findings)}. The first line that matches decides. As pg_hba_file_rules shows the file on disk: comments and quotes are lost there, so a role that is really called “all” looks like the keyword.`}
+        description={`${countGaps(gaps)} ${countFindings(findings)}. The first line that matches decides. As pg_hba_file_rules shows the file on disk: comments and quotes are lost there, so a role that is really called “all” looks like the keyword.`}
       >
-        <LinesTable rows={rowsOf(ruleset, findings)} />
+        <LinesTable serverId={serverId} rows={rowsOf(ruleset, findings, gaps)} />
       </Section>
     </>
   );
 }
 
-function rowsOf(ruleset: HbaRuleset, findings: readonly LineFinding[]): readonly LineRow[] {
+function countGaps(gaps: readonly LineGap[]): string {
+  const lines = gaps.filter(({ open }) => open > 0).length;
+  if (lines === 0) return "No line with a second-factor gap.";
+  return `${lines} ${lines === 1 ? "line has" : "lines have"} a second-factor gap.`;
+}
+
+function rowsOf(
+  ruleset: HbaRuleset,
+  findings: readonly LineFinding[],
+  gaps: readonly LineGap[],
+): readonly LineRow[] {
   const rows = [
     ...ruleset.rules.map((rule) => ({ ...rule, fault: null, text: hideLine(rule.raw) })),
     ...ruleset.problems.map((problem) => ({
@@ -58,5 +73,6 @@ function rowsOf(ruleset: HbaRuleset, findings: readonly LineFinding[]): readonly
     fault,
     text,
     findings: findings.filter(({ line }) => line?.file === file && line.lineNumber === lineNumber),
+    gap: gapAt(gaps, file, lineNumber),
   }));
 }

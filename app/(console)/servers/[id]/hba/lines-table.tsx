@@ -1,8 +1,10 @@
 "use client";
-/** The table of pg_hba.conf lines with their findings. */
+/** The table of pg_hba.conf lines with what each lets pass and what the lint says of it. */
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { Status } from "@/components/ui/status";
+import type { LineGap } from "@/lib/protocols/postgres/bypass/line-gaps";
 import type { LineFinding } from "@/lib/protocols/postgres/hba/lint/finding";
+import { LineGapNote } from "../line-gap";
 import { FindingList } from "./finding-list";
 
 /** A line for the table. `fault` is there where the line has no effect; `text` is then PostgreSQL's word on it. */
@@ -12,9 +14,10 @@ export type LineRow = {
   readonly fault: string | null;
   readonly text: string;
   readonly findings: readonly LineFinding[];
+  readonly gap: LineGap | null;
 };
 
-const columns: readonly Column<LineRow>[] = [
+const columnsFor = (serverId: string): readonly Column<LineRow>[] => [
   { id: "place", header: "Line", align: "right", className: "align-top", cell: ({ place }) => place },
   {
     id: "text",
@@ -24,11 +27,19 @@ const columns: readonly Column<LineRow>[] = [
       <>
         <What row={row} />
         {/* A phone has no room for a third column. */}
-        <div className="mt-2 sm:hidden">
+        <div className="mt-2 flex flex-col gap-2 sm:hidden">
+          <Gap row={row} serverId={serverId} />
           <Findings row={row} />
         </div>
       </>
     ),
+  },
+  {
+    id: "gap",
+    header: "Second factor",
+    hideOnPhone: true,
+    className: "align-top",
+    cell: (row) => <Gap row={row} serverId={serverId} />,
   },
   {
     id: "findings",
@@ -55,14 +66,27 @@ function What({ row: { text, fault } }: { readonly row: LineRow }) {
   );
 }
 
-const Findings = ({ row: { findings } }: { readonly row: LineRow }) =>
-  findings.length > 0 ? <FindingList findings={findings} /> : <Status tone="ok">None</Status>;
+/** A line without effect lets nobody in. */
+const Gap = ({ row: { gap, fault }, serverId }: { readonly row: LineRow; readonly serverId: string }) =>
+  fault === null && <LineGapNote serverId={serverId} gap={gap} none="No gap" />;
 
-export function LinesTable({ rows }: { readonly rows: readonly LineRow[] }) {
+/** "None" stands only where nothing at all is to be said of the line. */
+const Findings = ({ row: { findings, gap } }: { readonly row: LineRow }) => {
+  if (findings.length > 0) return <FindingList findings={findings} />;
+  return gap ? <span className="text-muted">None beside it</span> : <Status tone="ok">None</Status>;
+};
+
+export function LinesTable({
+  serverId,
+  rows,
+}: {
+  readonly serverId: string;
+  readonly rows: readonly LineRow[];
+}) {
   return (
     <DataTable
       label="Lines of pg_hba.conf"
-      columns={columns}
+      columns={columnsFor(serverId)}
       rows={rows}
       rowId={({ key }) => key}
       empty={<p className="p-4 text-muted">The file has no lines: nobody can log in.</p>}
