@@ -4,7 +4,7 @@ import { rememberAccount, rememberSession, sessionOf } from "./support/accounts"
 import { nextCode, wrongCode } from "./support/codes";
 import { installation } from "./support/installation";
 import { enroll, textOf } from "./support/people";
-import { addRoles, psql, writeHba } from "./support/psql";
+import { addRoles, runSql, writeHba } from "./support/psql";
 import { readQr, scanKey } from "./support/qr";
 import { expect, phone, test } from "./support/test";
 
@@ -16,7 +16,7 @@ const person = { username: "maria", password: "hunter of pearls 7" };
 test("from the setup link to the first login", async ({ page, open }) => {
   test.setTimeout(300_000);
   const { setupUrl } = installation();
-  await addRoles(person.username);
+  await addRoles(person.username, "night_pump");
 
   await test.step("the link is checked, and it leaves the address bar", async () => {
     await page.goto("/setup#not-the-token");
@@ -77,71 +77,150 @@ test("from the setup link to the first login", async ({ page, open }) => {
     }
   });
 
-  const sharedSecret = await test.step("PostgreSQL becomes a client, its secret shows once", async () => {
+  await test.step("PostgreSQL becomes a client, and its secret is not shown where nobody needs it", async () => {
     await expect(page.getByRole("heading", { name: "Let PostgreSQL ask" })).toBeVisible();
+    await expect(page.getByText("Step 5 of 11")).toBeVisible();
     await expect(page.getByLabel("Address of the server")).toHaveValue("127.0.0.1");
-    await page.getByRole("button", { name: "Create and show the secret" }).click();
-    const shown = await textOf(page.getByRole("status", { name: "Shared secret" }));
-    expect(shown.length).toBeGreaterThanOrEqual(32);
-    await page.getByRole("button", { name: "Continue" }).click();
-    return shown;
-  });
-
-  await test.step("the lines for pg_hba.conf go into PostgreSQL as they are shown", async () => {
-    await expect(page.getByRole("heading", { name: "Change pg_hba.conf" })).toBeVisible();
-    await page.getByRole("radio", { name: /By RADIUS/ }).click();
-    const lines = (await textOf(page.getByRole("region", { name: "pg_hba.conf" }))).split("\n");
-    const asking = lines.filter((line) => line.includes(" radius "));
-    expect(asking.at(-1)).toContain(`radiussecrets="${sharedSecret}"`);
-    expect(asking.at(-1)).toContain(`radiusports="${installation().radiusPort}"`);
-    await writeHba(lines);
     await page.getByRole("button", { name: "Continue" }).click();
   });
 
-  const link = await test.step("the first user, with a link as text and as QR code", async () => {
-    await expect(page.getByRole("heading", { name: "The first user" })).toBeVisible();
-    await page.getByLabel("Database role").fill(person.username);
-    await page.getByLabel(/Name of the person/).fill("Maria Perez");
-    await page.getByRole("button", { name: "Create and show the link" }).click();
+  await test.step("the server is registered with the SQL and the line of the page", async () => {
+    await expect(page.getByRole("heading", { name: "Register the server" })).toBeVisible();
+    await expect(page.getByText("shown again")).toHaveCount(0);
+    await expect(page.getByLabel("Host", { exact: true })).toHaveValue("127.0.0.1");
+    await page.getByRole("button", { name: "Connect and read" }).click();
+    await expect(page.getByLabel("Port", { exact: true })).toHaveAccessibleDescription(/Nothing listens/);
+    await page.getByLabel("Port", { exact: true }).fill(String(installation().protectedPostgres.port));
+    await page.getByRole("button", { name: "Connect and read" }).click();
+    await expect(page.getByRole("alert").first()).toContainText(/pg_hba\.conf|role/);
+    const sql = await textOf(page.getByRole("region", { name: "SQL, run with psql by a superuser" }));
+    runSql(sql);
+    const line = await textOf(
+      page.getByRole("region", { name: "pg_hba.conf, above the lines for everyone" }),
+    );
+    await writeHba(line.split("\n"));
+    await page.getByRole("button", { name: "Connect and read" }).click();
+    await expect(page.getByText(/was read: PostgreSQL 18/)).toBeVisible();
+    await page.getByRole("button", { name: "Continue" }).click();
+  });
+
+  await test.step("its roles are sorted: a person, a service account, nobody", async () => {
+    await expect(page.getByRole("heading", { name: "Who are its roles?" })).toBeVisible();
+    const roles = page.getByRole("list", { name: "Roles" }).getByRole("listitem");
+    await expect(roles.filter({ hasText: "postern_monitor" })).toHaveCount(0);
+    await expect(page.getByLabel("What maria is")).toContainText("Person");
+    await expect(page.getByLabel("What postgres is")).toContainText("Nobody");
+    await page.getByLabel("What night_pump is").click();
+    await page.getByRole("option", { name: /Service account/ }).click();
+    await page.getByLabel("Where night_pump connects from").fill("somewhere");
+    await page.getByRole("button", { name: "Create 1 user and continue" }).click();
+    await expect(page.getByLabel("Where night_pump connects from")).toHaveAccessibleDescription(
+      /Write an address/,
+    );
+    await page.getByLabel("Where night_pump connects from").fill("10.20.0.7");
+    await page.getByRole("button", { name: "Create 1 user and continue" }).click();
+    await expect(page.getByRole("heading", { name: "Keep their passwords" })).toBeVisible();
+    await page.getByRole("button", { name: "Continue" }).click();
+  });
+
+  const link = await test.step("the first phone, with a link as text and as QR code", async () => {
+    await expect(page.getByRole("heading", { name: "The first phone" })).toBeVisible();
+    await page.getByRole("button", { name: "Issue the link" }).click();
     const shown = await textOf(page.getByRole("status", { name: "Enrolment link" }));
     expect(await readQr(page.getByRole("img", { name: /enrolment link of maria/ }))).toBe(shown);
     await page.getByRole("button", { name: "Continue" }).click();
     return shown;
   });
 
-  await expect(page.getByRole("heading", { name: "Waiting for the first login" })).toBeVisible();
-  const logins = page.getByRole("region", { name: "Logins" });
-  await expect(logins).toContainText("Nothing has arrived yet");
-
   const maria = await test.step("Maria enrols on a phone", async () => {
     const mobile = await open(phone);
     const account = await enroll(mobile, link, person);
     expect(account.recoveryCodes).toHaveLength(new Set(account.recoveryCodes).size);
-    await expect(mobile.getByText("Nothing has arrived")).toHaveCount(0);
     return account;
   });
 
-  await test.step("a wrong code is refused, and the waiting page says why", async () => {
-    expect(await psql(maria.username, maria.password + wrongCode(maria.secret))).toMatchObject({
-      isIn: false,
-    });
-    const line = logins.getByRole("listitem").first();
-    await expect(line).toContainText("Refused");
-    await expect(line).toContainText("The password was right, the code was not.");
+  await test.step("programs propose the reuse window that they need, with what it costs", async () => {
+    await expect(page.getByRole("heading", { name: "Which programs do people use?" })).toBeVisible();
+    await expect(page.getByText("Proposed: a code counts once")).toBeVisible();
+    await page.getByRole("checkbox", { name: "pgAdmin" }).check();
+    await expect(page.getByText(/one code opens up to 5 connections within 60 seconds/)).toBeVisible();
+    await expect(page.getByText(/What it costs/)).toBeVisible();
+    await page.getByRole("checkbox", { name: "pgAdmin" }).uncheck();
+    await page.getByRole("button", { name: "Continue" }).click();
   });
 
-  await test.step("password and code let her in, and the waiting page says so", async () => {
-    expect(await psql(maria.username, maria.password + (await nextCode(maria.secret)))).toMatchObject({
-      isIn: true,
-    });
-    const line = logins.getByRole("listitem").first();
-    await expect(line).toContainText("Accepted");
-    await expect(line).toContainText("Password and code were right.");
+  await test.step("the lines for pg_hba.conf go into PostgreSQL as they are shown", async () => {
+    await expect(page.getByRole("heading", { name: "Change pg_hba.conf" })).toBeVisible();
+    await expect(page.getByRole("radio", { name: /By LDAPS/ })).toBeChecked();
+    await page.getByRole("button", { name: "Check the certificate" }).click();
+    await expect(page.getByText(/It shows a certificate of this authority/)).toBeVisible();
+    await page.getByRole("radio", { name: /By RADIUS/ }).click();
+    await expect(page.getByRole("region", { name: "pg_hba.conf" })).toContainText("SHARED-SECRET");
+    await page.getByRole("button", { name: "Put the secret in" }).click();
+    await expect(page.getByRole("region", { name: "pg_hba.conf" })).not.toContainText("SHARED-SECRET");
+    const lines = (await textOf(page.getByRole("region", { name: "pg_hba.conf" }))).split("\n");
+    const asking = lines.filter((line) => line.includes(" radius "));
+    expect(asking.at(-1)).toContain(`radiusports="${installation().radiusPort}"`);
+    for (const account of ["postern_monitor", "night_pump"]) {
+      expect(lines.filter((line) => line.includes(account))).toHaveLength(1);
+    }
+    await writeHba(lines);
+    await page.getByRole("button", { name: "Continue" }).click();
+  });
+
+  await expect(page.getByRole("heading", { name: "Is it closed?" })).toBeVisible();
+  const port = installation().protectedPostgres.port;
+  await expect(page.getByRole("region", { name: /The same with psql/ })).toHaveText(
+    `psql "host=127.0.0.1 port=${port} dbname=postgres user=maria sslmode=require"`,
+  );
+  const logins = page.getByRole("region", { name: "Logins" });
+  await expect(logins).toContainText("Nothing has arrived yet");
+  const checks = page.getByRole("list", { name: "Checks" }).getByRole("listitem");
+  const run = async (code: string) => {
+    await page.getByLabel("Password", { exact: true }).fill(maria.password);
+    await page.getByLabel("Code", { exact: true }).fill(code);
+    await page.getByRole("button", { name: /^Run / }).click();
+  };
+
+  await test.step("a wrong code is refused, and the page says why", async () => {
+    await run(wrongCode(maria.secret));
+    await expect(checks.filter({ hasText: "With TLS, password and code:" })).toContainText(
+      "The password was right, the code was not.",
+    );
+    await expect(checks.filter({ hasText: "without a code:" })).toContainText("Not checked");
+    await expect(page.getByRole("heading", { name: "Is it closed?" })).toBeVisible();
+    await expect(logins.getByRole("listitem").first()).toContainText("Refused");
+  });
+
+  await test.step("a line above is named though all four checks are right, and it does not work", async () => {
+    await run(await nextCode(maria.secret));
+    await expect(checks.filter({ hasText: "As it should be" })).toHaveCount(4);
+    await expect(checks.last()).toContainText("Line 1: host all postgres 127.0.0.1/32 scram-sha-256");
+    await expect(page.getByRole("alert").filter({ hasText: "It is not closed yet" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Is it closed?" })).toBeVisible();
+  });
+
+  await test.step("once that is accepted with a reason, it works", async () => {
+    const ways = await open({ storageState: sessionOf(owner.username) });
+    await ways.goto((await checks.last().getByRole("link", { name: "ways in" }).getAttribute("href")) ?? "");
+    await ways.getByRole("button", { name: "Accept…" }).click();
+    const dialog = ways.getByRole("alertdialog");
+    await dialog.getByLabel("Reason").fill("The tests look after the server with it");
+    const inAMonth = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+    await dialog.getByLabel("Until").fill(inAMonth);
+    await dialog.getByRole("button", { name: "Accept" }).click();
+    await expect(dialog).toBeHidden();
+    await run(await nextCode(maria.secret));
     await expect(page.getByRole("heading", { name: "It works" })).toBeVisible();
+    await expect(checks.filter({ hasText: "As it should be" })).toHaveCount(5);
   });
 
   await page.getByRole("link", { name: "Finish" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: "Ways in without second factor" })).toContainText(
+    "0",
+  );
+  await expect(page.getByText(/Not checked/)).toHaveCount(0);
 });
 
 test("the setup link opens nothing a second time", async ({ page }) => {
@@ -150,9 +229,12 @@ test("the setup link opens nothing a second time", async ({ page }) => {
   await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
 });
 
-test("the owner can come back to the wizard, which shows no secret again", async ({ open }) => {
+test("the owner can come back to the wizard, which shows a secret only when it is asked for", async ({
+  open,
+}) => {
   const page = await open({ storageState: sessionOf(owner.username) });
   await page.goto("/setup");
+  await expect(page.getByRole("heading", { name: "It works" })).toBeVisible();
   await page.getByRole("button", { name: /pg_hba\.conf/ }).click();
   await page.getByRole("radio", { name: /By RADIUS/ }).click();
   await expect(page.getByRole("region", { name: "pg_hba.conf" })).toContainText(

@@ -45,7 +45,11 @@ export default async function OverviewPage({ searchParams }: { readonly searchPa
       {isFresh && (
         <FirstSteps
           isFresh={now.isFresh}
-          may={{ client: can(actor.role, "client.write"), user: can(actor.role, "user.write") }}
+          may={{
+            client: can(actor.role, "client.write"),
+            server: can(actor.role, "server.write"),
+            user: can(actor.role, "user.write"),
+          }}
         />
       )}
       <Cards pulse={now} everyone={coverage.everyone} waysIn={waysIn} />

@@ -14,6 +14,12 @@ export type ProtectionRun = Telling & {
   readonly isWhole: boolean | null;
 };
 
+/** Before anything was tested. */
+export const nothingTested: ProtectionRun = {
+  ...{ status: "ready", problem: null, fields: {} },
+  ...{ running: null, results: new Map(), ways: null, isWhole: null },
+};
+
 type Heard = Omit<ProtectionRun, keyof Telling>;
 const nothing: Heard = { running: null, results: new Map(), ways: null, isWhole: null };
 

@@ -73,6 +73,7 @@ export function CheckboxGroup({
   hint,
   options,
   defaultValue = [],
+  onValueChange,
   inline,
 }: {
   readonly name: string;
@@ -80,6 +81,7 @@ export function CheckboxGroup({
   readonly hint?: ReactNode;
   readonly options: readonly Option[];
   readonly defaultValue?: readonly string[];
+  readonly onValueChange?: (values: readonly string[]) => void;
   readonly inline?: boolean;
 }) {
   return (
@@ -100,6 +102,9 @@ export function CheckboxGroup({
                 name={name}
                 value={option.value}
                 defaultChecked={defaultValue.includes(option.value)}
+                onChange={({ currentTarget: { form } }) => {
+                  if (form) onValueChange?.(new FormData(form).getAll(name).map(String));
+                }}
                 className="mt-0.5 size-5 shrink-0 accent-accent-fill sm:size-4"
               />
               <span>

@@ -1,4 +1,5 @@
 /** Logging in to the protected PostgreSQL with the real psql, and its pg_hba.conf. */
+import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -9,6 +10,12 @@ import { installation } from "./installation";
 /** Logs in as `role` over TLS, typing `typed` in the password field. */
 export function psql(role: string, typed: string): Promise<PsqlResult> {
   return runPsql(installation().protectedPostgres.port, role, typed, "sslmode=require");
+}
+
+/** Runs `sql` with psql as the superuser, as an administrator would who copied it from a page. */
+export function runSql(sql: string): void {
+  const words = ["-X", "-q", "-v", "ON_ERROR_STOP=1", installation().protectedPostgres.adminUrl];
+  execFileSync("psql", words, { input: sql });
 }
 
 /** Makes roles without passwords: nobody gets in without Postern. */

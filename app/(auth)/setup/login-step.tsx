@@ -1,92 +1,107 @@
 "use client";
-/** The last step: waits, and shows each login as it arrives and why it passed or not. */
-import Link from "next/link";
-import { OutcomeStatus } from "@/components/outcome-status";
+/** The last step: tries whether the server is closed. Without a registered server it waits for a login, and says what nobody checked. */
+import { useState } from "react";
+import { CheckList } from "@/components/protection-test/check-list";
+import { ProtectionTest } from "@/components/protection-test/protection-test";
+import { nothingTested } from "@/components/protection-test/use-protection-test";
 import { FormButtons } from "@/components/ui/action-form";
 import { Alert } from "@/components/ui/alert";
 import { Button, LinkButton } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
-import { RelativeTime } from "@/components/ui/relative-time";
-import { Spinner } from "@/components/ui/spinner";
-import type { AttemptView } from "@/lib/login/log/view";
 import { psqlCommand } from "@/lib/people/enrollment/psql-command";
-import type { SetupProgress } from "@/lib/programs/setup/steps";
+import type { SetupProgress, SetupServer } from "@/lib/programs/setup/steps";
+import { onlyAddress } from "./client-address";
+import { LoginList } from "./login-list";
 import { SetupHeader } from "./setup-header";
-import type { StepMoves } from "./step-moves";
+import type { StepProps } from "./step-moves";
 import { useLoginWatch } from "./use-login-watch";
 
-export function LoginStep({ progress: { user }, onBack }: StepMoves & { readonly progress: SetupProgress }) {
-  const { watch, ignored, isLost } = useLoginWatch();
-  const hasPassed = watch?.attempts.some((attempt) => attempt.outcome === "accept") ?? false;
-  const command = psqlCommand({
-    host: "DATABASE-HOST",
-    port: "5432",
-    database: "postgres",
+/** The command for psql, with the host that was entered. */
+const commandFor = ({ client, server, user }: SetupProgress): string =>
+  psqlCommand({
+    host: server?.host ?? onlyAddress(client?.network ?? "") ?? "DATABASE-HOST",
+    port: String(server?.port ?? 5432),
+    database: server?.database ?? "postgres",
     username: user?.username ?? "ROLE",
   });
+
+export function LoginStep(props: StepProps) {
+  const { server } = props.progress;
+  return server?.version ? <Tested {...props} server={server} /> : <Untested {...props} />;
+}
+
+function Tested({ progress, server, steps, onBack, onChoose }: StepProps & { readonly server: SetupServer }) {
+  const { user } = progress;
+  const [isWhole, setWhole] = useState(server.protection === "closed" && server.openWays === 0);
+  const watching = useLoginWatch();
   return (
     <div className="flex flex-col gap-6">
-      <SetupHeader at="login" title={hasPassed ? "It works" : "Waiting for the first login"}>
-        Log in from another window and type the password with the code right behind it, in one go.
+      <SetupHeader at="login" steps={steps} title={isWhole ? "It works" : "Is it closed?"}>
+        Logs in for real, as the person with the phone: once with password and code, and in the ways that must
+        be refused. What you type is kept nowhere.
       </SetupHeader>
-      <CodeBlock label="Try it" code={command} />
-      {isLost && (
+      {!user?.isEnrolled && (
         <Alert
-          tone="danger"
-          title="The console does not answer, or your session has ended. Reload the page."
-        />
-      )}
-      {watch?.workersUp === 0 && (
-        <Alert tone="danger" title="No worker is running, so nobody can log in">
-          <p>npm start runs one beside the console. Look at its output for the reason.</p>
+          tone="warning"
+          title="Nobody has a phone yet"
+          action={
+            <Button size="sm" onClick={() => onChoose("enrol")}>
+              Hand over a link
+            </Button>
+          }
+        >
+          <p>The test needs a person with password and code. This page knows of it after a reload.</p>
         </Alert>
       )}
-      {ignored > 0 && (
-        <Alert tone="warning" title={`${ignored} ${ignored === 1 ? "request was" : "requests were"} ignored`}>
-          <p>
-            They came from an address that is no client, or were signed with another secret. The worker's
-            output names the address; compare it with the client, and the secret with pg_hba.conf.
-          </p>
-        </Alert>
-      )}
-      <section aria-label="Logins" aria-live="polite" className="rounded-md border border-line">
-        {watch && watch.attempts.length > 0 ? (
-          <ul className="divide-y divide-line">
-            {watch.attempts.map((attempt) => (
-              <AttemptLine key={attempt.id} attempt={attempt} />
-            ))}
-          </ul>
-        ) : (
-          <p className="flex items-center gap-2.5 px-3 py-4 text-muted">
-            <Spinner /> Nothing has arrived yet. This changes by itself.
-          </p>
-        )}
-      </section>
-      <FormButtons>
-        <LinkButton href="/" variant={hasPassed ? "primary" : "secondary"}>
-          Finish
-        </LinkButton>
-        {onBack && <Button onClick={onBack}>Back</Button>}
-      </FormButtons>
+      <ProtectionTest
+        serverId={server.id}
+        database={server.database}
+        username={user?.username ?? ""}
+        onEnd={setWhole}
+      />
+      <CodeBlock label="The same with psql: password and code in one go" code={commandFor(progress)} />
+      <LoginList {...watching} />
+      <Finish isDone={isWhole} onBack={onBack} />
     </div>
   );
 }
 
-function AttemptLine({ attempt }: { readonly attempt: AttemptView }) {
+function Untested({ progress, steps, onBack, onChoose }: StepProps) {
+  const watching = useLoginWatch();
+  const hasPassed = watching.watch?.attempts.some((attempt) => attempt.outcome === "accept") ?? false;
   return (
-    <li className="flex flex-col gap-1 px-3 py-2.5">
-      <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <OutcomeStatus outcome={attempt.outcome} />
-        <span className="font-mono break-all">{attempt.username}</span>
-        <span className="text-muted">
-          <RelativeTime at={attempt.at} focusable={false} />
-        </span>
-        <Link href={`/login-log/${attempt.id}`} className="text-accent hover:underline">
-          Every step
-        </Link>
-      </span>
-      <span>{attempt.text}</span>
-      {attempt.fix && <span className="text-muted">{attempt.fix}</span>}
-    </li>
+    <div className="flex flex-col gap-6">
+      <SetupHeader
+        at="login"
+        steps={steps}
+        title={hasPassed ? "The login passed; the rest is not checked" : "Waiting for the first login"}
+      >
+        Log in from another window and type the password with the code right behind it, in one go.
+      </SetupHeader>
+      <CodeBlock label="Try it" code={commandFor(progress)} />
+      <LoginList {...watching} />
+      <Alert
+        tone="warning"
+        title="Whether anybody gets in without a code is not checked"
+        action={
+          <Button size="sm" onClick={() => onChoose("server")}>
+            Register the server
+          </Button>
+        }
+      >
+        <p>A login that passes says nothing of the ways beside it. The checks need the registered server.</p>
+      </Alert>
+      <CheckList run={nothingTested} serverId="" />
+      <Finish isDone={false} onBack={onBack} />
+    </div>
   );
 }
+
+const Finish = ({ isDone, onBack }: { readonly isDone: boolean; readonly onBack: StepProps["onBack"] }) => (
+  <FormButtons>
+    <LinkButton href="/" variant={isDone ? "primary" : "secondary"}>
+      Finish
+    </LinkButton>
+    {onBack && <Button onClick={onBack}>Back</Button>}
+  </FormButtons>
+);

@@ -3,15 +3,14 @@
 import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import type { SetupProgress } from "@/lib/programs/setup/steps";
 import { updateOrganisationAction } from "../../(console)/settings/actions";
 import { SetupHeader } from "./setup-header";
-import type { StepMoves } from "./step-moves";
+import type { StepProps } from "./step-moves";
 
-export function OrganisationStep({ progress, onNext }: StepMoves & { readonly progress: SetupProgress }) {
+export function OrganisationStep({ progress, steps, onNext }: StepProps) {
   return (
     <div className="flex flex-col gap-6">
-      <SetupHeader at="organisation" title="Your organisation">
+      <SetupHeader at="organisation" steps={steps} title="Your organisation">
         So that people recognise whose sign-in this is.
       </SetupHeader>
       <ActionForm action={updateOrganisationAction} quiet onDone={onNext}>

@@ -26,7 +26,7 @@ export function OwnerAccount({
 }) {
   return (
     <div className="flex flex-col gap-6">
-      <SetupHeader at="owner" title="Create your account">
+      <SetupHeader at="account" title="Create your account">
         You will own this installation. Owners can do everything and add other operators later.
       </SetupHeader>
       <ActionForm

@@ -24,7 +24,7 @@ export function OwnerPhone({
 }) {
   return (
     <div className="flex flex-col gap-6">
-      <SetupHeader at="owner" title="Add your phone">
+      <SetupHeader at="phone" title="Add your phone">
         Operators sign in with a password and a code. Open an authenticator app, add an account and scan this.
       </SetupHeader>
       <ScanKey uri={started.uri} secretText={started.secretText} />

@@ -29,7 +29,7 @@ export function OwnerSignIn({
   };
   return (
     <div className="flex flex-col gap-6">
-      <SetupHeader at="owner" title="Sign in with the next code">
+      <SetupHeader at="sign-in" title="Sign in with the next code">
         Your account is ready. A code works once, and the first one is spent: wait until the app shows
         another, at most half a minute.
       </SetupHeader>

@@ -13,7 +13,13 @@ import { groupChoices } from "@/lib/people/policies/queries";
 import { requireOperator } from "@/lib/programs/console/session";
 import { transportTrouble } from "@/lib/programs/console/transport";
 import { isSetupOpen, setupProgress } from "@/lib/programs/setup/queries";
+import { mostSorted } from "@/lib/programs/setup/schema";
 import { closeFinishedSetup } from "@/lib/programs/setup/service";
+import { noKeptLines } from "@/lib/protocols/postgres/hba/shown";
+import { clientLines } from "@/lib/servers/hba/client-lines";
+import { newMonitorPassword, ownAddresses } from "@/lib/servers/registry/monitor-password";
+import { listRoles } from "@/lib/servers/registry/roles";
+import { roleListRequest } from "@/lib/servers/registry/schema";
 import { workerPlaces } from "@/lib/servers/workers/queries";
 import { OwnerSetup } from "./owner-setup";
 import { SetupWizard } from "./setup-wizard";
@@ -39,10 +45,23 @@ export default async function SetupPage() {
     workerPlaces(actor, "up"),
     groupChoices(actor),
   ]);
+  const { client, server } = progress;
+  const request = roleListRequest.parse({ pageSize: mostSorted });
+  const [roles, lines] = await Promise.all([
+    server?.version ? listRoles(actor, server.id, request, new Set()) : null,
+    client ? clientLines(actor, client.id) : noKeptLines,
+  ]);
   return (
     <PlainShell organisation={organisation} wide>
       <TransportNotice trouble={await transportTrouble()} />
-      <SetupWizard progress={progress} places={places} groups={groups} />
+      <SetupWizard
+        progress={progress}
+        places={places}
+        groups={groups}
+        roles={roles}
+        lines={lines}
+        defaults={{ ...newMonitorPassword(), addresses: ownAddresses() }}
+      />
     </PlainShell>
   );
 }

@@ -1,21 +1,23 @@
 "use client";
-/** The head of each step of the wizard, counted over all of them. */
+/** The head of each screen of the wizard, counted over all of them. */
 import type { ReactNode } from "react";
 import { StepHeader } from "@/components/self/step-header";
-import { type SetupStep, setupSteps } from "@/lib/programs/setup/steps";
+import { type OwnerStep, placeOf, type SetupStep } from "@/lib/programs/setup/steps";
 
+/** `steps` are those that there are after the owner's; all of them while nobody knows. */
 export function SetupHeader({
   at,
+  steps,
   title,
   children,
 }: {
-  readonly at: SetupStep | "owner";
+  readonly at: SetupStep | OwnerStep;
+  readonly steps?: readonly SetupStep[];
   readonly title: string;
   readonly children?: ReactNode;
 }) {
-  const all = ["owner", ...setupSteps];
   return (
-    <StepHeader title={title} step={all.indexOf(at) + 1} steps={all.length}>
+    <StepHeader title={title} {...placeOf(at, steps)}>
       {children}
     </StepHeader>
   );

@@ -3,52 +3,60 @@
 import Link from "next/link";
 import { useState } from "react";
 import type { Scope } from "@/lib/people/policies/view";
-import {
-  isReachable,
-  nextStep,
-  type SetupProgress,
-  type SetupStep,
-  setupSteps,
-} from "@/lib/programs/setup/steps";
+import { nextStep, type SetupProgress, type SetupStep, stepsOf } from "@/lib/programs/setup/steps";
+import type { KeptLines } from "@/lib/protocols/postgres/hba/shown";
+import type { RoleList } from "@/lib/servers/registry/roles";
 import type { WorkerPlaces } from "@/lib/servers/workers/addresses";
 import { ClientStep } from "./client-step";
+import { EnrolStep } from "./enrol-step";
 import { LoginStep } from "./login-step";
 import { OrganisationStep } from "./organisation-step";
+import { PasswordsStep } from "./passwords-step";
 import { PersonStep } from "./person-step";
 import { PostgresqlStep } from "./postgresql-step";
+import { ProgramsStep } from "./programs-step";
+import { RolesStep } from "./roles-step";
+import { type ServerDefaults, ServerStep } from "./server-step";
 import { StepList } from "./step-list";
-import type { StepMoves } from "./step-moves";
+import type { StepProps } from "./step-moves";
 
-export function SetupWizard({
-  progress,
-  places,
-  groups,
-}: {
+/** What the steps show beside the progress. `roles` is null while no server was read. */
+export type WizardProps = {
   readonly progress: SetupProgress;
   readonly places: WorkerPlaces;
   readonly groups: readonly Scope[];
-}) {
+  readonly roles: RoleList | null;
+  readonly lines: KeptLines;
+  readonly defaults: ServerDefaults;
+};
+
+export function SetupWizard({ progress, places, groups, roles, lines, ...props }: WizardProps) {
   const [step, setStep] = useState<SetupStep>(nextStep(progress));
-  // Known only in this tab, from the moment it was made until the page is left.
-  const [secret, setSecret] = useState<string | null>(null);
-  const index = setupSteps.indexOf(step);
-  const moves: StepMoves = {
-    onBack: index > 0 ? () => setStep(setupSteps[index - 1] ?? step) : null,
-    onNext: () => setStep(setupSteps[index + 1] ?? step),
+  // The page makes another password whenever it is drawn again; the one that was shown stays.
+  const [defaults] = useState(props.defaults);
+  const steps = stepsOf(progress);
+  const index = steps.indexOf(step);
+  const common: StepProps = {
+    progress,
+    steps,
+    onBack: index > 0 ? () => setStep(steps[index - 1] ?? step) : null,
+    onNext: () => setStep(steps[index + 1] ?? step),
+    onChoose: setStep,
   };
   return (
     <div className="flex flex-col gap-6">
-      {step === "organisation" && <OrganisationStep progress={progress} {...moves} />}
-      {step === "client" && (
-        <ClientStep progress={progress} secret={secret} onSecret={setSecret} {...moves} />
-      )}
-      {step === "postgresql" && (
-        <PostgresqlStep progress={progress} places={places} secret={secret} {...moves} />
-      )}
-      {step === "person" && <PersonStep progress={progress} groups={groups} {...moves} />}
-      {step === "login" && <LoginStep progress={progress} {...moves} />}
+      {step === "organisation" && <OrganisationStep {...common} />}
+      {step === "client" && <ClientStep {...common} />}
+      {step === "server" && <ServerStep {...common} defaults={defaults} />}
+      {step === "people" &&
+        (roles ? <RolesStep {...common} roles={roles} /> : <PersonStep {...common} groups={groups} />)}
+      {step === "passwords" && <PasswordsStep {...common} />}
+      {step === "enrol" && <EnrolStep {...common} />}
+      {step === "programs" && <ProgramsStep {...common} />}
+      {step === "postgresql" && <PostgresqlStep {...common} places={places} lines={lines} />}
+      {step === "login" && <LoginStep {...common} />}
       <footer className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 border-t border-line pt-4 text-[0.8125rem]">
-        <StepList current={step} isReachable={(each) => isReachable(each, progress)} onChoose={setStep} />
+        <StepList current={step} progress={progress} steps={steps} onChoose={setStep} />
         <Link href="/" className="rounded-sm text-accent hover:underline max-sm:py-2.5">
           Leave the setup; come back at /setup
         </Link>

@@ -18,11 +18,18 @@ import {
 } from "@/lib/people/clients/service";
 import { operatorAction } from "@/lib/programs/console/action";
 import { done } from "@/lib/programs/console/action-state";
+import { checkDoors } from "@/lib/servers/workers/check-doors";
+import { checkDoorsInput } from "@/lib/servers/workers/schema";
+
+export const checkDoorsAction = operatorAction(checkDoorsInput, async (actor, input) =>
+  done("", await checkDoors(actor, input)),
+);
 
 export const createClientAction = operatorAction(createClientInput, async (actor, input) =>
   done("Client created.", {
     ...(await createClient(actor, input)),
     name: input.name,
+    network: input.network,
     doors: input.doors,
     messageAuthenticator: input.messageAuthenticator,
   }),

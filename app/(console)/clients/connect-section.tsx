@@ -4,22 +4,22 @@ import { Facts, Section } from "@/components/ui/page";
 import type { ClientDetail } from "@/lib/people/clients/queries";
 import { hostPlaceholder } from "@/lib/protocols/postgres/hba/lines";
 import type { WorkerPlaces } from "@/lib/servers/workers/addresses";
-import { HbaSnippet } from "./hba-snippet";
+import { HbaSnippet, type HbaSnippetProps } from "./hba-snippet";
 
-/** `secret` is there only right after it was made. */
 export function ConnectSection({
   client,
   places,
-  secret,
+  ...snippet
 }: {
-  readonly client: Pick<ClientDetail, "name" | "ldapName" | "doors" | "messageAuthenticator">;
-  readonly places: WorkerPlaces;
-  readonly secret: string | null;
-}) {
+  readonly client: Pick<
+    ClientDetail,
+    "id" | "name" | "ldapName" | "network" | "doors" | "messageAuthenticator"
+  >;
+} & Omit<HbaSnippetProps, "client">) {
   if (client.messageAuthenticator === "postgresql") {
     return (
       <Section title="Connect PostgreSQL" description="Lines for the server's pg_hba.conf.">
-        <HbaSnippet client={client} places={places} secret={secret} />
+        <HbaSnippet client={client} places={places} {...snippet} />
       </Section>
     );
   }

@@ -1,16 +1,20 @@
 "use client";
 /** Showing the lines for pg_hba.conf, by either door, with what to know before pasting them. */
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Code, CodeBlock } from "@/components/ui/code-block";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
 import { RadioGroup } from "@/components/ui/radio-group";
 import type { ClientDoor } from "@/lib/login/decision/door";
-import { hostPlaceholder, reloadCommand, secretPlaceholder } from "@/lib/protocols/postgres/hba/lines";
-import { shownHba } from "@/lib/protocols/postgres/hba/shown";
+import { hostPlaceholder, reloadCommand } from "@/lib/protocols/postgres/hba/lines";
+import { type KeptLines, shownHba } from "@/lib/protocols/postgres/hba/shown";
 import type { WorkerPlaces } from "@/lib/servers/workers/addresses";
+import { SecretChoice } from "../servers/[id]/hba/secret-choice";
+import { CheckDoors } from "./check-doors";
 import { TrustNote } from "./trust-note";
 
-const choices = [
+const doorChoices = [
   {
     value: "ldap",
     label: "By LDAPS: every version",
@@ -24,38 +28,89 @@ const choices = [
   },
 ];
 
-/** `secret` is there only right after it was made. */
-export function HbaSnippet({
-  client,
-  places,
-  secret,
-}: {
+export type HbaSnippetProps = {
   readonly client: {
+    readonly id: string;
     readonly name: string;
     readonly ldapName: string;
+    readonly network: string;
     readonly doors: readonly ClientDoor[];
   };
   readonly places: WorkerPlaces;
+  /** There only right after it was made. */
   readonly secret: string | null;
-}) {
+  /** What the lines keep beside people. */
+  readonly lines: KeptLines;
+  readonly mayShowSecret: boolean;
+};
+
+export function HbaSnippet({ client, places, lines, mayShowSecret, ...made }: HbaSnippetProps) {
+  const doors = doorsFor(client.doors, lines.version);
   const [door, setDoor] = useState<ClientDoor>(
-    client.doors.includes("ldap") && places.ldaps.length > 0 ? "ldap" : (client.doors[0] ?? "ldap"),
+    doors.includes("ldap") && places.ldaps.length > 0 ? "ldap" : (doors[0] ?? "ldap"),
   );
-  const servers = door === "radius" ? places.radius : places.ldaps;
-  const isHostUnknown = servers.length === 0 || servers.some(({ host }) => host === null);
-  const shown = shownHba({ door, servers, client, base: places.base, secret });
+  const [secret, setSecret] = useState(made.secret);
+  const [host, setHost] = useState("");
+  const known = door === "radius" ? places.radius : places.ldaps;
+  const isHostUnknown = known.length === 0 || known.some((server) => server.host === null);
+  const servers = known.map((server) => ({ ...server, host: server.host ?? (host.trim() || null) }));
+  const shown = shownHba({ door, servers, client, base: places.base, secret, ...lines });
   return (
-    <div className="flex flex-col gap-3">
-      {client.doors.length > 1 && (
+    <div className="flex min-w-0 flex-col gap-4">
+      {doors.length > 1 && (
         <RadioGroup
           name="door"
           label="How this PostgreSQL asks"
-          options={choices}
+          options={doorChoices}
           defaultValue={door}
           onValueChange={(value) => setDoor(value as ClientDoor)}
         />
       )}
-      {door === "ldap" && <TrustNote places={places} />}
+      {isHostUnknown && (
+        <Field
+          label="The worker's address"
+          hint={`As the database server reaches it; it stands in the lines in place of ${hostPlaceholder}.`}
+        >
+          <Input
+            mono
+            value={host}
+            autoCapitalize="none"
+            spellCheck={false}
+            placeholder="auth.example.org"
+            onChange={(event) => setHost(event.target.value)}
+          />
+        </Field>
+      )}
+      {door === "ldap" && (
+        <>
+          <TrustNote places={places} />
+          <CheckDoors host={host} />
+        </>
+      )}
+      {door === "radius" && !isLoopback(client.network) && (
+        <Alert tone="warning" title="RADIUS is not encrypted">
+          <p>
+            This server is not on the machine of the worker, so password and code would cross the network with
+            little more than MD5 around them. Take LDAPS, or put a tunnel between the two.
+          </p>
+        </Alert>
+      )}
+      {door === "radius" && (made.secret === null || secret === null) && (
+        <SecretChoice
+          client={client}
+          mayShow={mayShowSecret}
+          isShown={secret !== null}
+          onSecret={setSecret}
+        />
+      )}
+      <p className="max-w-prose text-[0.8125rem] text-muted">
+        <strong className="font-semibold text-ink">
+          Paste these lines at the top of pg_hba.conf, above every other line.
+        </strong>{" "}
+        The first line that matches decides, and these take every login: an old line below them, such as{" "}
+        <Code>host all all 127.0.0.1/32 scram-sha-256</Code>, lets nobody in any more. A line above them still
+        does.
+      </p>
       {shown.ok ? (
         <CodeBlock label="pg_hba.conf" code={shown.text} />
       ) : (
@@ -63,28 +118,12 @@ export function HbaSnippet({
       )}
       <ul className="flex list-disc flex-col gap-1 pl-5 text-[0.8125rem] text-muted">
         <li>
-          Paste them at the top of the file. The first line that matches decides, and these lines take every
-          login: an old line below them, such as <Code>host all all 127.0.0.1/32 scram-sha-256</Code>, lets
-          nobody in any more. A line above them still does.
-        </li>
-        <li>
-          Pools, jobs and standbys need a line of their own between the break-glass lines and those for
-          people; the builder on the server's page writes them. Everything that has no line here is refused.
-        </li>
-        <li>
           <Code>local all postgres peer</Code> is the way in when no worker answers. Keep it first.
         </li>
-        {door === "radius" && secret === null && (
-          <li>
-            Put the shared secret in place of <Code>{secretPlaceholder}</Code>.
-          </li>
-        )}
-        {isHostUnknown && (
-          <li>
-            Put the address of the worker, as the database server reaches it, in place of{" "}
-            <Code>{hostPlaceholder}</Code>.
-          </li>
-        )}
+        <li>
+          Whatever has no line here is refused. Pools, jobs and standbys that are accepted as ways in of the
+          server have theirs above those for people.
+        </li>
         {door === "radius" ? <RadiusNotes many={servers.length > 1} /> : <LdapNotes />}
       </ul>
       <Alert tone="warning" title="Keep a superuser session open while you change the file">
@@ -95,7 +134,13 @@ export function HbaSnippet({
   );
 }
 
-function RadiusNotes({ many }: { readonly many: boolean }): ReactNode {
+const isLoopback = (network: string) => /^(127\.|::1(\/|$))/.test(network);
+
+/** PostgreSQL 19 has no radius method. */
+const doorsFor = (doors: readonly ClientDoor[], version: number | null): readonly ClientDoor[] =>
+  version !== null && version >= 19 && doors.includes("ldap") ? ["ldap"] : doors;
+
+function RadiusNotes({ many }: { readonly many: boolean }) {
   return (
     <>
       {many && <li>PostgreSQL tries the workers in this order and waits 3 seconds for each.</li>}
@@ -111,11 +156,9 @@ function RadiusNotes({ many }: { readonly many: boolean }): ReactNode {
   );
 }
 
-function LdapNotes(): ReactNode {
-  return (
-    <li>
-      No secret stands in these lines: the worker takes a bind for this client from its own address only. Role
-      names with a comma or the like need search and bind, which the builder on the server's page writes.
-    </li>
-  );
-}
+const LdapNotes = () => (
+  <li>
+    No secret stands in these lines: the worker takes a bind for this client from its own address only. Role
+    names with a comma or the like need search and bind, which the builder on the server's page writes.
+  </li>
+);

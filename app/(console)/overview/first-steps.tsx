@@ -9,14 +9,20 @@ export function FirstSteps({
   may,
 }: {
   readonly isFresh: Pulse["isFresh"];
-  readonly may: { readonly client: boolean; readonly user: boolean };
+  readonly may: Readonly<Record<"client" | "server" | "user", boolean>>;
 }) {
   const steps = [
     {
       isDone: !isFresh.clients,
       title: "Add the PostgreSQL server as a client",
-      text: "You get a shared secret and the line for its pg_hba.conf.",
+      text: "You get the lines for its pg_hba.conf.",
       href: may.client ? "/clients/new" : null,
+    },
+    {
+      isDone: !isFresh.servers,
+      title: "Register the PostgreSQL server",
+      text: "Then Postern says who gets in without a second factor, and tests whether it is closed.",
+      href: may.server ? "/servers/new" : null,
     },
     {
       isDone: !isFresh.users,

@@ -6,10 +6,7 @@ import { Switch } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Section } from "@/components/ui/page";
-import { reuseLimits } from "@/lib/people/policies/schema";
-
-/** Values that let pgAdmin and DBeaver open their connections. */
-const suggested = { uses: 5, seconds: 60 } as const;
+import { reuseLimits, suggestedReuse } from "@/lib/people/policies/schema";
 
 export function ReuseWindow({ uses, seconds }: { readonly uses: number; readonly seconds: number }) {
   const [isOn, setOn] = useState(uses > 1);
@@ -29,7 +26,7 @@ export function ReuseWindow({ uses, seconds }: { readonly uses: number; readonly
                   required
                   min={2}
                   max={reuseLimits.uses}
-                  defaultValue={uses > 1 ? uses : suggested.uses}
+                  defaultValue={uses > 1 ? uses : suggestedReuse.uses}
                 />
               </Field>
               <Field name="reuseSeconds" label="Within seconds" hint={`1 to ${reuseLimits.seconds}.`}>
@@ -38,7 +35,7 @@ export function ReuseWindow({ uses, seconds }: { readonly uses: number; readonly
                   required
                   min={1}
                   max={reuseLimits.seconds}
-                  defaultValue={seconds > 0 ? seconds : suggested.seconds}
+                  defaultValue={seconds > 0 ? seconds : suggestedReuse.seconds}
                 />
               </Field>
             </div>

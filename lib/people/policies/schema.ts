@@ -57,6 +57,13 @@ export type UpdatePolicyInput = z.infer<typeof updatePolicyInput>;
 export const updateDefaultPolicyInput = z.object({ ...common, consent }).superRefine(checkTogether);
 export type UpdateDefaultPolicyInput = z.infer<typeof updateDefaultPolicyInput>;
 
+/** Values that let pgAdmin and DBeaver open their connections with one typed code. */
+export const suggestedReuse = { uses: 5, seconds: 60 } as const;
+
+/** The reuse window of the default policy alone; on with the suggested values, or off. */
+export const defaultReuseInput = z.object({ isOn: z.boolean(), consent });
+export type DefaultReuseInput = z.infer<typeof defaultReuseInput>;
+
 /** Names one policy to switch or delete. */
 export const policyIdInput = z.object({ id: z.uuid("This policy does not exist."), consent });
 export type PolicyIdInput = z.infer<typeof policyIdInput>;

@@ -1,5 +1,6 @@
 /** Changes to policies against a real store: order, the default, audit, conflicts, races, and who may. */
 import { beforeEach, describe, expect, it } from "vitest";
+import { Unconfirmed } from "@/lib/foundation/base/errors";
 import { database } from "@/lib/foundation/platform/database";
 import { hashPassword } from "@/lib/login/first-factor/password-hash";
 import { operatorWith, userActor } from "@/lib/testing/actors";
@@ -14,6 +15,7 @@ import {
   disablePolicy,
   enablePolicy,
   reorderPolicies,
+  setDefaultReuse,
   updateDefaultPolicy,
   updatePolicy,
 } from "./service";
@@ -149,6 +151,26 @@ describe("the default", () => {
     const id = policies.at(-1)?.id ?? "";
     await expect(deletePolicy(owner, { id })).rejects.toMatchObject({ code: "conflict" });
     await expect(disablePolicy(owner, { id })).rejects.toMatchObject({ code: "conflict" });
+  });
+});
+
+describe("the reuse window of the default", () => {
+  it("goes on with the suggested values and off again, and all else stays", async () => {
+    await updateDefaultPolicy(owner, updateDefaultPolicyInput.parse({ ...base, adaptive: true }));
+    const before = (await listPolicies(owner)).policies.at(-1);
+    await setDefaultReuse(owner, { isOn: true });
+    expect((await listPolicies(owner)).policies.at(-1)).toEqual({
+      ...before,
+      reuseUses: 5,
+      reuseSeconds: 60,
+    });
+    const event = await lastAudit();
+    expect(event).toMatchObject({ action: "policy.updated", detail: { reuseUses: { from: 1, to: 5 } } });
+    await setDefaultReuse(owner, { isOn: true });
+    expect((await lastAudit()).id).toBe(event.id);
+    await setDefaultReuse(owner, { isOn: false });
+    expect((await listPolicies(owner)).policies.at(-1)).toEqual(before);
+    await updateDefaultPolicy(owner, updateDefaultPolicyInput.parse(base));
   });
 });
 

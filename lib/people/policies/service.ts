@@ -18,12 +18,14 @@ import { doorNames } from "@/lib/login/decision/door";
 import { methodNames } from "@/lib/login/decision/policy";
 import { askBeforeWeakening } from "./ask";
 import { readPolicies } from "./queries";
-import type {
-  CreatePolicyInput,
-  PolicyIdInput,
-  ReorderPoliciesInput,
-  UpdateDefaultPolicyInput,
-  UpdatePolicyInput,
+import {
+  type CreatePolicyInput,
+  type DefaultReuseInput,
+  type PolicyIdInput,
+  type ReorderPoliciesInput,
+  suggestedReuse,
+  type UpdateDefaultPolicyInput,
+  type UpdatePolicyInput,
 } from "./schema";
 import type { PolicyView } from "./view";
 
@@ -65,10 +67,19 @@ export async function updateDefaultPolicy(actor: Actor, input: UpdateDefaultPoli
   authorize(actor, "policy.write");
   const { rules, consent, ...flat } = input;
   await inOrder(actor, { consent, confirm: "Save anyway" }, async (tx) => {
-    const before = (await readPolicies(tx)).find((policy) => policy.isDefault);
-    if (!before)
-      throw new AppError("not_found", "There is no default policy; the store was changed by hand.");
+    const before = await defaultIn(tx);
     await tx.policy.update({ where: { id: before.id }, data: { ...flat, rules: [...rules] } });
+    return updatedEntry(tx, before);
+  });
+}
+
+/** Switches the reuse window of the default policy on, with the suggested values, or off. All else stays. */
+export async function setDefaultReuse(actor: Actor, { isOn, consent }: DefaultReuseInput): Promise<void> {
+  authorize(actor, "policy.write");
+  const { uses, seconds } = isOn ? suggestedReuse : { uses: 1, seconds: 0 };
+  await inOrder(actor, { consent, confirm: "Allow it" }, async (tx) => {
+    const before = await defaultIn(tx);
+    await tx.policy.update({ where: { id: before.id }, data: { reuseUses: uses, reuseSeconds: seconds } });
     return updatedEntry(tx, before);
   });
 }
@@ -176,6 +187,12 @@ async function inOrder(
 async function policyIn(tx: Transaction, id: string): Promise<PolicyView> {
   const policy = (await readPolicies(tx)).find((candidate) => candidate.id === id);
   if (!policy) throw new AppError("not_found", "This policy no longer exists.");
+  return policy;
+}
+
+async function defaultIn(tx: Transaction): Promise<PolicyView> {
+  const policy = (await readPolicies(tx)).find((candidate) => candidate.isDefault);
+  if (!policy) throw new AppError("not_found", "There is no default policy; the store was changed by hand.");
   return policy;
 }
 

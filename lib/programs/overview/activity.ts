@@ -43,7 +43,7 @@ export type Pulse = {
   readonly accepted: number;
   readonly refused: number;
   readonly workersUp: number;
-  readonly isFresh: { readonly clients: boolean; readonly users: boolean; readonly attempts: boolean };
+  readonly isFresh: Readonly<Record<"clients" | "servers" | "users" | "attempts", boolean>>;
 };
 
 /** The state of the installation at a glance. `isFresh` says what does not exist yet at all. */
@@ -52,10 +52,11 @@ export async function pulse(actor: Actor): Promise<Pulse> {
   const db = database();
   const now = systemClock.now();
   const since = firstStepAt("24h", now);
-  const [outcomes, workersUp, client, user, attempt] = await Promise.all([
+  const [outcomes, workersUp, client, server, user, attempt] = await Promise.all([
     db.attempt.groupBy({ by: ["outcome"], where: { at: { gte: since } }, _count: true }),
     db.workerInstance.count({ where: { lastSeenAt: { gt: new Date(now.getTime() - workerSilenceMs) } } }),
     db.client.findFirst({ select: { id: true } }),
+    db.server.findFirst({ select: { id: true } }),
     db.user.findFirst({ select: { id: true } }),
     db.attempt.findFirst({ select: { id: true } }),
   ]);
@@ -64,6 +65,11 @@ export async function pulse(actor: Actor): Promise<Pulse> {
     accepted: of("accept"),
     refused: of("reject"),
     workersUp,
-    isFresh: { clients: client === null, users: user === null, attempts: attempt === null },
+    isFresh: {
+      clients: client === null,
+      servers: server === null,
+      users: user === null,
+      attempts: attempt === null,
+    },
   };
 }

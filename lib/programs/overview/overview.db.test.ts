@@ -53,7 +53,7 @@ test("a fresh installation says what does not exist yet", async () => {
     accepted: 0,
     refused: 0,
     workersUp: 0,
-    isFresh: { clients: true, users: true, attempts: true },
+    isFresh: { clients: true, servers: true, users: true, attempts: true },
   });
   await makeWorker(new Date());
   await makeAttempt();

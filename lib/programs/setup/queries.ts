@@ -8,8 +8,16 @@ import { newestAttempts } from "@/lib/login/log/queries";
 import type { AttemptView } from "@/lib/login/log/view";
 import { countOwners } from "@/lib/people/operators/existing";
 import { isSetupComplete } from "@/lib/people/operators/setup-link";
-import { listWorkers } from "@/lib/servers/workers/queries";
-import type { SetupProgress } from "./steps";
+import { readPolicies } from "@/lib/people/policies/queries";
+import { asksPostern } from "@/lib/protocols/postgres/bypass/judge";
+import { versionName } from "@/lib/protocols/postgres/versions";
+import { serverWaysIn } from "@/lib/servers/bypass/queries";
+import { waysRequest } from "@/lib/servers/bypass/schema";
+import { majorVersion, rulesetOf, workerAddressesOf } from "@/lib/servers/bypass/survey";
+import { serverProtection } from "@/lib/servers/protection/queries";
+import { serverDetail } from "@/lib/servers/registry/queries";
+import { listWorkers, workerPlaces } from "@/lib/servers/workers/queries";
+import type { SetupProgress, SetupServer } from "./steps";
 
 /** Whether an owner can sign in. */
 export async function hasOwner(): Promise<boolean> {
@@ -21,28 +29,77 @@ export async function isSetupOpen(): Promise<boolean> {
   return !(await isSetupComplete()) && !(await hasOwner());
 }
 
-/** What is there of the things that the wizard makes: the oldest client and the oldest user. */
+/** What is there of the things that the wizard makes: the oldest client, the oldest server that asks as it, a user to try. */
 export async function setupProgress(actor: Actor): Promise<SetupProgress> {
   authorize(actor, "settings.write");
-  const [settings, client, user] = await Promise.all([
+  const [settings, client, user, attempt, policies] = await Promise.all([
     database().settings.findUniqueOrThrow({
       where: { id: 1 },
       select: { organisationName: true, loginUrl: true },
     }),
     database().client.findFirst({
-      orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+      orderBy: oldestFirst,
       select: { id: true, name: true, network: true, ldapName: true, doors: true },
     }),
-    database().user.findFirst({
-      orderBy: [{ createdAt: "asc" }, { id: "asc" }],
-      select: { id: true, username: true, factors: { where: { confirmedAt: { not: null } }, take: 1 } },
-    }),
+    userToTry(),
+    database().attempt.findFirst({ where: { door: { not: "console" } }, select: { id: true } }),
+    readPolicies(database()),
   ]);
+  const fallback = policies.find(({ isDefault }) => isDefault);
   return {
     ...settings,
     consoleUrl: consoleUrlOf(env()),
     client: client && { ...client, doors: client.doors as ClientDoor[] },
-    user: user && { id: user.id, username: user.username, isEnrolled: user.factors.length > 0 },
+    server: client && (await serverOf(actor, client.id)),
+    user,
+    hasAttempt: attempt !== null,
+    reuse:
+      fallback && fallback.reuseUses > 1
+        ? { uses: fallback.reuseUses, seconds: fallback.reuseSeconds }
+        : null,
+  };
+}
+
+const oldestFirst = [{ createdAt: "asc" as const }, { id: "asc" as const }];
+
+/** The oldest user with a phone; without one, the oldest of all. */
+async function userToTry(): Promise<SetupProgress["user"]> {
+  const isEnrolled = { factors: { some: { confirmedAt: { not: null } } } };
+  const select = { id: true, username: true, scramSealed: true } as const;
+  const enrolled = await database().user.findFirst({ where: isEnrolled, orderBy: oldestFirst, select });
+  const user = enrolled ?? (await database().user.findFirst({ orderBy: oldestFirst, select }));
+  return (
+    user && {
+      ...{ id: user.id, username: user.username, isEnrolled: enrolled !== null },
+      hasKeptPassword: user.scramSealed !== null,
+    }
+  );
+}
+
+async function serverOf(actor: Actor, clientId: string): Promise<SetupServer | null> {
+  const found = await database().server.findFirst({
+    where: { clientId },
+    orderBy: oldestFirst,
+    select: { id: true },
+  });
+  if (!found) return null;
+  const [server, ways, protection, places] = await Promise.all([
+    serverDetail(actor, found.id),
+    serverWaysIn(actor, found.id, waysRequest.parse({ pageSize: 1 })),
+    serverProtection(actor, found.id),
+    workerPlaces(actor, "known"),
+  ]);
+  const { id, name, host, port, reading, failure } = server;
+  const rules = (reading && rulesetOf(reading))?.rules ?? [];
+  const workers = workerAddressesOf(places);
+  return {
+    ...{ id, name, host, port, database: server.database, failure },
+    version: reading && versionName(reading.versionNumber),
+    majorVersion: reading && majorVersion(reading),
+    loginRoles: reading?.roles.filter(({ login }) => login).length ?? null,
+    openWays: ways.state === "ready" ? ways.counts.open : null,
+    asksPostern: rules.some((rule) => asksPostern(rule, workers)),
+    protection: protection?.state ?? "never",
   };
 }
 

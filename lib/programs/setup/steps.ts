@@ -1,5 +1,24 @@
-/** Pure. The steps of the first run after the owner exists, and where to go on. */
+/** Pure. The steps of the first run after the owner exists, one screen each, and where to go on. */
 import type { ClientDoor } from "@/lib/login/decision/door";
+import type { ProtectionState } from "@/lib/servers/protection/queries";
+
+/** The registered server as the first run sees it. What comes from its reading is null while it was not read. */
+export type SetupServer = {
+  readonly id: string;
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly version: string | null;
+  readonly majorVersion: number | null;
+  readonly loginRoles: number | null;
+  readonly failure: { readonly text: string; readonly fix: string } | null;
+  /** Ways in without a second factor that nobody accepted. */
+  readonly openWays: number | null;
+  /** Whether a line of its pg_hba.conf asks a worker of Postern. */
+  readonly asksPostern: boolean;
+  readonly protection: ProtectionState["state"];
+};
 
 /** How far the first run has come. */
 export type SetupProgress = {
@@ -14,32 +33,89 @@ export type SetupProgress = {
     readonly ldapName: string;
     readonly doors: readonly ClientDoor[];
   } | null;
-  readonly user: { readonly id: string; readonly username: string; readonly isEnrolled: boolean } | null;
+  /** Null while no server that asks as the client is registered: then nothing about it is checked. */
+  readonly server: SetupServer | null;
+  /** The user whose login is tried: an enrolled one if there is one. */
+  readonly user: {
+    readonly id: string;
+    readonly username: string;
+    readonly isEnrolled: boolean;
+    readonly hasKeptPassword: boolean;
+  } | null;
+  readonly hasAttempt: boolean;
+  /** The reuse window of the default policy; null when it is off. */
+  readonly reuse: { readonly uses: number; readonly seconds: number } | null;
 };
 
-/** In order. The owner comes before them. */
-export const setupSteps = ["organisation", "client", "postgresql", "person", "login"] as const;
+/** In order, one screen each. The screens of the owner come before them. */
+export const setupSteps = [
+  "organisation",
+  "client",
+  "server",
+  "people",
+  "passwords",
+  "enrol",
+  "programs",
+  "postgresql",
+  "login",
+] as const;
 export type SetupStep = (typeof setupSteps)[number];
 
+/** The screens that make the owner. */
+export const ownerSteps = ["account", "phone", "sign-in"] as const;
+export type OwnerStep = (typeof ownerSteps)[number];
+
 /** What each step is called in the list of steps. */
-export const setupStepNames: Readonly<Record<SetupStep | "owner", string>> = {
-  owner: "Your account",
+export const setupStepNames: Readonly<Record<SetupStep, string>> = {
   organisation: "Organisation",
   client: "PostgreSQL as a client",
+  server: "Register the server",
+  people: "Users",
+  passwords: "Passwords",
+  enrol: "First phone",
+  programs: "Programs",
   postgresql: "pg_hba.conf",
-  person: "First user",
-  login: "First login",
+  login: "Test",
 };
 
-/** The first step whose result is missing. Nothing tells whether pg_hba.conf was changed, so that step shows until a user exists. */
+/** The steps that there are: passwords come from a server that was read. */
+export const stepsOf = ({ server }: Pick<SetupProgress, "server">): readonly SetupStep[] =>
+  setupSteps.filter((step) => step !== "passwords" || (server !== null && server.version !== null));
+
+/** The place of a screen among all, from 1, and how many there are. */
+export function placeOf(
+  step: SetupStep | OwnerStep,
+  steps: readonly SetupStep[] = setupSteps,
+): { readonly step: number; readonly steps: number } {
+  const all: readonly (SetupStep | OwnerStep)[] = [...ownerSteps, ...steps];
+  return { step: all.indexOf(step) + 1, steps: all.length };
+}
+
+/** The first step whose result is missing. Without a registered server nothing tells whether pg_hba.conf was changed. */
 export function nextStep(progress: SetupProgress): SetupStep {
-  if (progress.organisationName === "") return "organisation";
-  if (!progress.client) return "client";
-  return progress.user ? "login" : "postgresql";
+  const { organisationName, client, server, user } = progress;
+  if (organisationName === "") return "organisation";
+  if (!client) return "client";
+  if (!user) return server ? "people" : "server";
+  if (!user.isEnrolled) return "enrol";
+  const isInForce = server ? server.asksPostern : progress.hasAttempt;
+  return isInForce ? "login" : "postgresql";
 }
 
 /** Whether `step` can be shown: what it builds on exists. */
-export function isReachable(step: SetupStep, progress: SetupProgress): boolean {
-  const needsClient = step === "postgresql" || step === "person" || step === "login";
-  return !needsClient || progress.client !== null;
+export function isReachable(step: SetupStep, { client, user }: SetupProgress): boolean {
+  switch (step) {
+    case "organisation":
+    case "client":
+      return true;
+    case "passwords":
+    case "enrol":
+      return client !== null && user !== null;
+    default:
+      return client !== null;
+  }
 }
+
+/** Whether what `step` is for was passed over and is not checked. */
+export const isUnchecked = (step: SetupStep, { server }: SetupProgress): boolean =>
+  step === "server" ? server === null || server.version === null : false;

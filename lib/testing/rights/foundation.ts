@@ -11,7 +11,7 @@ import { jobListRequest } from "@/lib/foundation/jobs/schema";
 import { cancelJob, deleteJob, runJobAgain } from "@/lib/foundation/jobs/service";
 import { masterKeyFile } from "@/lib/foundation/keys/master-key";
 import { checkKeys, rotateKeys } from "@/lib/foundation/keys/rotate-keys";
-import { database } from "@/lib/foundation/platform/database";
+import { database, type Prisma } from "@/lib/foundation/platform/database";
 import { parseEnv } from "@/lib/foundation/platform/env";
 import { getSettings, readSettings } from "@/lib/foundation/settings/queries";
 import {
@@ -37,7 +37,11 @@ import { loginActivity, pulse } from "@/lib/programs/overview/activity";
 import { needsAttention } from "@/lib/programs/overview/attention";
 import { enrolmentCoverage } from "@/lib/programs/overview/coverage";
 import { setupProgress, watchLogins } from "@/lib/programs/setup/queries";
-import { makeAttempt, makeUser } from "@/lib/testing/factories";
+import { takeRolesInput } from "@/lib/programs/setup/schema";
+import { registerServer, takeRoles } from "@/lib/programs/setup/server";
+import { createServerInput } from "@/lib/servers/registry/schema";
+import { makeAttempt, makeServer, makeUser } from "@/lib/testing/factories";
+import { aReading, aRole } from "@/lib/testing/readings";
 import { allOf, changes, type Rights, reads } from "./right";
 
 const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3);
@@ -172,4 +176,23 @@ export const foundation: Rights = {
   "programs/overview.enrolmentCoverage": reads("overview.read", () => enrolmentCoverage),
   "programs/setup.setupProgress": reads("settings.write", () => setupProgress),
   "programs/setup.watchLogins": reads("attempt.read", () => watchLogins),
+  "programs/setup.registerServer": changes(
+    "server.set_password",
+    ["server.created", "bypass.accepted"],
+    () => {
+      const name = `server-${crypto.randomUUID().slice(0, 8)}`;
+      const settings = { name, host: "127.0.0.1", port: 1, sslMode: "require", monitorRole: "m" };
+      const input = createServerInput.parse({ ...settings, monitorPassword: "secret" });
+      return (actor: Actor) => registerServer(actor, input, { ok: true, reading: aReading() });
+    },
+  ),
+  "programs/setup.takeRoles": changes("server.write", ["bypass.accepted", "user.created"], async () => {
+    const role = `role-${crypto.randomUUID().slice(0, 8)}`;
+    const reading = aReading({ roles: [aRole(role)] }) as unknown as Prisma.InputJsonObject;
+    const { id: serverId } = await makeServer({ reading, readAt: new Date() });
+    const input = takeRolesInput.parse({
+      ...{ serverId, people: [role], accounts: [{ role: "pool", network: "10.0.0.7" }] },
+    });
+    return (actor: Actor) => takeRoles(actor, input);
+  }),
 };

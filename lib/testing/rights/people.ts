@@ -62,6 +62,7 @@ import {
   disablePolicy,
   enablePolicy,
   reorderPolicies,
+  setDefaultReuse,
   updateDefaultPolicy,
   updatePolicy,
 } from "@/lib/people/policies/service";
@@ -410,6 +411,10 @@ export const people: Rights = {
       updatePolicy(actor, updatePolicyInput.parse({ ...policy(unique("policy")), id })),
     ),
   ),
+  "people/policies.setDefaultReuse": changes("policy.write", "policy.updated", async () => {
+    const { reuseUses } = await database().policy.findFirstOrThrow({ where: { isDefault: true } });
+    return (actor: Actor) => setDefaultReuse(actor, { isOn: reuseUses === 1 });
+  }),
   "people/policies.updateDefaultPolicy": changes("policy.write", "policy.updated", async () => {
     const { reuseUses } = await database().policy.findFirstOrThrow({ where: { isDefault: true } });
     const reuse = reuseUses > 1 ? {} : { reuseUses: 2, reuseSeconds: 60 };

@@ -7,6 +7,7 @@ import { groupsOfRoles, letInByPolicy, serverLetInByPolicy } from "@/lib/servers
 import { openBypasses, rolesWithOpenWay, serverLineGaps, serverWaysIn } from "@/lib/servers/bypass/queries";
 import { simulateInput, waysRequest } from "@/lib/servers/bypass/schema";
 import { acceptException, withdrawException } from "@/lib/servers/bypass/service";
+import { clientLines } from "@/lib/servers/hba/client-lines";
 import { serverHba, simulateLogin } from "@/lib/servers/hba/server-hba";
 import { runLiveTest } from "@/lib/servers/live-test/run";
 import { protectionStates, serverProtection } from "@/lib/servers/protection/queries";
@@ -29,8 +30,9 @@ import {
 } from "@/lib/servers/registry/take-over-roles";
 import { importVerifiers, previewVerifiers } from "@/lib/servers/verifiers/service";
 import { readDoorAuthority } from "@/lib/servers/workers/authority";
+import { checkDoors } from "@/lib/servers/workers/check-doors";
 import { listWorkers, workerPlaces } from "@/lib/servers/workers/queries";
-import { makeServer, makeUser } from "@/lib/testing/factories";
+import { makeClient, makeServer, makeUser } from "@/lib/testing/factories";
 import { aReading, aRole } from "@/lib/testing/readings";
 import { changes, type Rights, reads } from "./right";
 
@@ -96,6 +98,11 @@ export const servers: Rights = {
       simulateLogin(actor, simulateInput.parse({ serverId, role, database: "postgres" })),
     ),
   ),
+  "servers/hba.clientLines": reads("server.read", async () => {
+    const { id } = await makeClient();
+    return (actor: Actor) => clientLines(actor, id);
+  }),
+  "servers/workers.checkDoors": reads("client.read", () => (actor: Actor) => checkDoors(actor, { host: "" })),
   "servers/live-test.runLiveTest": changes("server.write", "server.login_tested", async () => {
     const { id: serverId } = await makeServer();
     const input = { serverId, role: "ada", database: "postgres", password: "x", code: "" };

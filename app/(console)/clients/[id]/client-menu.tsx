@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import type { ClientDetail } from "@/lib/people/clients/queries";
+import type { KeptLines } from "@/lib/protocols/postgres/hba/shown";
 import type { WorkerPlaces } from "@/lib/servers/workers/addresses";
 import { clearThrottleAction, deleteClientAction, disableClientAction, enableClientAction } from "../actions";
 import { RegenerateSecret } from "./regenerate-secret";
@@ -15,9 +16,11 @@ type Question = "secret" | "disable" | "enable" | "clear" | "delete";
 export function ClientMenu({
   client,
   places,
+  lines,
 }: {
   readonly client: ClientDetail;
   readonly places: WorkerPlaces;
+  readonly lines: KeptLines;
 }) {
   const [asked, setAsked] = useState<Question | null>(null);
   const dialog = (question: Question) => ({
@@ -52,7 +55,7 @@ export function ClientMenu({
           Delete…
         </MenuItem>
       </Menu>
-      <RegenerateSecret client={client} places={places} {...dialog("secret")} />
+      <RegenerateSecret client={client} places={places} lines={lines} {...dialog("secret")} />
       <ConfirmDialog
         {...dialog("clear")}
         action={clearThrottleAction}

@@ -7,6 +7,7 @@ import { can } from "@/lib/foundation/access/permissions";
 import { clientDetail } from "@/lib/people/clients/queries";
 import { found } from "@/lib/programs/console/found";
 import { requireOperator } from "@/lib/programs/console/session";
+import { clientLines } from "@/lib/servers/hba/client-lines";
 import { workerPlaces } from "@/lib/servers/workers/queries";
 import { ClientStatus } from "../client-status";
 import { ConnectSection } from "../connect-section";
@@ -21,7 +22,7 @@ export default async function ClientPage({ params }: { readonly params: Promise<
   const actor = await requireOperator("client.read");
   const { id } = await params;
   const client = await found(id, () => clientDetail(actor, id));
-  const places = await workerPlaces(actor, "up");
+  const [places, lines] = await Promise.all([workerPlaces(actor, "up"), clientLines(actor, id)]);
   const mayWrite = can(actor.role, "client.write");
   return (
     <Page narrow>
@@ -34,7 +35,7 @@ export default async function ClientPage({ params }: { readonly params: Promise<
           </span>
         }
         back={<Link href="/clients">Clients</Link>}
-        action={mayWrite && <ClientMenu client={client} places={places} />}
+        action={mayWrite && <ClientMenu client={client} places={places} lines={lines} />}
       />
       {client.overlaps.length > 0 && (
         <Alert title="Its network overlaps with others">
@@ -46,7 +47,13 @@ export default async function ClientPage({ params }: { readonly params: Promise<
       <Section title="Activity">
         <ClientFacts client={client} />
       </Section>
-      <ConnectSection client={client} places={places} secret={null} />
+      <ConnectSection
+        client={client}
+        places={places}
+        secret={null}
+        lines={lines}
+        mayShowSecret={can(actor.role, "client.secret")}
+      />
       {mayWrite && (
         <Section title="Settings">
           <EditClientForm key={client.network} client={client} groupsForms={groupsFormOptions} />

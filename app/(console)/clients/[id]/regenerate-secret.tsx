@@ -8,6 +8,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { SecretOnce } from "@/components/ui/secret-once";
 import type { ClientDetail } from "@/lib/people/clients/queries";
+import type { KeptLines } from "@/lib/protocols/postgres/hba/shown";
 import type { WorkerPlaces } from "@/lib/servers/workers/addresses";
 import { regenerateSecretAction } from "../actions";
 import { HbaSnippet } from "../hba-snippet";
@@ -15,10 +16,12 @@ import { HbaSnippet } from "../hba-snippet";
 export function RegenerateSecret({
   client,
   places,
+  lines,
   ...dialog
 }: {
   readonly client: ClientDetail;
   readonly places: WorkerPlaces;
+  readonly lines: KeptLines;
   readonly hidden: { readonly id: string };
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
@@ -48,11 +51,11 @@ export function RegenerateSecret({
       >
         {secret !== null && (
           <>
-            <SecretOnce label="Shared secret" value={secret}>
-              Put it in place of the old one on the other side now.
+            <SecretOnce label="Shared secret" value={secret} title="Put it on the other side now">
+              Until the lines hold it, nobody logs in by RADIUS through this client.
             </SecretOnce>
             {client.messageAuthenticator === "postgresql" && (
-              <HbaSnippet client={client} places={places} secret={secret} />
+              <HbaSnippet client={client} places={places} secret={secret} lines={lines} mayShowSecret />
             )}
             <div className="flex justify-end">
               <Button variant="primary" onClick={() => setSecret(null)}>

@@ -10,6 +10,7 @@ import { SecretOnce } from "@/components/ui/secret-once";
 import type { Option } from "@/components/ui/select";
 import type { ClientDoor } from "@/lib/login/decision/door";
 import type { MessageAuthenticator } from "@/lib/people/clients/schema";
+import { noKeptLines } from "@/lib/protocols/postgres/hba/shown";
 import type { WorkerPlaces } from "@/lib/servers/workers/addresses";
 import { createClientAction } from "../actions";
 import { ClientFields } from "../client-fields";
@@ -20,6 +21,7 @@ type Created = {
   readonly secret: string;
   readonly name: string;
   readonly ldapName: string;
+  readonly network: string;
   readonly doors: readonly ClientDoor[];
   readonly messageAuthenticator: MessageAuthenticator;
 };
@@ -58,11 +60,18 @@ function CreatedClient({ created, places }: { readonly created: Created; readonl
   return (
     <>
       <Section title={`Shared secret of ${created.name}`}>
-        <SecretOnce label="Shared secret" value={created.secret}>
-          It is kept sealed. When it is lost, regenerate it on the client's page.
+        <SecretOnce label="Shared secret" value={created.secret} title="Only the RADIUS lines need it">
+          It is kept sealed. It can be put into the lines again on the client's page, and the audit log says
+          when that was done.
         </SecretOnce>
       </Section>
-      <ConnectSection client={created} places={places} secret={created.secret} />
+      <ConnectSection
+        client={created}
+        places={places}
+        secret={created.secret}
+        lines={noKeptLines}
+        mayShowSecret
+      />
       <FormButtons>
         <LinkButton href={`/clients/${created.id}`} variant="primary">
           I have copied it

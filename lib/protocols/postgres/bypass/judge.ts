@@ -66,6 +66,10 @@ function peerRemark({ options }: HbaRule, { name }: LoginRole): string {
     : `For the operating system's users that the map ${options.map} names.`;
 }
 
+/** Whether `rule` asks workers of Postern, and nobody else. */
+export const asksPostern = (rule: HbaRule, workers: readonly WorkerAddress[]): boolean =>
+  (rule.method === "radius" || rule.method === "ldap") && judgeDoor(rule, workers) === null;
+
 function judgeDoor(rule: HbaRule, workers: readonly WorkerAddress[]): Judgement {
   const door = rule.method === "radius" ? "radius" : "ldap";
   const servers = door === "radius" ? radiusServersOf(rule) : ldapServersOf(rule);

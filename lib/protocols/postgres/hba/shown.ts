@@ -3,8 +3,20 @@ import { buildHba } from "./build";
 import type { HbaServer } from "./lines";
 import type { BuiltHba, HbaPlan, SecondFactorLine, ServiceAccount } from "./plan";
 
+/** What lines keep beside people. */
+export type KeptLines = {
+  /** Roles that keep their own way in: the monitoring role, pools, jobs. */
+  readonly serviceAccounts: readonly ServiceAccount[];
+  readonly replication: HbaPlan["replication"];
+  /** Major version of the server, null while nobody knows it. */
+  readonly version: number | null;
+};
+
+/** Nothing, before a server is known. */
+export const noKeptLines: KeptLines = { serviceAccounts: [], replication: [], version: null };
+
 /** What the lines are for. */
-export type ShownHba = {
+export type ShownHba = Partial<KeptLines> & {
   readonly door: SecondFactorLine["door"];
   /** Where workers listen for this door. */
   readonly servers: readonly HbaServer[];
@@ -13,16 +25,12 @@ export type ShownHba = {
   readonly base: string;
   /** The client's shared secret, for RADIUS; null prints a placeholder. */
   readonly secret: string | null;
-  /** Roles that keep their own way in: the monitoring role, pools, jobs. */
-  readonly serviceAccounts?: readonly ServiceAccount[];
-  readonly replication?: HbaPlan["replication"];
-  /** Major version of the server, null while nobody knows it. */
-  readonly version?: number | null;
 };
 
 /** The plan behind the set: people by the chosen door from anywhere, with TLS, and nobody else. */
 export function shownPlan(options: ShownHba): HbaPlan {
-  const { door, servers, client, base, secret, serviceAccounts = [], replication = [], version } = options;
+  const { door, servers, client, base, secret } = options;
+  const { serviceAccounts, replication, version } = { ...noKeptLines, ...options };
   return {
     version: version ?? 18,
     identifier: client.name,

@@ -1,0 +1,64 @@
+"use client";
+/** The step that hands over the first enrolment link: whoever gets it tries the login at the end. */
+import { useState } from "react";
+import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { Combobox } from "@/components/ui/combobox";
+import { Field } from "@/components/ui/field";
+import type { IssuedLink } from "@/lib/people/enrollment/service";
+import { issueFirstLinkAction, searchUsers } from "./actions";
+import { FirstLink } from "./first-link";
+import { SetupHeader } from "./setup-header";
+import type { StepProps } from "./step-moves";
+
+type Chosen = { readonly id: string; readonly username: string };
+
+export function EnrolStep({ progress: { user }, steps, onBack, onNext }: StepProps) {
+  const [chosen, setChosen] = useState<Chosen | null>(user);
+  const [shown, setShown] = useState<{ readonly link: IssuedLink; readonly username: string } | null>(null);
+  return (
+    <div className="flex flex-col gap-6">
+      <SetupHeader at="enrol" steps={steps} title="The first phone">
+        Hand a link to one person, perhaps yourself: with it they add their phone
+        {user?.hasKeptPassword ? "" : " and choose a password"}. The last step logs in as this person. The
+        others get theirs on the page of users.
+      </SetupHeader>
+      {user?.isEnrolled && (
+        <Alert tone="success" title={`${user.username} has a phone`}>
+          <p>The last step can log in with it.</p>
+        </Alert>
+      )}
+      {shown && <FirstLink link={shown.link} username={shown.username} />}
+      <ActionForm
+        action={issueFirstLinkAction}
+        hidden={{ userId: chosen?.id ?? "" }}
+        quiet
+        onDone={(link) => link && chosen && setShown({ link, username: chosen.username })}
+      >
+        <Field label="User">
+          <Combobox
+            search={searchUsers}
+            defaultValue={user && { value: user.id, label: user.username }}
+            onValueChange={(option) => {
+              setShown(null);
+              setChosen(option && { id: option.value, username: option.label });
+            }}
+          />
+        </Field>
+        <FormButtons>
+          <SubmitButton
+            disabled={chosen === null}
+            variant={shown || user?.isEnrolled ? "secondary" : "primary"}
+          >
+            {shown ? "Issue another link" : "Issue the link"}
+          </SubmitButton>
+          <Button variant={shown || user?.isEnrolled ? "primary" : "secondary"} onClick={onNext}>
+            Continue
+          </Button>
+          {onBack && <Button onClick={onBack}>Back</Button>}
+        </FormButtons>
+      </ActionForm>
+    </div>
+  );
+}

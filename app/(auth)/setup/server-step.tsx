@@ -1,0 +1,178 @@
+"use client";
+/** The step that registers the server, so that Postern can say who gets in without a second factor; it can be passed over. */
+import { useState } from "react";
+import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
+import { Alert } from "@/components/ui/alert";
+import { Button, LinkButton } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Facts } from "@/components/ui/page";
+import { Select } from "@/components/ui/select";
+import { usualMonitorRole } from "@/lib/servers/registry/monitor-role";
+import { readServerAction } from "../../(console)/servers/actions";
+import { CertificateField } from "../../(console)/servers/certificate-field";
+import { MonitorRoleGuide } from "../../(console)/servers/monitor-role-guide";
+import { registerServerAction } from "./actions";
+import { isLoopback, onlyAddress } from "./client-address";
+import { SetupHeader } from "./setup-header";
+import type { StepProps } from "./step-moves";
+
+/** A password made for the monitoring role, with its verifier, and where Postern connects from. */
+export type ServerDefaults = {
+  readonly password: string;
+  readonly verifier: string;
+  readonly addresses: readonly string[];
+};
+
+const modes = [
+  { value: "verify-full", label: "Authority and name (verify-full)" },
+  { value: "verify-ca", label: "Authority alone (verify-ca)" },
+  { value: "require", label: "Encrypted, not checked (require)" },
+];
+
+export function ServerStep(props: StepProps & { readonly defaults: ServerDefaults }) {
+  const { progress, steps } = props;
+  return (
+    <div className="flex flex-col gap-6">
+      <SetupHeader at="server" steps={steps} title="Register the server">
+        Postern reads its settings, roles and pg_hba.conf with a role that may look and change nothing. Only
+        so can it say who gets in without a second factor, now and later.
+      </SetupHeader>
+      {progress.server ? <Registered {...props} /> : <Registration {...props} />}
+    </div>
+  );
+}
+
+function Registration({
+  progress: { client },
+  onBack,
+  onNext,
+  defaults,
+}: StepProps & { readonly defaults: ServerDefaults }) {
+  const [host, setHost] = useState(onlyAddress(client?.network ?? "") ?? "");
+  const [database, setDatabase] = useState("postgres");
+  const [password, setPassword] = useState(defaults.password);
+  const [mode, setMode] = useState(isLoopback(host) ? "require" : "verify-full");
+  return (
+    <ActionForm
+      action={registerServerAction}
+      hidden={{
+        ...{ name: client?.name ?? "", clientId: client?.id ?? "", monitorRole: usualMonitorRole },
+        notes: "",
+      }}
+      quiet
+    >
+      <div className="grid gap-5 sm:grid-cols-[1fr_8rem]">
+        <Field name="host" label="Host" hint="Name or address, as Postern reaches it.">
+          <Input
+            mono
+            required
+            maxLength={253}
+            defaultValue={host}
+            autoCapitalize="none"
+            spellCheck={false}
+            onChange={(event) => setHost(event.target.value)}
+          />
+        </Field>
+        <Field name="port" label="Port">
+          <Input mono required inputMode="numeric" defaultValue={5432} />
+        </Field>
+      </div>
+      <Field name="database" label="Database" hint="One that Postern connects to; it need not hold data.">
+        <Input
+          mono
+          required
+          defaultValue={database}
+          autoCapitalize="none"
+          spellCheck={false}
+          onChange={(event) => setDatabase(event.target.value)}
+        />
+      </Field>
+      <Field
+        name="sslMode"
+        label="What is checked of its certificate"
+        hint={
+          isLoopback(host)
+            ? "On this machine nobody sits in between, so the certificate need not be checked."
+            : "Without a check, whoever sits in between can answer in the server's place."
+        }
+      >
+        <Select options={modes} value={mode} onValueChange={setMode} />
+      </Field>
+      {mode !== "require" && <CertificateField certificate={null} />}
+      <Field
+        name="monitorPassword"
+        label={`Password of ${usualMonitorRole}`}
+        hint="Made for this page, and the SQL below fits it. It is kept sealed and never shown."
+      >
+        <Input
+          type="password"
+          autoComplete="new-password"
+          required
+          defaultValue={defaults.password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+      </Field>
+      <MonitorRoleGuide
+        host={host}
+        role={usualMonitorRole}
+        database={database}
+        verifier={password === defaults.password ? defaults.verifier : null}
+        addresses={defaults.addresses}
+      />
+      <FormButtons>
+        <SubmitButton>Connect and read</SubmitButton>
+        <Button onClick={onNext}>Skip for now</Button>
+        {onBack && <Button onClick={onBack}>Back</Button>}
+      </FormButtons>
+      <p className="text-[0.8125rem] text-muted">
+        Skipped, it stays “not checked” here and on the overview until a server is registered: nobody can say
+        then whether there is a way around the second factor.
+      </p>
+    </ActionForm>
+  );
+}
+
+function Registered({ progress: { server }, onBack, onNext }: StepProps) {
+  if (!server) return null;
+  if (server.version === null) {
+    return (
+      <>
+        <Alert tone="warning" title={server.failure?.text ?? "It was not read yet."}>
+          {server.failure && <p className="break-words">{server.failure.fix}</p>}
+        </Alert>
+        <ActionForm action={readServerAction} hidden={{ id: server.id }} quiet>
+          <FormButtons>
+            <SubmitButton>Read again</SubmitButton>
+            <LinkButton href={`/servers/${server.id}/edit`}>Change its settings</LinkButton>
+            <Button onClick={onNext}>Skip for now</Button>
+            {onBack && <Button onClick={onBack}>Back</Button>}
+          </FormButtons>
+        </ActionForm>
+      </>
+    );
+  }
+  return (
+    <>
+      <Alert tone="success" title={`${server.name} was read: PostgreSQL ${server.version}`} />
+      <Facts
+        items={[
+          ["Roles that may log in", server.loginRoles?.toLocaleString("en") ?? "not known"],
+          ["Ways in without a second factor", <OpenWays key="ways" open={server.openWays} />],
+        ]}
+      />
+      <FormButtons>
+        <Button variant="primary" onClick={onNext}>
+          Continue
+        </Button>
+        {onBack && <Button onClick={onBack}>Back</Button>}
+      </FormButtons>
+    </>
+  );
+}
+
+function OpenWays({ open }: { readonly open: number | null }) {
+  if (open === null) return "Not checked: the role may not read pg_hba.conf.";
+  if (open === 0) return "None.";
+  return `${open.toLocaleString("en")} now. The lines of a later step close them.`;
+}
