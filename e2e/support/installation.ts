@@ -52,12 +52,8 @@ export async function startInstallation(): Promise<() => Promise<void>> {
       POSTERN_HOME: home,
       POSTERN_CONSOLE_PORT: String(consolePort),
       POSTERN_RADIUS_PORT: String(radiusPort),
-      POSTERN_LDAPS_PORT: "0",
+      ...onAnyPort,
       POSTERN_METRICS_PORT: String(metricsPort),
-      POSTERN_JOBS_METRICS_PORT: "0",
-      POSTERN_STORE_PORT: "0",
-      POSTERN_LOG_LEVEL: "warn",
-      DATABASE_URL: undefined,
     });
     launcher = started.child;
     server = await startProtectedServer([]);
@@ -86,6 +82,42 @@ export async function startInstallation(): Promise<() => Promise<void>> {
     throw error;
   }
 }
+
+/** An installation of one journey's own: its first run has not been yet. */
+export type OwnInstallation = Pick<Installation, "consoleUrl" | "setupUrl"> & { stop(): Promise<void> };
+
+/** Starts one beside the others, on ports of its own. */
+export async function startOwnInstallation(): Promise<OwnInstallation> {
+  const directory = mkdtempSync(join(tmpdir(), "postern-e2e-"));
+  chmodSync(directory, 0o755);
+  const { child, setupUrl } = startLauncher({
+    POSTERN_HOME: join(directory, "home"),
+    POSTERN_CONSOLE_PORT: String(await freePort()),
+    POSTERN_RADIUS_PORT: String(await freeUdpPort()),
+    ...onAnyPort,
+  });
+  const stop = async () => {
+    await ended(child);
+    rmSync(directory, { recursive: true, force: true });
+  };
+  try {
+    const link = await setupUrl;
+    return { setupUrl: link, consoleUrl: new URL(link).origin, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** What nobody has to know the port of, and the embedded store. */
+const onAnyPort = {
+  POSTERN_LDAPS_PORT: "0",
+  POSTERN_METRICS_PORT: "0",
+  POSTERN_JOBS_METRICS_PORT: "0",
+  POSTERN_STORE_PORT: "0",
+  POSTERN_LOG_LEVEL: "warn",
+  DATABASE_URL: undefined,
+} as const;
 
 function startLauncher(env: Readonly<Record<string, string | undefined>>) {
   const child = spawn(process.execPath, ["scripts/start.mjs", "launcher"], {
