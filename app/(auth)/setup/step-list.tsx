@@ -1,6 +1,6 @@
 "use client";
-import type { SetupStep } from "@/lib/programs/setup/steps";
 /** The list of steps at the foot of the wizard, to go back and forth; what was passed over says so. */
+import type { SetupStep } from "@/lib/programs/setup/steps";
 import { isReachable, isUnchecked, placeOf, setupStepNames } from "@/lib/programs/setup/steps";
 import type { StepProps } from "./step-moves";
 
