@@ -12,6 +12,9 @@ const peers = {
   openssl: ["openssl"],
   ldapwhoami: ["ldap-utils"],
   curl: ["curl"],
+  // A second network for a browser, and what that browser trusts.
+  ip: ["iproute2"],
+  certutil: ["libnss3-tools"],
   // A server built with LDAP, which the embedded one is not.
   postgresql: ["postgresql"],
 };

@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import { ConsoleShell } from "@/components/shell/console-shell";
 import { TransportNotice } from "@/components/shell/transport-notice";
+import { can } from "@/lib/foundation/access/permissions";
 import { getOrganisation } from "@/lib/foundation/settings/queries";
 import { requireOperator } from "@/lib/programs/console/session";
 import { transportTrouble } from "@/lib/programs/console/transport";
@@ -12,7 +13,12 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
     <ConsoleShell
       organisation={await getOrganisation()}
       operator={operator}
-      notice={<TransportNotice trouble={await transportTrouble()} />}
+      notice={
+        <TransportNotice
+          trouble={await transportTrouble()}
+          mayChange={can(operator.role, "console.address")}
+        />
+      }
     >
       {children}
     </ConsoleShell>

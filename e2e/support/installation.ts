@@ -84,14 +84,17 @@ export async function startInstallation(): Promise<() => Promise<void>> {
 }
 
 /** An installation of one journey's own: its first run has not been yet. */
-export type OwnInstallation = Pick<Installation, "consoleUrl" | "setupUrl"> & { stop(): Promise<void> };
+export type OwnInstallation = Pick<Installation, "home" | "consoleUrl" | "setupUrl"> & {
+  stop(): Promise<void>;
+};
 
 /** Starts one beside the others, on ports of its own. */
 export async function startOwnInstallation(): Promise<OwnInstallation> {
   const directory = mkdtempSync(join(tmpdir(), "postern-e2e-"));
   chmodSync(directory, 0o755);
+  const home = join(directory, "home");
   const { child, setupUrl } = startLauncher({
-    POSTERN_HOME: join(directory, "home"),
+    POSTERN_HOME: home,
     POSTERN_CONSOLE_PORT: String(await freePort()),
     POSTERN_RADIUS_PORT: String(await freeUdpPort()),
     ...onAnyPort,
@@ -102,7 +105,7 @@ export async function startOwnInstallation(): Promise<OwnInstallation> {
   };
   try {
     const link = await setupUrl;
-    return { setupUrl: link, consoleUrl: new URL(link).origin, stop };
+    return { home, setupUrl: link, consoleUrl: new URL(link).origin, stop };
   } catch (error) {
     await stop();
     throw error;

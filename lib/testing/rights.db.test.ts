@@ -38,6 +38,7 @@ const others = {
   "people/console-sessions.endOwnSession": "of whoever is signed in; sessions.db.test.ts",
   "people/console-sessions.listOwnSessions": "of whoever is signed in; sessions.db.test.ts",
   "people/console-sessions.signOut": "of whoever is signed in; sessions.db.test.ts",
+  "programs/console.keepReachedAddress": "of whoever is signed in; address.db.test.ts",
   "programs/overview.openWaysIn": "leaves out what the role may not read",
   "servers/live-test.createAttemptWatch":
     "a part of the live test, which has checked; reads through services",

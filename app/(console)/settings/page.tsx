@@ -8,6 +8,7 @@ import { getOrganisation, readSettings } from "@/lib/foundation/settings/queries
 import { kindChoices } from "@/lib/login/factors/table";
 import type { SearchParams } from "@/lib/programs/console/search-params";
 import { requireOperator } from "@/lib/programs/console/session";
+import { AddressSection } from "./address-section";
 import { EnrollmentForm } from "./enrollment-form";
 import { LockoutForm } from "./lockout-form";
 import { LogoForm } from "./logo-form";
@@ -57,6 +58,7 @@ export default async function SettingsPage({ searchParams }: { readonly searchPa
             </Section>
           </>
         )}
+        {current === "address" && <AddressSection actor={actor} mayWrite={mayWrite} />}
         {current === "second-factors" && (
           <SecondFactorsForm settings={settings} mayWrite={mayWrite} kinds={kindChoices} />
         )}

@@ -6,6 +6,10 @@ export const sections = {
     name: "Organisation",
     summary: "What people see when they sign in, and where links lead.",
   },
+  address: {
+    name: "Address",
+    summary: "From where people open this console, and what protects what they type on its way.",
+  },
   "second-factors": {
     name: "Second factors",
     summary: "Which factors people may have. What a login asks for is decided by policies.",

@@ -50,6 +50,7 @@ export const permissions = {
   "audit.read": readers,
   "settings.read": readers,
   "settings.write": owners,
+  "console.address": owners,
   "keys.rotate": owners,
   "operator.read": readers,
   "operator.write": owners,
@@ -93,6 +94,8 @@ export const isSensitive: Readonly<Record<Permission, boolean>> = {
   "audit.read": false,
   "settings.read": false,
   "settings.write": false,
+  // Whoever moves the console to a certificate or a proxy of their own reads what everybody types.
+  "console.address": true,
   "keys.rotate": true,
   "operator.read": false,
   "operator.write": true,

@@ -72,6 +72,9 @@ export const auditActions = {
   "login_log.exported": "exported the login log",
   "audit.exported": "exported the audit log",
   "settings.updated": "changed the settings",
+  "console.address_tried": "moved the console to {subject} on trial",
+  "console.address_kept": "reached the console at {subject}, which stays there",
+  "console.address_given_up": "gave up {subject} and moved the console back",
   "keys.rotated": "rotated the master key",
 } as const;
 

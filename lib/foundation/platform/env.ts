@@ -4,6 +4,12 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { type Base, parseBase } from "@/lib/foundation/base/distinguished-name";
 import { StartError } from "@/lib/foundation/base/errors";
+import {
+  type ConsoleSettings,
+  type ConsoleVariable,
+  consoleVariables,
+  readConsoleSettings,
+} from "./console-settings";
 
 const port = z.coerce.number().int().min(0).max(65535);
 const hostName = /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*$/i;
@@ -31,8 +37,10 @@ const ldapBase = z.string().transform((text, context): Base => {
 
 const storeUrl = z.string().regex(/^postgres(ql)?:\/\//, "must start with postgresql://");
 
+const defaultHome = ".postern";
+
 const schema = z.object({
-  POSTERN_HOME: z.string().min(1).default(".postern"),
+  POSTERN_HOME: z.string().min(1).default(defaultHome),
   DATABASE_URL: storeUrl.optional(),
   POSTERN_MIGRATE_URL: storeUrl.optional(),
   POSTERN_STORE_PORT: port.default(0),
@@ -43,6 +51,10 @@ const schema = z.object({
   POSTERN_CONSOLE_TLS: z.enum(["off", "issued", "files"]).optional(),
   POSTERN_CONSOLE_CERTIFICATE: file.optional(),
   POSTERN_CONSOLE_KEY: file.optional(),
+  POSTERN_CONSOLE_FIXED: z
+    .string()
+    .default("")
+    .transform((text) => consoleVariables.filter((name) => text.split(",").includes(name))),
   POSTERN_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   POSTERN_RADIUS_HOST: z.string().min(1).default("127.0.0.1"),
   POSTERN_RADIUS_PORT: port.default(1812),
@@ -77,13 +89,42 @@ export type Env = Readonly<z.infer<typeof schema>> & {
 let cached: Env | undefined;
 
 /**
- * The environment of this process, read at the first call.
+ * The environment of this process, read at the first call; below it what the console's settings file in POSTERN_HOME says.
  * An empty variable counts as unset.
  * @throws StartError naming every variable that is wrong and what it must be
  */
 export function env(): Env {
-  cached ??= parseEnv(process.env);
+  cached ??= load(process.env);
   return cached;
+}
+
+const load = (source: Given): Env => {
+  const given = present(source);
+  return parseEnv({ ...readConsoleSettings(resolve(given.POSTERN_HOME ?? defaultHome)), ...given });
+};
+
+/**
+ * `from` with the console's variables as `settings` say, but for those that are `fixed`: the environment sets them itself.
+ * @throws StartError when they cannot be used together
+ */
+export function withConsoleSettings(
+  from: Env,
+  settings: ConsoleSettings,
+  fixed: readonly ConsoleVariable[],
+): Env {
+  const free = consoleVariables.filter((name) => !fixed.includes(name));
+  const given = Object.entries(process.env).filter(([name]) => !free.some((one) => one === name));
+  const next = parseEnv({ ...settings, ...present(Object.fromEntries(given)) });
+  const changed = Object.fromEntries(
+    ([...consoleVariables, "consoleTls"] as const).map((name) => [name, next[name]]),
+  );
+  return { ...from, ...(changed as Pick<Env, ConsoleVariable | "consoleTls">) };
+}
+
+/** The console's variables that the environment of this process sets. */
+export function consoleVariablesSet(): readonly ConsoleVariable[] {
+  const given = present(process.env);
+  return consoleVariables.filter((name) => given[name] !== undefined);
 }
 
 /**
@@ -94,9 +135,12 @@ export function adoptStore(url: string): void {
   cached = { ...env(), DATABASE_URL: url };
 }
 
-/** Makes `directory` the home of this process from here on: for the demo, whose state lies apart from the product's. */
+/**
+ * Makes `directory` the home of this process from here on, with the settings file there: for the demo, whose state lies
+ * apart from the product's.
+ */
 export function adoptHome(directory: string): void {
-  cached = { ...env(), POSTERN_HOME: directory, home: directory };
+  cached = load({ ...process.env, POSTERN_HOME: directory });
 }
 
 type Given = Readonly<Record<string, string | undefined>>;

@@ -7,9 +7,10 @@ import type { OperatorActor, UserActor } from "@/lib/foundation/access/actor";
 import { can, type Permission } from "@/lib/foundation/access/permissions";
 import { recordRefusal } from "@/lib/foundation/audit/record-refusal";
 import { liveSession } from "@/lib/people/console-sessions/live";
+import { keepReachedAddress } from "./address/service";
 import { requestSessionId } from "./cookie";
 import { selfPaths, signInPath } from "./paths";
-import { requestAddress } from "./request";
+import { isRequestSecure, requestAddress } from "./request";
 import { actorOf } from "./session-actor";
 
 /** The signed-in user and whether the session may do no more than enrol a first factor. */
@@ -26,7 +27,9 @@ const current = cache(async () => {
 /** The operator who makes this request, or null. */
 export async function currentOperator(): Promise<OperatorActor | null> {
   const actor = (await current())?.actor;
-  return actor?.kind === "operator" ? actor : null;
+  if (actor?.kind !== "operator") return null;
+  await keepReachedAddress(actor, await isRequestSecure());
+  return actor;
 }
 
 /** The user who makes this request, or null. */

@@ -34,7 +34,7 @@ export function unprotected({
   if (proxies === 0) {
     return {
       title,
-      text: `The console listens on ${host} without HTTPS, so ${readable}. Set POSTERN_CONSOLE_TLS=issued and start Postern again, or name the proxy that ends TLS with POSTERN_TRUSTED_PROXIES=1.`,
+      text: `The console listens on ${host} without HTTPS, so ${readable}. Let it speak HTTPS, or name the proxy that ends HTTPS: in the settings under Address, or with POSTERN_CONSOLE_TLS and POSTERN_TRUSTED_PROXIES.`,
     };
   }
   return {

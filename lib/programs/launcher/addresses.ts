@@ -1,4 +1,6 @@
 /** Where the product listens: settles "any free port", and refuses ports in use before anything is started. */
+import { existsSync } from "node:fs";
+import { consoleSettingsFile } from "@/lib/foundation/platform/console-settings";
 import { consoleUrlOf } from "@/lib/foundation/platform/console-url";
 import type { Env } from "@/lib/foundation/platform/env";
 import { freePort, freeUdpPort, requireFreePort } from "@/lib/foundation/platform/ports";
@@ -22,7 +24,9 @@ export type Addresses = {
 export async function settleAddresses(from: Env): Promise<Addresses> {
   const { POSTERN_CONSOLE_HOST: host, POSTERN_RADIUS_HOST, POSTERN_LDAP_HOST, POSTERN_METRICS_HOST } = from;
   const { POSTERN_LDAP_PORT: startTls } = from;
-  await check("tcp", host, from.POSTERN_CONSOLE_PORT, "POSTERN_CONSOLE_PORT");
+  const file = consoleSettingsFile(from.home);
+  const consoleVariable = existsSync(file) ? `POSTERN_CONSOLE_PORT (in ${file})` : "POSTERN_CONSOLE_PORT";
+  await check("tcp", host, from.POSTERN_CONSOLE_PORT, consoleVariable);
   await check("udp", POSTERN_RADIUS_HOST, from.POSTERN_RADIUS_PORT, "POSTERN_RADIUS_PORT");
   await check("tcp", POSTERN_LDAP_HOST, from.POSTERN_LDAPS_PORT, "POSTERN_LDAPS_PORT");
   await check("tcp", POSTERN_LDAP_HOST, startTls ?? 0, "POSTERN_LDAP_PORT");

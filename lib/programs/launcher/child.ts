@@ -18,6 +18,8 @@ export type ChildOptions = {
   readonly stopMs: number;
   /** False leaves it alone when it hangs. */
   readonly isWatched?: boolean;
+  /** Gets what it says over the channel, with the way to answer. */
+  readonly hear?: (message: unknown, answer: (message: object) => void) => void;
 };
 
 const nameOf = (part: string): string => (part === "jobs" ? "job process" : part);
@@ -97,7 +99,7 @@ export function keepRunning(options: ChildOptions): Child {
   };
 }
 
-function start({ part, words, env }: ChildOptions): ChildProcess {
+function start({ part, words, env, hear }: ChildOptions): ChildProcess {
   const child = spawn(process.execPath, [tie, ...words], {
     cwd: projectRoot(),
     env,
@@ -108,6 +110,12 @@ function start({ part, words, env }: ChildOptions): ChildProcess {
   for (const stream of [child.stdout, child.stderr]) {
     if (stream) createInterface({ input: stream }).on("line", (line) => relay(part, line));
   }
+  child.on("message", (message) =>
+    hear?.(message, (answer) => {
+      // Gone meanwhile: its successor asks anew.
+      if (child.connected) child.send(answer, () => {});
+    }),
+  );
   return child;
 }
 

@@ -1,18 +1,25 @@
 /** The product as one process tree: store, worker, jobs and console, started in that order and stopped in the opposite one. */
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { seconds } from "@/lib/foundation/base/durations";
+import { systemActor } from "@/lib/foundation/access/actor";
+import { record } from "@/lib/foundation/audit/record";
+import { minutes, seconds } from "@/lib/foundation/base/durations";
 import { StartError } from "@/lib/foundation/base/errors";
 import { createKeyring } from "@/lib/foundation/keys/keyring";
 import { ensureMasterKey, readMasterKeys } from "@/lib/foundation/keys/master-key";
+import { readConsoleSettings, restoreConsoleSettings } from "@/lib/foundation/platform/console-settings";
 import { consoleUrlOf, rememberConsolePort } from "@/lib/foundation/platform/console-url";
-import { childEnv, type Env } from "@/lib/foundation/platform/env";
+import { openDatabase } from "@/lib/foundation/platform/database";
+import { childEnv, consoleVariablesSet, type Env, withConsoleSettings } from "@/lib/foundation/platform/env";
+import { requireFreePort } from "@/lib/foundation/platform/ports";
 import { holdLock } from "@/lib/foundation/platform/process-lock";
 import { projectRoot } from "@/lib/foundation/platform/project-root";
 import { prepareStore } from "@/lib/foundation/settings/prepare-store";
 import { poolThreads } from "@/lib/login/first-factor/hash-queue";
 import { type Addresses, settleAddresses } from "./addresses";
-import { type Child, keepRunning } from "./child";
+import { type Child, type ChildOptions, keepRunning } from "./child";
+import { type ConsoleParts, keepConsole } from "./console";
+import { say } from "./output";
 import { urlOf, whenAnswering } from "./readiness";
 import { keepStore } from "./store";
 
@@ -34,12 +41,12 @@ export type Product = {
  * when it throws.
  * @throws StartError with the fix
  */
-export async function startProduct(from: Env, mode: Mode): Promise<Product> {
-  mkdirSync(from.home, { recursive: true });
-  const held = await holdLock(from.home);
+export async function startProduct(given: Env, mode: Mode): Promise<Product> {
+  mkdirSync(given.home, { recursive: true });
+  const held = await holdLock(given.home);
   if (!held.ok) {
     throw new StartError(
-      `Postern runs already in ${from.home} (process ${held.pid}). Stop it, or set POSTERN_HOME to another directory.`,
+      `Postern runs already in ${given.home} (process ${held.pid}). Stop it, or set POSTERN_HOME to another directory.`,
     );
   }
   /** What was started, newest last. */
@@ -48,6 +55,7 @@ export async function startProduct(from: Env, mode: Mode): Promise<Product> {
     for (const part of started.toReversed()) await part.stop();
   });
   try {
+    const from = withoutTrial(given);
     const addresses = await settleAddresses(from);
     rememberConsolePort(from, addresses.consolePort);
     ensureMasterKey(from);
@@ -60,8 +68,7 @@ export async function startProduct(from: Env, mode: Mode): Promise<Product> {
     started.push(worker);
     const jobs = startJobs(env, mode);
     started.push(jobs);
-    const front = startConsole(env, mode);
-    started.push(front);
+    started.push(keepConsole(from, consoleParts(from, addresses, store.url, mode)));
     return {
       addresses,
       databaseUrl: store.url,
@@ -71,6 +78,50 @@ export async function startProduct(from: Env, mode: Mode): Promise<Product> {
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+/** Another address of the console that was on trial when the launcher ended was not kept: back to the one before. */
+function withoutTrial(from: Env): Env {
+  if (!restoreConsoleSettings(from.home)) return from;
+  say("warn", "The console's new address was still on trial when Postern ended. It is the one before again.");
+  return withConsoleSettings(from, readConsoleSettings(from.home), consoleVariablesSet());
+}
+
+function consoleParts(from: Env, addresses: Addresses, databaseUrl: string, mode: Mode): ConsoleParts {
+  const at = (of: Env): Addresses => {
+    const consolePort = of.POSTERN_CONSOLE_PORT || addresses.consolePort;
+    return { ...addresses, consolePort, consoleUrl: consoleUrlOf(of, consolePort) };
+  };
+  return {
+    settle: (settings) => withConsoleSettings(from, settings, consoleVariablesSet()),
+    urlOf: (of) => at(of).consoleUrl,
+    start(of, hear) {
+      rememberConsolePort(of, at(of).consolePort);
+      return startConsole(environment(of, at(of), databaseUrl, mode), mode, hear);
+    },
+    async requirePort(to, now) {
+      // Its own port is free again by then.
+      const { consolePort: port } = at(to);
+      if (port === at(now).consolePort) return;
+      await requireFreePort("tcp", to.POSTERN_CONSOLE_HOST, port, "POSTERN_CONSOLE_PORT");
+    },
+    whenUp: (of, signal, isAlive) =>
+      whenAnswering("console", healthOf(of, at(of)), { patienceMs: minutes(1), signal, isAlive }),
+    recordGoneBack: (url, why) => recordGoneBack(databaseUrl, url, why),
+  };
+}
+
+async function recordGoneBack(databaseUrl: string, url: string, why: string): Promise<void> {
+  const db = openDatabase(databaseUrl, 1);
+  try {
+    await record(db, systemActor("launcher"), {
+      action: "console.address_given_up",
+      subject: { kind: "settings", id: null, name: url },
+      detail: { why },
+    });
+  } finally {
+    await db.$disconnect();
   }
 }
 
@@ -86,6 +137,8 @@ function environment(from: Env, addresses: Addresses, databaseUrl: string, mode:
     // Paths are relative to where the launcher was started.
     POSTERN_CONSOLE_CERTIFICATE: from.POSTERN_CONSOLE_CERTIFICATE,
     POSTERN_CONSOLE_KEY: from.POSTERN_CONSOLE_KEY,
+    // What set-up writes into the settings file changes nothing about these.
+    POSTERN_CONSOLE_FIXED: consoleVariablesSet().join(),
     POSTERN_RADIUS_PORT: String(addresses.radiusPort),
     POSTERN_LDAPS_PORT: String(addresses.ldapsPort),
     POSTERN_LDAP_PORT: addresses.ldapPort === null ? undefined : String(addresses.ldapPort),
@@ -125,11 +178,12 @@ const wordsOf = (program: keyof typeof sources, mode: Mode): readonly string[] =
     ? [needed(`dist/${program}.mjs`)]
     : ["--import", "tsx", join(projectRoot(), sources[program])];
 
-function startConsole(env: NodeJS.ProcessEnv, mode: Mode): Child {
+function startConsole(env: NodeJS.ProcessEnv, mode: Mode, hear: ChildOptions["hear"]): Child {
   if (mode === "built") needed(".next/BUILD_ID");
   const words = [...wordsOf("console", mode), ...(mode === "built" ? [] : ["--dev"])];
   // From the sources it compiles pages while it serves, and whoever debugs it holds it at a breakpoint.
-  return keepRunning({ part: "console", words, env, stopMs: seconds(5), isWatched: mode === "built" });
+  const isWatched = mode === "built";
+  return keepRunning({ part: "console", words, env, stopMs: seconds(5), isWatched, hear });
 }
 
 function needed(file: string): string {
@@ -138,12 +192,15 @@ function needed(file: string): string {
   return path;
 }
 
-async function ready(from: Env, { consolePort, metricsPort, jobsMetricsPort }: Addresses): Promise<void> {
-  const scheme = from.consoleTls === "off" ? "http" : "https";
+const healthOf = ({ consoleTls, POSTERN_CONSOLE_HOST: host }: Env, { consolePort }: Addresses): string =>
+  urlOf(consoleTls === "off" ? "http" : "https", host, consolePort, "/api/health");
+
+async function ready(from: Env, addresses: Addresses): Promise<void> {
+  const { metricsPort, jobsMetricsPort } = addresses;
   await Promise.all([
     whenAnswering("worker", urlOf("http", from.POSTERN_METRICS_HOST, metricsPort, "/readyz")),
     whenAnswering("job process", urlOf("http", from.POSTERN_METRICS_HOST, jobsMetricsPort, "/readyz")),
-    whenAnswering("console", urlOf(scheme, from.POSTERN_CONSOLE_HOST, consolePort, "/api/health")),
+    whenAnswering("console", healthOf(from, addresses)),
   ]);
 }
 

@@ -9,14 +9,23 @@ import { StartError } from "@/lib/foundation/base/errors";
 export const urlOf = (scheme: "http" | "https", host: string, port: number, path: string): string =>
   `${scheme}://${loopbackOf(host)}:${port}${path}`;
 
+/** What ends the waiting early: somebody who wants no more of it, or a process that has ended. */
+export type Waiting = {
+  readonly patienceMs?: number;
+  readonly signal?: AbortSignal;
+  readonly isAlive?: () => boolean;
+};
+
 /**
  * Resolves when `url` gives an answer that is not a server error.
- * @throws StartError naming `part` when it does not within `patienceMs`
+ * @throws StartError naming `part` when it does not within two minutes or what `waiting` says
  */
-export async function whenAnswering(part: string, url: string, patienceMs = minutes(2)): Promise<void> {
-  for (const until = Date.now() + patienceMs; Date.now() < until; await sleep(100)) {
+export async function whenAnswering(part: string, url: string, waiting: Waiting = {}): Promise<void> {
+  const { patienceMs = minutes(2), signal, isAlive = () => true } = waiting;
+  for (const until = Date.now() + patienceMs; Date.now() < until && !signal?.aborted; await sleep(100)) {
     const status = await statusOf(url);
     if (status !== null && status < 500) return;
+    if (!isAlive()) break;
   }
   throw new StartError(`The ${part} does not answer at ${url}. Its lines above say why.`);
 }

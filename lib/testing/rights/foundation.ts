@@ -33,6 +33,9 @@ import {
   listAttempts,
   newestAttempts,
 } from "@/lib/login/log/queries";
+import { planConsoleAddress, readConsoleAddress } from "@/lib/programs/console/address/queries";
+import { tryConsoleAddress } from "@/lib/programs/console/address/service";
+import { tellServerState } from "@/lib/programs/console/server/state";
 import { loginActivity, pulse } from "@/lib/programs/overview/activity";
 import { needsAttention } from "@/lib/programs/overview/attention";
 import { enrolmentCoverage } from "@/lib/programs/overview/coverage";
@@ -114,6 +117,16 @@ export const foundation: Rights = {
   "foundation/settings.updateOrganisation": changedSettings((actor, { organisationName }) =>
     updateOrganisation(actor, { organisationName: `${organisationName}.`, loginUrl: "" }),
   ),
+  "programs/console.readConsoleAddress": reads("settings.read", () => readConsoleAddress),
+  "programs/console.planConsoleAddress": reads(
+    "settings.write",
+    () => (actor: Actor) => planConsoleAddress(actor, { way: "here", port: 3000 }),
+  ),
+  "programs/console.tryConsoleAddress": changes("console.address", "console.address_tried", () => {
+    const launcher = { trial: () => null, tryAddress: async () => {}, keepAddress: () => {} };
+    tellServerState({ certificates: null, launcher });
+    return (actor: Actor) => tryConsoleAddress(actor, { way: "here", port: 3000 });
+  }),
   "foundation/settings.updateSecondFactors": changedSettings((actor, settings) =>
     updateSecondFactors(actor, { ...settings, recoveryCodeCount: another(settings.recoveryCodeCount) }),
   ),

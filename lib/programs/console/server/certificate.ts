@@ -1,6 +1,7 @@
 /** The console's certificate: the administrator's own, or one of the store's authority for every name that people use. */
 import { networkInterfaces } from "node:os";
 import type pg from "pg";
+import type { CertificateFiles } from "@/lib/foundation/certificates/certificate-files";
 import {
   issuedCertificate,
   ownCertificate,
@@ -27,11 +28,18 @@ export function consoleCertificate(options: ConsoleCertificateOptions): ServedCe
   const { POSTERN_CONSOLE_CERTIFICATE: certificate, POSTERN_CONSOLE_KEY: key } = from;
   if (from.consoleTls === "off") return null;
   if (from.consoleTls === "files" && certificate && key) {
-    const variables = { certificate: "POSTERN_CONSOLE_CERTIFICATE", key: "POSTERN_CONSOLE_KEY" };
-    return ownCertificate({ certificate, key, variables, openKey: "refuse" }, common);
+    return ownCertificate(consoleFiles(certificate, key), common);
   }
   return issuedCertificate({ ...common, commonName: "Postern console", names: namesOf(options) });
 }
+
+/** The administrator's files for the console. */
+export const consoleFiles = (certificate: string, key: string): CertificateFiles => ({
+  certificate,
+  key,
+  variables: { certificate: "POSTERN_CONSOLE_CERTIFICATE", key: "POSTERN_CONSOLE_KEY" },
+  openKey: "refuse",
+});
 
 /** Asked again and again: machines get other addresses, and owners write another login URL. */
 function namesOf({ from, pool }: ConsoleCertificateOptions): () => Promise<readonly string[]> {

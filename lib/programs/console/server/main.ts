@@ -13,6 +13,7 @@ import { endBadly, whenAskedToEnd } from "@/lib/foundation/platform/process-end"
 import { projectRoot } from "@/lib/foundation/platform/project-root";
 import { consoleCertificate } from "./certificate";
 import { openFront } from "./front";
+import { openLauncher } from "./launcher";
 import { tellServerState } from "./state";
 
 const log = createLog("console");
@@ -31,7 +32,7 @@ async function main(): Promise<void> {
     keyring: keyring(),
     log,
   });
-  tellServerState({ certificates });
+  tellServerState({ certificates, launcher: openLauncher() });
   const next = createNext({ dev: process.argv.includes("--dev"), dir: projectRoot(), hostname: host, port });
   await next.prepare();
   const handle = next.getRequestHandler();

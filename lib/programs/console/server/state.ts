@@ -1,9 +1,11 @@
 /** What the console's pages know of the process around them: they run in it, as modules of their own. */
 import type { ServedCertificate } from "@/lib/foundation/certificates/served-certificate";
+import type { Launcher } from "./launcher";
 
-/** Null for HTTP alone. */
+/** `certificates` is null for HTTP alone, `launcher` where none started this process. */
 export type ServerState = {
   readonly certificates: Pick<ServedCertificate, "kind" | "current" | "trouble"> | null;
+  readonly launcher: Launcher | null;
 };
 
 const shared = globalThis as { posternServer?: ServerState };

@@ -1,0 +1,112 @@
+/**
+ * The settings file of the console: where it listens and by which address people open it, in `$POSTERN_HOME/console.env`.
+ * Set-up writes it; the environment wins over it. Beside it lies the one before, while a new address is on trial.
+ */
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { StartError } from "@/lib/foundation/base/errors";
+
+/** The variables that the file may set. */
+export const consoleVariables = [
+  "POSTERN_CONSOLE_HOST",
+  "POSTERN_CONSOLE_PORT",
+  "POSTERN_CONSOLE_URL",
+  "POSTERN_CONSOLE_TLS",
+  "POSTERN_CONSOLE_CERTIFICATE",
+  "POSTERN_CONSOLE_KEY",
+  "POSTERN_TRUSTED_PROXIES",
+] as const;
+export type ConsoleVariable = (typeof consoleVariables)[number];
+
+/** What the file says; a variable that is not in it is left to the environment and the defaults. */
+export type ConsoleSettings = Readonly<Partial<Record<ConsoleVariable, string>>>;
+
+/** Settings that came from elsewhere: known names, and values that are one line each. */
+export const consoleSettings = z.partialRecord(
+  z.enum(consoleVariables),
+  z
+    .string()
+    .max(1000)
+    .regex(/^\P{Cc}*$/u, "must be one line"),
+);
+
+/** Path of the file of the installation in `home`. */
+export const consoleSettingsFile = (home: string): string => join(home, "console.env");
+
+const beforeFile = (home: string): string => `${consoleSettingsFile(home)}.before`;
+
+const heading =
+  "# Where the console listens and by which address people open it. Written by set-up; the environment wins.";
+
+/** What the file says; empty without one. @throws StartError when it cannot be used, with the fix */
+export function readConsoleSettings(home: string): ConsoleSettings {
+  const file = consoleSettingsFile(home);
+  if (!existsSync(file)) return {};
+  if ((statSync(file).mode & 0o022) !== 0) {
+    throw new StartError(`${file} can be changed by others. Look through it, then run: chmod 600 ${file}`);
+  }
+  return parseConsoleSettings(readFileSync(file, "utf8"), file);
+}
+
+function parseConsoleSettings(text: string, file: string): ConsoleSettings {
+  const lines = text.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("#"));
+  const pairs = lines.map((line) => {
+    const [, name, value] = /^(\w+)=(.*)$/.exec(line.trim()) ?? [];
+    if (consoleVariables.some((known) => known === name)) return [name, value];
+    throw new StartError(
+      `${file} has a line that does not belong there: ${line}. It sets ${consoleVariables.join(", ")} and nothing else; remove the line.`,
+    );
+  });
+  return Object.fromEntries(pairs);
+}
+
+/** The lines of the file, which are variables of the environment as well. */
+export const consoleSettingsLines = (settings: ConsoleSettings): readonly string[] =>
+  consoleVariables.flatMap((name) => (settings[name] === undefined ? [] : [`${name}=${settings[name]}`]));
+
+/** Puts `settings` in force on trial: the ones before stay beside them until `keepConsoleSettings`. */
+export function tryConsoleSettings(home: string, settings: ConsoleSettings): void {
+  const file = consoleSettingsFile(home);
+  const before = existsSync(file) ? readFileSync(file, "utf8") : "";
+  // A second trial under way goes back to what was before the first.
+  if (!existsSync(beforeFile(home))) writeDurably(beforeFile(home), before);
+  writeDurably(file, [heading, ...consoleSettingsLines(settings), ""].join("\n"));
+}
+
+/** Keeps what was on trial. */
+export const keepConsoleSettings = (home: string): void => rmSync(beforeFile(home), { force: true });
+
+/** Goes back to what was before the trial, and says whether there was one. Without settings before it, the file goes. */
+export function restoreConsoleSettings(home: string): boolean {
+  if (!existsSync(beforeFile(home))) return false;
+  if (readFileSync(beforeFile(home), "utf8") === "") {
+    rmSync(consoleSettingsFile(home), { force: true });
+    rmSync(beforeFile(home), { force: true });
+  } else renameSync(beforeFile(home), consoleSettingsFile(home));
+  return true;
+}
+
+/** Whole or not at all, readable by its owner alone, on the disk before it counts. */
+function writeDurably(file: string, text: string): void {
+  const draft = `${file}.${process.pid}.tmp`;
+  rmSync(draft, { force: true });
+  const handle = openSync(draft, "wx", 0o600);
+  try {
+    writeFileSync(handle, text);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  renameSync(draft, file);
+}

@@ -1,0 +1,28 @@
+/**
+ * What the console's process and the launcher say to each other about another address of the console. The launcher puts
+ * it in force on trial and goes back by itself, unless somebody signs in there as an operator in time.
+ */
+import { z } from "zod";
+import { consoleSettings } from "./console-settings";
+
+/** Where the trial of an address has come. `until` is when the launcher goes back. */
+export const consoleTrial = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("trying"), url: z.string(), previousUrl: z.string(), until: z.iso.datetime() }),
+  z.object({ kind: z.literal("gone_back"), url: z.string(), why: z.string() }),
+]);
+export type ConsoleTrial = z.infer<typeof consoleTrial>;
+
+/** From the console: it is there, an address to try, and that somebody reached it. */
+export const messageToLauncher = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("console-up") }),
+  z.object({ kind: z.literal("try-address"), id: z.string(), settings: consoleSettings }),
+  z.object({ kind: z.literal("keep-address") }),
+]);
+export type MessageToLauncher = z.infer<typeof messageToLauncher>;
+
+/** To the console: how the trial stands, and whether an address is going to be tried; a refusal says why not. */
+export const messageToConsole = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("trial"), trial: consoleTrial.nullable() }),
+  z.object({ kind: z.literal("answer"), id: z.string(), refusal: z.string().nullable() }),
+]);
+export type MessageToConsole = z.infer<typeof messageToConsole>;
