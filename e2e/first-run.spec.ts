@@ -1,5 +1,5 @@
 /** The first run: from the printed link to the first real login, in one sitting. */
-import { look } from "./support/accessibility";
+import { expectSoundEverywhere, look } from "./support/accessibility";
 import { rememberAccount, rememberSession, sessionOf } from "./support/accounts";
 import { nextCode, wrongCode } from "./support/codes";
 import { installation } from "./support/installation";
@@ -62,6 +62,14 @@ test("from the setup link to the first login", async ({ page, open }) => {
     await page.getByRole("button", { name: "Continue" }).click();
   });
 
+  await test.step("the console stays on this computer", async () => {
+    await expect(page.getByRole("heading", { name: "Address of this console" })).toBeVisible();
+    await expect(page.getByRole("radio", { name: "On this computer only" })).toBeChecked();
+    await expectSoundEverywhere(page, "the question from where people open the console");
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.getByRole("button", { name: "Continue" }).click();
+  });
+
   await test.step("before there is anything, each page says what to do first", async () => {
     const empty = await open({ storageState: sessionOf(owner.username) });
     for (const path of [
@@ -79,7 +87,7 @@ test("from the setup link to the first login", async ({ page, open }) => {
 
   await test.step("PostgreSQL becomes a client, and its secret is not shown where nobody needs it", async () => {
     await expect(page.getByRole("heading", { name: "Let PostgreSQL ask" })).toBeVisible();
-    await expect(page.getByText("Step 5 of 11")).toBeVisible();
+    await expect(page.getByText("Step 6 of 12")).toBeVisible();
     await expect(page.getByLabel("Address of the server")).toHaveValue("127.0.0.1");
     await page.getByRole("button", { name: "Continue" }).click();
   });

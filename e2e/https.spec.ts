@@ -46,7 +46,7 @@ test.beforeAll(async ({ browser }) => {
   here = await browser.newContext({ baseURL: own.consoleUrl });
   const page = await here.newPage();
   await page.goto(own.setupUrl);
-  await becomeOwner(page);
+  owner.secret = await becomeOwner(page);
 });
 
 test.afterAll(async () => {
@@ -56,16 +56,18 @@ test.afterAll(async () => {
   network?.remove();
 });
 
-async function becomeOwner(page: Page): Promise<void> {
+/** Ends on the step after the owner; gives the key in the phone. */
+async function becomeOwner(page: Page): Promise<string> {
   await page.getByLabel("Username").fill(owner.username);
   await page.getByLabel("Password", { exact: true }).fill(owner.password);
   await page.getByRole("button", { name: "Continue" }).click();
-  owner.secret = await scanKey(page);
-  await page.getByLabel("Code that the app shows now").fill(await nextCode(owner.secret));
+  const secret = await scanKey(page);
+  await page.getByLabel("Code that the app shows now").fill(await nextCode(secret));
   await page.getByRole("button", { name: "Confirm" }).click();
-  await page.getByLabel(`Next code for ${owner.username}`).fill(await nextCode(owner.secret));
+  await page.getByLabel(`Next code for ${owner.username}`).fill(await nextCode(secret));
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("heading", { name: "Your organisation" })).toBeVisible();
+  return secret;
 }
 
 async function openAddress(): Promise<Page> {
@@ -85,6 +87,31 @@ async function answer(page: Page): Promise<void> {
 
 const curl = (...words: string[]) =>
   made().run("curl", "-sS", "-o", "/dev/null", "-w", "%{http_code} %{redirect_url}", ...words);
+
+test("a console that others reach over HTTP says so above every page", async ({ browser }) => {
+  test.setTimeout(180_000);
+  const open = await startOwnInstallation({ POSTERN_CONSOLE_HOST: "0.0.0.0" });
+  const context = await browser.newContext({ baseURL: open.consoleUrl });
+  try {
+    const page = await context.newPage();
+    const notice = page.getByRole("status").filter({ hasText: "What is typed here travels unencrypted" });
+    await page.goto(open.setupUrl);
+    await expect(notice).toBeVisible();
+    await becomeOwner(page);
+    for (const path of ["/", "/users", "/policies/new", "/settings", "/setup"]) {
+      await page.goto(path);
+      await expect(notice).toHaveCount(1);
+      await expect(notice).toContainText("Let it speak HTTPS");
+    }
+    await page.goto("/");
+    await expectSoundEverywhere(page, "a page with the notice");
+    await notice.getByRole("link", { name: "Change the address" }).press("Enter");
+    await expect(page.getByRole("heading", { name: "Move it" })).toBeVisible();
+  } finally {
+    await context.close();
+    await open.stop();
+  }
+});
 
 test("a move that fails brings the console back, and says why", async () => {
   test.setTimeout(180_000);

@@ -34,6 +34,7 @@ const formPages = [
 ];
 const sections = [
   "organisation",
+  "address",
   "second-factors",
   "enrollment",
   "lockout",

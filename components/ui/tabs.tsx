@@ -4,9 +4,9 @@ import Link from "next/link";
 import { useEffect, useRef } from "react";
 import { cx } from "./class-names";
 
-const listClass = "flex gap-1 overflow-x-auto border-b border-line";
+const listClass = "flex gap-0.5 overflow-x-auto border-b border-line";
 const tabClass =
-  "-mb-px flex h-10 shrink-0 items-center gap-2 border-b-2 px-3 font-medium whitespace-nowrap max-sm:min-h-11 outline-offset-[-2px]";
+  "-mb-px flex h-10 shrink-0 items-center gap-2 border-b-2 px-2 font-medium whitespace-nowrap max-sm:min-h-11 max-sm:px-3 outline-offset-[-2px]";
 
 export type LinkTab = {
   readonly href: string;

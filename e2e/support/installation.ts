@@ -88,8 +88,10 @@ export type OwnInstallation = Pick<Installation, "home" | "consoleUrl" | "setupU
   stop(): Promise<void>;
 };
 
-/** Starts one beside the others, on ports of its own. */
-export async function startOwnInstallation(): Promise<OwnInstallation> {
+/** Starts one beside the others, on ports of its own and with what else `env` says. */
+export async function startOwnInstallation(
+  env: Readonly<Record<string, string>> = {},
+): Promise<OwnInstallation> {
   const directory = mkdtempSync(join(tmpdir(), "postern-e2e-"));
   chmodSync(directory, 0o755);
   const home = join(directory, "home");
@@ -98,6 +100,7 @@ export async function startOwnInstallation(): Promise<OwnInstallation> {
     POSTERN_CONSOLE_PORT: String(await freePort()),
     POSTERN_RADIUS_PORT: String(await freeUdpPort()),
     ...onAnyPort,
+    ...env,
   });
   const stop = async () => {
     await ended(child);

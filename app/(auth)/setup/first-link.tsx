@@ -15,7 +15,7 @@ export function FirstLink({ link, username }: { readonly link: IssuedLink; reado
       <QrCode text={link.url} label={`QR code that opens the enrolment link of ${username}`} />
       {/^https?:\/\/(localhost|127\.|\[::1\])/.test(link.url) && (
         <Alert tone="warning" title="This address works only on this computer">
-          <p>A phone cannot open it. Go back to Organisation and write the address that phones reach.</p>
+          <p>A phone cannot open it. Go back to Address and let phones reach this console.</p>
         </Alert>
       )}
     </div>

@@ -13,21 +13,18 @@ export function OrganisationStep({ progress, steps, onNext }: StepProps) {
       <SetupHeader at="organisation" steps={steps} title="Your organisation">
         So that people recognise whose sign-in this is.
       </SetupHeader>
-      <ActionForm action={updateOrganisationAction} quiet onDone={onNext}>
+      <ActionForm
+        action={updateOrganisationAction}
+        hidden={{ loginUrl: progress.loginUrl }}
+        quiet
+        onDone={onNext}
+      >
         <Field
           name="organisationName"
           label="Name"
           hint="Shown on every page and in people's authenticator apps."
         >
           <Input required autoFocus maxLength={80} defaultValue={progress.organisationName} />
-        </Field>
-        <Field
-          name="loginUrl"
-          label="Address of this console"
-          optional
-          hint={`Links for people start with it, so their phones must reach it. Empty means ${progress.consoleUrl}`}
-        >
-          <Input mono type="url" defaultValue={progress.loginUrl} placeholder="https://postern.example.org" />
         </Field>
         <FormButtons>
           <SubmitButton>Continue</SubmitButton>

@@ -10,6 +10,7 @@ import { TransportNotice } from "@/components/shell/transport-notice";
 import { can } from "@/lib/foundation/access/permissions";
 import { getOrganisation } from "@/lib/foundation/settings/queries";
 import { groupChoices } from "@/lib/people/policies/queries";
+import { readConsoleAddress } from "@/lib/programs/console/address/queries";
 import { requireOperator } from "@/lib/programs/console/session";
 import { transportTrouble } from "@/lib/programs/console/transport";
 import { isSetupOpen, setupProgress } from "@/lib/programs/setup/queries";
@@ -20,6 +21,7 @@ import { clientLines } from "@/lib/servers/hba/client-lines";
 import { newMonitorPassword, ownAddresses } from "@/lib/servers/registry/monitor-password";
 import { listRoles } from "@/lib/servers/registry/roles";
 import { roleListRequest } from "@/lib/servers/registry/schema";
+import { readDoorAuthority } from "@/lib/servers/workers/authority";
 import { workerPlaces } from "@/lib/servers/workers/queries";
 import { OwnerSetup } from "./owner-setup";
 import { SetupWizard } from "./setup-wizard";
@@ -40,8 +42,10 @@ export default async function SetupPage() {
   const actor = await requireOperator();
   if (!can(actor.role, "settings.write")) redirect("/");
   await closeFinishedSetup();
-  const [progress, places, groups] = await Promise.all([
+  const [progress, address, authority, places, groups] = await Promise.all([
     setupProgress(actor),
+    readConsoleAddress(actor),
+    readDoorAuthority(actor),
     workerPlaces(actor, "up"),
     groupChoices(actor),
   ]);
@@ -60,6 +64,8 @@ export default async function SetupPage() {
         groups={groups}
         roles={roles}
         lines={lines}
+        address={address}
+        fingerprint={authority?.fingerprint ?? null}
         defaults={{ ...newMonitorPassword(), addresses: ownAddresses() }}
       />
     </PlainShell>

@@ -3,10 +3,12 @@
 import Link from "next/link";
 import { useState } from "react";
 import type { Scope } from "@/lib/people/policies/view";
+import type { ConsoleAddress } from "@/lib/programs/console/address/queries";
 import { nextStep, type SetupProgress, type SetupStep, stepsOf } from "@/lib/programs/setup/steps";
 import type { KeptLines } from "@/lib/protocols/postgres/hba/shown";
 import type { RoleList } from "@/lib/servers/registry/roles";
 import type { WorkerPlaces } from "@/lib/servers/workers/addresses";
+import { AddressStep } from "./address-step";
 import { ClientStep } from "./client-step";
 import { EnrolStep } from "./enrol-step";
 import { LoginStep } from "./login-step";
@@ -28,6 +30,9 @@ export type WizardProps = {
   readonly roles: RoleList | null;
   readonly lines: KeptLines;
   readonly defaults: ServerDefaults;
+  readonly address: ConsoleAddress;
+  /** Of the installation's authority; null while there is none. */
+  readonly fingerprint: string | null;
 };
 
 export function SetupWizard({ progress, places, groups, roles, lines, ...props }: WizardProps) {
@@ -46,6 +51,9 @@ export function SetupWizard({ progress, places, groups, roles, lines, ...props }
   return (
     <div className="flex flex-col gap-6">
       {step === "organisation" && <OrganisationStep {...common} />}
+      {step === "address" && (
+        <AddressStep {...common} address={props.address} fingerprint={props.fingerprint} />
+      )}
       {step === "client" && <ClientStep {...common} />}
       {step === "server" && <ServerStep {...common} defaults={defaults} />}
       {step === "people" &&

@@ -1,9 +1,11 @@
 /** Tests of the command line as people run it: one process per command. */
-import { spawn } from "node:child_process";
-import { rmSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { mkdirSync, rmSync } from "node:fs";
 import { beforeAll, expect, inject, test, vi } from "vitest";
 import { database } from "@/lib/foundation/platform/database";
+import { demoHome, writeDemoFile } from "@/lib/foundation/platform/demo-file";
 import { childEnv, env } from "@/lib/foundation/platform/env";
+import { holdLock } from "@/lib/foundation/platform/process-lock";
 import { createTestDatabase } from "@/lib/testing/database";
 import { makeClient, makeUser } from "@/lib/testing/factories";
 import { temporaryDirectory } from "@/lib/testing/postgres";
@@ -43,7 +45,15 @@ test("help lists every command; wrong usage ends with 2 and says what is right",
     postern(["keys", "check", "--loud"]),
   ]);
   expect(help.code).toBe(0);
-  for (const name of ["explain", "setup-link", "operator reset", "migrate", "keys check", "keys rotate"])
+  for (const name of [
+    "explain",
+    "setup-link",
+    "operator reset",
+    "migrate",
+    "keys check",
+    "keys rotate",
+    "demo codes",
+  ])
     expect(help.out).toContain(name);
   expect(unknown).toMatchObject({ code: 2, err: expect.stringContaining('no command "dance"') });
   expect(wrong).toMatchObject({
@@ -82,6 +92,42 @@ test("a store that is behind is migrated by one command alone", async () => {
   const link = await postern(["setup-link"], { DATABASE_URL: empty.url });
   expect(link.out).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/setup#[\w-]{43}\n$/);
   await empty.drop();
+});
+
+test("the demo's codes are those of a phone, and only while a demo runs", async () => {
+  const home = await temporaryDirectory();
+  const secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+  const changes = { POSTERN_HOME: home, DATABASE_URL: undefined };
+  const none = await postern(["demo", "codes"], changes);
+  expect(none).toMatchObject({ code: 1, err: expect.stringContaining("There is no demo in") });
+  const phone = { username: "ana", password: "p", totpSecret: secret, kind: "second factor" } as const;
+  writeDemoFile(home, {
+    console: { url: "http://127.0.0.1:1", owner: { username: "owner", password: "p", totpSecret: secret } },
+    radius: { host: "127.0.0.1", port: 1, secret: "s" },
+    postgres: { host: "127.0.0.1", port: 1, database: "d" },
+    users: [phone, { ...phone, username: "report_job", totpSecret: null, kind: "password only" }],
+  });
+  mkdirSync(demoHome(home));
+  const ended = await postern(["demo", "codes"], changes);
+  expect(ended).toMatchObject({ code: 1, err: expect.stringContaining("does not run") });
+  const held = await holdLock(demoHome(home));
+  const oathtool = () => execFileSync("oathtool", ["--totp", "-b", "-w", "2", secret], { encoding: "utf8" });
+  const before = oathtool();
+  const codes = await postern(["demo", "codes"], changes);
+  const known = `${before}${oathtool()}`;
+  const printed = codes.out.match(/ana +(\d{6}) {3}then (\d{6})/)?.slice(1) ?? ["missing"];
+  for (const code of printed) expect(known).toContain(code);
+  expect(codes.out).toMatch(/owner +\d{6}/);
+  expect(codes.out).not.toContain("report_job");
+  const qr = await postern(["demo", "qr", "ana"], changes);
+  expect(qr.out).toContain("▄");
+  expect(qr.out).toContain(secret);
+  expect(await postern(["demo", "qr", "report_job"], changes)).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("These have: owner, ana."),
+  });
+  if (held.ok) await held.lock.release();
+  rmSync(home, { recursive: true });
 });
 
 test("without DATABASE_URL the embedded store is started for the command, two at once included", async () => {

@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import { failureText } from "@/lib/foundation/platform/failure";
 import { type Command, print, UsageError } from "./command";
+import { demoCodesCommand, demoQrCommand } from "./demo";
 import { explainCommand } from "./explain";
 import { keysCheckCommand, keysRotateCommand } from "./keys";
 import { migrateCommand } from "./migrate";
@@ -28,6 +29,8 @@ const commands: readonly Command[] = [
   migrateCommand,
   keysCheckCommand,
   keysRotateCommand,
+  demoCodesCommand,
+  demoQrCommand,
 ];
 
 async function main(typed: readonly string[]): Promise<number> {

@@ -3,14 +3,15 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { removeCluster } from "@/lib/foundation/platform/cluster/remove";
 import { database } from "@/lib/foundation/platform/database";
-import { adoptHome, adoptStore, env } from "@/lib/foundation/platform/env";
+import { type DemoFile, demoHome, writeDemoFile } from "@/lib/foundation/platform/demo-file";
+import { adoptHome, adoptStore, type Env, env } from "@/lib/foundation/platform/env";
 import { failureText } from "@/lib/foundation/platform/failure";
 import { fillStore } from "@/prisma/seed/fill";
 import { samplePeople } from "@/prisma/seed/people";
 import { checkLogins } from "./demo/login-checks";
 import { type ProtectedPostgres, startProtectedPostgres } from "./demo/protected-postgres";
 import { registerServer } from "./demo/registered-server";
-import { type DemoFile, handsOnText, writeDemoFile } from "./demo/report";
+import { handsOnText } from "./demo/report";
 import { say, show } from "./output";
 import { type Product, startProduct } from "./product";
 import { whenAskedToStop } from "./signals";
@@ -18,7 +19,7 @@ import { whenAskedToStop } from "./signals";
 async function main(): Promise<boolean> {
   const asked = whenAskedToStop();
   const outer = env();
-  const home = join(outer.home, "demo");
+  const home = demoHome(outer.home);
   mkdirSync(home, { recursive: true });
   // Secrets are of one run, so the store begins empty each time.
   await removeCluster(join(home, "store"));
@@ -34,7 +35,7 @@ async function main(): Promise<boolean> {
     show(ok ? "All five login checks came out as they must." : "A login check failed, see above.");
     const file = writeDemoFile(outer.home, demo.file);
     if (process.argv.includes("--once")) return ok;
-    show(handsOnText(demo.file, file));
+    show(handsOnText(demo.file, file, commandFor(outer)));
     say("info", `Stopping (${await asked}).`);
     return true;
   } finally {
@@ -43,6 +44,10 @@ async function main(): Promise<boolean> {
     await product.stop();
   }
 }
+
+/** How one of our commands is run for this demo. */
+const commandFor = ({ POSTERN_HOME: home }: Env): string =>
+  `${home === ".postern" ? "" : `POSTERN_HOME="${home}" `}npm run postern --`;
 
 type Demo = {
   readonly server: ProtectedPostgres;

@@ -48,6 +48,7 @@ it.each([
 });
 
 it("shows no step that builds on a client or a user before there is one", () => {
+  expect(isReachable("address", named)).toBe(true);
   expect(isReachable("client", named)).toBe(true);
   expect(isReachable("people", named)).toBe(false);
   expect(isReachable("people", begun)).toBe(true);
@@ -56,11 +57,11 @@ it("shows no step that builds on a client or a user before there is one", () => 
 });
 
 it("counts screens, those of the owner among them, and passwords only where they can be taken over", () => {
-  expect(placeOf("account")).toEqual({ step: 1, steps: 12 });
-  expect(placeOf("sign-in")).toEqual({ step: 3, steps: 12 });
+  expect(placeOf("account")).toEqual({ step: 1, steps: 13 });
+  expect(placeOf("sign-in")).toEqual({ step: 3, steps: 13 });
   expect(stepsOf({ server: null })).not.toContain("passwords");
-  expect(placeOf("login", stepsOf({ server: null }))).toEqual({ step: 11, steps: 11 });
-  expect(placeOf("passwords", stepsOf({ server }))).toEqual({ step: 8, steps: 12 });
+  expect(placeOf("login", stepsOf({ server: null }))).toEqual({ step: 12, steps: 12 });
+  expect(placeOf("passwords", stepsOf({ server }))).toEqual({ step: 9, steps: 13 });
 });
 
 it("says of a server that was passed over, or could not be read, that it is not checked", () => {

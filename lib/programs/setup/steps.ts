@@ -50,6 +50,7 @@ export type SetupProgress = {
 /** In order, one screen each. The screens of the owner come before them. */
 export const setupSteps = [
   "organisation",
+  "address",
   "client",
   "server",
   "people",
@@ -68,6 +69,7 @@ export type OwnerStep = (typeof ownerSteps)[number];
 /** What each step is called in the list of steps. */
 export const setupStepNames: Readonly<Record<SetupStep, string>> = {
   organisation: "Organisation",
+  address: "Address",
   client: "PostgreSQL as a client",
   server: "Register the server",
   people: "Users",
@@ -91,7 +93,10 @@ export function placeOf(
   return { step: all.indexOf(step) + 1, steps: all.length };
 }
 
-/** The first step whose result is missing. Without a registered server nothing tells whether pg_hba.conf was changed. */
+/**
+ * The first step whose result is missing. Without a registered server nothing tells whether pg_hba.conf was changed, and
+ * nothing ever whether the console's address was meant to stay as it is: that question is asked once, on the way.
+ */
 export function nextStep(progress: SetupProgress): SetupStep {
   const { organisationName, client, server, user } = progress;
   if (organisationName === "") return "organisation";
@@ -106,6 +111,7 @@ export function nextStep(progress: SetupProgress): SetupStep {
 export function isReachable(step: SetupStep, { client, user }: SetupProgress): boolean {
   switch (step) {
     case "organisation":
+    case "address":
     case "client":
       return true;
     case "passwords":

@@ -146,6 +146,15 @@ describe("looking at an answer", () => {
     expect((await planConsoleAddress(owner, { way: "here", port: 3000 })).isInForce).toBe(true);
   });
 
+  it("keeps a host of the environment that others can reach", async () => {
+    startWith({ POSTERN_CONSOLE_HOST: "0.0.0.0", POSTERN_CONSOLE_FIXED: "POSTERN_CONSOLE_HOST" });
+    const { lines } = await planConsoleAddress(owner, { way: "issued", name, port: 3000 });
+    expect(lines).toContain("POSTERN_CONSOLE_HOST=0.0.0.0");
+    await expect(planConsoleAddress(owner, { way: "here", port: 3000 })).rejects.toThrow(
+      "POSTERN_CONSOLE_HOST",
+    );
+  });
+
   it("reads the administrator's files before anything is moved", async () => {
     const files = { certificateFile: join(home, "c.pem"), keyFile: join(home, "k.pem") };
     const input = { way: "files", name, port: 3000, ...files } as const;

@@ -112,7 +112,7 @@ export type AddressPlan = {
 export async function planConsoleAddress(actor: Actor, input: ConsoleAddressInput): Promise<AddressPlan> {
   authorize(actor, "settings.write");
   const from = env();
-  const settings = settingsFor(input, everywhere());
+  const settings = settingsFor(input, everywhere(from));
   if (input.way === "files") requireUsable(input);
   requireFree(from, settings);
   const next = settle(from, settings);
@@ -134,8 +134,9 @@ function isSame(from: Env, next: Env): boolean {
   return JSON.stringify(now) === JSON.stringify(then);
 }
 
-/** IPv6 sockets take IPv4 too, where the machine has IPv6 at all. */
-function everywhere(): "::" | "0.0.0.0" {
+/** What the environment says, where others can reach that; else every address. IPv6 sockets take IPv4 too, where there is IPv6 at all. */
+function everywhere({ POSTERN_CONSOLE_FIXED: fixed, POSTERN_CONSOLE_HOST: host }: Env): string {
+  if (fixed.includes("POSTERN_CONSOLE_HOST") && !isLoopback(host)) return host;
   const all = Object.values(networkInterfaces()).flatMap((found) => found ?? []);
   return all.some(({ family }) => family === "IPv6") ? "::" : "0.0.0.0";
 }

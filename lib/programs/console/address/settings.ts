@@ -5,8 +5,8 @@ import type { ConsoleAddressInput } from "./schema";
 
 const loopback = "127.0.0.1";
 
-/** `everywhere`: what this computer listens on to be reached at all of its addresses. */
-export function settingsFor(input: ConsoleAddressInput, everywhere: "::" | "0.0.0.0"): ConsoleSettings {
+/** `everywhere`: what this computer listens on to be reached by others. */
+export function settingsFor(input: ConsoleAddressInput, everywhere: string): ConsoleSettings {
   const POSTERN_CONSOLE_PORT = String(input.port);
   switch (input.way) {
     case "here":
