@@ -142,10 +142,32 @@ test("the builder's file, with the secret asked for, goes into force and lets pe
     await expect(page.getByText(/^Line \d+ decides: radius$/)).toBeVisible();
   });
 
+  await test.step("the pasted file keeps its comments", async () => {
+    await page.goto(`${home}/hba?view=build`);
+    const file = page.getByRole("region", { name: "pg_hba.conf", exact: true });
+    await expect(file).not.toContainText("kept as it is");
+    const now = readFileSync(join(server().data, "pg_hba.conf"), "utf8");
+    await page.getByLabel("The file as it is now").fill(`# this comment is kept as it is\n${now}`);
+    await expect(file).toContainText("# this comment is kept as it is");
+    await expect(file).not.toContainText("SHARED-SECRET");
+  });
+
   await test.step("the secret shows when it is asked for, and the audit log says so", async () => {
     await page.goto(`${home}/hba?view=build`);
     const file = page.getByRole("region", { name: "pg_hba.conf", exact: true });
+    const lines = page.getByRole("list", { name: "Line by line" }).getByRole("listitem");
     await expect(file).toContainText("SHARED-SECRET");
+    // LDAPS is proposed; the PostgreSQL of the tests was built without it.
+    await expect(page.getByLabel("Lines that change ask through")).toContainText("LDAPS");
+    const changed = lines.filter({ hasText: "Changed" });
+    await expect(changed.filter({ hasText: "Was a second-factor gap" }).first()).toContainText("ldapserver");
+    await page.getByLabel("Lines that change ask through").click();
+    await page.getByRole("option", { name: "RADIUS" }).click();
+    await expect(file).not.toContainText("ldapserver");
+    const kept = lines.filter({ hasText: "Kept" });
+    await expect(kept.filter({ hasText: "postern_monitor" }).first()).toContainText("a program");
+    await expect(kept.filter({ hasText: "Asks Postern" }).first()).toContainText("radius");
+    await expect(lines.filter({ hasText: "Kept" }).filter({ hasText: "No gap" })).toHaveCount(0);
     await page.getByRole("button", { name: "Put the secret in" }).click();
     await expect(file).not.toContainText("SHARED-SECRET");
     await writeHba((await textOf(file)).split("\n"));

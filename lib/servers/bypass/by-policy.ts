@@ -81,6 +81,15 @@ export async function groupsOfRoles(
     GROUP BY g.id ORDER BY g.name`;
 }
 
+/** Those of `names` that mean no user, in their order. */
+export async function rolesWithoutUser(actor: Actor, names: readonly string[]): Promise<readonly string[]> {
+  authorize(actor, "server.read");
+  const rows = await database().$queryRaw<{ name: string }[]>`
+    WITH ${meantUsers(names)} SELECT DISTINCT name FROM meant`;
+  const known = new Set(rows.map(({ name }) => name));
+  return names.filter((name) => !known.has(name));
+}
+
 function usersWithGroups(names: readonly string[]) {
   return database().$queryRaw<{ role: string; userId: string; username: string; groupIds: string[] }[]>`
     WITH ${meantUsers(names)}

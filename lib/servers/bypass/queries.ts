@@ -91,6 +91,18 @@ export async function serverLineGaps(actor: Actor, id: string): Promise<readonly
   return lineGaps((await judgedWays(actor, id)).ways);
 }
 
+/** The roles of the server whose way in somebody accepted for now. */
+export async function acceptedRoles(actor: Actor, id: string): Promise<readonly string[]> {
+  authorize(actor, "server.read");
+  const rows = await database().bypassException.findMany({
+    where: { serverId: id, expiresAt: { gt: systemClock.now() } },
+    select: { role: true },
+    distinct: ["role"],
+    orderBy: { role: "asc" },
+  });
+  return rows.map(({ role }) => role);
+}
+
 /** The roles of the server that have an open way in, for the page of roles. Empty while nothing is known. */
 export async function rolesWithOpenWay(actor: Actor, id: string): Promise<ReadonlySet<string>> {
   const { ways } = await judgedWays(actor, id);

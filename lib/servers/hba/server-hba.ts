@@ -2,6 +2,7 @@
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { AppError } from "@/lib/foundation/base/errors";
 import type { LineGap } from "@/lib/protocols/postgres/bypass/line-gaps";
+import type { WorkerAddress } from "@/lib/protocols/postgres/bypass/way";
 import type { LineFinding } from "@/lib/protocols/postgres/hba/lint/finding";
 import { lintHba } from "@/lib/protocols/postgres/hba/lint/lint";
 import type { HbaRuleset } from "@/lib/protocols/postgres/hba/rule";
@@ -12,8 +13,9 @@ import {
   type GroupOfRoles,
   groupsOfRoles,
   letInByPolicy,
+  rolesWithoutUser,
 } from "@/lib/servers/bypass/by-policy";
-import { serverLineGaps } from "@/lib/servers/bypass/queries";
+import { acceptedRoles, serverLineGaps } from "@/lib/servers/bypass/queries";
 import type { SimulateInput } from "@/lib/servers/bypass/schema";
 import { factsOf, majorVersion, rulesetOf, workerAddressesOf } from "@/lib/servers/bypass/survey";
 import type { Reading } from "@/lib/servers/reading/reading";
@@ -26,14 +28,24 @@ export type BuilderStart = {
   readonly version: number;
   readonly identifier: string;
   readonly hbaFile: string;
-  readonly client: { readonly id: string; readonly name: string; readonly ldapName: string } | null;
+  readonly client: AskingClient | null;
   readonly places: WorkerPlaces;
+  /** Where workers answer, those that are silent for a moment too. */
+  readonly workers: readonly WorkerAddress[];
   readonly superusers: readonly string[];
   readonly replicationRoles: readonly string[];
   /** Some of them, to choose from while typing. */
   readonly loginRoles: readonly string[];
   readonly groups: readonly string[];
   readonly databases: readonly string[];
+  /** Roles that may log in and are no user here, some of them: lines that ask Postern refuse them. */
+  readonly withoutUser: { readonly some: readonly string[]; readonly total: number };
+  /** Roles whose way in without a second factor somebody accepted: their own lines stay. */
+  readonly accepted: readonly string[];
+  /** False where the server takes no TLS, so that hostssl lines never match; null when not known. */
+  readonly hasTls: boolean | null;
+  /** False where this PostgreSQL was built without LDAP, as a line of its file shows; null when not known. */
+  readonly knowsLdap: boolean | null;
   /** Roles that a policy asks for the password alone: they need no line that asks Postern. */
   readonly passwordOnly: readonly string[];
   /** Groups of Postern with their roles on this server. */
@@ -84,11 +96,13 @@ export async function serverHba(actor: Actor, id: string): Promise<ServerHba> {
     gaps: await serverLineGaps(actor, id),
     start: startOf(reading, {
       places,
+      workers: workerAddressesOf(known),
       client,
       monitorRole,
       name: server.name,
       database: server.database,
       ...(await saidByPostern(actor, reading, client)),
+      accepted: await acceptedRoles(actor, id),
     }),
   };
 }
@@ -103,16 +117,24 @@ function certificatesOf({ settings }: Reading) {
 /** What policies and groups say about the roles that may log in. */
 async function saidByPostern(actor: Actor, reading: Reading, client: AskingClient | null) {
   const roles = reading.roles.filter(({ login }) => login).map(({ name }) => name);
-  const [byPolicy, posternGroups] = await Promise.all([
+  const [byPolicy, posternGroups, withoutUser] = await Promise.all([
     letInByPolicy(actor, roles, client),
     groupsOfRoles(actor, roles),
+    rolesWithoutUser(actor, roles),
   ]);
-  return { passwordOnly: byPolicy.map(({ role }) => role).slice(0, mostSuggested), posternGroups };
+  return {
+    passwordOnly: byPolicy.map(({ role }) => role).slice(0, mostSuggested),
+    posternGroups,
+    withoutUser: { some: withoutUser.slice(0, mostSuggested), total: withoutUser.length },
+  };
 }
 
 function startOf(
   reading: Reading,
-  from: Pick<BuilderStart, "places" | "client" | "passwordOnly" | "posternGroups"> & {
+  from: Pick<
+    BuilderStart,
+    "places" | "workers" | "client" | "passwordOnly" | "posternGroups" | "withoutUser" | "accepted"
+  > & {
     readonly monitorRole: string;
     readonly name: string;
     readonly database: string;
@@ -126,8 +148,13 @@ function startOf(
     hbaFile: reading.settings.hba_file ?? "pg_hba.conf",
     client: from.client,
     passwordOnly: from.passwordOnly,
+    withoutUser: from.withoutUser,
+    accepted: from.accepted,
+    hasTls: reading.settings.ssl === undefined ? null : reading.settings.ssl === "on",
+    knowsLdap: knowsLdap(reading),
     posternGroups: from.posternGroups,
     places: from.places,
+    workers: from.workers,
     superusers: names(login.filter(({ superuser }) => superuser)),
     replicationRoles: names(login.filter(({ replication, superuser }) => replication && !superuser)),
     loginRoles: names(login).slice(0, mostSuggested),
@@ -135,6 +162,13 @@ function startOf(
     databases: reading.databases.filter(({ allowsConnections }) => allowsConnections).map(({ name }) => name),
     monitor: { role: from.monitorRole, database: from.database, address: reading.seenAs },
   };
+}
+
+/** A line shows whether this build has LDAP; a monitoring role may not read how the server was built. */
+function knowsLdap({ hba }: Reading): boolean | null {
+  if (hba?.some(({ auth_method, error }) => auth_method === "ldap" && error === null)) return true;
+  const isMissing = hba?.some(({ error }) => error?.includes('"ldap": not supported by this build'));
+  return isMissing ? false : null;
 }
 
 /** Which of the lines that were read decides a login. @throws AppError 'not_found', 'unavailable' when none were read */

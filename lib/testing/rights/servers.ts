@@ -3,8 +3,19 @@ import { pbkdf2Sync } from "node:crypto";
 import type { Actor, OperatorActor } from "@/lib/foundation/access/actor";
 import { database, type Prisma } from "@/lib/foundation/platform/database";
 import { verifierText } from "@/lib/protocols/postgres/scram";
-import { groupsOfRoles, letInByPolicy, serverLetInByPolicy } from "@/lib/servers/bypass/by-policy";
-import { openBypasses, rolesWithOpenWay, serverLineGaps, serverWaysIn } from "@/lib/servers/bypass/queries";
+import {
+  groupsOfRoles,
+  letInByPolicy,
+  rolesWithoutUser,
+  serverLetInByPolicy,
+} from "@/lib/servers/bypass/by-policy";
+import {
+  acceptedRoles,
+  openBypasses,
+  rolesWithOpenWay,
+  serverLineGaps,
+  serverWaysIn,
+} from "@/lib/servers/bypass/queries";
 import { simulateInput, waysRequest } from "@/lib/servers/bypass/schema";
 import { acceptException, withdrawException } from "@/lib/servers/bypass/service";
 import { clientLines } from "@/lib/servers/hba/client-lines";
@@ -71,12 +82,17 @@ export const servers: Rights = {
     () => (actor: Actor) => letInByPolicy(actor, [], null),
   ),
   "servers/bypass.serverLetInByPolicy": reads("server.read", withServer(serverLetInByPolicy)),
+  "servers/bypass.rolesWithoutUser": reads(
+    "server.read",
+    () => (actor: Actor) => rolesWithoutUser(actor, ["ada"]),
+  ),
   "servers/bypass.groupsOfRoles": reads("group.read", () => (actor: Actor) => groupsOfRoles(actor, ["ada"])),
   "servers/bypass.serverWaysIn": reads(
     "server.read",
     withServer((actor, id) => serverWaysIn(actor, id, waysRequest.parse({}))),
   ),
   "servers/bypass.serverLineGaps": reads("server.read", withServer(serverLineGaps)),
+  "servers/bypass.acceptedRoles": reads("server.read", withServer(acceptedRoles)),
   "servers/bypass.rolesWithOpenWay": reads("server.read", withServer(rolesWithOpenWay)),
   "servers/bypass.openBypasses": reads("server.read", () => openBypasses),
   "servers/bypass.acceptException": changes(

@@ -8,6 +8,9 @@ const breakGlassMap = "break_glass";
 
 type Section = { readonly comment: string; readonly lines: readonly (readonly string[])[] };
 
+/** A part of the file, as text. */
+export type PlannedPart = { readonly comment: string; readonly lines: readonly string[] };
+
 /**
  * The file for `plan`: break-glass first, then service accounts, replication, the lines that ask Postern, and the
  * rejection of the rest. Secrets are placeholders unless the plan carries them. Refuses what PostgreSQL would.
@@ -19,27 +22,34 @@ export function buildHba(
 ): BuiltHba {
   const reasons = refusals(plan);
   if (reasons.length > 0) return { ok: false, reasons };
-  const sections = [
-    breakGlass(plan),
-    serviceAccounts(plan),
-    replication(plan),
-    secondFactor(plan),
-    rejection(plan),
-  ];
+  const parts = Object.values(plannedParts(plan));
   const text = [
     ...heading.map((comment) => `# ${comment}`),
-    ...sections.flatMap(({ comment, lines }) =>
-      lines.length > 0 ? ["", `# ${comment}`, ...lines.map(asLine)] : [],
-    ),
+    ...parts.flatMap(({ comment, lines }) => (lines.length > 0 ? ["", `# ${comment}`, ...lines] : [])),
     "",
   ].join("\n");
-  const { breakGlass: way } = plan;
-  const isMapped = way !== null && way.osUser !== way.role;
+  return { ok: true, text, identLine: identLineOf(plan) };
+}
+
+/** The parts of the file for `plan` in their order, for a plan that is not refused. */
+export function plannedParts(
+  plan: HbaPlan,
+): Record<"breakGlass" | "serviceAccounts" | "replication" | "secondFactor" | "rejection", PlannedPart> {
+  const asText = ({ comment, lines }: Section) => ({ comment, lines: lines.map(asLine) });
   return {
-    ok: true,
-    text,
-    identLine: isMapped ? `${breakGlassMap}   ${literal(way.osUser)}   ${literal(way.role)}` : null,
+    breakGlass: asText(breakGlass(plan)),
+    serviceAccounts: asText(serviceAccounts(plan)),
+    replication: asText(replication(plan)),
+    secondFactor: asText(secondFactor(plan)),
+    rejection: asText(rejection(plan)),
   };
+}
+
+/** The line that pg_ident.conf needs where the system's user is called otherwise than the break-glass role, or null. */
+export function identLineOf({ breakGlass: way }: HbaPlan): string | null {
+  return way !== null && way.osUser !== way.role
+    ? `${breakGlassMap}   ${literal(way.osUser)}   ${literal(way.role)}`
+    : null;
 }
 
 const asLine = ([type = "", database = "", user = "", address = "", ...rest]: readonly string[]) =>
@@ -77,15 +87,13 @@ function replication({ replication: standbys }: HbaPlan): Section {
 }
 
 function secondFactor(plan: HbaPlan): Section {
-  const method = (door: SecondFactorLine["door"]) =>
-    door === "radius" ? radiusMethod({ ...plan.radius, identifier: plan.identifier }) : ldapMethod(plan.ldap);
   const lines = plan.secondFactor.flatMap(({ door, databases, roles, networks }) =>
     (networks.length > 0 ? networks : ["0.0.0.0/0", "::/0"]).map((network) => [
       "hostssl",
       listOf(databases),
       roles.length > 0 ? roles.map(roleOrGroup).join(",") : "all",
       canonical(network),
-      method(door),
+      askingMethod(plan, door),
     ]),
   );
   return {
@@ -94,6 +102,10 @@ function secondFactor(plan: HbaPlan): Section {
     lines,
   };
 }
+
+/** The method with its options by which a line of `plan` asks Postern through `door`. */
+export const askingMethod = (plan: HbaPlan, door: SecondFactorLine["door"]): string =>
+  door === "radius" ? radiusMethod({ ...plan.radius, identifier: plan.identifier }) : ldapMethod(plan.ldap);
 
 function rejection({ rejectRest }: HbaPlan): Section {
   const lines = rejectRest
@@ -105,7 +117,8 @@ function rejection({ rejectRest }: HbaPlan): Section {
   return { comment: "Nobody else: not by the socket, not by IPv4 or IPv6, with TLS or without.", lines };
 }
 
-function refusals(plan: HbaPlan): readonly string[] {
+/** Why no file can be made of `plan`; empty when one can. */
+export function refusals(plan: HbaPlan): readonly string[] {
   const { serviceAccounts: accounts, replication: standbys, secondFactor: people } = plan;
   const names = [
     ...accounts.flatMap(({ role, databases }) => [role, ...databases]),

@@ -1,6 +1,6 @@
 /** Pure. Rules from the rows of pg_hba_file_rules, and rules printed as a line. */
 import { networkOf, parseNumeric } from "./address";
-import { hideMessage, hideOptions } from "./redact";
+import { hiddenSecret, hideMessage, hideOptions, isSecretOption } from "./redact";
 import {
   connectionTypes,
   type HbaAddress,
@@ -126,4 +126,13 @@ export function printWord(text: string): string {
 /** A value of an option, always readable back, in quotes as the documentation writes them unless it is one plain word. */
 export function printValue(text: string): string {
   return /^[\w.:-]+$/.test(text) ? text : `"${text.replace(/"/g, '""')}"`;
+}
+
+/** A rule in one spelling, secrets hidden: two that are equal do the same. */
+export function canonicalRule(rule: HbaRule): string {
+  const options = Object.entries(rule.options)
+    .filter(([name]) => name !== "ldapurl" && !(name === "clientcert" && rule.method === "cert"))
+    .map(([name, value]) => [name, isSecretOption(name) ? hiddenSecret : value] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return printRule({ ...rule, options: Object.fromEntries(options) });
 }

@@ -3,17 +3,21 @@
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
+import type { HbaRuleset } from "@/lib/protocols/postgres/hba/rule";
 import type { DraftProps } from "./draft-props";
 import { RowList } from "./row-list";
+import { SourceFields } from "./source-fields";
 import { SuggestedAccounts } from "./suggested-accounts";
 import { TextField } from "./text-field";
 import { WorkerFields } from "./worker-fields";
 
 const listHint = "Commas between. Empty means all.";
 
-export function BuilderFields({ draft, start, onChange }: DraftProps) {
+export function BuilderFields({ ruleset, ...props }: DraftProps & { readonly ruleset: HbaRuleset | null }) {
+  const { draft, start, onChange } = props;
   return (
     <div className="flex flex-col gap-8">
+      <SourceFields {...props} ruleset={ruleset} />
       <BreakGlassFields draft={draft} start={start} onChange={onChange} />
       <RowList
         legend="Service accounts"
@@ -112,12 +116,12 @@ function PeopleFields({ draft, start, onChange }: DraftProps) {
   const isGone = start.version >= 19;
   return (
     <RowList
-      legend="People"
-      hint="Password and code, checked by Postern."
+      legend="More people"
+      hint="Lines beside those of the file in force. Password and code, checked by Postern."
       addLabel="Add a line for people"
       removeLabel="Remove this line"
       rows={draft.people}
-      blank={{ door: isGone ? "ldap" : "radius", databases: "", roles: "", networks: "" }}
+      blank={{ door: draft.door, databases: "", roles: "", networks: "" }}
       onChange={(people) => onChange({ people })}
     >
       {(row, change) => (
@@ -134,8 +138,8 @@ function PeopleFields({ draft, start, onChange }: DraftProps) {
               value={row.door}
               onValueChange={(door) => change({ door })}
               options={[
-                ...(isGone ? [] : [{ value: "radius", label: "RADIUS" }]),
                 { value: "ldap", label: "LDAPS" },
+                ...(isGone ? [] : [{ value: "radius", label: "RADIUS" }]),
               ]}
             />
           </Field>

@@ -4,19 +4,17 @@ import { Download } from "lucide-react";
 import { useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
-import { CodeBlock } from "@/components/ui/code-block";
+import { Code, CodeBlock } from "@/components/ui/code-block";
 import { Section } from "@/components/ui/page";
-import { buildHba } from "@/lib/protocols/postgres/hba/build";
-import { diffRules } from "@/lib/protocols/postgres/hba/diff";
-import { changeCommands, reloadCommand } from "@/lib/protocols/postgres/hba/lines";
+import { changeCommands, reloadCommand, secretPlaceholder } from "@/lib/protocols/postgres/hba/lines";
 import { lintHba } from "@/lib/protocols/postgres/hba/lint/lint";
 import { parseHba } from "@/lib/protocols/postgres/hba/parse";
 import type { HbaRuleset } from "@/lib/protocols/postgres/hba/rule";
-import { workerAddressesOf } from "@/lib/servers/bypass/survey";
+import { reviseHba } from "@/lib/protocols/postgres/revise/revise";
 import type { BuilderStart } from "@/lib/servers/hba/server-hba";
 import { countFindings, FindingList } from "./finding-list";
-import { HbaDiff } from "./hba-diff";
-import { type PlanDraft, planOf } from "./plan-draft";
+import { type PlanDraft, revisionOf, sourceOf } from "./plan-draft";
+import { countRevised, RevisedLines } from "./revised-lines";
 import { SecretChoice } from "./secret-choice";
 
 export function BuilderPreview({
@@ -31,7 +29,8 @@ export function BuilderPreview({
   readonly mayShowSecret: boolean;
 }) {
   const [secret, setSecret] = useState<string | null>(null);
-  const built = buildHba(planOf(draft, start, secret));
+  const source = sourceOf(draft, ruleset, start.version);
+  const built = reviseHba(source, revisionOf(draft, start, secret));
   if (!built.ok) {
     return (
       <Alert tone="danger" title="This file cannot be built yet">
@@ -43,22 +42,24 @@ export function BuilderPreview({
       </Alert>
     );
   }
-  const needsSecret = draft.people.some(
-    ({ door }) => door === "radius" || (door === "ldap" && draft.ldapMode === "search"),
-  );
+  const needsSecret = secret !== null || built.text.includes(secretPlaceholder);
+  const isChanged = built.lines.some(({ kind }) => kind !== "kept");
   const findings = findingsOf(built.text, start);
   const commands = changeCommands(start.hbaFile);
   return (
     <div className="flex min-w-0 flex-col gap-6">
-      {ruleset && (
-        <Section
-          flush
-          title="What changes"
-          description="Rules compared; comments, spaces and secrets do not count."
-        >
-          <HbaDiff lines={diffRules(ruleset, built.text, start.version)} />
-        </Section>
-      )}
+      <Warnings start={start} hasSecretsToAdd={built.lacksSecrets} isChanged={isChanged} />
+      <Section
+        flush
+        title="Line by line"
+        description={
+          source.length > 0 && !isChanged
+            ? "Nothing changes: the server has these lines already."
+            : `${countRevised(built.lines)}.`
+        }
+      >
+        <RevisedLines lines={built.lines} />
+      </Section>
       <Section title="The file" action={<DownloadButton text={built.text} />}>
         <div className="flex flex-col gap-4">
           {needsSecret && (
@@ -95,7 +96,51 @@ export function BuilderPreview({
   );
 }
 
-function findingsOf(text: string, { version, client, places }: BuilderStart) {
+function Warnings({
+  start: { hasTls, withoutUser, hbaFile },
+  hasSecretsToAdd,
+  isChanged,
+}: {
+  readonly start: BuilderStart;
+  readonly hasSecretsToAdd: boolean;
+  readonly isChanged: boolean;
+}) {
+  const { some, total } = withoutUser;
+  return (
+    <>
+      {hasTls === false && (
+        <Alert tone="danger" title="This server takes no TLS">
+          <p>
+            With <Code>ssl = off</Code>, a hostssl line never matches, and nobody would get in over the
+            network. Turn TLS on first.
+          </p>
+        </Alert>
+      )}
+      {hasSecretsToAdd && (
+        <Alert tone="warning" title="Some secrets are not known here">
+          <p>
+            Lines that ask other servers hold secrets, which stand as •• below. Paste {hbaFile} on the left,
+            or put them in by hand: PostgreSQL would take the dots for the secret.
+          </p>
+        </Alert>
+      )}
+      {isChanged && total > 0 && (
+        <Alert
+          tone="warning"
+          title={`${total.toLocaleString("en")} ${total === 1 ? "role is no user" : "roles are no users"} of Postern`}
+        >
+          <p>
+            Lines that ask Postern refuse {some.slice(0, 8).join(", ")}
+            {total > 8 && ` and ${(total - 8).toLocaleString("en")} more`}. Create users for people, on the
+            tab Roles and users, and name programs as service accounts.
+          </p>
+        </Alert>
+      )}
+    </>
+  );
+}
+
+function findingsOf(text: string, { version, client, places, workers }: BuilderStart) {
   return lintHba(parseHba(text, { version }), {
     ...{
       version,
@@ -107,7 +152,7 @@ function findingsOf(text: string, { version, client, places }: BuilderStart) {
       isLogTerse: false,
       certificates: null,
     },
-    workers: workerAddressesOf(places),
+    workers,
     ldapName: client?.ldapName ?? null,
     ldapBase: places.base,
     // The placeholder is no secret that anybody could guess.

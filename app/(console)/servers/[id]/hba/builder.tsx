@@ -18,16 +18,17 @@ export function Builder({
   readonly ruleset: HbaRuleset | null;
   readonly mayShowSecret: boolean;
 }) {
-  const [draft, setDraft] = useState(() => draftFor(start));
+  const [draft, setDraft] = useState(() => draftFor(start, ruleset !== null));
   return (
     <div className="grid items-start gap-6 xl:grid-cols-2">
       <Section
         title="What the file should do"
-        description="Nothing is changed on the server. The file on the right follows what you choose."
+        description="It starts from the file in force, keeps what works, and changes what lets in without a second factor. Nothing is changed on the server; the new file follows what you choose."
       >
         <BuilderFields
           draft={draft}
           start={start}
+          ruleset={ruleset}
           onChange={(part) => setDraft((before) => ({ ...before, ...part }))}
         />
       </Section>

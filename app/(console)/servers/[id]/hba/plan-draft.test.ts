@@ -3,13 +3,13 @@ import { expect, it } from "vitest";
 import { buildHba } from "@/lib/protocols/postgres/hba/build";
 import { parseHba } from "@/lib/protocols/postgres/hba/parse";
 import type { BuilderStart } from "@/lib/servers/hba/server-hba";
-import { draftFor, planOf } from "./plan-draft";
+import { doorFor, draftFor, planOf, revisionOf, sourceOf } from "./plan-draft";
 
 const start: BuilderStart = {
   version: 18,
   identifier: "Main",
   hbaFile: "pg_hba.conf",
-  client: { id: "c", name: "Main", ldapName: "main" },
+  client: { id: "c", name: "Main", ldapName: "main", doors: ["radius", "ldap"] },
   places: {
     radius: [
       { host: "10.0.0.1", port: 1812 },
@@ -22,6 +22,11 @@ const start: BuilderStart = {
     hasOwnCertificate: false,
     authority: null,
   },
+  workers: [],
+  withoutUser: { some: [], total: 0 },
+  accepted: ["etl"],
+  hasTls: true,
+  knowsLdap: null,
   superusers: ["admin", "postgres"],
   replicationRoles: [],
   loginRoles: [],
@@ -34,7 +39,7 @@ const start: BuilderStart = {
 
 it("builds a valid file from what it holds at first, for every version", () => {
   for (const version of [15, 18, 19]) {
-    const built = buildHba(planOf(draftFor({ ...start, version }), { ...start, version }, null));
+    const built = buildHba(planOf(draftFor({ ...start, version }, false), { ...start, version }, null));
     if (!built.ok) throw new Error(built.reasons.join());
     const { rules, problems } = parseHba(built.text, { version });
     expect(problems).toEqual([]);
@@ -42,7 +47,7 @@ it("builds a valid file from what it holds at first, for every version", () => {
       "peer",
       "peer",
       "scram-sha-256",
-      ...Array(2).fill(version >= 19 ? "ldap" : "radius"),
+      ...Array(2).fill("ldap"),
       "reject",
       "reject",
     ]);
@@ -50,7 +55,7 @@ it("builds a valid file from what it holds at first, for every version", () => {
 });
 
 it("reads servers back as they were printed, and lists with commas", () => {
-  const draft = draftFor(start);
+  const draft = draftFor(start, false);
   expect(draft).toMatchObject({
     breakGlassRole: "postgres",
     radiusServers: "10.0.0.1, WORKER-HOST:1899, [2001:db8::1]:1899",
@@ -70,4 +75,31 @@ it("reads servers back as they were printed, and lists with commas", () => {
     secondFactor: [{ door: "ldap", databases: ["a", "b"], roles: ["+x"], networks: ["10.0.0.0/8"] }],
     ldap: { hosts: ["w1"], port: 2636, mode: "search", ldapName: "main", secret: "s" },
   });
+});
+
+it.each<[string, Partial<BuilderStart>, string]>([
+  ["LDAPS where nothing speaks against it", {}, "ldap"],
+  ["LDAPS on 19, whatever is known", { version: 19, knowsLdap: false }, "ldap"],
+  ["RADIUS where PostgreSQL was built without LDAP", { knowsLdap: false }, "radius"],
+  ["RADIUS where no worker answers LDAPS", { places: { ...start.places, ldaps: [] } }, "radius"],
+  ["LDAPS where no worker is known at all", { places: { ...start.places, ldaps: [], radius: [] } }, "ldap"],
+  [
+    "RADIUS where the client may not use LDAPS",
+    { client: { id: "c", name: "Main", ldapName: "main", doors: ["radius"] } },
+    "radius",
+  ],
+])("proposes %s", (_, change, expected) => {
+  expect(doorFor({ ...start, ...change })).toBe(expected);
+  expect(draftFor({ ...start, ...change }, true)).toMatchObject({ door: expected, people: [] });
+});
+
+it("starts from what was pasted, else from what the server shows, else from nothing", () => {
+  const draft = draftFor(start, true);
+  const ruleset = parseHba("host all all all md5", { version: 18 });
+  expect(sourceOf(draft, null, 18)).toEqual([]);
+  expect(sourceOf(draft, ruleset, 18)).toMatchObject([{ kind: "rule", text: "host all all all md5" }]);
+  expect(sourceOf({ ...draft, pasted: "# mine\n" }, ruleset, 18)).toMatchObject([
+    { kind: "text", text: "# mine" },
+  ]);
+  expect(revisionOf(draft, start, null).programs).toEqual(["postern_monitor", "etl"]);
 });

@@ -2,6 +2,9 @@
 
 import type { HbaServer } from "@/lib/protocols/postgres/hba/lines";
 import type { HbaPlan } from "@/lib/protocols/postgres/hba/plan";
+import type { HbaRuleset } from "@/lib/protocols/postgres/hba/rule";
+import type { Revision } from "@/lib/protocols/postgres/revise/revise";
+import { type SourceLine, sourceOfRules, sourceOfText } from "@/lib/protocols/postgres/revise/source";
 import type { BuilderStart } from "@/lib/servers/hba/server-hba";
 
 /** One service account; lists are as typed, with commas between. */
@@ -31,6 +34,10 @@ export type PlanDraft = {
   readonly accounts: readonly AccountDraft[];
   readonly standbys: readonly StandbyDraft[];
   readonly people: readonly PeopleDraft[];
+  /** By what the lines ask that change. */
+  readonly door: string;
+  /** The file as it is now, where somebody pasted it: it has comments and secrets that the server does not show. */
+  readonly pasted: string;
   /** "host" or "host:port" with commas between; a host alone has the usual port. */
   readonly radiusServers: string;
   readonly ldapHosts: string;
@@ -40,10 +47,14 @@ export type PlanDraft = {
   readonly rejectRest: boolean;
 };
 
-/** What the fields hold at first: Postern's own way in, people from anywhere through the door that fits. */
-export function draftFor({ version, places, superusers, monitor }: BuilderStart): PlanDraft {
+/**
+ * What the fields hold at first: Postern's own way in and the protocol that fits. The people are in the file that is
+ * there; where none is known, a line lets them in from anywhere.
+ */
+export function draftFor(start: BuilderStart, isFileKnown: boolean): PlanDraft {
+  const { places, superusers, monitor } = start;
   const role = superusers.includes("postgres") ? "postgres" : (superusers[0] ?? "postgres");
-  const door = version >= 19 || (places.ldaps.length > 0 && places.radius.length === 0) ? "ldap" : "radius";
+  const door = doorFor(start);
   return {
     breakGlass: true,
     breakGlassRole: role,
@@ -58,7 +69,9 @@ export function draftFor({ version, places, superusers, monitor }: BuilderStart)
       },
     ],
     standbys: [],
-    people: [{ key: 0, door, databases: "", roles: "", networks: "" }],
+    people: isFileKnown ? [] : [{ key: 0, door, databases: "", roles: "", networks: "" }],
+    door,
+    pasted: "",
     radiusServers: places.radius.map(printServer).join(", "),
     ldapHosts: hostsOf(places.ldaps),
     ldapPort: String(places.ldaps[0]?.port ?? 1636),
@@ -66,6 +79,14 @@ export function draftFor({ version, places, superusers, monitor }: BuilderStart)
     ldapMode: "simple",
     rejectRest: true,
   };
+}
+
+/** LDAPS, but where it cannot work: a build without LDAP, no worker that answers it, a client that may not use it. */
+export function doorFor({ version, places, knowsLdap, client }: BuilderStart): "ldap" | "radius" {
+  if (version >= 19) return "ldap";
+  const isClosed = client !== null && !client.doors.includes("ldap");
+  const isNotThere = places.ldaps.length === 0 && places.radius.length > 0;
+  return knowsLdap === false || isClosed || isNotThere ? "radius" : "ldap";
 }
 
 /** Hosts that are known by name; of others only the person who reads the page knows one. */
@@ -112,6 +133,24 @@ export function planOf(draft: PlanDraft, start: BuilderStart, secret: string | n
     rejectRest: draft.rejectRest,
   };
 }
+
+/** How the file that is there becomes the new one. */
+export function revisionOf(draft: PlanDraft, start: BuilderStart, secret: string | null): Revision {
+  return {
+    plan: planOf(draft, start, secret),
+    door: draft.door === "radius" ? "radius" : "ldap",
+    workers: start.workers,
+    programs: [start.monitor.role, ...start.accepted],
+  };
+}
+
+/** The lines that the new file starts from: what was pasted, else what the server shows; none where nothing is known. */
+export const sourceOf = (
+  { pasted }: PlanDraft,
+  ruleset: HbaRuleset | null,
+  version: number,
+): readonly SourceLine[] =>
+  pasted.trim() !== "" ? sourceOfText(pasted, version) : ruleset ? sourceOfRules(ruleset) : [];
 
 const listIn = (text: string): readonly string[] =>
   text

@@ -8,8 +8,7 @@ import { hostsOf } from "./plan-draft";
 import { TextField } from "./text-field";
 
 export function WorkerFields({ draft, start, onChange }: DraftProps) {
-  const doors = new Set(draft.people.map(({ door }) => door));
-  if (doors.size === 0) return null;
+  const doors = new Set([draft.door, ...draft.people.map(({ door }) => door)]);
   return (
     <fieldset className="flex flex-col gap-3">
       <legend className="font-semibold">Workers</legend>

@@ -71,6 +71,16 @@ export function fieldsOf(
   return { fields, error };
 }
 
+/** The comment at the end of `line`, from its `#` on; empty when there is none. */
+export function commentOf(line: string): string {
+  let inQuote = false;
+  for (const [at, c] of [...line].entries()) {
+    if (c === '"') inQuote = !inQuote;
+    if (c === "#" && !inQuote) return [...line].slice(at).join("");
+  }
+  return "";
+}
+
 /** A line after backslashes at line ends were joined. `lineNumber` is that of its first line, from 1. */
 export type LogicalLine = { readonly lineNumber: number; readonly text: string };
 
