@@ -6,9 +6,9 @@ import { OutcomeStatus } from "@/components/outcome-status";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { AttemptView } from "@/lib/login/log/view";
+import { type AttemptView, reuseWindowHref } from "@/lib/login/log/view";
 
-const columns: readonly Column<AttemptView>[] = [
+const columnsFor = (maySeePolicies: boolean): readonly Column<AttemptView>[] => [
   {
     id: "at",
     header: "When",
@@ -27,7 +27,7 @@ const columns: readonly Column<AttemptView>[] = [
         </span>
         <span className="flex flex-col items-start gap-1 sm:hidden">
           <OutcomeStatus outcome={attempt.outcome} />
-          <Why attempt={attempt} />
+          <Why attempt={attempt} maySeePolicies={maySeePolicies} />
         </span>
       </div>
     ),
@@ -38,7 +38,12 @@ const columns: readonly Column<AttemptView>[] = [
     hideOnPhone: true,
     cell: (attempt) => <OutcomeStatus outcome={attempt.outcome} />,
   },
-  { id: "reason", header: "Why", hideOnPhone: true, cell: (attempt) => <Why attempt={attempt} /> },
+  {
+    id: "reason",
+    header: "Why",
+    hideOnPhone: true,
+    cell: (attempt) => <Why attempt={attempt} maySeePolicies={maySeePolicies} />,
+  },
   {
     id: "client",
     header: "Client",
@@ -64,14 +69,16 @@ const columns: readonly Column<AttemptView>[] = [
 export function AttemptsTable({
   attempts,
   isNarrowed,
+  maySeePolicies,
 }: {
   readonly attempts: readonly AttemptView[];
   readonly isNarrowed: boolean;
+  readonly maySeePolicies: boolean;
 }) {
   return (
     <DataTable
       label="Attempts"
-      columns={columns}
+      columns={columnsFor(maySeePolicies)}
       rows={attempts}
       rowId={(attempt) => attempt.id}
       empty={
@@ -89,8 +96,26 @@ export function AttemptsTable({
   );
 }
 
-const Why = ({ attempt }: { readonly attempt: AttemptView }) => (
-  <Link href={`/login-log/${attempt.id}`} className="hover:underline">
-    {attempt.text}
-  </Link>
-);
+function Why({
+  attempt: { id, text, usedMomentsBefore },
+  maySeePolicies,
+}: {
+  readonly attempt: AttemptView;
+  readonly maySeePolicies: boolean;
+}) {
+  return (
+    <span className="flex flex-col items-start gap-1">
+      <Link href={`/login-log/${id}`} className="hover:underline">
+        {text}
+      </Link>
+      {usedMomentsBefore && maySeePolicies && (
+        <Link
+          href={reuseWindowHref(usedMomentsBefore)}
+          className="text-[0.8125rem] text-accent hover:underline"
+        >
+          Reuse window of {usedMomentsBefore.policyName}
+        </Link>
+      )}
+    </span>
+  );
+}

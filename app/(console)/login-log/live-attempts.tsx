@@ -11,9 +11,11 @@ const pollMs = 700;
 export function LiveAttempts({
   initial,
   query,
+  maySeePolicies,
 }: {
   readonly initial: readonly AttemptView[];
   readonly query: string;
+  readonly maySeePolicies: boolean;
 }) {
   const live = useLive({ url: `/login-log/live?${query}`, initial, pollMs, isSame });
   return (
@@ -23,7 +25,7 @@ export function LiveAttempts({
         liveText="Live: new attempts show within a second."
         pausedText="Paused: new attempts are not shown."
       />
-      <AttemptsTable attempts={live.data} isNarrowed={query !== ""} />
+      <AttemptsTable attempts={live.data} isNarrowed={query !== ""} maySeePolicies={maySeePolicies} />
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { Download } from "lucide-react";
 import type { Metadata } from "next";
 import { buttonClass, LinkButton } from "@/components/ui/button";
 import { Page, PageHeader } from "@/components/ui/page";
+import { can } from "@/lib/foundation/access/permissions";
 import { attemptQuery, readAttemptListRequest } from "@/lib/login/log/filter";
 import { clientNames, listAttempts } from "@/lib/login/log/queries";
 import type { SearchParams } from "@/lib/programs/console/search-params";
@@ -24,6 +25,7 @@ export default async function LoginLogPage({ searchParams }: { readonly searchPa
   const query = attemptQuery(filter);
   const href = (extra: Record<string, string>) => `/login-log?${attemptQuery({ ...filter, ...extra })}`;
   const isNarrowed = query.size > 0;
+  const maySeePolicies = can(actor.role, "policy.read");
   return (
     <Page>
       <PageHeader
@@ -43,9 +45,14 @@ export default async function LoginLogPage({ searchParams }: { readonly searchPa
       />
       <AttemptFilters clients={clients} />
       {newer === null ? (
-        <LiveAttempts key={query.toString()} initial={attempts} query={query.toString()} />
+        <LiveAttempts
+          key={query.toString()}
+          initial={attempts}
+          query={query.toString()}
+          maySeePolicies={maySeePolicies}
+        />
       ) : (
-        <AttemptsTable attempts={attempts} isNarrowed={isNarrowed} />
+        <AttemptsTable attempts={attempts} isNarrowed={isNarrowed} maySeePolicies={maySeePolicies} />
       )}
       <nav aria-label="Pages" className="flex justify-between gap-2">
         {newer ? (

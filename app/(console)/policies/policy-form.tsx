@@ -104,7 +104,10 @@ export function PolicyForm({
         </div>
       </Section>
       <RulesEditor initial={policy?.rules ?? []} adaptive={policy?.adaptive ?? false} />
-      <ReuseWindow uses={policy?.reuseUses ?? 1} seconds={policy?.reuseSeconds ?? 0} />
+      {/* Links from refused logins end here. */}
+      <div id="reuse-window" className="scroll-mt-6">
+        <ReuseWindow uses={policy?.reuseUses ?? 1} seconds={policy?.reuseSeconds ?? 0} />
+      </div>
       <FormButtons>
         <SubmitButton>{policy ? "Save" : "Create policy"}</SubmitButton>
         <LinkButton href="/policies">{policy ? "Back to policies" : "Cancel"}</LinkButton>

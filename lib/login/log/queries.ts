@@ -6,7 +6,8 @@ import { AppError } from "@/lib/foundation/base/errors";
 import { database, type Prisma } from "@/lib/foundation/platform/database";
 import { type Outcome, traceSteps } from "@/lib/login/decision/outcome";
 import { type AttemptFilter, type AttemptListRequest, utcInstant } from "./filter";
-import { type AttemptDetail, type AttemptView, reasonWords } from "./view";
+import { refusedMomentsAfter } from "./moments-before";
+import { type AttemptDetail, type AttemptView, momentsWords, type PolicyWindow, reasonWords } from "./view";
 
 /** A page of the log. `older` and `newer` are the `before` and `after` of the pages beside it, null at the ends. */
 export type AttemptPage = {
@@ -31,7 +32,7 @@ export async function listAttempts(
     omit: { trace: true },
   });
   const hasMore = rows.length > size;
-  const attempts = rows.slice(0, size).map(viewOf);
+  const attempts = await viewsOf(rows.slice(0, size));
   if (isBackwards) attempts.reverse();
   const hasOlder = isBackwards || hasMore;
   const hasNewer = isBackwards ? hasMore : before !== undefined;
@@ -59,7 +60,7 @@ export async function newestAttempts(
     take: limit,
     omit: { trace: true },
   });
-  return rows.map(viewOf);
+  return viewsOf(rows);
 }
 
 /** The newest attempts of one user, at most `limit`. */
@@ -75,7 +76,7 @@ export async function attemptsOfUser(
     take: limit,
     omit: { trace: true },
   });
-  return rows.map(viewOf);
+  return viewsOf(rows);
 }
 
 /** One attempt with its trace. @throws AppError 'not_found' when retention has removed it */
@@ -85,14 +86,15 @@ export async function getAttempt(actor: Actor, id: string): Promise<AttemptDetai
   const row = await db.attempt.findUnique({ where: { id: BigInt(id) } });
   if (!row) throw new AppError("not_found", "This attempt is not in the log any more.");
   const { trace, ...rest } = row;
-  const [user, client, policy, factor] = await Promise.all([
+  const [[view], user, client, policy, factor] = await Promise.all([
+    viewsOf([rest]),
     rest.userId ? db.user.findUnique({ where: { id: rest.userId }, select: { id: true } }) : null,
     rest.clientId ? db.client.findUnique({ where: { id: rest.clientId }, select: { id: true } }) : null,
     rest.policyId ? db.policy.findUnique({ where: { id: rest.policyId }, select: { id: true } }) : null,
     rest.factorId ? db.factor.findUnique({ where: { id: rest.factorId }, select: { name: true } }) : null,
   ]);
   return {
-    ...viewOf(rest),
+    ...(view ?? viewOf(rest, null)),
     trace: traceShape.catch([]).parse(trace),
     factorName: factor?.name ?? null,
     exists: { user: user !== null, client: client !== null, policy: policy !== null },
@@ -149,14 +151,21 @@ function beside(before: string | undefined, after: string | undefined): Prisma.A
 
 type Row = Omit<Prisma.AttemptGetPayload<object>, "trace">;
 
-function viewOf(row: Row): AttemptView {
+async function viewsOf(rows: readonly Row[]): Promise<AttemptView[]> {
+  const replayed = rows.filter(({ reason }) => reason === "replayed_code").map(({ id }) => id);
+  const windows = await refusedMomentsAfter(replayed);
+  return rows.map((row) => viewOf(row, windows.get(row.id) ?? null));
+}
+
+function viewOf(row: Row, usedMomentsBefore: PolicyWindow | null): AttemptView {
   const { factorId: _, callingStation, ...rest } = row;
   return {
     ...rest,
     id: row.id.toString(),
     outcome: row.outcome as Outcome,
     personAddress: callingStation,
-    ...reasonWords(row.reason),
+    usedMomentsBefore,
+    ...(usedMomentsBefore ? momentsWords(usedMomentsBefore) : reasonWords(row.reason)),
   };
 }
 

@@ -23,6 +23,16 @@ export type AttemptView = {
   readonly factorKind: string | null;
   readonly latencyMs: number;
   readonly worker: string;
+  /** For a code that was refused as used moments after it let the same person in through the same client. */
+  readonly usedMomentsBefore: PolicyWindow | null;
+};
+
+/** A policy's reuse window as it is now; 1 use means that it is off. */
+export type PolicyWindow = {
+  readonly policyId: string;
+  readonly policyName: string;
+  readonly uses: number;
+  readonly seconds: number;
 };
 
 /** An attempt with every step that was looked at. */
@@ -40,3 +50,24 @@ export function reasonWords(reason: string): { readonly text: string; readonly f
     ? reasons[reason as Reason]
     : { text: reason.replaceAll("_", " "), fix: "" };
 }
+
+/** Sentence and fix where a code was refused moments after it let the person in: what to change, and what that costs. */
+export function momentsWords({ policyName, uses, seconds }: PolicyWindow): {
+  readonly text: string;
+  readonly fix: string;
+} {
+  const text = "This code had let the same person in moments before, through the same client.";
+  const cost = "Until that window closes, whoever has seen password and code can use them too.";
+  return uses > 1
+    ? {
+        text,
+        fix: `The policy ${policyName} lets one code open ${uses} connections within ${seconds} seconds; this was one more. Raise that in its reuse window if the program needs more. ${cost}`,
+      }
+    : {
+        text,
+        fix: `Programs such as pgAdmin and DBeaver open several connections with one typed password. The reuse window of the policy ${policyName} lets one code open several. ${cost}`,
+      };
+}
+
+/** Where the reuse window of a policy is changed. */
+export const reuseWindowHref = ({ policyId }: PolicyWindow): string => `/policies/${policyId}#reuse-window`;

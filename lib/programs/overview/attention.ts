@@ -16,6 +16,7 @@ import { protectionToLookAt } from "./protection";
 import { serversToLookAt } from "./servers";
 import { storeToLookAt } from "./store";
 import { countUnprotected } from "./unprotected";
+import { usedCodes } from "./used-codes";
 
 type Look = { readonly needs: Permission; readonly find: (now: Date) => Promise<readonly Attention[]> };
 
@@ -40,7 +41,7 @@ const looks: readonly Look[] = [
   { needs: "user.read", find: lockedUsers },
   { needs: "user.read", find: peopleWithoutFactor },
   { needs: "attempt.read", find: guessedCodes },
-  { needs: "attempt.read", find: replays },
+  { needs: "attempt.read", find: usedCodes },
   { needs: "user.read", find: linksRunningOut },
 ];
 
@@ -176,16 +177,6 @@ async function peopleWithoutFactor(): Promise<Attention[]> {
     findings.push({ id: "not_enrolled", severity: "info", text, fix: "", href: "/users?status=not_invited" });
   }
   return findings;
-}
-
-async function replays(now: Date): Promise<Attention[]> {
-  const since = new Date(now.getTime() - days(1));
-  const count = await database().attempt.count({ where: { at: { gte: since }, reason: "replayed_code" } });
-  if (count === 0) return [];
-  const text = `${count} ${count === 1 ? "login" : "logins"} with a code that had been used already, in the last 24 hours.`;
-  return [
-    { id: "replayed_codes", severity: "medium", text, fix: "", href: "/login-log?reason=replayed_code" },
-  ];
 }
 
 async function linksRunningOut(now: Date): Promise<Attention[]> {

@@ -24,6 +24,7 @@ const attempt = (change: Partial<AttemptDetail> = {}): AttemptDetail => ({
   factorKind: null,
   latencyMs: 20,
   worker: "w",
+  usedMomentsBefore: null,
   trace: [],
   factorName: null,
   exists: { user: true, client: true, policy: true },

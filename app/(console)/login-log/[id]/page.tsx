@@ -5,10 +5,13 @@ import { notFound } from "next/navigation";
 import { OutcomeStatus } from "@/components/outcome-status";
 import { TraceList } from "@/components/trace-list";
 import { Alert } from "@/components/ui/alert";
+import { LinkButton } from "@/components/ui/button";
 import { Page, PageHeader, Section } from "@/components/ui/page";
+import { can } from "@/lib/foundation/access/permissions";
 import { AppError } from "@/lib/foundation/base/errors";
 import { attemptId } from "@/lib/login/log/filter";
 import { getAttempt } from "@/lib/login/log/queries";
+import { reuseWindowHref } from "@/lib/login/log/view";
 import { requireOperator } from "@/lib/programs/console/session";
 import { AttemptFacts } from "./attempt-facts";
 
@@ -36,6 +39,14 @@ export default async function AttemptPage({ params }: { readonly params: Promise
       <Alert
         tone={attempt.outcome === "reject" ? "warning" : attempt.outcome === "accept" ? "success" : "info"}
         title={attempt.text}
+        action={
+          attempt.usedMomentsBefore &&
+          can(actor.role, "policy.read") && (
+            <LinkButton size="sm" href={reuseWindowHref(attempt.usedMomentsBefore)}>
+              Reuse window
+            </LinkButton>
+          )
+        }
       >
         {attempt.fix && <p>{attempt.fix}</p>}
       </Alert>

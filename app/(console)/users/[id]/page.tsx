@@ -19,6 +19,7 @@ import { IdentitySection } from "./identity-section";
 import { LockAlert } from "./lock-alert";
 import { LoginsByClient } from "./logins-by-client";
 import { RecentLogins } from "./recent-logins";
+import { ReuseAlert } from "./reuse-alert";
 import { RoleNames } from "./role-names";
 
 export const metadata: Metadata = { title: "User" };
@@ -45,6 +46,7 @@ export default async function UserPage({ params }: { readonly params: Promise<{ 
         back={<Link href="/users">Users</Link>}
       />
       <LockAlert user={user} mayClear={may("user.clear_lock")} />
+      <ReuseAlert attempts={attempts} maySeePolicies={may("policy.read")} />
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-6">
           <FactorsSection user={user} mayReset={may("user.reset_factor")} />
