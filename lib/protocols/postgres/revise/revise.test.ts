@@ -182,6 +182,15 @@ host     all,replication all             all                 reject
     expect(lines.find(({ kind }) => kind === "removed")).toMatchObject({ lineNumber: 2, reason: /above/ });
   });
 
+  it("leaves a program's line below a changed line that is for others", () => {
+    const own = "hostssl postgres postern_monitor 10.0.0.9/32 scram-sha-256";
+    const { text, lines } = revise(`host all alice 10.0.0.0/8 md5\n${own}`);
+    expect(lines.filter(({ text: line }) => line?.includes("postern_monitor"))).toMatchObject([
+      { kind: "kept", lineNumber: 2 },
+    ]);
+    expect(text.split("\n").findIndex((line) => line === own)).toBe(3);
+  });
+
   it("puts lines for people in front of the rejection at the end", () => {
     const people = [{ door: "ldap" as const, databases: [], roles: [], networks: ["10.9.0.0/16"] }];
     const { text } = revise("local all postgres peer\n# the rest\nhost all all all reject\n", {

@@ -128,14 +128,15 @@ const withOwnSecret = (text: string, { radius, ldap }: HbaPlan): string =>
 const added = (lines: readonly string[], reason: string, isGap: boolean): readonly RevisedLine[] =>
   lines.map((text) => ({ kind: "added", lineNumber: null, before: null, text, reason, isGap }));
 
-/** Whether a line of the file in use already does what `line` is for, above everything that changes. */
+/** Whether a line of the file in use already does what `line` is for, above everything that changes and would take it. */
 function standsBeforeChanges(line: RevisedLine, body: readonly RevisedLine[], version: number): boolean {
   const wanted = ruleOf(line.text, version);
   for (const own of body) {
     const rule = ruleOf(own.text, version);
     if (!rule) continue;
-    if (own.kind === "changed") return false;
-    if (wanted && own.kind === "kept" && doesTheSame(rule, wanted)) return true;
+    if (!wanted) return false;
+    if (own.kind === "changed" && mayTake(rule, wanted)) return false;
+    if (own.kind === "kept" && doesTheSame(rule, wanted)) return true;
   }
   return false;
 }
@@ -146,6 +147,10 @@ function doesTheSame(own: HbaRule, wanted: HbaRule): boolean {
     JSON.stringify([databases, users, address, type === "local"]);
   return key(own) === key(wanted) && own.method !== "reject";
 }
+
+/** Whether a line is for other roles alone cannot be told of groups and patterns. */
+const mayTake = ({ users }: HbaRule, wanted: HbaRule): boolean =>
+  users.some(({ text }) => /^(all$|\+|\/)/.test(text) || wanted.users.some((user) => user.text === text));
 
 const ruleOf = (text: string | null, version: number): HbaRule | null =>
   text === null ? null : (parseHba(text, { version }).rules[0] ?? null);
