@@ -8,9 +8,9 @@ export const metadata: Metadata = { title: "Not found" };
 export default function NotFound() {
   return (
     <PlainShell>
-      <h1 className="text-lg font-semibold">There is nothing here</h1>
-      <p className="mt-2 mb-5 text-muted">The address is mistyped, or what stood here was deleted.</p>
-      <LinkButton href="/">Go to the start</LinkButton>
+      <h1 className="text-lg font-semibold">Page not found</h1>
+      <p className="mt-2 mb-5 text-muted">Check the address. The page may also have been deleted.</p>
+      <LinkButton href="/">Go to the start page page page page</LinkButton>
     </PlainShell>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 /** What a page shows when it broke: no details, an id to look up in the log, and a way to try again. */
 import { TriangleAlert } from "lucide-react";
+import { tellAdministrator } from "@/lib/programs/console/went-wrong";
 import { Button } from "./ui/button";
 import { EmptyState } from "./ui/page";
 
@@ -11,11 +12,10 @@ export function Broken({ digest, retry }: { readonly digest?: string; readonly r
       <h1 className="sr-only">Error</h1>
       <EmptyState
         icon={<TriangleAlert />}
-        title="This page could not be shown"
+        title="This page could not be loaded"
         action={<Button onClick={retry}>Try again</Button>}
       >
-        The store may be out of reach for a moment.{" "}
-        {digest && `If it stays, quote ${digest} to whoever runs Postern.`}
+        Postern may be unable to reach its store right now. {digest && tellAdministrator(digest)}
       </EmptyState>
     </>
   );

@@ -14,11 +14,11 @@ export function EndOtherSessions({
 }) {
   return (
     <ConfirmDialog
-      trigger={<Button disabled={!hasOthers}>End all others</Button>}
+      trigger={<Button disabled={!hasOthers}>End all other sessions</Button>}
       action={action}
       title="End all other sessions?"
-      description="You stay signed in here. Everywhere else you sign in again, with password and code."
-      confirmLabel="End all others"
+      description="You stay signed in here. Everywhere else you will have to sign in again with password and code."
+      confirmLabel="End all other sessions"
     />
   );
 }

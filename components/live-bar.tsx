@@ -20,7 +20,7 @@ export function LiveBar({
     <>
       <div className="flex min-h-8 flex-wrap items-center gap-3">
         <Button size="sm" icon={<Icon aria-hidden className="size-4" />} onClick={() => setPaused(!isPaused)}>
-          {isPaused ? "Continue" : "Pause"}
+          {isPaused ? "Resume" : "Pause"}
         </Button>
         <p className="text-[0.8125rem] text-muted">{isPaused ? pausedText : liveText}</p>
       </div>
@@ -30,8 +30,8 @@ export function LiveBar({
         </Alert>
       )}
       {connection === "unreachable" && (
-        <Alert tone="warning" title="The console does not answer.">
-          What you see may be old. It is asked again by itself.
+        <Alert tone="warning" title="The console is not responding.">
+          This page may be out of date. It keeps trying to reconnect.
         </Alert>
       )}
     </>

@@ -7,7 +7,7 @@ const marks: Readonly<
 > = {
   ok: { Icon: CircleCheck, class: "text-ok", word: "passed" },
   failed: { Icon: CircleX, class: "text-danger", word: "failed" },
-  skipped: { Icon: Circle, class: "text-muted", word: "passed over" },
+  skipped: { Icon: Circle, class: "text-muted", word: "skipped" },
   info: { Icon: Info, class: "text-accent", word: "note" },
 };
 

@@ -16,7 +16,7 @@ type Broken = {
 };
 
 const ready: Telling = { status: "ready", problem: null, fields: {} };
-const unreachable = "The console cannot be reached. Look whether it runs, then try again.";
+const unreachable = "The console cannot be reached. Check that it is running, then try again.";
 
 /** `hear` gets each thing that is told; `stopped` is what is said of one that was stopped by hand. */
 export function useTold<Event extends { readonly type: string }>(

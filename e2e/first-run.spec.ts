@@ -42,7 +42,7 @@ test("from the setup link to the first login", async ({ page, open }) => {
   const secret = await test.step("the owner adds a phone by its QR code", async () => {
     await expect(page.getByRole("heading", { name: "Add your phone" })).toBeVisible();
     const scanned = await scanKey(page);
-    await page.getByText("Cannot scan? Type the key").click();
+    await page.getByText("Cannot scan it? Type the key instead").click();
     await expect(page.getByRole("status", { name: "Key" })).toHaveText(scanned.replace(/.{4}(?=.)/g, "$& "));
     await page.getByLabel("Code that the app shows now").fill(wrongCode(scanned));
     await page.getByRole("button", { name: "Confirm" }).click();

@@ -63,9 +63,7 @@ test("a dead letter shows on the overview, is run again or deleted", async ({ op
   await expect(reading).toContainText("It was tried meanwhile, or is gone.");
   await page.goto("/audit");
   await expect(page.getByRole("main")).toContainText("ran the job server.read again");
-  await expect(page.getByRole("main")).toContainText(
-    "deleted a dead letter of the job challenges.remove_expired",
-  );
+  await expect(page.getByRole("main")).toContainText("deleted the failed job challenges.remove_expired");
 });
 
 test("progress moves while somebody looks, and cancelling is asked first", async ({ open }) => {

@@ -91,7 +91,7 @@ test("what opens over a page", async ({ open }) => {
   await page.getByRole("button", { name: "Edit" }).click();
   await expectSoundEverywhere(page, "a form in a section");
   await page.goto("/users");
-  await page.getByRole("checkbox", { name: "Choose all on this page" }).check();
+  await page.getByRole("checkbox", { name: "Select all on this page" }).check();
   await expectSoundEverywhere(page, "chosen rows");
   await page.setViewportSize({ width: 1280, height: 844 });
   await page.getByRole("button", { name: "More" }).click();

@@ -328,6 +328,6 @@ async function expectForbidden(page: Page, paths: readonly string[]): Promise<vo
   for (const path of paths) {
     const response = await page.goto(path);
     expect(response?.status(), path).toBe(403);
-    await expect(page.getByText("Your role does not open this page"), path).toBeVisible();
+    await expect(page.getByText("Your role does not have access to this page"), path).toBeVisible();
   }
 }

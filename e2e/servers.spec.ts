@@ -265,5 +265,5 @@ test("an auditor reads, help desk does not even that", async ({ open, watch }) =
   expect((await (await open()).request.get("/api/ca")).status()).toBe(401);
   const refused = await helpDesk.goto(home);
   expect(refused?.status()).toBe(403);
-  await expect(helpDesk.getByText("Your role does not open this page")).toBeVisible();
+  await expect(helpDesk.getByText("Your role does not have access to this page")).toBeVisible();
 });

@@ -60,8 +60,8 @@ test("an operator sees where they are signed in, ends a session, and signing out
   await test.step("all others at once", async () => {
     await signInOperator(second, sven);
     await first.reload();
-    await first.getByRole("button", { name: "End all others" }).click();
-    await first.getByRole("alertdialog").getByRole("button", { name: "End all others" }).click();
+    await first.getByRole("button", { name: "End all other sessions" }).click();
+    await first.getByRole("alertdialog").getByRole("button", { name: "End all other sessions" }).click();
     await expect(first.getByText("You are signed in here alone.")).toBeVisible();
     await second.reload();
     await expect(second).toHaveURL(/\/sign-in/);
@@ -121,7 +121,7 @@ test("something sensitive asks who is there, and goes on with what was typed", a
   await test.step("cancelled, nothing happens and nothing typed is lost", async () => {
     await owner.keyboard.press("Escape");
     await expect(dialog).toBeHidden();
-    await expect(owner.getByText("Nothing was changed: confirm that it is you first.")).toBeVisible();
+    await expect(owner.getByText("Nothing was changed. Confirm that it is you first.")).toBeVisible();
     await expect(owner.getByLabel("Username")).toHaveValue("theo");
     await expect(owner.getByRole("radio", { name: /^Auditor/ })).toBeChecked();
   });

@@ -13,11 +13,11 @@ export default function Forbidden() {
       <h1 className="sr-only">Not allowed</h1>
       <EmptyState
         icon={<Lock />}
-        title="Your role does not open this page"
+        title="Your role does not have access to this page"
         action={<LinkButton href="/">Go to the overview</LinkButton>}
       >
-        {roles.length > 0 && `It is open to: ${roles.join(", ")}. `}
-        If you need it, ask an owner to change your role.
+        {roles.length > 0 && `Roles with access: ${roles.join(", ")}. `}
+        If you need access, ask an owner to change your role.
       </EmptyState>
     </Page>
   );

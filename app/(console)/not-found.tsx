@@ -9,10 +9,10 @@ export default function NotFound() {
       <h1 className="sr-only">Not found</h1>
       <EmptyState
         icon={<SearchX />}
-        title="This does not exist, or no longer"
+        title="This does not exist or was deleted"
         action={<LinkButton href="/">Go to the overview</LinkButton>}
       >
-        It may have been deleted meanwhile. The audit log says by whom.
+        If it was deleted, the audit log shows who deleted it.
       </EmptyState>
     </Page>
   );

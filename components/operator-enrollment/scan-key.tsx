@@ -8,7 +8,9 @@ export function ScanKey({ uri, secretText }: { readonly uri: string; readonly se
     <div className="flex flex-col gap-3">
       <QrCode text={uri} label="QR code with the key for your authenticator app" />
       <details>
-        <summary className="w-fit rounded-sm text-accent max-sm:py-2.5">Cannot scan? Type the key</summary>
+        <summary className="w-fit rounded-sm text-accent max-sm:py-2.5">
+          Cannot scan it? Type the key instead
+        </summary>
         <div className="mt-2 flex flex-wrap items-center gap-2">
           <output aria-label="Key" className="min-w-0 font-mono text-[0.8125rem] break-all">
             {secretText}

@@ -1,5 +1,6 @@
 /** Calling a server action outside a form: values in, data or the sentence to show out. */
 import { type FormAction, idle } from "@/lib/programs/console/action-state";
+import { notResponding } from "@/lib/programs/console/went-wrong";
 
 /** `message` is for the person. */
 export type Answer<Data> =
@@ -15,9 +16,6 @@ export async function ask<Data>(
   for (const [name, value] of Object.entries(values)) form.set(name, value);
   const state = await action(idle, form).catch(() => null);
   if (state?.status === "done") return { ok: true, data: state.data, message: state.message };
-  const message =
-    state?.status === "error"
-      ? state.message
-      : "The server does not answer. Check your connection and try again.";
+  const message = state?.status === "error" ? state.message : notResponding;
   return { ok: false, message, isUnreachable: state === null };
 }

@@ -8,7 +8,7 @@ import type { Option } from "./select";
 
 /** The popup with its options; says when nothing matches and while the server is asked. */
 export function ComboboxPopup({
-  emptyText = "Nothing matches.",
+  emptyText = "No matches.",
   isSearching,
 }: {
   readonly emptyText?: string;

@@ -129,7 +129,7 @@ export function MultiSelect({
                 className="h-6 min-w-24 flex-1 bg-transparent px-1.5 outline-none placeholder:text-muted"
               />
               <span id={hintId} hidden>
-                {`${chosen.length} chosen. Press Backspace to remove the last.`}
+                {`${chosen.length} selected. Press Backspace to remove the last one.`}
               </span>
             </Base.Chips>
           )}

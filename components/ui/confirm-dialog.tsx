@@ -70,7 +70,7 @@ export function ConfirmDialog<Data>({
                 name="reason"
                 label="Reason"
                 optional={reason === "optional"}
-                hint="Kept in the audit log."
+                hint="Recorded in the audit log."
               >
                 <Textarea rows={2} required={reason === "required"} maxLength={500} />
               </Field>

@@ -68,7 +68,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
               {bulk && (
                 <th scope="col" className="w-10 pl-3">
                   <SelectionBox
-                    label="Choose all on this page"
+                    label="Select all on this page"
                     checked={chosen.length > 0 && chosen.length === shown.length}
                     indeterminate={chosen.length > 0 && chosen.length < shown.length}
                     onChange={() => table.toggleAllRowsSelected(chosen.length < shown.length)}

@@ -8,7 +8,7 @@ import { cx } from "./class-names";
 const choices = [
   ["light", "Light", Sun],
   ["dark", "Dark", Moon],
-  ["system", "As the system", Monitor],
+  ["system", "System", Monitor],
 ] as const;
 
 /** Three buttons, one pressed. */

@@ -5,6 +5,7 @@ import { type ReactNode, useState } from "react";
 import type { Question } from "@/lib/foundation/base/errors";
 import { type ActionState, type FormAction, idle } from "@/lib/programs/console/action-state";
 import { confirmIdentityAction } from "@/lib/programs/console/confirm-identity";
+import { notResponding } from "@/lib/programs/console/went-wrong";
 import { Alert } from "./alert";
 import { Button } from "./button";
 import { Dialog } from "./dialog";
@@ -49,7 +50,7 @@ function AskedDialog({ answer, ...asked }: Asked) {
       open
       onOpenChange={(open) => !open && answer(false)}
       title="Confirm it is you"
-      description="What you are about to do is sensitive. Type your password and a present code, and it goes on."
+      description="This change is sensitive. To continue, type your password and a current code."
     >
       <ConfirmForm username={asked.username} answer={answer} />
     </Dialog>
@@ -58,10 +59,9 @@ function AskedDialog({ answer, ...asked }: Asked) {
 
 const notConfirmed: ActionState<never> = {
   status: "error",
-  message: "Nothing was changed: confirm that it is you first.",
+  message: "Nothing was changed. Confirm that it is you first.",
   fields: {},
 };
-const unreachable = "The console does not answer. Check your connection and try again.";
 
 // No action state of React's: its updates would wait for the action that waits for this form.
 function ConfirmForm({ username, answer }: Answer & { readonly username: string }) {
@@ -74,7 +74,7 @@ function ConfirmForm({ username, answer }: Answer & { readonly username: string 
     if (state?.status === "done") return answer(true);
     setPending(false);
     setErrors(state?.status === "error" ? state.fields : {});
-    const message = state?.status === "error" ? state.message : unreachable;
+    const message = state?.status === "error" ? state.message : notResponding;
     setProblem(state?.status === "error" && Object.values(state.fields).includes(message) ? null : message);
   };
   return (
@@ -96,7 +96,7 @@ function ConfirmForm({ username, answer }: Answer & { readonly username: string 
       <Field
         name="code"
         label="Code"
-        hint="The one that your app shows now. A code works once: if you have just used it, wait for the next."
+        hint="The code that your app shows now. Each code works once: if you have just used it, wait for the next one."
       >
         <OtpInput required digits={6} />
       </Field>

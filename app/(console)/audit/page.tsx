@@ -48,7 +48,7 @@ export default async function AuditPage({ searchParams }: { readonly searchParam
       />
       <FilterBar>
         <SearchInput name="actor" label="Who" placeholder="Who" />
-        <SearchInput name="subject" label="What it was done to" placeholder="User, client, policy…" />
+        <SearchInput name="subject" label="Target" placeholder="User, client, policy…" />
         <FilterSelect name="action" label="Action" any="All actions" options={actions} />
         <DayFilter name="from" label="From (UTC)" />
         <DayFilter name="to" label="To (UTC)" />

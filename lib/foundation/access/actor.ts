@@ -64,7 +64,7 @@ export function authorize(actor: Actor, permission: Permission): void {
   if (actor.kind === "system") return;
   if (actor.kind !== "operator" || !can(actor.role, permission)) throw new AccessRefused(permission);
   if (isSensitive[permission] && !actor.hasFreshProof) {
-    throw new AppError("unproven", "Confirm that it is you: type your password and a present code.");
+    throw new AppError("unproven", "Confirm that it is you: type your password and a current code.");
   }
 }
 

@@ -6,13 +6,16 @@ export type Role = (typeof roles)[number];
 
 /** What a role is called on a page, and one sentence on what it is for. */
 export const roleNames: Readonly<Record<Role, { readonly name: string; readonly summary: string }>> = {
-  owner: { name: "Owner", summary: "Everything, including operators and the organisation's settings." },
+  owner: {
+    name: "Owner",
+    summary: "Can do everything, including managing operators and the organisation's settings.",
+  },
   administrator: {
     name: "Administrator",
-    summary: "Users, groups, policies, clients and servers; not operators.",
+    summary: "Manages users, groups, policies, clients and servers, but not operators.",
   },
-  help_desk: { name: "Help desk", summary: "Finds a person, resets the second factor, issues bypass codes." },
-  auditor: { name: "Auditor", summary: "Reads everything, changes nothing." },
+  help_desk: { name: "Help desk", summary: "Finds users, resets second factors and issues bypass codes." },
+  auditor: { name: "Auditor", summary: "Can read everything and change nothing." },
 };
 
 const everyone: readonly Role[] = roles;

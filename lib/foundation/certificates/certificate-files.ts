@@ -24,14 +24,14 @@ export function readCertificateFiles(files: CertificateFiles): Certificate {
   const privateKey = read(files.variables.key, files.key);
   if (files.openKey === "refuse" && hasOpenKey(files)) {
     throw new StartError(
-      `${files.variables.key} names ${files.key}, which every account of this machine can read or others can change. Run: chmod 600 ${files.key}`,
+      `${files.variables.key} names ${files.key}, which other accounts on this machine can read or change. Run: chmod 600 ${files.key}`,
     );
   }
   try {
     createSecureContext({ cert: certificate, key: privateKey });
   } catch (error) {
     throw new StartError(
-      `${files.certificate} and ${files.key} are no certificate and key that go together (${reason(error)}). Both must be PEM, the key without a passphrase.`,
+      `${files.certificate} and ${files.key} are not a certificate and its key (${reason(error)}). Both must be PEM, the key without a passphrase.`,
       { cause: error },
     );
   }

@@ -126,7 +126,7 @@ describe("own files", () => {
     writeFileSync(files.certificate, second.certificate);
     await vi.waitFor(() => expect(lines.join()).toContain("cannot use the new certificate"));
     expect(door.current()).toEqual(first);
-    expect(door.trouble()).toContain("go together");
+    expect(door.trouble()).toContain("are not a certificate and its key");
     put(second);
     await vi.waitFor(() => expect(door.current()).toEqual(second));
     expect(door.trouble()).toContain("expires soon");
@@ -157,12 +157,12 @@ describe("own files", () => {
     writeFileSync(files.certificate, "nothing");
     expect(start).toThrow(/POSTERN_LDAP_KEY names/);
     writeFileSync(files.key, "nothing", { mode: 0o600 });
-    expect(start).toThrow("go together");
+    expect(start).toThrow("are not a certificate and its key");
     put({
       ...(await selfSignedCertificate(["a"], 1, now)),
       privateKey: (await selfSignedCertificate(["a"], 1, now)).privateKey,
     });
-    expect(start).toThrow("go together");
+    expect(start).toThrow("are not a certificate and its key");
   });
 
   test("that expire soon or have expired are used, with a log line each", async () => {

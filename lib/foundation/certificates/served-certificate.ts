@@ -58,9 +58,7 @@ export function ownCertificate(files: CertificateFiles, options: Common): Served
   const expiry = expiryWarnings(files, options);
   expiry(first);
   if (hasOpenKey(files)) {
-    options.log.warn(
-      `${files.key} can be read by every account of this machine. Run: chmod 600 ${files.key}`,
-    );
+    options.log.warn(`Every account on this machine can read ${files.key}. Run: chmod 600 ${files.key}`);
   }
   const served = keepFresh({ ...options, kind: "own", first }, async (held) => {
     const found = readCertificateFiles(files);
@@ -89,8 +87,8 @@ function expiryWarnings(
     if (leftMs > days(14)) return null;
     const sentence =
       leftMs > 0
-        ? `The certificate in ${variables.certificate} expires soon (${validTo}); put a new one there.`
-        : `The certificate in ${variables.certificate} has expired (${validTo}); whoever checks it does not connect until a new one is there.`;
+        ? `The certificate in ${variables.certificate} expires soon (${validTo}). Replace it.`
+        : `The certificate in ${variables.certificate} has expired (${validTo}). Clients that check it cannot connect until you replace it.`;
     if (said !== sentence + fingerprint256) log.warn({ validTo }, sentence);
     said = sentence + fingerprint256;
     return sentence;
@@ -149,7 +147,7 @@ function keepFresh(
     try {
       const found = await look(held);
       if (found && !isClosed) {
-        if (held) log.info({ kind }, `${holder} shows a new certificate.`);
+        if (held) log.info({ kind }, `${holder} uses a new certificate.`);
         held = found;
         for (const listener of listeners) listener(found);
       }
@@ -182,5 +180,5 @@ function keepFresh(
 
 const failureSentence = (holder: string, isHeld: boolean) =>
   isHeld
-    ? `${holder} cannot use the new certificate; the one before stays in use and this is tried again.`
-    : `${holder} has no certificate yet and lets nobody in; trying again every ${inWords(retryMs)}.`;
+    ? `${holder} cannot use the new certificate. It keeps the previous one and tries again.`
+    : `${holder} has no certificate yet and lets nobody in. Trying again every ${inWords(retryMs)}.`;

@@ -45,7 +45,7 @@ export async function claim(
   });
 }
 
-const abandonedText = "The process that ran it ended in the middle of it.";
+const abandonedText = "The process that ran it ended before the job was done.";
 
 const buryQuery = `
   UPDATE jobs j SET state = 'dead', error = $3, lease = NULL, runner = NULL, finished_at = now()
@@ -120,7 +120,7 @@ export async function settle(pool: pg.Pool, { id, lease }: Claimed, end: RunEnd)
   }
 }
 
-const twinText = "The same job was queued again meanwhile, so this one was not tried again.";
+const twinText = "The same job was queued again in the meantime, so this one was not retried.";
 
 async function write(pool: pg.Pool, id: string, lease: string, end: RunEnd): Promise<boolean> {
   switch (end.kind) {

@@ -55,7 +55,7 @@ export function startRun(job: Job, claimed: Claimed, { pool, log, claimedMs }: R
     stop("deadline", `It took longer than ${took} and was stopped.`);
   }, seconds(job.deadlineSeconds));
   const lease = keepLease(job, claimed, { pool, log, claimedMs }, () =>
-    stop("lost", "Its lease was lost, so that another process may run it."),
+    stop("lost", "Its lease was lost, so another process may run it."),
   );
   const progress = tellProgress(pool, claimed);
 
@@ -90,7 +90,7 @@ export function startRun(job: Job, claimed: Claimed, { pool, log, claimedMs }: R
   return {
     id: claimed.id,
     name: job.name,
-    stop: (why) => stop(why, why === "cancelled" ? "It was cancelled." : "The job process ends."),
+    stop: (why) => stop(why, why === "cancelled" ? "The job was cancelled." : "The job process is stopping."),
     over: work(),
   };
 }
@@ -107,7 +107,7 @@ async function execute(job: Job, { input }: Claimed, context: JobContext): Promi
     const why = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
     return {
       ok: false,
-      error: new AppError("invalid_input", `Its input does not fit: ${why}.`),
+      error: new AppError("invalid_input", `Its input is not valid: ${why}.`),
       isHopeless: true,
     };
   }
@@ -131,7 +131,7 @@ const stuckResult = (signal: AbortSignal): Result => ({
   ok: false,
   error: new AppError(
     "unavailable",
-    `${(signal.reason as Stop).message} It did not stop within ${inWords(graceMs)} after it was told to.`,
+    `${(signal.reason as Stop).message} It did not stop within ${inWords(graceMs)} of being told to.`,
   ),
   isHopeless: false,
 });

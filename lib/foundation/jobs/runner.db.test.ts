@@ -249,7 +249,7 @@ test("a job whose process died at its last try is a dead letter", async () => {
   });
   start(once);
   await untilState("dead");
-  expect((await only()).error).toBe("The process that ran it ended in the middle of it.");
+  expect((await only()).error).toBe("The process that ran it ended before the job was done.");
 });
 
 test("a job that nobody here knows is left alone", async () => {

@@ -36,7 +36,7 @@ describe("running again", () => {
     const twin = await make({ uniqueKey: "a" });
     await expect(runJobAgain(administrator, idOf(job))).rejects.toMatchObject({
       code: "conflict",
-      message: expect.stringContaining("waits already"),
+      message: expect.stringContaining("is already waiting"),
     });
     await expect(runJobAgain(administrator, idOf(twin))).rejects.toMatchObject({ code: "conflict" });
     expect(await stateOf(job)).toBe("dead");

@@ -22,7 +22,7 @@ export async function runJobAgain(actor: Actor, input: JobIdInput): Promise<void
     });
   } catch (error) {
     if (!isNotUnique(error)) throw error;
-    throw new AppError("conflict", "The same job waits already. Delete this one.");
+    throw new AppError("conflict", "The same job is already waiting. Delete this one.");
   }
 }
 
@@ -63,7 +63,10 @@ async function change(
       SELECT id, name, state FROM jobs WHERE id = ${BigInt(input.id)} FOR UPDATE`;
     if (!job) throw new AppError("not_found", "This job no longer exists.");
     if (!states.includes(job.state)) {
-      throw new AppError("conflict", "This job has gone on meanwhile. Look at what became of it.");
+      throw new AppError(
+        "conflict",
+        "The state of this job has changed in the meantime. Check it before you try again.",
+      );
     }
     await write(tx, job.id);
     await record(tx, actor, { action, subject: { kind: "job", id: input.id, name: job.name } });

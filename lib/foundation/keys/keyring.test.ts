@@ -46,7 +46,7 @@ test("an older key still opens; what is new is under the newest; a missing key i
   const renewed = both.seal(place, plain);
   expect(both.isCurrent(renewed)).toBe(true);
   expect(older.knows(renewed)).toBe(false);
-  expect(() => older.open(place, renewed)).toThrow(/Put the old key back/);
+  expect(() => older.open(place, renewed)).toThrow(/Add the old key again/);
 });
 
 test("master keys are 32 octets, one at least", () => {

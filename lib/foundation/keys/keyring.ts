@@ -56,7 +56,7 @@ export function createKeyring(masterKeys: readonly Uint8Array[]): Keyring {
       const key = keys.find((candidate) => id.equals(candidate.id));
       if (!key) {
         throw new KeyringError(
-          "The master key that sealed this is missing. Put the old key back beside the new one.",
+          "The master key that sealed this is missing. Add the old key again next to the new one.",
         );
       }
       const decipher = createDecipheriv("aes-256-gcm", key.sealing, sealed.subarray(5, 17));

@@ -31,7 +31,7 @@ export async function ensureMacKey(db: Transaction, keys: Keyring): Promise<void
   } catch (error) {
     if (!(error instanceof KeyringError)) throw error;
     throw new StartError(
-      `The master key does not fit this store. Use the master key that belongs to it (POSTERN_MASTER_KEY, or master.key in POSTERN_HOME): ${error.message}`,
+      `This master key does not belong to this store. Use the one that does (POSTERN_MASTER_KEY, or master.key in POSTERN_HOME): ${error.message}`,
       { cause: error },
     );
   }

@@ -43,7 +43,7 @@ test("POSTERN_MASTER_KEY comes first, several keys newest first, and then no fil
   ensureMasterKey(withVariable);
   expect(existsSync(masterKeyFile(from))).toBe(false);
   expect(readMasterKeys(withVariable).map((key) => key[0])).toEqual([1, 2]);
-  expect(() => addMasterKey(withVariable)).toThrow(/put the new key in front there/);
+  expect(() => addMasterKey(withVariable)).toThrow(/Set it to the new key, a comma/);
 });
 
 test("refuses a missing file, one that others may read, and what is not a key, each with the fix", () => {

@@ -57,13 +57,13 @@ export function readMasterKeys(from: Env): Uint8Array[] {
   let text: string;
   try {
     if ((statSync(file).mode & 0o077) !== 0) {
-      throw new KeyringError(`${file} can be read by others. Run: chmod 600 ${file}`);
+      throw new KeyringError(`Other accounts can read ${file}. Run: chmod 600 ${file}`);
     }
     text = readFileSync(file, "utf8");
   } catch (error) {
     if (error instanceof KeyringError) throw error;
     throw new KeyringError(
-      `No master key: ${file} cannot be read and POSTERN_MASTER_KEY is unset. Restore the file from your backup.`,
+      `No master key: ${file} cannot be read and POSTERN_MASTER_KEY is not set. Restore the file from your backup.`,
     );
   }
   return decoded(text, file);
@@ -91,7 +91,7 @@ export function ensureMasterKey(from: Env): void {
 export function addMasterKey(from: Env): Uint8Array[] {
   if (from.POSTERN_MASTER_KEY) {
     throw new KeyringError(
-      "The master key comes from POSTERN_MASTER_KEY: put the new key in front there, comma, old key.",
+      "The master key comes from POSTERN_MASTER_KEY. Set it to the new key, a comma, and the old key.",
     );
   }
   const file = masterKeyFile(from);

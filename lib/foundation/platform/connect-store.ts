@@ -33,7 +33,7 @@ export async function connectStore(
   if (Number(rows[0]?.number) >= oldestSupported) return client;
   await client.end();
   throw new StartError(
-    `${storeAt(client)}: this is PostgreSQL ${rows[0]?.text}. Postern needs 14 or newer; point ${variable} at one.`,
+    `${storeAt(client)}: this is PostgreSQL ${rows[0]?.text}. Postern needs 14 or newer. Point ${variable} at one.`,
   );
 }
 
@@ -51,10 +51,10 @@ function fixFor(error: unknown, variable: StoreVariable): string {
       return `the host name is not known. Correct ${variable}.`;
     case "28P01":
     case "28000":
-      return `it refused user and password (${message}). Correct ${variable} or pg_hba.conf.`;
+      return `it refused the user name and password (${message}). Correct ${variable} or pg_hba.conf.`;
     case "3D000":
       return `the database does not exist. Create it: createdb, with the user of ${variable} as owner.`;
     default:
-      return `${message || code || "no answer"}. Check ${variable} and that this PostgreSQL runs.`;
+      return `${message || code || "no answer"}. Check ${variable}, and that this PostgreSQL is running.`;
   }
 }

@@ -2,7 +2,7 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { minutes, seconds } from "@/lib/foundation/base/durations";
-import { env } from "./env";
+import { env, noDatabaseUrl } from "./env";
 import { PrismaClient } from "./generated/prisma/client";
 import type { Logger } from "./log";
 
@@ -43,7 +43,7 @@ export function openPool(url: string, connections: number, log: Logger): pg.Pool
     // Statements that take arrays would be planned anew for every length; planning costs more than answering.
     options: "-c plan_cache_mode=force_generic_plan",
   });
-  pool.on("error", (error) => log.warn({ err: error }, "A connection to the store was lost."));
+  pool.on("error", (error) => log.warn({ err: error }, "The connection to the store was lost."));
   return pool;
 }
 
@@ -88,8 +88,7 @@ const shared = globalThis as { posternDatabase?: Database };
  */
 export function database(): Database {
   const url = env().DATABASE_URL;
-  if (!url)
-    throw new Error("DATABASE_URL is unset. Start with `npm start`, which sets it, or set it yourself.");
+  if (!url) throw new Error(noDatabaseUrl);
   shared.posternDatabase ??= openDatabase(url);
   return shared.posternDatabase;
 }

@@ -28,8 +28,8 @@ test.each([
   ["POSTERN_LOG_LEVEL", "loud", "silent"],
   ["POSTERN_LDAP_BASE", "dc=a, dc=b", "distinguished name"],
   ["POSTERN_LDAP_NAMES", "db1.example.org,not a name", "host names or addresses"],
-  ["POSTERN_LDAP_KEY", "/etc/key.pem", "POSTERN_LDAP_CERTIFICATE: is unset"],
-  ["POSTERN_CONSOLE_KEY", "/etc/key.pem", "POSTERN_CONSOLE_CERTIFICATE: is unset"],
+  ["POSTERN_LDAP_KEY", "/etc/key.pem", "POSTERN_LDAP_CERTIFICATE: is not set"],
+  ["POSTERN_CONSOLE_KEY", "/etc/key.pem", "POSTERN_CONSOLE_CERTIFICATE: is not set"],
   ["POSTERN_CONSOLE_TLS", "files", "POSTERN_CONSOLE_CERTIFICATE"],
 ])("%s=%s is refused by name", (name, value, words) => {
   const parse = () => parseEnv({ [name]: value });

@@ -23,7 +23,7 @@ const names = z
   .transform((text) => text.split(",").map((name) => name.trim()))
   .refine(
     (list) => list.every((name) => isIP(name) !== 0 || (name.length <= 253 && hostName.test(name))),
-    "must be host names or addresses with commas between them",
+    "must be host names or addresses separated by commas",
   );
 const ldapBase = z.string().transform((text, context): Base => {
   const base = parseBase(text);
@@ -87,6 +87,10 @@ export type Env = Readonly<z.infer<typeof schema>> & {
 };
 
 let cached: Env | undefined;
+
+/** What a part of the product says that is started without its store. */
+export const noDatabaseUrl =
+  "DATABASE_URL is not set. Start with `npm start`, which sets it, or set it yourself.";
 
 /**
  * The environment of this process, read at the first call; below it what the console's settings file in POSTERN_HOME says.
@@ -157,7 +161,9 @@ export function parseEnv(source: Given): Env {
     return { ...result.data, home: resolve(POSTERN_HOME), consoleTls };
   }
   const lines = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
-  throw new StartError(`The environment is not usable:\n  ${lines.join("\n  ")}\nSee docs/environment.md.`);
+  throw new StartError(
+    `These environment variables are not valid:\n  ${lines.join("\n  ")}\nSee docs/environment.md.`,
+  );
 }
 
 type Raw = z.infer<typeof schema>;
@@ -168,17 +174,17 @@ function refuseContradictions(from: Raw, context: z.RefinementCtx): void {
   const refuse = (name: keyof Raw, message: string) =>
     context.addIssue({ code: "custom", path: [name], message });
   if (from.POSTERN_MIGRATE_URL && !from.DATABASE_URL)
-    refuse("POSTERN_MIGRATE_URL", "is set although DATABASE_URL is unset");
-  if (certificate && !key) refuse("POSTERN_LDAP_KEY", "is unset although POSTERN_LDAP_CERTIFICATE is set");
-  if (key && !certificate) refuse("POSTERN_LDAP_CERTIFICATE", "is unset although POSTERN_LDAP_KEY is set");
+    refuse("POSTERN_MIGRATE_URL", "is set but DATABASE_URL is not");
+  if (certificate && !key) refuse("POSTERN_LDAP_KEY", "is not set but POSTERN_LDAP_CERTIFICATE is");
+  if (key && !certificate) refuse("POSTERN_LDAP_CERTIFICATE", "is not set but POSTERN_LDAP_KEY is");
   const { POSTERN_CONSOLE_CERTIFICATE: ours, POSTERN_CONSOLE_KEY: ourKey, POSTERN_CONSOLE_TLS: tls } = from;
-  if (ours && !ourKey) refuse("POSTERN_CONSOLE_KEY", "is unset although POSTERN_CONSOLE_CERTIFICATE is set");
-  if (ourKey && !ours) refuse("POSTERN_CONSOLE_CERTIFICATE", "is unset although POSTERN_CONSOLE_KEY is set");
+  if (ours && !ourKey) refuse("POSTERN_CONSOLE_KEY", "is not set but POSTERN_CONSOLE_CERTIFICATE is");
+  if (ourKey && !ours) refuse("POSTERN_CONSOLE_CERTIFICATE", "is not set but POSTERN_CONSOLE_KEY is");
   if (tls === "files" && !ours)
-    refuse("POSTERN_CONSOLE_CERTIFICATE", "is unset although POSTERN_CONSOLE_TLS is files");
+    refuse("POSTERN_CONSOLE_CERTIFICATE", "is not set but POSTERN_CONSOLE_TLS is files");
   const speaksTls = tls ? tls !== "off" : ours !== undefined;
   if (speaksTls && from.POSTERN_CONSOLE_URL?.startsWith("http:"))
-    refuse("POSTERN_CONSOLE_URL", "must begin with https:// because the console speaks HTTPS itself");
+    refuse("POSTERN_CONSOLE_URL", "must begin with https:// because the console serves HTTPS");
   if (from.POSTERN_LDAP_PORT && from.POSTERN_LDAP_PORT === from.POSTERN_LDAPS_PORT)
     refuse("POSTERN_LDAP_PORT", "must differ from POSTERN_LDAPS_PORT");
 }

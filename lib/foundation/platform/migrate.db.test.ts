@@ -127,5 +127,5 @@ test("says that the database is missing or the password wrong", async () => {
   );
   const wrong = new URL(store.url);
   wrong.password = "wrong";
-  await expect(migrate(oneRole(wrong.href), directory)).rejects.toThrow(/refused user and password/);
+  await expect(migrate(oneRole(wrong.href), directory)).rejects.toThrow(/refused the user name and password/);
 });

@@ -137,7 +137,7 @@ const insufficientPrivilege = "42501";
 function mayNotMigrate(error: unknown): StartError {
   const reason = error instanceof Error ? error.message : String(error);
   return new StartError(
-    `The store is not up to date, and its role may not change that (${reason}). Set POSTERN_MIGRATE_URL to the same database as its owner, see docs/operations.md.`,
+    `The store is not up to date, and its role is not allowed to update it (${reason}). Set POSTERN_MIGRATE_URL to the same database as its owner, see docs/operations.md.`,
     { cause: error },
   );
 }

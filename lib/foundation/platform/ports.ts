@@ -41,7 +41,9 @@ export async function requireFreePort(
   if (code === null) return;
   const where = `${protocol.toUpperCase()} port ${port} on ${host}`;
   if (code === "EADDRINUSE") {
-    throw new StartError(`${where} is in use. Stop what uses it, or set ${variable} to a free port.`);
+    throw new StartError(
+      `${where} is in use. Stop the program that uses it, or set ${variable} to a free port.`,
+    );
   }
   if (code === "EACCES") {
     throw new StartError(`${where} needs more rights. Set ${variable} to a port above 1023.`);

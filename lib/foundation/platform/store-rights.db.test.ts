@@ -54,7 +54,7 @@ test("addresses of two databases are refused", async () => {
   const elsewhere = new URL(both.url);
   elsewhere.pathname = "/postgres";
   await expect(prepareStore({ ...both, url: elsewhere.href }, keys)).rejects.toThrow(
-    /lead to different databases/,
+    /point to different databases/,
   );
 });
 

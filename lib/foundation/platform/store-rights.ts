@@ -59,6 +59,6 @@ export async function requireSameStore({ url, ownerUrl }: StoreUrls): Promise<vo
     await client.end();
   }
   throw new StartError(
-    "DATABASE_URL and POSTERN_MIGRATE_URL lead to different databases or schemas. Let them differ in user and password alone.",
+    "DATABASE_URL and POSTERN_MIGRATE_URL point to different databases or schemas. They may differ only in user and password.",
   );
 }

@@ -71,11 +71,11 @@ export function watchStore({ pool, log, channel, pollMs, look }: StoreWatch): {
     try {
       if (!listener) await listen();
       await look();
-      if (failures > 0) log.info("The store answers again.");
+      if (failures > 0) log.info("The store is available again.");
       failures = 0;
     } catch (error) {
       if (failures === 0)
-        log.error({ err: error }, "The store cannot be read; trying again until it answers.");
+        log.error({ err: error }, "The store cannot be read. Trying again until it answers.");
       waitMs = Math.min(pollMs, soonMs * 2 ** Math.min(failures++, 10));
     }
     lookIn(waitMs);

@@ -10,13 +10,13 @@ export const updateOrganisationInput = z.object({
   organisationName: z
     .string()
     .trim()
-    .min(1, "People should see whose sign-in this is: write the organisation's name.")
-    .max(80, "Use at most 80 characters; phones show little more."),
+    .min(1, "Enter the organisation's name, so that people can see whose sign-in page this is.")
+    .max(80, "Use at most 80 characters. Phones cannot show much more."),
   loginUrl: z
     .string()
     .trim()
     .max(300, "Use at most 300 characters.")
-    .refine(isWebAddress, "Write a web address such as https://postern.example.org, without a path."),
+    .refine(isWebAddress, "Enter a web address such as https://postern.example.org, without a path."),
 });
 export type UpdateOrganisationInput = z.infer<typeof updateOrganisationInput>;
 
@@ -30,7 +30,7 @@ export const logoFile = z.object({
     .refine((file) => file.size > 0, "Choose a picture.")
     .refine(
       (file) => file.size <= logoMaxBytes,
-      "Use a picture of at most 256 KiB; it is loaded with every page.",
+      "Use a picture of at most 256 KiB, because every page loads it.",
     ),
 });
 
@@ -40,19 +40,19 @@ export const updateLockoutInput = z
     lockoutThreshold: wholeNumber(
       3,
       50,
-      "Use 3 to 50: fewer would lock people out for a typing mistake, more would let codes be guessed.",
+      "Use 3 to 50. Fewer would lock people out over a typing mistake; more would make it possible to guess codes.",
     ),
     lockoutBaseSeconds: wholeNumber(5, 3600, "Use 5 to 3,600 seconds for the first lock."),
     lockoutMaxSeconds: wholeNumber(
       5,
       86_400,
-      "Use 5 to 86,400 seconds (a day): a longer lock would be a cheap way to keep someone out.",
+      "Use 5 to 86,400 seconds (a day). A longer lock would make it easy to keep someone out on purpose.",
     ),
     lockoutForgetSeconds: wholeNumber(60, 604_800, "Use 60 to 604,800 seconds (a week)."),
     clientFailureLimit: wholeNumber(
       10,
       100_000,
-      "Use 10 to 100,000: all people behind one database server share this limit.",
+      "Use 10 to 100,000. Everyone who logs in through the same database server shares this limit.",
     ),
     clientFailureWindowSeconds: wholeNumber(10, 3600, "Use 10 to 3,600 seconds."),
   })
@@ -68,13 +68,13 @@ export const updateSessionsInput = z
     sessionIdleMinutes: wholeNumber(
       5,
       720,
-      "Use 5 to 720 minutes: shorter interrupts work, longer leaves an open console behind.",
+      "Use 5 to 720 minutes. A shorter time interrupts people at work; a longer one leaves unattended consoles open.",
     ),
     sessionMaxHours: wholeNumber(1, 72, "Use 1 to 72 hours."),
   })
   .refine((input) => input.sessionIdleMinutes <= input.sessionMaxHours * 60, {
     path: ["sessionIdleMinutes"],
-    message: "The idle time cannot be longer than the whole session.",
+    message: "The time without activity cannot be longer than the whole session.",
   });
 export type UpdateSessionsInput = z.infer<typeof updateSessionsInput>;
 
@@ -83,18 +83,14 @@ export const updateEnrollmentInput = z.object({
   enrollmentLinkHours: wholeNumber(
     1,
     336,
-    "Use 1 to 336 hours (two weeks): an old link in a mailbox is a way in.",
+    "Use 1 to 336 hours (two weeks). Anyone who finds an old link in a mailbox can use it.",
   ),
   enrollWithoutLink: z.boolean(),
-  bypassCodeMaxHours: wholeNumber(
-    1,
-    168,
-    "Use 1 to 168 hours (a week): a bypass code stands in for the phone.",
-  ),
+  bypassCodeMaxHours: wholeNumber(1, 168, "Use 1 to 168 hours (a week). A bypass code replaces the phone."),
   passwordMinLength: wholeNumber(
     8,
     64,
-    "Use 8 to 64: PostgreSQL passes at most 128 characters, and the code needs room behind the password.",
+    "Use 8 to 64. PostgreSQL passes on at most 128 characters, and the code must fit after the password.",
   ),
 });
 export type UpdateEnrollmentInput = z.infer<typeof updateEnrollmentInput>;
@@ -104,7 +100,7 @@ export const updateRetentionInput = z.object({
   attemptRetentionDays: wholeNumber(
     30,
     3650,
-    "Use 30 to 3,650 days: an investigation needs at least a month to look back on.",
+    "Use 30 to 3,650 days. An investigation needs at least a month of logins.",
   ),
 });
 export type UpdateRetentionInput = z.infer<typeof updateRetentionInput>;

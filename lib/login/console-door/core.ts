@@ -2,7 +2,7 @@
 import type pg from "pg";
 import { keyring } from "@/lib/foundation/keys/master-key";
 import { openPool } from "@/lib/foundation/platform/database";
-import { env } from "@/lib/foundation/platform/env";
+import { env, noDatabaseUrl } from "@/lib/foundation/platform/env";
 import { createLog } from "@/lib/foundation/platform/log";
 import { createCore } from "@/lib/login/authentication/authenticate";
 import { readConfig } from "@/lib/login/authentication/config-rows";
@@ -14,8 +14,7 @@ const log = createLog("sign-in");
 /** The process-wide pool for prepared statements of the login path. @throws Error when DATABASE_URL is unset */
 export function loginPool(): pg.Pool {
   const url = env().DATABASE_URL;
-  if (!url)
-    throw new Error("DATABASE_URL is unset. Start with `npm start`, which sets it, or set it yourself.");
+  if (!url) throw new Error(noDatabaseUrl);
   shared.posternLoginPool ??= openPool(url, 4, log);
   return shared.posternLoginPool;
 }

@@ -2,5 +2,5 @@
 import { z } from "zod";
 
 /** One session. */
-export const sessionIdInput = z.object({ sessionId: z.uuid("This session does not exist any more.") });
+export const sessionIdInput = z.object({ sessionId: z.uuid("This session no longer exists.") });
 export type SessionIdInput = z.infer<typeof sessionIdInput>;

@@ -57,7 +57,7 @@ export async function endOperatorSession(
 const ownedBy = ({ kind, id }: OperatorActor | UserActor): Prisma.ConsoleSessionWhereInput =>
   kind === "operator" ? { operatorId: id } : { userId: id };
 
-const over = () => new AppError("not_found", "This session is over already.");
+const over = () => new AppError("not_found", "This session has already ended.");
 
 async function end(tx: Transaction, where: Prisma.ConsoleSessionWhereInput, now: Date) {
   const [session] = await tx.consoleSession.updateManyAndReturn({

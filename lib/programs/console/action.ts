@@ -13,6 +13,7 @@ import { readForm } from "@/lib/foundation/base/read-text";
 import { createLog } from "@/lib/foundation/platform/log";
 import { type ActionState, done, type FormAction } from "./action-state";
 import { currentOperator, currentUser } from "./session";
+import { somethingWentWrong } from "./went-wrong";
 
 const log = createLog("console");
 
@@ -76,7 +77,7 @@ export function publicAction<Schema extends z.ZodType, Data = never>(
 const ended: ActionState<never> = {
   status: "error",
   message:
-    "Your session has ended. Sign in again in another tab, then repeat this; what you typed stays here.",
+    "Your session has ended. Sign in again in another tab, then come back and try again. What you typed is kept here.",
   fields: {},
 };
 
@@ -103,8 +104,7 @@ async function settle<Schema extends z.ZodType, Data>(
     }
     const id = randomUUID().slice(0, 8);
     log.error({ err: error, id }, "action broke");
-    const message = `This did not work, and it is not your fault. Try again; if it stays, quote ${id} to whoever runs Postern.`;
-    return { status: "error", message, fields: {}, id };
+    return { status: "error", message: somethingWentWrong(id), fields: {}, id };
   }
 }
 
@@ -116,5 +116,5 @@ function invalid(error: z.ZodError): ActionState<never> {
     if (path.length === 0) general.push(message);
     else for (const name of [path.join("."), String(path[0])]) fields[name] ??= message;
   }
-  return { status: "error", message: general[0] ?? "Please fix what is marked below.", fields };
+  return { status: "error", message: general[0] ?? "Fix the highlighted fields.", fields };
 }

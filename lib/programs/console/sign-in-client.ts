@@ -1,6 +1,7 @@
 "use client";
 /** Signing in and out from the browser: the only place where client code touches next-auth. */
 import { signIn as nextAuthSignIn, signOut as nextAuthSignOut } from "next-auth/react";
+import { notResponding, somethingWentWrong } from "./went-wrong";
 
 /** `refused` gives the one sentence to show. */
 export type SignInResult = { readonly ok: true } | { readonly ok: false; readonly message: string };
@@ -27,11 +28,11 @@ function sentence(error: string): string {
     case "throttled":
       return `Too many failed sign-ins from your address. Try again in ${waitWords(Number(detail))}.`;
     case "broken":
-      return `This did not work, and it is not your fault. Quote ${detail} to whoever runs Postern.`;
+      return somethingWentWrong(detail ?? "");
     case "CredentialsSignin":
-      return "Username, password or code is wrong. Each code works once; wait for the next one.";
+      return "Username, password or code is wrong. Each code works once, so wait for the next one.";
     default:
-      return "The console does not answer. Check your connection and try again.";
+      return notResponding;
   }
 }
 

@@ -7,6 +7,7 @@ import { AppError } from "@/lib/foundation/base/errors";
 import { createLog } from "@/lib/foundation/platform/log";
 import { isSameOrigin } from "./same-origin";
 import { operatorOr } from "./session";
+import { somethingWentWrong } from "./went-wrong";
 
 const log = createLog("console");
 const mostCharacters = 5000;
@@ -26,7 +27,7 @@ export async function told<Schema extends z.ZodType, Event>(
 ): Promise<Response> {
   const actor = await operatorOr(permission);
   if (actor instanceof Response) return refused(await actor.text(), actor.status);
-  if (!isSameOrigin(request.headers)) return refused("This came from another site.", 403);
+  if (!isSameOrigin(request.headers)) return refused("This request came from another site.", 403);
   const body = await request.text();
   const input = schema.safeParse(body.length > mostCharacters ? null : parsed(body));
   if (!input.success) return refused(input.error.issues[0]?.message ?? "", 400, fieldsOf(input.error));
@@ -71,7 +72,7 @@ function wordsFor(error: unknown): string {
   if (error instanceof AppError) return error.message;
   const id = randomUUID().slice(0, 8);
   log.error({ err: error, id }, "a test broke");
-  return `This did not work, and it is not your fault. Try again; if it keeps happening, give ${id} to your administrator.`;
+  return somethingWentWrong(id);
 }
 
 function parsed(text: string): unknown {

@@ -29,16 +29,16 @@ export function unprotected({
 }): TransportTrouble | null {
   if (consoleTls !== "off" || isLoopback(host)) return null;
   if (proxies > 0 && isRequestSecure) return null;
-  const title = "What is typed here travels unencrypted";
-  const readable = "whoever is on the way can read passwords, codes and enrolment links";
+  const title = "What you type here is sent unencrypted";
+  const readable = "anyone on the network path can read passwords, codes and enrolment links";
   if (proxies === 0) {
     return {
       title,
-      text: `The console listens on ${host} without HTTPS, so ${readable}. Let it speak HTTPS, or name the proxy that ends HTTPS: in the settings under Address, or with POSTERN_CONSOLE_TLS and POSTERN_TRUSTED_PROXIES.`,
+      text: `The console listens on ${host} without HTTPS, so ${readable}. Turn on HTTPS, or name the proxy that terminates HTTPS: in the settings under Address, or with POSTERN_CONSOLE_TLS and POSTERN_TRUSTED_PROXIES.`,
     };
   }
   return {
     title,
-    text: `This page did not come by HTTPS through your proxy, so ${readable}. Open the console through the proxy, let nobody else reach ${host}, and let the proxy send X-Forwarded-Proto.`,
+    text: `This page was not loaded over HTTPS through your proxy, so ${readable}. Open the console through the proxy, make sure that only the proxy can reach ${host}, and let it send X-Forwarded-Proto.`,
   };
 }

@@ -90,5 +90,5 @@ test("a port in use is an error that names the variable", async () => {
 test("without a store it says which variable is missing", async () => {
   const jobs = await run({ DATABASE_URL: "" });
   expect(await jobs.exit).toBe(1);
-  expect(output).toContain("DATABASE_URL is unset");
+  expect(output).toContain("DATABASE_URL is not set");
 });

@@ -1,7 +1,7 @@
 /** The job process: environment in, a running runner, and an end in time on a signal or when its parent is gone. */
 import { seconds } from "@/lib/foundation/base/durations";
 import { StartError } from "@/lib/foundation/base/errors";
-import { env } from "@/lib/foundation/platform/env";
+import { env, noDatabaseUrl } from "@/lib/foundation/platform/env";
 import { failureText } from "@/lib/foundation/platform/failure";
 import { createLog } from "@/lib/foundation/platform/log";
 import { requireFreePort } from "@/lib/foundation/platform/ports";
@@ -14,7 +14,7 @@ const log = createLog("jobs");
 async function main(): Promise<void> {
   const from = env();
   if (!from.DATABASE_URL) {
-    throw new StartError("DATABASE_URL is unset. Start with `npm start`, which sets it, or set it yourself.");
+    throw new StartError(noDatabaseUrl);
   }
   const metrics = { host: from.POSTERN_METRICS_HOST, port: from.POSTERN_JOBS_METRICS_PORT };
   await requireFreePort("tcp", metrics.host, metrics.port, "POSTERN_JOBS_METRICS_PORT");

@@ -83,5 +83,5 @@ test("a port of the LDAP door in use, and a certificate that is not there, are n
 test("without a store it says which variable is missing", async () => {
   const worker = await run({ DATABASE_URL: "" });
   expect(await worker.exit).toBe(1);
-  expect(output).toContain("DATABASE_URL is unset");
+  expect(output).toContain("DATABASE_URL is not set");
 });

@@ -2,7 +2,7 @@
 import { seconds } from "@/lib/foundation/base/durations";
 import { StartError } from "@/lib/foundation/base/errors";
 import { keyring } from "@/lib/foundation/keys/master-key";
-import { type Env, env } from "@/lib/foundation/platform/env";
+import { type Env, env, noDatabaseUrl } from "@/lib/foundation/platform/env";
 import { failureText } from "@/lib/foundation/platform/failure";
 import { createLog } from "@/lib/foundation/platform/log";
 import { requireFreePort } from "@/lib/foundation/platform/ports";
@@ -15,7 +15,7 @@ const log = createLog("worker");
 async function main(): Promise<void> {
   const from = env();
   if (!from.DATABASE_URL) {
-    throw new StartError("DATABASE_URL is unset. Start with `npm start`, which sets it, or set it yourself.");
+    throw new StartError(noDatabaseUrl);
   }
   const radius = { host: from.POSTERN_RADIUS_HOST, port: from.POSTERN_RADIUS_PORT };
   const metrics = { host: from.POSTERN_METRICS_HOST, port: from.POSTERN_METRICS_PORT };

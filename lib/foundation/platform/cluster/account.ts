@@ -24,7 +24,7 @@ export function databaseAccount(data: string): Account | null {
     if (Number(uid) > 0) return { uid: Number(uid), gid: Number(gid) };
   }
   throw new StartError(
-    "PostgreSQL cannot run as root and there is no unprivileged account for it. Run Postern as an ordinary user, or add one: useradd --system postern",
+    "PostgreSQL cannot run as root and there is no unprivileged account for it. Run Postern as an ordinary user, or add an account: useradd --system postern",
   );
 }
 

@@ -48,7 +48,7 @@ export function placeData(directory: string, account: Account | null): string {
 
 function unreachableHome(directory: string, cause?: unknown): StartError {
   return new StartError(
-    `${directory} lies below a directory that only root may enter, and PostgreSQL does not run as root. Set POSTERN_HOME to a place that others may pass through, such as /srv/postern.`,
+    `${directory} is inside a directory that only root can enter, and PostgreSQL does not run as root. Set POSTERN_HOME to a directory that other accounts can reach, such as /srv/postern.`,
     { cause },
   );
 }

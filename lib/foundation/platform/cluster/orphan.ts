@@ -26,7 +26,7 @@ export async function stopOrphan(data: string): Promise<void> {
     if (await isGone(pid, patienceMs)) return;
   }
   throw new StartError(
-    `A PostgreSQL from an earlier start (process ${pid}) still runs on ${data} and does not stop. Run: kill ${pid}`,
+    `A PostgreSQL from an earlier start (process ${pid}) is still running on ${data} and does not stop. Run: kill ${pid}`,
   );
 }
 

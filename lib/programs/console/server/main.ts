@@ -5,7 +5,7 @@ import { StartError } from "@/lib/foundation/base/errors";
 import { keyring } from "@/lib/foundation/keys/master-key";
 import { consoleUrlOf } from "@/lib/foundation/platform/console-url";
 import { openPool } from "@/lib/foundation/platform/database";
-import { env } from "@/lib/foundation/platform/env";
+import { env, noDatabaseUrl } from "@/lib/foundation/platform/env";
 import { failureText } from "@/lib/foundation/platform/failure";
 import { createLog } from "@/lib/foundation/platform/log";
 import { requireFreePort } from "@/lib/foundation/platform/ports";
@@ -21,7 +21,7 @@ const log = createLog("console");
 async function main(): Promise<void> {
   const from = env();
   if (!from.DATABASE_URL) {
-    throw new StartError("DATABASE_URL is unset. Start with `npm start`, which sets it, or set it yourself.");
+    throw new StartError(noDatabaseUrl);
   }
   const { POSTERN_CONSOLE_HOST: host, POSTERN_CONSOLE_PORT: port } = from;
   await requireFreePort("tcp", host, port, "POSTERN_CONSOLE_PORT");

@@ -30,13 +30,13 @@ export function answerPlain(request: PlainRequest, consoleUrl: string, trustedPr
   if (trustedProxies > 0 && marks.some((name) => headers[name] !== undefined)) {
     return {
       kind: "refuse",
-      text: `This console is open over HTTPS alone: ${location}\nIf you came by HTTPS, the proxy in front does not say so: it must send "X-Forwarded-Proto: https", and redirect what comes to it by HTTP.`,
+      text: `This console is available over HTTPS only: ${location}\nIf you used HTTPS, the proxy in front did not say so. It must send "X-Forwarded-Proto: https" and redirect HTTP requests.`,
     };
   }
   if (method === "GET" || method === "HEAD") return { kind: "redirect", location };
   return {
     kind: "refuse",
-    text: `This console is open over HTTPS alone: ${location}\nWhat was sent came over HTTP, so others may have read it. Nothing was done with it.`,
+    text: `This console is available over HTTPS only: ${location}\nThis request was sent over HTTP, so others may have read it. It was not processed.`,
   };
 }
 
