@@ -46,7 +46,9 @@ test("from the setup link to the first login", async ({ page, open }) => {
     await expect(page.getByRole("status", { name: "Key" })).toHaveText(scanned.replace(/.{4}(?=.)/g, "$& "));
     await page.getByLabel("Code that the app shows now").fill(wrongCode(scanned));
     await page.getByRole("button", { name: "Confirm" }).click();
-    await expect(page.getByLabel("Code that the app shows now")).toHaveAccessibleDescription(/not the code/);
+    await expect(page.getByLabel("Code that the app shows now")).toHaveAccessibleDescription(
+      /does not belong to the key/,
+    );
     await page.getByLabel("Code that the app shows now").fill(await nextCode(scanned));
     await page.getByRole("button", { name: "Confirm" }).click();
     await page.getByLabel(`Next code for ${owner.username}`).fill(await nextCode(scanned));
@@ -159,10 +161,10 @@ test("from the setup link to the first login", async ({ page, open }) => {
 
   await test.step("the lines for pg_hba.conf go into PostgreSQL as they are shown", async () => {
     await expect(page.getByRole("heading", { name: "Change pg_hba.conf" })).toBeVisible();
-    await expect(page.getByRole("radio", { name: /By LDAPS/ })).toBeChecked();
+    await expect(page.getByRole("radio", { name: /^LDAPS:/ })).toBeChecked();
     await page.getByRole("button", { name: "Check the certificate" }).click();
     await expect(page.getByText(/It shows a certificate of this authority/)).toBeVisible();
-    await page.getByRole("radio", { name: /By RADIUS/ }).click();
+    await page.getByRole("radio", { name: /^RADIUS:/ }).click();
     await expect(page.getByRole("region", { name: "pg_hba.conf" })).toContainText("SHARED-SECRET");
     await page.getByRole("button", { name: "Put the secret in" }).click();
     await expect(page.getByRole("region", { name: "pg_hba.conf" })).not.toContainText("SHARED-SECRET");
@@ -193,7 +195,7 @@ test("from the setup link to the first login", async ({ page, open }) => {
   await test.step("a wrong code is refused, and the page says why", async () => {
     await run(wrongCode(maria.secret));
     await expect(checks.filter({ hasText: "With TLS, password and code:" })).toContainText(
-      "The password was right, the code was not.",
+      "The password was right, but the code was wrong.",
     );
     await expect(checks.filter({ hasText: "without a code:" })).toContainText("Not checked");
     await expect(page.getByRole("heading", { name: "Is it closed?" })).toBeVisible();
@@ -244,7 +246,7 @@ test("the owner can come back to the wizard, which shows a secret only when it i
   await page.goto("/setup");
   await expect(page.getByRole("heading", { name: "It works" })).toBeVisible();
   await page.getByRole("button", { name: /pg_hba\.conf/ }).click();
-  await page.getByRole("radio", { name: /By RADIUS/ }).click();
+  await page.getByRole("radio", { name: /^RADIUS:/ }).click();
   await expect(page.getByRole("region", { name: "pg_hba.conf" })).toContainText(
     'radiussecrets="SHARED-SECRET"',
   );

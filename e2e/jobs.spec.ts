@@ -57,7 +57,7 @@ test("a dead letter shows on the overview, is run again or deleted", async ({ op
   const dialog = page.getByRole("alertdialog");
   await expect(dialog).toContainText("It cannot be undone.");
   await dialog.getByRole("button", { name: "Delete" }).click();
-  await expect(jobs).toContainText("Nothing matches");
+  await expect(jobs).toContainText("No matches");
 
   await page.goto("/jobs?state=done&name=server.read");
   await expect(reading).toContainText("It was tried meanwhile, or is gone.");
@@ -97,5 +97,5 @@ test("progress moves while somebody looks, and cancelling is asked first", async
   await page.getByRole("alertdialog").getByRole("button", { name: "Cancel the job" }).click();
   await expect(jobs).toContainText("Cancelling");
   await removeJobs();
-  await expect(jobs).toContainText("No job is waiting, running or dead");
+  await expect(jobs).toContainText("No job is waiting, running or failed");
 });

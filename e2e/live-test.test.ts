@@ -126,7 +126,7 @@ describe("success", () => {
     expect(Object.fromEntries(done.steps.get("postern")?.facts ?? [])).toMatchObject({
       Door: "RADIUS",
       Client: "live",
-      "Asked from": "127.0.0.1",
+      "Request from": "127.0.0.1",
     });
     const event = await database().auditEvent.findFirstOrThrow({ orderBy: { id: "desc" } });
     expect(event).toMatchObject({
@@ -152,7 +152,7 @@ describe("success", () => {
 
 describe("what was typed", () => {
   test.each([
-    ["a wrong code", { code: "000000" }, "factor", /code was not/],
+    ["a wrong code", { code: "000000" }, "factor", /code was wrong/],
     ["a phone 5 minutes slow", () => ({ code: codeMinutesAway(-5) }), "factor", /about [56] minutes behind/],
     ["a phone 5 minutes fast", () => ({ code: codeMinutesAway(5) }), "factor", /about [45] minutes ahead/],
     ["no code", { code: "" }, "factor", /no code followed/],

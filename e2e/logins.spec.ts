@@ -20,7 +20,7 @@ test("a user's life: created, enrolled, logged in, reset, enrolled again", async
 
   await test.step("the login stands in the log with its steps within a second or two", async () => {
     await page.goto("/login-log");
-    await expect(page.getByText("Live: new attempts show within a second.")).toBeVisible();
+    await expect(page.getByText("Live: new attempts appear within a second.")).toBeVisible();
     const typed = password + (await nextCode(first.secret));
     expect(await psql(dora.username, typed)).toMatchObject({ isIn: true });
     const row = rowOf(page, dora.username);
@@ -146,7 +146,7 @@ test("policy, dry run and disabling count at the next login", async ({ open }) =
     await page.getByRole("link", { name: "Jobs without a phone" }).click();
     await page.getByRole("radio", { name: /^Password \+ second factor/ }).check();
     await page.getByRole("button", { name: "Save" }).click();
-    await expect(page.getByText("Saved. In force at the next login.")).toBeVisible();
+    await expect(page.getByText("Saved. Takes effect at the next login.")).toBeVisible();
     expect(await psql(user.username, password)).toMatchObject({ isIn: false });
   });
 });

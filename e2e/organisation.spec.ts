@@ -22,13 +22,13 @@ test("a logo stands on every page, also before signing in", async ({ open }) => 
     await file.setInputFiles(script);
     await owner.getByRole("button", { name: "Upload" }).click();
     await expect(owner.getByText(/PNG, JPEG or WebP/).last()).toBeVisible();
-    await expect(owner.getByText("No logo yet; the name is shown alone.")).toBeVisible();
+    await expect(owner.getByText("No logo yet. Only the name is shown.")).toBeVisible();
   });
 
   await test.step("a picture is taken, and shown to strangers as the picture it is", async () => {
     await file.setInputFiles({ name: "logo.png", mimeType: "image/png", buffer: picture });
     await owner.getByRole("button", { name: "Upload" }).click();
-    await expect(owner.getByRole("img", { name: "The present logo" })).toBeVisible();
+    await expect(owner.getByRole("img", { name: "The current logo" })).toBeVisible();
     const stranger = await open();
     await stranger.goto("/sign-in");
     const source = await stranger.locator("img").first().getAttribute("src");
@@ -43,6 +43,6 @@ test("a logo stands on every page, also before signing in", async ({ open }) => 
   await test.step("and taken out again", async () => {
     await owner.getByRole("button", { name: "Remove logo" }).click();
     await owner.getByRole("alertdialog").getByRole("button", { name: "Remove" }).click();
-    await expect(owner.getByText("No logo yet; the name is shown alone.")).toBeVisible();
+    await expect(owner.getByText("No logo yet. Only the name is shown.")).toBeVisible();
   });
 });

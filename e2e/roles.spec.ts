@@ -154,7 +154,7 @@ test("actions called past the page are refused, and change nothing", async ({ op
   await expect(owner.getByRole("status", { name: "Enrolment link" })).toBeVisible();
   await owner.getByRole("button", { name: "Edit" }).click();
   await press("Save");
-  await expect(owner.getByText("Saved. In force at the next login.")).toBeVisible();
+  await expect(owner.getByText("Saved. Takes effect at the next login.")).toBeVisible();
   await press("Save groups");
   await expect(owner.getByText("Groups saved.")).toBeVisible();
   await confirm("Disable…", "Disable");
@@ -300,8 +300,8 @@ test("a session ends when the role changes, the account is disabled, or the pass
     await second.goto("/operators/me");
     const aude = account("aude");
     const form = sectionOf(second, "Password");
-    await form.getByLabel("Present password").fill(aude.password);
-    await form.getByLabel("Present code").fill(await nextCode(aude.secret));
+    await form.getByLabel("Current password").fill(aude.password);
+    await form.getByLabel("Current code").fill(await nextCode(aude.secret));
     const changed = { ...aude, password: "quite another password" };
     await form.getByLabel("New password").fill(changed.password);
     await form.getByRole("button", { name: "Change password" }).click();

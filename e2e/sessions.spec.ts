@@ -62,7 +62,7 @@ test("an operator sees where they are signed in, ends a session, and signing out
     await first.reload();
     await first.getByRole("button", { name: "End all other sessions" }).click();
     await first.getByRole("alertdialog").getByRole("button", { name: "End all other sessions" }).click();
-    await expect(first.getByText("You are signed in here alone.")).toBeVisible();
+    await expect(first.getByText("All other sessions have ended.")).toBeVisible();
     await second.reload();
     await expect(second).toHaveURL(/\/sign-in/);
   });

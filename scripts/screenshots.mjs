@@ -56,7 +56,7 @@ try {
   await picture(page, "user");
   await page.goto("/login-log");
   await picture(page, "login-log");
-  await page.getByRole("link", { name: "The code was right but has been used already." }).first().click();
+  await page.getByRole("link", { name: "The code was right, but it has already been used." }).first().click();
   await page.waitForURL(/\/login-log\/./);
   await picture(page, "login-steps");
   await page.goto("/servers");

@@ -25,11 +25,11 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
         <SignInForm next={target} />
       ) : (
         <Alert tone="info" title="Postern is not set up yet">
-          Open the setup link that the first start printed. A new one: restart Postern.
+          Open the setup link that Postern printed when it first started. To get a new link, restart Postern.
         </Alert>
       )}
       <p className="mt-6 border-t border-line pt-4 text-[0.8125rem] text-muted">
-        Here for your own phone or codes?{" "}
+        Want to manage your own phone or codes?{" "}
         <Link
           href={selfPaths.signIn}
           className="inline-block rounded-sm text-accent underline underline-offset-2 max-sm:py-2"

@@ -46,7 +46,7 @@ export function SignInForm({ next }: { readonly next: string }) {
       <Field name="password" label="Password">
         <Input required type="password" autoComplete="current-password" />
       </Field>
-      <Field name="code" label="Code" hint="The six digits that your authenticator app shows now.">
+      <Field name="code" label="Code" hint="The six-digit code that your authenticator app shows now.">
         <OtpInput ref={code} required digits={6} />
       </Field>
       <Button type="submit" variant="primary" pending={isPending} className="mt-1">

@@ -33,7 +33,7 @@ export default async function AuditPage({ searchParams }: { readonly searchParam
     <Page>
       <PageHeader
         title="Audit log"
-        description="Every change and who made it. Nothing in it can be edited here. Logins to PostgreSQL are in the login log."
+        description="Every change and who made it. Entries cannot be edited. Logins to PostgreSQL are in the login log."
         action={(["csv", "json"] as const).map((format) => (
           <a
             key={format}
@@ -61,7 +61,7 @@ export default async function AuditPage({ searchParams }: { readonly searchParam
             ))}
           </ul>
         ) : (
-          <EmptyState title="Nothing matches">Take a filter away, or look at other days.</EmptyState>
+          <EmptyState title="No matches">Remove a filter, or choose other dates.</EmptyState>
         )}
       </section>
       <nav aria-label="Pages" className="flex justify-between gap-2">

@@ -37,11 +37,11 @@ export const createClientAction = operatorAction(createClientInput, async (actor
 
 export const updateClientAction = operatorAction(updateClientInput, async (actor, input) => {
   await updateClient(actor, input);
-  return "Saved. In force at the next login.";
+  return "Saved. Takes effect at the next login.";
 });
 
 export const regenerateSecretAction = operatorAction(regenerateSecretInput, async (actor, input) =>
-  done("The old secret has stopped working.", await regenerateSecret(actor, input)),
+  done("Secret regenerated. The old one no longer works.", await regenerateSecret(actor, input)),
 );
 
 export const disableClientAction = operatorAction(clientIdInput, async (actor, input) => {

@@ -39,7 +39,7 @@ function Checked({ doors }: { readonly doors: readonly CheckedDoor[] }) {
   return (
     <div role="status" className="flex flex-col gap-1">
       {doors.length === 0 && (
-        <p className="text-warn">Not checked: no worker with an LDAPS door is running.</p>
+        <p className="text-warn">Not checked: no worker that offers LDAPS is running.</p>
       )}
       {doors.map(({ place, state, text }) => {
         const { Icon, class: className, word } = marks[state];
@@ -53,7 +53,7 @@ function Checked({ doors }: { readonly doors: readonly CheckedDoor[] }) {
         );
       })}
       <p className="text-[0.8125rem] text-muted">
-        Whether PostgreSQL trusts it shows at the first login; the test of the server tries that.
+        Whether PostgreSQL trusts it shows at the first login. The server's protection test tries that.
       </p>
     </div>
   );

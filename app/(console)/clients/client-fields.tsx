@@ -17,13 +17,12 @@ const kinds = [
     value: "postgresql",
     label: "PostgreSQL itself",
     description:
-      "By RADIUS it sends no Message-Authenticator. Requests with Proxy-State are refused instead, which stops the known forgery.",
+      "PostgreSQL does not send Message-Authenticator over RADIUS. Requests with Proxy-State are refused instead, which prevents the known forgery.",
   },
   {
     value: "required",
     label: "Other equipment, or PostgreSQL through PAM",
-    description:
-      "Every request must carry Message-Authenticator. Choose this wherever the equipment can do it.",
+    description: "Every request must carry Message-Authenticator. Choose this if the equipment supports it.",
   },
 ] as const;
 
@@ -31,7 +30,7 @@ const codeEntries = [
   {
     value: "appended",
     label: "Password and code together",
-    description: "The code is typed right behind the password, in one field.",
+    description: "The code is typed directly after the password, in the same field.",
   },
   {
     value: "challenge",
@@ -51,20 +50,20 @@ export function ClientFields({
   const [kind, setKind] = useState<MessageAuthenticator>(client?.messageAuthenticator ?? "postgresql");
   return (
     <>
-      <Field name="name" label="Name" hint="How it is called in policies and in the login log.">
+      <Field name="name" label="Name" hint="Shown in policies and in the login log.">
         <Input required maxLength={80} defaultValue={client?.name} placeholder="Analytics database" />
       </Field>
       <Field
         name="network"
         label="Address or network"
-        hint="Where its requests come from, seen from the worker. Where networks overlap, the narrowest one answers."
+        hint="Where its requests come from, as seen by the worker. If networks overlap, the narrowest one applies."
       >
         <Input mono required defaultValue={client?.network} placeholder="192.0.2.7 or 10.20.0.0/16" />
       </Field>
       <CheckboxGroup
         name="doors"
-        label="Doors"
-        hint="RADIUS needs the shared secret. LDAPS works with every PostgreSQL, 19 included; there the address and the certificate protect the way."
+        label="Protocols"
+        hint="RADIUS needs the shared secret. LDAPS works with every version of PostgreSQL, including 19; it is protected by the client's address and the worker's certificate."
         options={doorOptions}
         defaultValue={client?.doors ?? clientDoors}
       />
@@ -74,8 +73,8 @@ export function ClientFields({
         optional={!client}
         hint={
           client
-            ? "Stands in pg_hba.conf as ou=…, so changing it here means changing it there."
-            : "Will stand in pg_hba.conf as ou=…. Left empty, it is made from the name."
+            ? "Used in pg_hba.conf as ou=…. If you change it here, change it there too."
+            : "Used in pg_hba.conf as ou=…. Leave empty to derive it from the name."
         }
       >
         <Input
@@ -97,7 +96,7 @@ export function ClientFields({
         <>
           <input type="hidden" name="codeEntry" value="appended" />
           <p className="text-[0.8125rem] text-muted">
-            The code is typed right behind the password. {noChallengeForPostgresql.split(". ")[0]}.
+            The code is typed directly after the password. {noChallengeForPostgresql.split(". ")[0]}.
           </p>
         </>
       ) : (
@@ -110,7 +109,7 @@ export function ClientFields({
       )}
       <Field
         name="groupsInResponse"
-        label="Groups in the answer"
+        label="Groups in the response"
         hint="Equipment can grant rights by group. PostgreSQL ignores them."
       >
         <Select options={groupsForms} defaultValue={client?.groupsInResponse ?? "none"} />

@@ -9,6 +9,6 @@ export function ClientStatus({
   readonly client: Pick<ClientRow, "disabledAt" | "throttledUntil">;
 }) {
   if (client.disabledAt) return <Status tone="neutral">Disabled</Status>;
-  if (client.throttledUntil) return <Status tone="danger">Over its limit</Status>;
+  if (client.throttledUntil) return <Status tone="danger">Rate limited</Status>;
   return <Status tone="ok">Enabled</Status>;
 }

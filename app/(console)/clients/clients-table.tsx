@@ -37,7 +37,7 @@ const columns: readonly Column<ClientRow>[] = [
   },
   {
     id: "failures",
-    header: "Failures now",
+    header: "Recent failures",
     align: "right",
     hideOnPhone: true,
     cell: (client) => client.failures,
@@ -61,7 +61,7 @@ export function ClientsTable({
       rowName={(client) => client.name}
       empty={
         <EmptyState icon={<Server />} title="No client yet" action={empty}>
-          Add the PostgreSQL server that should ask for a second factor. You get a shared secret and the line
+          Add the PostgreSQL server that should ask for a second factor. You get a shared secret and the lines
           for its pg_hba.conf.
         </EmptyState>
       }
@@ -70,7 +70,7 @@ export function ClientsTable({
 }
 
 function LastAttempt({ client: { lastAttempt } }: { readonly client: ClientRow }) {
-  if (!lastAttempt) return <span className="text-muted">none yet</span>;
+  if (!lastAttempt) return <span className="text-muted">not yet</span>;
   const text = reasons[lastAttempt.reason as keyof typeof reasons]?.text ?? lastAttempt.reason;
   return (
     <span className="flex flex-wrap items-center gap-x-2 gap-y-1" title={text}>

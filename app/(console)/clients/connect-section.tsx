@@ -24,7 +24,7 @@ export function ConnectSection({
     );
   }
   return (
-    <Section title="Connect it" description="What to enter on the other side.">
+    <Section title="Connect the device" description="What to enter on the device.">
       <Equipment places={places} />
     </Section>
   );
@@ -37,8 +37,8 @@ function Equipment({ places }: { readonly places: WorkerPlaces }) {
       items={[
         ["RADIUS servers", <Code key="servers">{addresses.join(", ") || "no worker is running"}</Code>],
         ["Protocol", "PAP over UDP. CHAP, MS-CHAP and EAP cannot carry password and code, and are refused."],
-        ["Message-Authenticator", "In every request, and required of every reply."],
-        ["Shared secret", "Shown when it was made; regenerate it if it was not kept."],
+        ["Message-Authenticator", "Required in every request and every reply."],
+        ["Shared secret", "Shown once, when it was created. If you did not save it, regenerate it."],
         [
           "PostgreSQL 19 and newer",
           <>

@@ -17,14 +17,15 @@ import { TrustNote } from "./trust-note";
 const doorChoices = [
   {
     value: "ldap",
-    label: "By LDAPS: every version",
+    label: "LDAPS: every version",
     description:
-      "Recommended: it is encrypted on the way, and PostgreSQL 19 has nothing else. PostgreSQL must be built with LDAP, as packages are.",
+      "Recommended. The connection is encrypted, and PostgreSQL 19 supports nothing else. PostgreSQL must be built with LDAP support; the usual packages are.",
   },
   {
     value: "radius",
-    label: "By RADIUS: PostgreSQL 18 and older, on the same host",
-    description: "Needs no certificate. It is not encrypted, so the worker belongs on the database host.",
+    label: "RADIUS: PostgreSQL 18 and older, on the same host",
+    description:
+      "Needs no certificate. The connection is not encrypted, so run the worker on the database host.",
   },
 ];
 
@@ -60,7 +61,7 @@ export function HbaSnippet({ client, places, lines, mayShowSecret, ...made }: Hb
       {doors.length > 1 && (
         <RadioGroup
           name="door"
-          label="How this PostgreSQL asks"
+          label="How PostgreSQL asks Postern"
           options={doorChoices}
           defaultValue={door}
           onValueChange={(value) => setDoor(value as ClientDoor)}
@@ -69,7 +70,7 @@ export function HbaSnippet({ client, places, lines, mayShowSecret, ...made }: Hb
       {isHostUnknown && (
         <Field
           label="The worker's address"
-          hint={`As the database server reaches it; it stands in the lines in place of ${hostPlaceholder}.`}
+          hint={`The address under which the database server reaches the worker. It replaces ${hostPlaceholder} in the lines.`}
         >
           <Input
             mono
@@ -90,8 +91,8 @@ export function HbaSnippet({ client, places, lines, mayShowSecret, ...made }: Hb
       {door === "radius" && !isLoopback(client.network) && (
         <Alert tone="warning" title="RADIUS is not encrypted">
           <p>
-            This server is not on the machine of the worker, so password and code would cross the network with
-            little more than MD5 around them. Take LDAPS, or put a tunnel between the two.
+            This server is not on the same machine as the worker, so passwords and codes would cross the
+            network protected by little more than MD5. Use LDAPS, or set up a tunnel between the two.
           </p>
         </Alert>
       )}
@@ -107,9 +108,9 @@ export function HbaSnippet({ client, places, lines, mayShowSecret, ...made }: Hb
         <strong className="font-semibold text-ink">
           Paste these lines at the top of pg_hba.conf, above every other line.
         </strong>{" "}
-        The first line that matches decides, and these take every login: an old line below them, such as{" "}
-        <Code>host all all 127.0.0.1/32 scram-sha-256</Code>, lets nobody in any more. A line above them still
-        does.
+        The first line that matches decides, and these lines match every login. An old line below them, such
+        as <Code>host all all 127.0.0.1/32 scram-sha-256</Code>, no longer lets anyone in. A line above them
+        still does.
       </p>
       {shown.ok ? (
         <CodeBlock label="pg_hba.conf" code={shown.text} />
@@ -118,18 +119,18 @@ export function HbaSnippet({ client, places, lines, mayShowSecret, ...made }: Hb
       )}
       <ul className="flex list-disc flex-col gap-1 pl-5 text-[0.8125rem] text-muted">
         <li>
-          <Code>local all postgres peer</Code> is the way in when no worker answers. Keep it first.
+          <Code>local all postgres peer</Code> is how you get in when no worker answers. Keep it first.
         </li>
         <li>
-          Whatever has no line here is refused. Pools, jobs and standbys that are accepted as ways in of the
-          server have theirs above those for people.
+          Everything without a line here is refused. Connection pools, scheduled jobs and standbys whose
+          second-factor gaps were accepted have their lines above those for people.
         </li>
         {door === "radius" ? <RadiusNotes many={servers.length > 1} /> : <LdapNotes />}
       </ul>
       <Alert tone="warning" title="Keep a superuser session open while you change the file">
-        <p>Reload, and try a login in a second window before you close the first.</p>
+        <p>Reload, and try a login in a second window before you close the first one.</p>
       </Alert>
-      <CodeBlock label="Reload, unless a line has an error" code={reloadCommand} />
+      <CodeBlock label="Reload, but only if no line has an error" code={reloadCommand} />
     </div>
   );
 }
@@ -143,14 +144,14 @@ const doorsFor = (doors: readonly ClientDoor[], version: number | null): readonl
 function RadiusNotes({ many }: { readonly many: boolean }) {
   return (
     <>
-      {many && <li>PostgreSQL tries the workers in this order and waits 3 seconds for each.</li>}
+      {many && <li>PostgreSQL tries the workers in this order and waits up to 3 seconds for each.</li>}
       <li>
-        PostgreSQL writes the matching line, secret included, into its own log with every refused login,
+        PostgreSQL writes the matching line, including the secret, to its own log with every refused login,
         unless <Code>log_error_verbosity = terse</Code> is set.
       </li>
       <li>
-        PostgreSQL 19 removed the <Code>radius</Code> method; a file with these lines would keep it from
-        starting.
+        PostgreSQL 19 removed the <Code>radius</Code> method. It does not start if the file contains these
+        lines.
       </li>
     </>
   );
@@ -158,7 +159,8 @@ function RadiusNotes({ many }: { readonly many: boolean }) {
 
 const LdapNotes = () => (
   <li>
-    No secret stands in these lines: the worker takes a bind for this client from its own address only. Role
-    names with a comma or the like need search and bind, which the builder on the server's page writes.
+    These lines contain no secret: the worker accepts a bind for this client only from the client's address.
+    Role names with a comma or similar characters need search and bind, which the builder on the server's page
+    writes.
   </li>
 );

@@ -23,7 +23,7 @@ export default async function ClientsPage() {
     <Page>
       <PageHeader
         title="Clients"
-        description="The PostgreSQL servers, and other equipment, that may ask whether a login passes. Anyone else is ignored."
+        description="The PostgreSQL servers and other devices that may ask Postern about logins. Requests from anywhere else are ignored."
         action={mayWrite && create}
       />
       <ClientsTable clients={clients} empty={mayWrite ? create : null} />

@@ -21,8 +21,8 @@ export function TrustNote({
       <div className="flex flex-col gap-2">
         <p className="text-[0.8125rem] text-muted">
           {hasOwnCertificate
-            ? "First let PostgreSQL trust the workers: they show a certificate of your own, so put its authority's certificate at "
-            : "First let PostgreSQL trust the workers. Their authority is made by the first worker that starts; download its certificate here then, and put it at "}
+            ? "First make PostgreSQL trust the workers. They use a certificate of your own, so put the certificate of its authority at "
+            : "First make PostgreSQL trust the workers. The first worker that starts creates their certificate authority. Then download its certificate here and put it at "}
           <Code>{authorityPath}</Code> on the database host ({ldapConfOwner}), and these lines at the end of{" "}
           <Code>{ldapConfPath}</Code>.
         </p>
@@ -34,9 +34,9 @@ export function TrustNote({
   return (
     <div className="flex min-w-0 flex-col gap-2">
       <p className="text-[0.8125rem] text-muted">
-        First let PostgreSQL trust the workers. Paste this into a shell on the database host: it writes the
-        authority's certificate to <Code>{authorityPath}</Code> ({ldapConfOwner}) and adds three lines to{" "}
-        <Code>{ldapConfPath}</Code>. On Red Hat and SUSE put <Code>/etc/openldap</Code> in place of{" "}
+        First make PostgreSQL trust the workers. Paste this into a shell on the database host: it writes the
+        certificate of their authority to <Code>{authorityPath}</Code> ({ldapConfOwner}) and adds three lines
+        to <Code>{ldapConfPath}</Code>. On Red Hat and SUSE put <Code>/etc/openldap</Code> in place of{" "}
         <Code>/etc/ldap</Code>.
       </p>
       <CodeBlock label="Trust the workers" code={ldapConfCommands(authority)} />
@@ -52,8 +52,8 @@ export function TrustNote({
 function Waits() {
   return (
     <p className="text-[0.8125rem] text-muted">
-      The two waits keep logins from hanging behind a worker that does not answer. Other programs on the host
-      that use LDAP read this file too. New logins use it at once; nothing is restarted.
+      The two timeouts keep logins from hanging when a worker does not answer. Other programs on the host that
+      use LDAP read this file too. New logins use it immediately; no restart is needed.
     </p>
   );
 }

@@ -33,12 +33,14 @@ export const deleteGroupAction = operatorAction(groupIdInput, async (actor, inpu
 
 export const assignUsersAction = operatorAction(changeMembersInput, async (actor, input) => {
   const added = await assignUsers(actor, input);
-  return added === 0 ? "They were members already." : `${people(added)} added. In force at the next login.`;
+  return added === 0
+    ? "They were already members."
+    : `${people(added)} added. Takes effect at the next login.`;
 });
 
 export const unassignUsersAction = operatorAction(changeMembersInput, async (actor, input) => {
   const removed = await unassignUsers(actor, input);
-  return `${people(removed)} removed. In force at the next login.`;
+  return `${people(removed)} removed. Takes effect at the next login.`;
 });
 
 const people = (count: number) => `${count} ${count === 1 ? "user" : "users"}`;

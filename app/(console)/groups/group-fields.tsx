@@ -16,7 +16,7 @@ export function GroupFields({
 }) {
   return (
     <>
-      <Field name="name" label="Name" hint="May be sent to clients that want groups in the answer.">
+      <Field name="name" label="Name" hint="Can be sent to clients that want groups in the response.">
         <Input required maxLength={100} autoComplete="off" defaultValue={group?.name} />
       </Field>
       <Field name="description" label="Description" optional>
@@ -25,7 +25,7 @@ export function GroupFields({
       <CheckboxGroup
         name="allowedFactors"
         label="Second factors that members may have"
-        hint="Choose none to leave it to the organisation's setting. For someone in several groups, all that any of them allows."
+        hint="Select none to use the organisation's setting. Someone in several groups may have whatever any of them allows."
         options={kinds}
         defaultValue={group?.allowedFactors}
       />
@@ -33,7 +33,7 @@ export function GroupFields({
         name="maxFactorsPerUser"
         label="How many each member may have"
         optional
-        hint="Empty leaves it to the organisation's setting."
+        hint="Leave empty to use the organisation's setting."
       >
         <Input
           type="number"

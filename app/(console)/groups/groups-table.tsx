@@ -51,11 +51,11 @@ export function GroupsTable({
       rowName={(group) => group.name}
       empty={
         isSearch ? (
-          <EmptyState icon={<Group />} title="No group has this in its name" />
+          <EmptyState icon={<Group />} title="No group has a name like this" />
         ) : (
           <EmptyState icon={<Group />} title="No groups yet" action={create}>
-            Make one for service accounts, for example, and a policy that asks that group for the password
-            alone.
+            For example, create a group for service accounts, and a policy that asks this group for the
+            password only.
           </EmptyState>
         )
       }

@@ -30,7 +30,7 @@ export default async function GroupsPage({ searchParams }: { readonly searchPara
     <Page>
       <PageHeader
         title="Groups"
-        description="Policies name groups, and a group may limit which second factors its members have."
+        description="Policies apply to groups. A group can also limit which second factors its members may have."
         action={mayWrite && (total > 0 || isSearch) && create}
       />
       <FilterBar>

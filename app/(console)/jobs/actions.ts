@@ -16,5 +16,5 @@ export const deleteJobAction = operatorAction(jobIdInput, async (actor, input) =
 
 export const cancelJobAction = operatorAction(jobIdInput, async (actor, input) => {
   await cancelJob(actor, input);
-  return "Cancelled, or about to be.";
+  return "Cancelling. The job stops shortly.";
 });

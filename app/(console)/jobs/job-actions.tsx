@@ -20,8 +20,8 @@ export function JobActions({ job, title }: { readonly job: JobView; readonly tit
           hidden={hidden}
           danger
           action={deleteJobAction}
-          title="Delete this dead letter?"
-          description={`“${title}” is not run again for this, and its error is gone. It cannot be undone.`}
+          title="Delete this failed job?"
+          description={`“${title}” will not run again for this, and its error message is deleted. This cannot be undone.`}
           confirmLabel="Delete"
         />
       </div>
@@ -37,8 +37,8 @@ export function JobActions({ job, title }: { readonly job: JobView; readonly tit
       title={`Cancel “${title}”?`}
       description={
         job.state === "running"
-          ? "It is told to stop. What it has done so far stays."
-          : "It is not run. What runs by the clock is queued again when its time comes."
+          ? "It is asked to stop. What it has already done is kept."
+          : "It will not run. A scheduled job is queued again at its next time."
       }
       confirmLabel="Cancel the job"
     />

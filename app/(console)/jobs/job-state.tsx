@@ -7,7 +7,7 @@ const looks: Readonly<Record<JobState, readonly [tone: Tone, word: string]>> = {
   running: ["info", "Running"],
   done: ["ok", "Done"],
   cancelled: ["neutral", "Cancelled"],
-  dead: ["danger", "Dead letter"],
+  dead: ["danger", "Failed"],
 };
 
 /** The words, for the filter too. */

@@ -57,7 +57,7 @@ export function JobsTable({ initial, query, titles, mayWrite, isNarrowed }: Jobs
     { id: "when", header: "When", hideOnPhone: true, cell: (job) => <When job={job} /> },
     {
       id: "took",
-      header: "Took",
+      header: "Duration",
       align: "right",
       hideOnPhone: true,
       cell: ({ startedAt, finishedAt }) =>
@@ -83,7 +83,7 @@ export function JobsTable({ initial, query, titles, mayWrite, isNarrowed }: Jobs
     <div className="flex flex-col gap-3">
       <LiveBar
         live={live}
-        liveText="Live: changes show within a second."
+        liveText="Live: changes appear within a second."
         pausedText="Paused: changes are not shown."
       />
       <DataTable
@@ -94,12 +94,12 @@ export function JobsTable({ initial, query, titles, mayWrite, isNarrowed }: Jobs
         rowName={titleOf}
         empty={
           isNarrowed ? (
-            <EmptyState icon={<ListTodo />} title="Nothing matches">
-              Remove a filter. Jobs that are done or cancelled are kept for a week.
+            <EmptyState icon={<ListTodo />} title="No matches">
+              Remove a filter. Finished and cancelled jobs are kept for a week.
             </EmptyState>
           ) : (
-            <EmptyState icon={<ListTodo />} title="No job is waiting, running or dead">
-              Choose the state “Done” to see what was done.
+            <EmptyState icon={<ListTodo />} title="No job is waiting, running or failed">
+              To see finished jobs, choose the state “Done”.
             </EmptyState>
           )
         }

@@ -34,11 +34,11 @@ export default async function JobsPage({ searchParams }: { readonly searchParams
     <Page>
       <PageHeader
         title="Jobs"
-        description="Background work: reading PostgreSQL servers, removing old data. A job that fails is tried again; after its last attempt it stays here as a dead letter until you run it again or delete it."
+        description="Background work, such as reading PostgreSQL servers and removing old data. A job that fails is retried. After its last attempt it stays here as failed until you run it again or delete it."
       />
       {isStopped && (
         <Alert tone="warning" title="No job process is running.">
-          What is due is not done. Look at the output of the process that starts Postern.
+          Jobs that are due do not run. Check the output of the process that starts Postern.
         </Alert>
       )}
       <FilterBar>

@@ -36,7 +36,7 @@ const columns: readonly Column<ShownSchedule>[] = [
           </span>
         </span>
       ) : (
-        <span className="text-muted">none yet</span>
+        <span className="text-muted">not yet</span>
       ),
   },
   {
@@ -47,7 +47,7 @@ const columns: readonly Column<ShownSchedule>[] = [
   },
   {
     id: "took",
-    header: "Took",
+    header: "Duration",
     align: "right",
     hideOnPhone: true,
     cell: ({ last }) => last && <span className="whitespace-nowrap">{tookText(last.tookMs)}</span>,
@@ -62,7 +62,7 @@ export const SchedulesTable = ({ schedules }: { readonly schedules: readonly Sho
     rowId={({ name }) => name}
     empty={
       <EmptyState icon={<CalendarClock />} title="Nothing yet">
-        The job process notes its schedules when it starts.
+        The job process adds its schedules when it starts.
       </EmptyState>
     }
   />

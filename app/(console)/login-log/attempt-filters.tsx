@@ -29,7 +29,7 @@ export function AttemptFilters({
           options={clients.map(({ id, name }) => ({ value: id, label: name }))}
         />
       )}
-      <FilterSelect name="door" label="Door" any="All doors" options={options(doorNames)} />
+      <FilterSelect name="door" label="Protocol" any="All protocols" options={options(doorNames)} />
       <DayFilter name="from" label="From (UTC)" />
       <DayFilter name="to" label="To (UTC)" />
     </FilterBar>

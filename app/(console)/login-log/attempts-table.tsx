@@ -58,7 +58,7 @@ const columnsFor = (maySeePolicies: boolean): readonly Column<AttemptView>[] => 
   },
   {
     id: "latency",
-    header: "Took",
+    header: "Duration",
     align: "right",
     hideOnPhone: true,
     cell: (attempt) => <span className="whitespace-nowrap">{Math.round(attempt.latencyMs)} ms</span>,
@@ -83,12 +83,12 @@ export function AttemptsTable({
       rowId={(attempt) => attempt.id}
       empty={
         isNarrowed ? (
-          <EmptyState icon={<ScrollText />} title="Nothing matches">
-            Take a filter away, or look at other days. Role names are matched in full.
+          <EmptyState icon={<ScrollText />} title="No matches">
+            Remove a filter, or choose other dates. Role names must be typed in full.
           </EmptyState>
         ) : (
           <EmptyState icon={<ScrollText />} title="No attempt yet">
-            As soon as someone logs in through a client, it shows here within a second.
+            When someone logs in through a client, the attempt appears here within a second.
           </EmptyState>
         )
       }

@@ -22,7 +22,7 @@ export function LiveAttempts({
     <div className="flex flex-col gap-3">
       <LiveBar
         live={live}
-        liveText="Live: new attempts show within a second."
+        liveText="Live: new attempts appear within a second."
         pausedText="Paused: new attempts are not shown."
       />
       <AttemptsTable attempts={live.data} isNarrowed={query !== ""} maySeePolicies={maySeePolicies} />

@@ -30,7 +30,7 @@ export default async function LoginLogPage({ searchParams }: { readonly searchPa
     <Page>
       <PageHeader
         title="Login log"
-        description="Every attempt at a login, with the step that decided it. Clients never learn the reason; it stands only here."
+        description="Every login attempt, with the step that decided it. The reason is shown only here; clients never learn it."
         action={(["csv", "json"] as const).map((format) => (
           <a
             key={format}

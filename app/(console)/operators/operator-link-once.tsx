@@ -6,8 +6,8 @@ import { SecretOnce } from "@/components/ui/secret-once";
 export function OperatorLinkOnce({ url, expiresAt }: { readonly url: string; readonly expiresAt: string }) {
   return (
     <SecretOnce label="Link" value={url}>
-      Hand it over in a way that you trust: whoever opens it first sets the password. It works once and ends{" "}
-      <RelativeTime at={expiresAt} />.
+      Send it over a channel that you trust: whoever opens it first sets the password. It works once and
+      expires <RelativeTime at={expiresAt} />.
     </SecretOnce>
   );
 }

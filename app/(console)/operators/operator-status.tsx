@@ -5,7 +5,7 @@ import type { OperatorStatus as State } from "@/lib/people/operators/queries";
 const words: Readonly<Record<State, readonly [Tone, string]>> = {
   active: ["ok", "Active"],
   invited: ["info", "Not enrolled yet"],
-  locked: ["warn", "Locked for a while"],
+  locked: ["warn", "Temporarily locked"],
   disabled: ["neutral", "Disabled"],
 };
 

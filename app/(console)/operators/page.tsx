@@ -18,7 +18,7 @@ export default async function OperatorsPage({ searchParams }: { searchParams: Se
     <Page>
       <PageHeader
         title="Operators"
-        description="People who sign in to this console, each with a role. They need a second factor themselves."
+        description="People who sign in to this console. Each has a role and needs a second factor."
         action={
           can(actor.role, "operator.write") && (
             <LinkButton variant="primary" href="/operators/new">

@@ -19,7 +19,7 @@ import {
 } from "@/lib/people/policies/service";
 import { operatorAction } from "@/lib/programs/console/action";
 
-const saved = "Saved. In force at the next login.";
+const saved = "Saved. Takes effect at the next login.";
 
 export const createPolicyAction = operatorAction(createPolicyInput, async (actor, input) => {
   await createPolicy(actor, input);

@@ -69,7 +69,7 @@ export function PolicyForm({
             </Field>
             <CheckboxGroup
               name="doors"
-              label="Doors"
+              label="Protocols"
               hint="None chosen means any. PostgreSQL 18 and older can use both, 19 and newer LDAPS."
               options={clientDoors.map((door) => ({ value: door, label: doorNames[door] }))}
               defaultValue={policy?.doors}

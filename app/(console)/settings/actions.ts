@@ -49,7 +49,7 @@ export const updateEnrollmentAction = operatorAction(updateEnrollmentInput, asyn
 
 export const updateLockoutAction = operatorAction(updateLockoutInput, async (actor, input) => {
   await updateLockout(actor, input);
-  return "Lockout saved. In force at the next login.";
+  return "Lockout saved. Takes effect at the next login.";
 });
 
 export const updateSessionsAction = operatorAction(updateSessionsInput, async (actor, input) => {

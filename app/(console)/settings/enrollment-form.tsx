@@ -16,36 +16,36 @@ export function EnrollmentForm({ settings, mayWrite }: SettingsFormProps) {
         <NumberField
           name="enrollmentLinkHours"
           label="Hours an enrolment link works"
-          hint="1 to 336. It works once; an old link in a mailbox is a way in."
+          hint="1 to 336. A link works once, but anyone who finds an unused one in a mailbox can use it."
           least={1}
           most={336}
           value={settings.enrollmentLinkHours}
         />
         <Switch
           name="enrollWithoutLink"
-          label="Let people enrol with their password alone"
-          hint="Someone who has a password and no factor yet may sign in to self-service and enrol the first one."
+          label="Let people enrol with only their password"
+          hint="Someone who has a password but no second factor can sign in to self-service and enrol their first one."
           checked={isOpen}
           onCheckedChange={setOpen}
           disabled={!mayWrite}
         />
         {isOpen && (
-          <Alert tone="warning" title="Whoever knows a password first gets the phone">
-            <p>A stolen password is enough to enrol a stranger's phone. Links are safer.</p>
+          <Alert tone="warning" title="Anyone who knows a password can enrol a phone">
+            <p>A stolen password is enough to enrol a stranger's phone. Enrolment links are safer.</p>
           </Alert>
         )}
         <NumberField
           name="bypassCodeMaxHours"
-          label="Longest life of a bypass code, in hours"
-          hint="1 to 168. It stands in for the phone one time, so keep it short."
+          label="Maximum lifetime of a bypass code, in hours"
+          hint="1 to 168. A bypass code replaces the phone once, so keep this short."
           least={1}
           most={168}
           value={settings.bypassCodeMaxHours}
         />
         <NumberField
           name="passwordMinLength"
-          label="Shortest password"
-          hint="8 to 64 characters. PostgreSQL passes at most 128, and the code needs room behind it."
+          label="Minimum password length"
+          hint="8 to 64 characters. PostgreSQL passes on at most 128, and the code must fit after the password."
           least={8}
           most={64}
           value={settings.passwordMinLength}

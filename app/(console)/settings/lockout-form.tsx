@@ -10,13 +10,13 @@ export function LockoutForm({ settings, mayWrite }: SettingsFormProps) {
     <SettingsForm action={updateLockoutAction} mayWrite={mayWrite}>
       <Section
         title="Users"
-        description="After some failures a user waits. Each failure after that doubles the wait, up to the longest."
+        description="After several failures a user has to wait. Each further failure doubles the wait, up to the longest lock."
       >
         <div className="grid gap-5 sm:grid-cols-2">
           <NumberField
             name="lockoutThreshold"
             label="Failures before the first lock"
-            hint="3 to 50. Fewer lock people out for typing mistakes."
+            hint="3 to 50. Fewer would lock people out over typing mistakes."
             least={3}
             most={50}
             value={settings.lockoutThreshold}
@@ -32,7 +32,7 @@ export function LockoutForm({ settings, mayWrite }: SettingsFormProps) {
           <NumberField
             name="lockoutMaxSeconds"
             label="Longest lock, in seconds"
-            hint="Up to a day (86,400). A longer one would be a cheap way to keep someone out."
+            hint="Up to a day (86,400). A longer lock would make it easy to keep someone out on purpose."
             least={5}
             most={86_400}
             value={settings.lockoutMaxSeconds}
@@ -40,7 +40,7 @@ export function LockoutForm({ settings, mayWrite }: SettingsFormProps) {
           <NumberField
             name="lockoutForgetSeconds"
             label="Forget failures after, in seconds"
-            hint="60 to 604,800 (a week) without a failure."
+            hint="60 to 604,800 (a week) without another failure."
             least={60}
             most={604_800}
             value={settings.lockoutForgetSeconds}
@@ -49,7 +49,7 @@ export function LockoutForm({ settings, mayWrite }: SettingsFormProps) {
       </Section>
       <Section
         title="Clients"
-        description="All people behind one database server share this limit. It stops someone who tries many users."
+        description="Everyone who logs in through the same database server shares this limit. It stops an attacker who tries many usernames."
       >
         <div className="grid gap-5 sm:grid-cols-2">
           <NumberField
@@ -63,7 +63,7 @@ export function LockoutForm({ settings, mayWrite }: SettingsFormProps) {
           <NumberField
             name="clientFailureWindowSeconds"
             label="Within seconds"
-            hint="10 to 3,600. The client is refused until they have passed."
+            hint="10 to 3,600. The client is refused until this time has passed."
             least={10}
             most={3600}
             value={settings.clientFailureWindowSeconds}

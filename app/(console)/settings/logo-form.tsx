@@ -22,18 +22,18 @@ export function LogoForm({
         // biome-ignore lint/performance/noImgElement: a picture from the store, at most 256 KiB, needs no optimiser
         <img
           src={logoUrl}
-          alt="The present logo"
+          alt="The current logo"
           className="max-h-20 max-w-60 self-start rounded bg-white p-2"
         />
       ) : (
-        <p className="text-muted">No logo yet; the name is shown alone.</p>
+        <p className="text-muted">No logo yet. Only the name is shown.</p>
       )}
       {mayWrite && (
         <ActionForm action={updateLogoAction}>
           <Field
             name="logo"
             label={logoUrl ? "Another picture" : "Picture"}
-            hint="PNG, JPEG or WebP of at most 256 KiB. SVG is refused because it can carry script."
+            hint="PNG, JPEG or WebP, at most 256 KiB. SVG is refused because it can contain scripts."
           >
             <Input type="file" required accept="image/png,image/jpeg,image/webp" className="pt-1.5" />
           </Field>
@@ -48,7 +48,7 @@ export function LogoForm({
         onOpenChange={setAsked}
         action={removeLogoAction}
         title="Remove the logo?"
-        description="The name is shown alone."
+        description="Only the name will be shown."
         confirmLabel="Remove"
       />
     </div>

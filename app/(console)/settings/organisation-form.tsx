@@ -19,7 +19,7 @@ export function OrganisationForm({ settings, mayWrite }: SettingsFormProps) {
         name="loginUrl"
         label="Address of this console"
         optional
-        hint="Links in enrolment messages start with it. It must be the one that people reach from their phones. Empty: POSTERN_CONSOLE_URL, or the address on which the console listens."
+        hint="Enrolment links start with this address, so phones must be able to reach it. Leave empty to use POSTERN_CONSOLE_URL or the address on which the console listens."
       >
         <Input mono type="url" defaultValue={settings.loginUrl} placeholder="https://postern.example.org" />
       </Field>

@@ -43,7 +43,7 @@ export default async function SettingsPage({ searchParams }: { readonly searchPa
       />
       {!mayWrite && (
         <Alert>
-          <p>You may read the settings. Owners can change them.</p>
+          <p>You can view the settings. Only owners can change them.</p>
         </Alert>
       )}
       <fieldset disabled={!mayWrite} className="flex min-w-0 flex-col gap-6">

@@ -12,7 +12,7 @@ export function RetentionForm({ settings, mayWrite }: SettingsFormProps) {
         <NumberField
           name="attemptRetentionDays"
           label="Days in the login log"
-          hint="30 to 3,650. Older attempts are deleted; an investigation needs at least a month to look back on."
+          hint="30 to 3,650. Older attempts are deleted. An investigation needs at least a month of logins."
           least={30}
           most={3650}
           value={settings.attemptRetentionDays}

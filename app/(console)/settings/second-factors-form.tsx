@@ -29,7 +29,7 @@ export function SecondFactorsForm({
   });
   return (
     <SettingsForm action={updateSecondFactorsAction} mayWrite={mayWrite}>
-      <Section title="Allowed" description="A group can narrow this for its members.">
+      <Section title="Allowed" description="A group can restrict this further for its members.">
         <div className="flex flex-col gap-5">
           <CheckboxGroup
             name="allowedFactors"
@@ -37,13 +37,13 @@ export function SecondFactorsForm({
             options={kinds}
             defaultValue={settings.allowedFactors}
           />
-          <Field name="defaultFactor" label="Offered first">
+          <Field name="defaultFactor" label="Default second factor">
             <Select options={kinds} defaultValue={settings.defaultFactor} className="sm:max-w-72" />
           </Field>
           <NumberField
             name="maxFactorsPerUser"
             label="Factors per person"
-            hint="1 to 10. A second phone is a good reserve; every further one is one more thing that can be stolen."
+            hint="1 to 10. A second phone is a good backup, but each additional factor is one more thing that can be stolen."
             least={1}
             most={10}
             value={settings.maxFactorsPerUser}
@@ -51,7 +51,7 @@ export function SecondFactorsForm({
           <NumberField
             name="recoveryCodeCount"
             label="Recovery codes"
-            hint="0 to 20, given once at enrolment. Each stands in for the phone one time."
+            hint="0 to 20, given once at enrolment. Each replaces the phone once."
             least={0}
             most={20}
             value={settings.recoveryCodeCount}
@@ -60,7 +60,7 @@ export function SecondFactorsForm({
       </Section>
       <Section
         title="Authenticator apps"
-        description="For new entries. Phones that are enrolled keep what they have."
+        description="Applies to new entries. Phones that are already enrolled keep their settings."
       >
         <div className="flex flex-col gap-5">
           <div className="grid gap-5 sm:grid-cols-3">
@@ -87,13 +87,12 @@ export function SecondFactorsForm({
             </Field>
           </div>
           {isWidelyUnderstood(totp) ? (
-            <p className="text-[0.8125rem] text-muted">Every authenticator app understands these.</p>
+            <p className="text-[0.8125rem] text-muted">Every authenticator app supports these.</p>
           ) : (
             <Alert tone="warning" title="Many apps ignore this">
               <p>
-                Several authenticator apps read the QR code and still make SHA1 codes of 6 digits every 30
-                seconds. Their codes would never be right. Change this only if you know which app everyone
-                uses.
+                Some authenticator apps read the QR code but still generate 6-digit SHA1 codes every 30
+                seconds, which will always be wrong. Change this only if you know which app everyone uses.
               </p>
             </Alert>
           )}

@@ -4,7 +4,7 @@
 export const sections = {
   organisation: {
     name: "Organisation",
-    summary: "What people see when they sign in, and where links lead.",
+    summary: "What people see when they sign in, and where links point to.",
   },
   address: {
     name: "Address",
@@ -12,7 +12,7 @@ export const sections = {
   },
   "second-factors": {
     name: "Second factors",
-    summary: "Which factors people may have. What a login asks for is decided by policies.",
+    summary: "Which second factors people may have. Policies decide what a login asks for.",
   },
   enrollment: {
     name: "Enrolment",
@@ -21,19 +21,20 @@ export const sections = {
   lockout: {
     name: "Lockout",
     summary:
-      "How failures slow an attacker down. Every lock clears by itself, and an operator can clear it earlier.",
+      "How failed logins slow an attacker down. Every lock clears by itself, and an operator can clear it earlier.",
   },
   sessions: {
     name: "Sessions",
-    summary: "How long a sign-in to this console lasts. Database connections are not touched by it.",
+    summary: "How long a sign-in to this console lasts. Database connections are not affected.",
   },
   retention: {
     name: "Retention",
-    summary: "How long the login log is kept. The audit log is kept for good.",
+    summary: "How long the login log is kept. The audit log is kept forever.",
   },
   store: {
     name: "Store",
-    summary: "The PostgreSQL that holds everything Postern knows. It is set by the environment, not here.",
+    summary:
+      "The PostgreSQL database in which Postern stores its data. It is set by environment variables, not here.",
   },
 } as const;
 

@@ -12,15 +12,15 @@ export function SessionsForm({ settings, mayWrite }: SettingsFormProps) {
         <NumberField
           name="sessionIdleMinutes"
           label="Minutes without activity"
-          hint="5 to 720. After this a forgotten open console asks to sign in again."
+          hint="5 to 720. After this time an unattended console asks to sign in again."
           least={5}
           most={720}
           value={settings.sessionIdleMinutes}
         />
         <NumberField
           name="sessionMaxHours"
-          label="Hours in all"
-          hint="1 to 72, however active. A session also ends when password, role or factor changes."
+          label="Maximum hours"
+          hint="1 to 72, regardless of activity. A session also ends when the password, role or second factor changes."
           least={1}
           most={72}
           value={settings.sessionMaxHours}

@@ -9,8 +9,8 @@ import { storeFindings } from "@/lib/programs/overview/store";
 import { supportOf, versionName } from "@/lib/protocols/postgres/versions";
 
 const rightsInWords: Readonly<Record<StoreFacts["rights"], string>> = {
-  rows: "Reads and writes rows, and only adds to the logs",
-  owner: "May also change and drop tables",
+  rows: "Can read and write rows, and only append to the logs",
+  owner: "Can also change and drop tables",
   superuser: "Superuser",
 };
 
@@ -24,9 +24,9 @@ export async function StoreSection({ actor }: { readonly actor: OperatorActor })
         <Facts
           items={[
             ["PostgreSQL", `${versionName(facts.versionNumber)}${facts.isEmbedded ? ", embedded" : ""}`],
-            ["Fixes until", until?.toISOString().slice(0, 10) ?? "not known"],
+            ["Supported until", until?.toISOString().slice(0, 10) ?? "not known"],
             ["Role", <Code key="role">{facts.role}</Code>],
-            ["Its rights", rightsInWords[facts.rights]],
+            ["Privileges", rightsInWords[facts.rights]],
           ]}
         />
         {storeFindings(facts, now).map(({ id, text, fix, severity }) => (

@@ -31,7 +31,7 @@ export const createUserAction = operatorAction(createUserInput, async (actor, in
 
 export const updateUserAction = operatorAction(updateUserInput, async (actor, input) => {
   await updateUser(actor, input);
-  return "Saved. In force at the next login.";
+  return "Saved. Takes effect at the next login.";
 });
 
 export const setAliasesAction = operatorAction(setAliasesInput, async (actor, input) => {
@@ -41,7 +41,7 @@ export const setAliasesAction = operatorAction(setAliasesInput, async (actor, in
 
 export const setGroupsAction = operatorAction(setGroupsInput, async (actor, input) => {
   await setGroups(actor, input);
-  return "Groups saved. In force at the next login.";
+  return "Groups saved. Takes effect at the next login.";
 });
 
 export const setPasswordAction = operatorAction(setPasswordInput, async (actor, input) => {

@@ -70,5 +70,5 @@ export const endOwnSessionAction = userAction(sessionIdInput, async (actor, inpu
 
 export const endOtherSessionsAction = userAction(z.object({}), async (actor) => {
   await endOtherSessions(actor);
-  return "You are signed in here alone.";
+  return "All other sessions have ended.";
 });

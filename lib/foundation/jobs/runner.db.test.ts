@@ -101,7 +101,7 @@ test("an input that does not fit is a dead letter at once", async () => {
   await untilState("dead");
   const { attempts, error } = await only();
   expect(attempts).toBe(1);
-  expect(error).toMatch(/^Its input does not fit: word: /);
+  expect(error).toMatch(/^Its input is not valid: word: /);
 });
 
 test("only one job waits under a key, and a second one may wait while the first runs", async () => {

@@ -40,7 +40,7 @@ afterAll(async () => {
 
 test("the plain role alone cannot migrate, and the refusal says what to set", async () => {
   await expect(prepareStore(oneRole(both.url), keys)).rejects.toThrow(
-    /may not change that.*POSTERN_MIGRATE_URL/,
+    /is not allowed to update it.*POSTERN_MIGRATE_URL/,
   );
 });
 

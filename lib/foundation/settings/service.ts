@@ -61,7 +61,7 @@ export async function updateLogo(actor: Actor, input: UpdateLogoInput): Promise<
   if (!type) {
     throw invalidField(
       "logo",
-      "Use a PNG, JPEG or WebP picture. SVG is refused because it can carry script.",
+      "Use a PNG, JPEG or WebP picture. SVG is refused because it can contain scripts.",
     );
   }
   await database().$transaction(async (tx) => {

@@ -82,7 +82,9 @@ test("a kind with a counter: split, judged, spent, logged", async () => {
   expect([counter, lastUsedAt]).toEqual([3n, logins.clock.now()]);
   const attempt = await database().attempt.findFirst({ where: { username: login.username } });
   expect(attempt).toMatchObject({ factorKind: "test_kind", factorId: login.factorId });
-  expect(JSON.stringify(attempt?.trace)).toContain("Test token: the code is right and new.");
+  expect(JSON.stringify(attempt?.trace)).toContain(
+    "Test token: the code is right and has not been used before.",
+  );
 });
 
 test("of many at once one counts, through the shared write too", async () => {

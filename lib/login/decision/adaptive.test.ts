@@ -121,5 +121,5 @@ test.each([
 
 test("a network rule names at least one network", () => {
   const rule = { kind: "network", networks: [], when: "outside", outcome: "deny" };
-  expect(() => adaptiveRule.parse(rule)).toThrow("Name at least one network.");
+  expect(() => adaptiveRule.parse(rule)).toThrow("Enter at least one network.");
 });

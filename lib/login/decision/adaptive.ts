@@ -5,12 +5,12 @@ import { contains, parseAddress, parseCidr } from "@/lib/foundation/base/cidr";
 export const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 export type Weekday = (typeof weekdays)[number];
 
-const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Write the time as HH:MM.");
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Enter the time as HH:MM.");
 const outcome = z.enum(["require_factor", "deny"]);
-const timeZone = z.string().refine(isTimeZone, "This is not a time zone name such as Europe/Berlin.");
+const timeZone = z.string().refine(isTimeZone, "Enter a time zone such as Europe/Berlin.");
 const network = z
   .string()
-  .refine((text) => parseCidr(text) !== null, "Write networks as 192.0.2.0/24 or 2001:db8::/32.");
+  .refine((text) => parseCidr(text) !== null, "Enter networks such as 192.0.2.0/24 or 2001:db8::/32.");
 
 /**
  * One adaptive rule. `outcome` says what happens when it fires: ask for the factor even where the policy says
@@ -33,7 +33,7 @@ export const adaptiveRule = z.discriminatedUnion("kind", [
   }),
   z.object({
     kind: z.literal("network"),
-    networks: z.array(network).min(1, "Name at least one network."),
+    networks: z.array(network).min(1, "Enter at least one network."),
     when: z.enum(["outside", "inside"]),
     outcome,
   }),
@@ -112,9 +112,7 @@ function whyNetwork(
 ): string | null {
   const address = personAddress === null ? null : parseAddress(personAddress);
   if (!address) {
-    return rule.when === "outside"
-      ? "The door does not know the person's address, which counts as outside."
-      : null;
+    return rule.when === "outside" ? "The person's address is not known, which counts as outside." : null;
   }
   const inside = rule.networks.some((text) => {
     const parsed = parseCidr(text);

@@ -252,10 +252,14 @@ function passwordLine({ passwordOk }: Evidence): TraceLine {
 
 function codeLine(code: CodeEvidence, reason: Reason): TraceLine {
   if (code.status === "none")
-    return { step: "factor", result: "failed", text: "No code of this user's factors." };
+    return {
+      step: "factor",
+      result: "failed",
+      text: "It is not a code of any of this user's second factors.",
+    };
   const { name } = code.kind;
   if (code.status === "fresh")
-    return { step: "factor", result: "ok", text: `${name}: the code is right and new.` };
+    return { step: "factor", result: "ok", text: `${name}: the code is right and has not been used before.` };
   const result = reasons[reason].outcome === "accept" ? "info" : "failed";
-  return { step: "factor", result, text: `${name}: the code is right but was used before.` };
+  return { step: "factor", result, text: `${name}: the code is right, but it has already been used.` };
 }

@@ -16,13 +16,13 @@ export const reasons = {
   },
   accepted_reused: {
     outcome: "accept",
-    text: "The same code again, inside the policy's reuse window.",
+    text: "The same code was used again, within the policy's reuse window.",
     fix: "",
   },
   accepted_same_attempt: {
     outcome: "accept",
-    text: "The same login, asked again because the first answer came too late.",
-    fix: "If this is frequent, look at the worker's latency.",
+    text: "The same login, sent again because the first answer came too late.",
+    fix: "If this happens often, check the worker's latency.",
   },
   challenged: { outcome: "challenge", text: "Asked for the code in a second step.", fix: "" },
   unknown_user: {
@@ -33,16 +33,16 @@ export const reasons = {
   user_disabled: {
     outcome: "reject",
     text: "The user is disabled.",
-    fix: "Enable the user if the person should log in.",
+    fix: "Enable the user if this person should be able to log in.",
   },
   user_locked: {
     outcome: "reject",
-    text: "Too many failures; the lock clears by itself.",
+    text: "Too many failures. The lock clears by itself.",
     fix: "Wait, or clear the lock on the user's page.",
   },
   client_throttled: {
     outcome: "reject",
-    text: "Too many failures through this client; the limit clears by itself.",
+    text: "Too many failures through this client. The limit clears by itself.",
     fix: "Find the source of the failures, or clear the limit on the client's page.",
   },
   policy_denied: {
@@ -53,7 +53,7 @@ export const reasons = {
   rule_denied: {
     outcome: "reject",
     text: "An adaptive rule denies this login.",
-    fix: "Look at the rule in the policy's page.",
+    fix: "Check the rule on the policy's page.",
   },
   empty_password: {
     outcome: "reject",
@@ -63,23 +63,23 @@ export const reasons = {
   undecodable_password: {
     outcome: "reject",
     text: "The password was not readable text.",
-    fix: "Most likely the shared secret differs: compare it on both sides.",
+    fix: "The shared secret probably differs. Compare it on both sides.",
   },
   no_password: { outcome: "reject", text: "The user has no password yet.", fix: "Send an enrolment link." },
   wrong_password: { outcome: "reject", text: "The password was wrong, or the code was missing.", fix: "" },
   missing_code: {
     outcome: "reject",
-    text: "The password was right but no code followed it.",
+    text: "The password was right, but no code followed it.",
     fix: "Type the code right after the password.",
   },
   wrong_code: {
     outcome: "reject",
-    text: "The password was right, the code was not.",
+    text: "The password was right, but the code was wrong.",
     fix: "Check the phone's clock, and that the entry belongs to this account.",
   },
   replayed_code: {
     outcome: "reject",
-    text: "The code was right but has been used already.",
+    text: "The code was right, but it has already been used.",
     fix: "Wait for the next code.",
   },
   no_factor: {
@@ -95,11 +95,11 @@ export const reasons = {
   proxy_state: {
     outcome: "reject",
     text: "The request carried Proxy-State, which this client never sends.",
-    fix: "If a RADIUS proxy stands between, set the client to require Message-Authenticator.",
+    fix: "If there is a RADIUS proxy in between, set the client to require Message-Authenticator.",
   },
   challenge_expired: {
     outcome: "reject",
-    text: "The second step came too late or was used already.",
+    text: "The second step came too late or had already been used.",
     fix: "Log in again.",
   },
 } as const satisfies Record<string, { outcome: Outcome; text: string; fix: string }>;

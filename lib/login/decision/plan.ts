@@ -136,14 +136,14 @@ function applyRules(policy: Policy, facts: Facts, trace: TraceLine[]): { method:
     failureTimes: facts.user?.failureTimes ?? [],
   });
   if (!fired) {
-    trace.push({ step: "rule", result: "ok", text: "No adaptive rule fires." });
+    trace.push({ step: "rule", result: "ok", text: "No adaptive rule applies." });
     return { method, denied: false };
   }
   const denied = fired.rule.outcome === "deny";
   trace.push({
     step: "rule",
     result: denied ? "failed" : "info",
-    text: `Rule ${fired.number} fires. ${fired.why} (${describeRule(fired.rule)})`,
+    text: `Rule ${fired.number} applies. ${fired.why} (${describeRule(fired.rule)})`,
   });
   return { method: method === "password" && !denied ? "password_and_factor" : method, denied };
 }

@@ -11,7 +11,7 @@ test.each<[string, Partial<Policy>, boolean]>([
   ["switched off", { enabled: false }, false],
   ["for this door", { doors: ["radius"] }, true],
   ["for both doors", { doors: ["radius", "ldap"] }, true],
-  ["for another door", { doors: ["ldap"] }, false],
+  ["for another protocol", { doors: ["ldap"] }, false],
   ["for this client", { clientIds: ["client-2", "client-1"] }, true],
   ["for other clients", { clientIds: ["client-2"] }, false],
   ["for one of the user's groups", { groupIds: ["group-1", "group-2"] }, true],

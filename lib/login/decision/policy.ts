@@ -79,7 +79,7 @@ export function effectiveMethod(policy: Pick<Policy, "method" | "secondFactor">)
 
 function whyNotAt(policy: Policy, route: Omit<PolicySubject, "groupIds">): string | null {
   if (!policy.enabled) return "switched off";
-  if (policy.doors.length > 0 && !policy.doors.includes(route.door)) return "for another door";
+  if (policy.doors.length > 0 && !policy.doors.includes(route.door)) return "for another protocol";
   if (policy.clientIds.length > 0 && !policy.clientIds.includes(route.clientId)) return "for other clients";
   return null;
 }
@@ -94,8 +94,8 @@ function whyNot(policy: Policy, subject: PolicySubject): string | null {
 }
 
 function whyMatched(policy: Policy): string {
-  if (policy.isDefault) return "the default, because nothing above matched";
+  if (policy.isDefault) return "the default, because no other policy matched";
   const client = policy.clientIds.length > 0 ? "its client" : "any client";
   const group = policy.groupIds.length > 0 ? "one of its groups" : "any group";
-  return `${client}, ${group}${policy.doors.length > 0 ? ", its door" : ""}`;
+  return `${client}, ${group}${policy.doors.length > 0 ? ", its protocol" : ""}`;
 }

@@ -8,18 +8,18 @@ export const updateSecondFactorsInput = z
   .object({
     allowedFactors: z
       .array(z.enum(enrollableKinds, "This is not a second factor."))
-      .min(1, "Allow at least one second factor, or nobody could enrol.")
+      .min(1, "Allow at least one second factor. Otherwise nobody can enrol.")
       .max(20, "Too many."),
-    defaultFactor: z.enum(enrollableKinds, "Choose the factor that is offered first."),
+    defaultFactor: z.enum(enrollableKinds, "Choose the default second factor."),
     maxFactorsPerUser: wholeNumber(
       1,
       10,
-      "Use 1 to 10: every further factor is one more thing that can be stolen.",
+      "Use 1 to 10. Each additional factor is one more thing that can be stolen.",
     ),
     totpAlgorithm: z.enum(["SHA1", "SHA256", "SHA512"], "Choose an algorithm."),
     totpDigits: z.literal([6, 8], "Use 6 or 8 digits."),
     totpPeriodSeconds: z.literal([30, 60], "Use 30 or 60 seconds."),
-    recoveryCodeCount: wholeNumber(0, 20, "Use 0 to 20; 0 means that nobody gets recovery codes."),
+    recoveryCodeCount: wholeNumber(0, 20, "Use 0 to 20. With 0, nobody gets recovery codes."),
   })
   .refine(({ allowedFactors, defaultFactor }) => allowedFactors.includes(defaultFactor), {
     path: ["defaultFactor"],

@@ -84,7 +84,7 @@ export async function getAttempt(actor: Actor, id: string): Promise<AttemptDetai
   authorize(actor, "attempt.read");
   const db = database();
   const row = await db.attempt.findUnique({ where: { id: BigInt(id) } });
-  if (!row) throw new AppError("not_found", "This attempt is not in the log any more.");
+  if (!row) throw new AppError("not_found", "This attempt is no longer in the log.");
   const { trace, ...rest } = row;
   const [[view], user, client, policy, factor] = await Promise.all([
     viewsOf([rest]),

@@ -13,14 +13,14 @@ export type CodeEntry = (typeof codeEntries)[number];
 
 /** Why a PostgreSQL client cannot be asked for the code in a second step. */
 export const noChallengeForPostgresql =
-  "PostgreSQL waits three seconds and never answers a challenge, so every login would fail. Choose “password and code together”, or require Message-Authenticator if this is another kind of client.";
+  "PostgreSQL cannot answer a challenge, so every login would fail. Choose “Password and code together”, or, if this is not PostgreSQL, require Message-Authenticator.";
 
 const network = z
   .string()
   .trim()
   .refine(
     (text) => parseCidr(text) !== null,
-    "Write an address such as 192.0.2.7 or a network such as 192.0.2.0/24 or 2001:db8::/64.",
+    "Enter an address such as 192.0.2.7 or a network such as 192.0.2.0/24 or 2001:db8::/64.",
   )
   .transform((text) => {
     const cidr = parseCidr(text);
@@ -28,12 +28,12 @@ const network = z
   });
 
 const settings = {
-  name: z.string().trim().min(1, "Give the client a name.").max(80, "Use at most 80 characters."),
+  name: z.string().trim().min(1, "Enter a name for the client.").max(80, "Use at most 80 characters."),
   network,
   doors: z
-    .array(z.enum(clientDoors, "Choose doors from the list."))
-    .min(1, "Choose at least one door, or disable the client.")
-    .max(clientDoors.length, "Choose doors from the list.")
+    .array(z.enum(clientDoors, "Choose protocols from the list."))
+    .min(1, "Choose at least one protocol, or disable the client.")
+    .max(clientDoors.length, "Choose protocols from the list.")
     .transform((chosen) => clientDoors.filter((door) => chosen.includes(door))),
   messageAuthenticator: z.enum(messageAuthenticators, "Choose what kind of client this is."),
   codeEntry: z.enum(codeEntries, "Choose how the code is entered."),
@@ -48,11 +48,11 @@ const settings = {
 export const ownSecret = z
   .string()
   .trim()
-  .min(22, "Use at least 22 characters: a recorded login lets an attacker guess a short secret offline.")
+  .min(22, "Use at least 22 characters. An attacker who records a login can guess a short secret offline.")
   .max(128, "Use at most 128 characters.")
   .regex(
     /^[!#-&(-+\--[\]-~]+$/,
-    "Use letters, digits and signs, but no space, comma, quote or backslash: pg_hba.conf would misread them.",
+    "Use letters, digits and symbols, but no spaces, commas, quotes or backslashes, which pg_hba.conf would misread.",
   );
 
 /** The client's `ou` in LDAP names. It stands in pg_hba.conf, so it stays when the client's name changes. */
@@ -70,7 +70,7 @@ export type CreateClientInput = z.infer<typeof createClientInput>;
 
 /** All settings of the client `id`; the secret is changed by regenerateSecretInput alone. */
 export const updateClientInput = z
-  .object({ ...settings, ldapName: ldapName.min(1, "Give it a name for LDAP."), id: z.uuid() })
+  .object({ ...settings, ldapName: ldapName.min(1, "Enter a name for LDAP."), id: z.uuid() })
   .superRefine(refuseChallengeForPostgresql);
 export type UpdateClientInput = z.infer<typeof updateClientInput>;
 

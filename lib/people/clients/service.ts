@@ -144,7 +144,7 @@ export async function clearThrottle(actor: Actor, input: ClientIdInput): Promise
 
 function refuseUnknownGroupsForm(key: string): void {
   if (key === "none" || isGroupsForm(key)) return;
-  throw invalidField("groupsInResponse", "Choose one of the makes in the list, or send no groups.");
+  throw invalidField("groupsInResponse", "Choose a vendor from the list, or send no groups.");
 }
 
 function sealedSecret(id: string, secret: string): Uint8Array<ArrayBuffer> {
@@ -159,7 +159,7 @@ async function existing(tx: Transaction, id: string) {
 
 function stillUsed(policies: readonly string[]): AppError {
   const names = policies.length > 0 ? `: ${policies.join(", ")}` : "";
-  return new AppError("conflict", `Policies still name this client${names}. Take it out of them first.`);
+  return new AppError("conflict", `Policies still name this client${names}. Remove it from them first.`);
 }
 
 /** Runs `write`; when a unique value is taken, says which one beside its field. */
@@ -180,14 +180,14 @@ async function namingTheClash(
     });
     const sameNetwork = others.find((other) => other.network === input.network);
     if (sameNetwork && sameNetwork.name !== input.name) {
-      const message = `${sameNetwork.name} already has this network. Two clusters on one host share a client.`;
+      const message = `${sameNetwork.name} already has this network. Two clusters on the same host share a client.`;
       throw new AppError("conflict", message, { network: message });
     }
     if (others.every((other) => other.name !== input.name)) {
-      const message = `${others[0]?.name ?? "Another client"} is called ${input.ldapName} in LDAP. Give this one another LDAP name.`;
+      const message = `${others[0]?.name ?? "Another client"} is called ${input.ldapName} in LDAP. Choose another LDAP name for this one.`;
       throw new AppError("conflict", message, { ldapName: message });
     }
-    const message = "Another client has this name.";
+    const message = "Another client already has this name.";
     throw new AppError("conflict", message, { name: message });
   }
 }

@@ -19,7 +19,7 @@ const plain: Readonly<Record<Reason, string>> = {
   wrong_password: "The password was wrong, or the code after it was missing.",
   missing_code: "The password was right, but no code followed it. Type the code right behind the password.",
   wrong_code:
-    "The password was right, the code was not. Set your phone's clock to automatic and use the newest code.",
+    "The password was right, but the code was wrong. Set your phone's clock to automatic and use the newest code.",
   replayed_code: "The code was right but had been used already. Wait for the next one.",
   no_factor: "A code is needed and you have no authenticator app here. Ask for an enrolment link.",
   unsupported_method:

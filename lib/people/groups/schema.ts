@@ -7,13 +7,13 @@ const groupId = z.uuid("This group does not exist.");
 
 /** A group's own words and limits. Empty `allowedFactors` and null `maxFactorsPerUser` leave it to the organisation. */
 const settings = {
-  name: z.string().trim().min(1, "Give the group a name.").max(100, "Use at most 100 characters."),
+  name: z.string().trim().min(1, "Enter a name for the group.").max(100, "Use at most 100 characters."),
   description: z.string().trim().max(1000, "Use at most 1,000 characters.").default(""),
   allowedFactors: z
     .array(z.enum(enrollableKinds, "Choose from the list."))
     .max(enrollableKinds.length, "Choose from the list.")
     .default([]),
-  maxFactorsPerUser: wholeNumber(1, 20, "Write a number between 1 and 20, or leave it empty.")
+  maxFactorsPerUser: wholeNumber(1, 20, "Enter a number between 1 and 20, or leave it empty.")
     .nullable()
     .default(null),
 };

@@ -110,7 +110,7 @@ async function existingGroup(tx: Transaction, id: string) {
 
 function stillUsed(policies: readonly string[]): AppError {
   const names = policies.length > 0 ? `: ${policies.join(", ")}` : "";
-  return new AppError("conflict", `Policies still name this group${names}. Take it out of them first.`);
+  return new AppError("conflict", `Policies still name this group${names}. Remove it from them first.`);
 }
 
 async function namingTheClash<T>(name: string, write: () => Promise<T>): Promise<T> {
@@ -118,7 +118,7 @@ async function namingTheClash<T>(name: string, write: () => Promise<T>): Promise
     return await write();
   } catch (error) {
     if (!isNotUnique(error)) throw error;
-    const message = `There is a group named “${name}” already.`;
+    const message = `A group named “${name}” already exists.`;
     throw new AppError("conflict", message, { name: message });
   }
 }

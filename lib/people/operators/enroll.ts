@@ -131,5 +131,5 @@ const factorName = "Authenticator app";
 const wrongFirstCode = () =>
   invalidField(
     "code",
-    "This is not the code of the key above. Scan it again, and check that the phone's time is right.",
+    "This code does not belong to the key above. Scan it again, and check that the phone's time is correct.",
   );

@@ -14,7 +14,7 @@ export async function holdOperator(tx: Transaction, id: string) {
   await holdLogin(tx, { kind: "operator", id });
   await tx.$queryRaw`SELECT 1 FROM operators WHERE id = ${id}::uuid FOR UPDATE`;
   const operator = await tx.operator.findUnique({ where: { id } });
-  if (!operator) throw new AppError("not_found", "This operator does not exist any more.");
+  if (!operator) throw new AppError("not_found", "This operator no longer exists.");
   return operator;
 }
 
@@ -57,7 +57,7 @@ export async function keepingAnOwner<T>(
   if (before > 0 && (await countOwners(tx)) === 0) {
     throw new AppError(
       "conflict",
-      "This is the last owner who can sign in. Make another operator an owner first.",
+      "This is the only owner who can sign in. Make another operator an owner first.",
     );
   }
   return result;

@@ -24,7 +24,10 @@ export async function createFirstOwner(
       // Two setups at once come one after the other.
       await tx.$queryRaw`SELECT 1 FROM settings WHERE id = 1 FOR UPDATE`;
       if ((await countOwners(tx)) > 0) {
-        throw new AppError("conflict", "There is an owner already. Sign in, or ask them for an account.");
+        throw new AppError(
+          "conflict",
+          "This installation already has an owner. Sign in, or ask the owner for an account.",
+        );
       }
       await tx.operator.deleteMany({ where: { role: "owner", factors: { none: confirmed } } });
       const owner = await tx.operator.create({ data: { ...input, role: "owner" } });

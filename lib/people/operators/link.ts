@@ -31,7 +31,7 @@ export async function issueOperatorLink(
   return database().$transaction(async (tx) => {
     const operator = await holdOperator(tx, operatorId);
     if (operator.disabledAt) {
-      throw new AppError("conflict", `${operator.username} is disabled. Enable the operator first.`);
+      throw new AppError("conflict", `${operator.username} is disabled. Enable this operator first.`);
     }
     const { token, expiresAt } = await addLink(tx, operatorId, clock.now());
     const detail = { expiresAt: expiresAt.toISOString() };
@@ -63,7 +63,10 @@ export async function holdOpenLink(tx: Transaction, token: string, now: Date) {
   if (owner) await holdOperator(tx, owner.operatorId);
   const link = await tx.operatorLink.findUnique({ where, include: { operator: true } });
   if (!link || link.usedAt || link.expiresAt <= now || link.operator.disabledAt) {
-    throw new AppError("not_found", "This link has expired or was used. Ask an owner for a new one.");
+    throw new AppError(
+      "not_found",
+      "This link has expired or has already been used. Ask an owner for a new one.",
+    );
   }
   return link;
 }

@@ -47,7 +47,7 @@ export async function confirmIdentity(
 ): Promise<void> {
   const self = authorizeOperator(actor);
   const { sessionId } = self;
-  if (sessionId === null) throw new AppError("conflict", "There is no session to confirm. Sign in again.");
+  if (sessionId === null) throw new AppError("conflict", "Your session has ended. Sign in again.");
   await withProof(ownProof(self, input, "confirmation"), clock.now(), async (tx) => {
     await tx.consoleSession.updateMany({
       where: { id: sessionId, operatorId: self.id },

@@ -52,7 +52,7 @@ export async function getOperator(
     where: { id: operatorId },
     include: standing(clock.now()),
   });
-  if (!row) throw new AppError("not_found", "This operator does not exist any more.");
+  if (!row) throw new AppError("not_found", "This operator no longer exists.");
   return viewOf(row, clock.now());
 }
 

@@ -9,9 +9,9 @@ export const operatorName = z
   .string()
   .trim()
   .toLowerCase()
-  .min(1, "Write a username.")
+  .min(1, "Enter a username.")
   .max(64, "Use at most 64 characters.")
-  .regex(/^[a-z0-9][a-z0-9._@-]*$/, "Use letters, digits and . _ @ - and begin with a letter or digit.");
+  .regex(/^[a-z0-9][a-z0-9._@-]*$/, "Use letters, digits and . _ @ -, starting with a letter or digit.");
 
 const displayName = z.string().trim().max(120, "Use at most 120 characters.").default("");
 const email = z
@@ -20,7 +20,7 @@ const email = z
   .max(254, "Use at most 254 characters.")
   .refine(
     (text) => text === "" || z.email().safeParse(text).success,
-    "Write an address such as ana@example.org.",
+    "Enter an address such as ana@example.org.",
   )
   .transform((text) => (text === "" ? null : text))
   .nullable()

@@ -110,7 +110,7 @@ export async function naming<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (!(error instanceof AppError) && isNotUnique(error)) {
-      throw invalidField("username", "Another operator has this username.");
+      throw invalidField("username", "Another operator already has this username.");
     }
     throw error;
   }

@@ -23,7 +23,7 @@ export async function issueSetupToken(actor: Actor): Promise<string> {
     if (count === 0) {
       throw new AppError(
         "conflict",
-        "The setup is complete. An owner who is locked out gets in with: npm run postern -- operator reset NAME",
+        "Setup is complete. If an owner is locked out, run: npm run postern -- operator reset NAME",
       );
     }
     await record(tx, actor, {

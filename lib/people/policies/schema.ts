@@ -37,8 +37,8 @@ const scope = {
   clientIds: z.array(z.uuid("This client does not exist.")).max(200, "Use at most 200 clients."),
   groupIds: z.array(z.uuid("This group does not exist.")).max(200, "Use at most 200 groups."),
   doors: z
-    .array(z.enum(clientDoors, "Choose doors from the list."))
-    .max(clientDoors.length, "Choose doors from the list."),
+    .array(z.enum(clientDoors, "Choose protocols from the list."))
+    .max(clientDoors.length, "Choose protocols from the list."),
 };
 
 /** A new policy; it comes last, before the default. Empty clients or groups mean any. */

@@ -8,7 +8,7 @@ import { existingUser, userSubject } from "./existing";
 import type { SetGroupsInput } from "./schema";
 import { existingGroups } from "./service";
 
-/** Makes `groupIds` the user's groups. In force at the next login. @throws AppError 'invalid_input' for a gone group */
+/** Makes `groupIds` the user's groups. Takes effect at the next login. @throws AppError 'invalid_input' for a gone group */
 export async function setGroups(actor: Actor, input: SetGroupsInput): Promise<void> {
   authorize(actor, "user.write");
   const { userId, groupIds } = input;

@@ -28,7 +28,7 @@ const email = z
   .max(254, "Use at most 254 characters.")
   .refine(
     (text) => text === "" || z.email().safeParse(text).success,
-    "Write an address such as ana@example.org.",
+    "Enter an address such as ana@example.org.",
   )
   .transform(empty)
   .nullable()

@@ -20,7 +20,7 @@ export const statusNames: Readonly<
   invited: { name: "Invited", summary: "Has an enrolment link that was not used yet." },
   no_factor: { name: "No factor yet", summary: "Has a password and no second factor." },
   enrolled: { name: "Enrolled", summary: "Has at least one confirmed second factor." },
-  locked: { name: "Locked", summary: "Too many failures; the lock clears by itself." },
+  locked: { name: "Locked", summary: "Too many failures. The lock clears by itself." },
   disabled: { name: "Disabled", summary: "Switched off by an operator; every login is refused." },
 };
 

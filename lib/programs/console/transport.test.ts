@@ -16,7 +16,7 @@ test.each([
 });
 
 test.each([
-  [open, "Let it speak HTTPS"],
+  [open, "Turn on HTTPS"],
   [{ ...open, host: "::" }, "listens on ::"],
   [{ ...open, host: "192.0.2.7" }, "listens on 192.0.2.7"],
   [{ ...open, host: "127.example.org" }, "listens on"],

@@ -76,9 +76,9 @@ function asked(attempt: AttemptDetail, { client }: AttemptContext): StepResult {
 
 const factsOf = (attempt: AttemptDetail) =>
   [
-    ["Door", doorOf(attempt)],
+    ["Protocol", doorOf(attempt)],
     ["Client", attempt.clientName || "none"],
-    ["Asked from", attempt.sourceAddress],
+    ["Request from", attempt.sourceAddress],
     ["Worker", attempt.worker],
     ["Decided in", `${Math.round(attempt.latencyMs)} ms`],
   ] as const;

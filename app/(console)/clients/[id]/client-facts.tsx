@@ -14,8 +14,8 @@ export function ClientFacts({ client }: { readonly client: ClientDetail }) {
     <Facts
       items={[
         ["Last attempt", <LastAttempt key="last" client={client} />],
-        ["Failures now", <Failures key="failures" client={client} />],
-        ["Doors", client.doors.map((door) => doorNames[door]).join(", ")],
+        ["Recent failures", <Failures key="failures" client={client} />],
+        ["Protocols", client.doors.map((door) => doorNames[door]).join(", ")],
         ["Name in LDAP", <Code key="ldap">{`ou=${client.ldapName}`}</Code>],
         ["Policies", <Policies key="policies" client={client} />],
         [
@@ -24,7 +24,7 @@ export function ClientFacts({ client }: { readonly client: ClientDetail }) {
         ],
         ["Code", client.codeEntry === "challenge" ? "In a second step" : "Together with the password"],
         [
-          "Groups in the answer",
+          "Groups in the response",
           groupsFormOptions.find(({ value }) => value === client.groupsInResponse)?.label ?? "—",
         ],
         ["Secret set", <RelativeTime key="secret" at={client.secretSetAt} />],
@@ -37,7 +37,9 @@ export function ClientFacts({ client }: { readonly client: ClientDetail }) {
 
 function LastAttempt({ client: { id, lastAttempt } }: { readonly client: ClientDetail }) {
   if (!lastAttempt)
-    return <span className="text-muted">None yet. It appears here as soon as PostgreSQL asks.</span>;
+    return (
+      <span className="text-muted">None yet. The first login through this client will appear here.</span>
+    );
   const reason = reasons[lastAttempt.reason as keyof typeof reasons]?.text ?? lastAttempt.reason;
   return (
     <>
@@ -53,7 +55,7 @@ function Failures({ client }: { readonly client: ClientDetail }) {
   if (!client.throttledUntil) return client.failures;
   return (
     <>
-      {client.failures}. Logins are refused; the limit clears by itself{" "}
+      {client.failures}. Logins are refused. The limit clears by itself{" "}
       <RelativeTime at={client.throttledUntil} />.
     </>
   );
@@ -61,7 +63,7 @@ function Failures({ client }: { readonly client: ClientDetail }) {
 
 function Policies({ client }: { readonly client: ClientDetail }) {
   if (client.policies.length === 0) {
-    return <span className="text-muted">None names it; policies for any client apply.</span>;
+    return <span className="text-muted">No policy names this client. Policies for any client apply.</span>;
   }
   return (
     <span className="flex flex-wrap gap-x-3 gap-y-1">

@@ -60,14 +60,14 @@ export function ClientMenu({
         {...dialog("clear")}
         action={clearThrottleAction}
         title={`Clear the failure limit of ${client.name}?`}
-        description={`${client.failures} failures are forgotten, and logins through it are looked at again at once.`}
+        description={`${client.failures} failures are cleared, and logins through this client are checked again immediately.`}
         confirmLabel="Clear"
       />
       <ConfirmDialog
         {...dialog("enable")}
         action={enableClientAction}
         title={`Enable ${client.name}?`}
-        description="Its requests are answered again from the next login on."
+        description="Its requests are answered again, starting with the next login."
         confirmLabel="Enable"
       />
       <ConfirmDialog
@@ -75,7 +75,7 @@ export function ClientMenu({
         danger
         action={disableClientAction}
         title={`Disable ${client.name}?`}
-        description="Its requests are ignored: nobody logs in through it until it is enabled again. PostgreSQL waits 3 seconds before it refuses."
+        description="Its requests are ignored, so nobody can log in through it until you enable it again. PostgreSQL waits 3 seconds, then refuses the login."
         confirmLabel="Disable"
       />
       <ConfirmDialog
@@ -83,7 +83,7 @@ export function ClientMenu({
         danger
         action={deleteClientAction}
         title={`Delete ${client.name}?`}
-        description="Its secret is gone for good and its requests are ignored. The login log keeps its attempts."
+        description="Its secret is permanently deleted and its requests are ignored. Its attempts stay in the login log."
         confirmLabel="Delete"
       />
     </>

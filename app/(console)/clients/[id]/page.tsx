@@ -38,7 +38,7 @@ export default async function ClientPage({ params }: { readonly params: Promise<
         action={mayWrite && <ClientMenu client={client} places={places} lines={lines} />}
       />
       {client.overlaps.length > 0 && (
-        <Alert title="Its network overlaps with others">
+        <Alert title="Its network overlaps with that of other clients">
           {client.overlaps.map((sentence) => (
             <p key={sentence}>{sentence}</p>
           ))}

@@ -36,10 +36,10 @@ export function RegenerateSecret({
         action={regenerateSecretAction}
         onDone={(shown) => setSecret(shown?.secret ?? null)}
         title={`Regenerate the secret of ${client.name}?`}
-        description="The old secret stops at once: until pg_hba.conf holds the new one and is reloaded, nobody logs in through this client."
+        description="The old secret stops working immediately. Nobody can log in through this client until the new secret is in pg_hba.conf and PostgreSQL is reloaded."
         confirmLabel="Regenerate"
       >
-        <Field name="secret" label="New secret" optional hint="Leave empty and a strong one is made.">
+        <Field name="secret" label="New secret" optional hint="Leave empty to generate a strong one.">
           <Input mono autoComplete="off" spellCheck={false} />
         </Field>
       </ConfirmDialog>
@@ -51,8 +51,12 @@ export function RegenerateSecret({
       >
         {secret !== null && (
           <>
-            <SecretOnce label="Shared secret" value={secret} title="Put it on the other side now">
-              Until the lines hold it, nobody logs in by RADIUS through this client.
+            <SecretOnce
+              label="Shared secret"
+              value={secret}
+              title="Enter it in pg_hba.conf or on the device now"
+            >
+              Until it is there, nobody can log in through this client over RADIUS.
             </SecretOnce>
             {client.messageAuthenticator === "postgresql" && (
               <HbaSnippet client={client} places={places} secret={secret} lines={lines} mayShowSecret />

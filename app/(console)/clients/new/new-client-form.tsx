@@ -43,7 +43,7 @@ export function NewClientForm({
           name="secret"
           label="Shared secret"
           optional
-          hint="Leave empty and a strong one is made. To keep one that is in use, type it: 22 characters or more."
+          hint="Leave empty to generate a strong one. To keep one that is already in use, type it: 22 characters or more."
         >
           <Input mono autoComplete="off" spellCheck={false} />
         </Field>
@@ -61,8 +61,8 @@ function CreatedClient({ created, places }: { readonly created: Created; readonl
     <>
       <Section title={`Shared secret of ${created.name}`}>
         <SecretOnce label="Shared secret" value={created.secret} title="Only the RADIUS lines need it">
-          It is kept sealed. It can be put into the lines again on the client's page, and the audit log says
-          when that was done.
+          It is stored encrypted. You can show it in the lines again on the client's page, and the audit log
+          records when that is done.
         </SecretOnce>
       </Section>
       <ConnectSection

@@ -15,7 +15,7 @@ export default async function NewClientPage() {
     <Page narrow>
       <PageHeader
         title="New client"
-        description="One for each address that asks. Two PostgreSQL clusters on one host share a client."
+        description="Create one client for each address that sends requests. Two PostgreSQL clusters on one host share a client."
         back={<Link href="/clients">Clients</Link>}
       />
       <NewClientForm groupsForms={groupsFormOptions} places={await workerPlaces(actor, "up")} />

@@ -11,7 +11,7 @@ import { assignUsersAction } from "../actions";
 export function AddMembers({ groupId }: { readonly groupId: string }) {
   const [round, setRound] = useState(0);
   return (
-    <Section title="Add members" description="For many at once, choose them in the list of users.">
+    <Section title="Add members" description="To add many at once, select them in the list of users.">
       <ActionForm
         action={assignUsersAction}
         hidden={{ groupId }}

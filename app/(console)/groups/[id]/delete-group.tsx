@@ -13,7 +13,7 @@ export function DeleteGroup({ group }: { readonly group: GroupView }) {
       action={deleteGroupAction}
       hidden={{ groupId: group.id }}
       title={`Delete ${group.name}?`}
-      description={`Its ${group.members.toLocaleString("en")} members stay users. A group that a policy names cannot be deleted.`}
+      description={`Its ${group.members.toLocaleString("en")} members remain users. You cannot delete a group that a policy names.`}
       confirmLabel="Delete"
     />
   );

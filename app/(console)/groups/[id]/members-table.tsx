@@ -67,7 +67,7 @@ export function MembersTable({
       action={unassignUsersAction}
       hidden={{ groupId, userIds: ids }}
       title={`Remove ${ids.length} ${ids.length === 1 ? "user" : "users"} from the group?`}
-      description="Policies for the group no longer apply to them, from the next login on."
+      description="From the next login, policies for the group no longer apply to them."
       confirmLabel="Remove"
       onDone={clear}
     />
@@ -84,7 +84,7 @@ export function MembersTable({
       empty={
         <EmptyState icon={<Users />} title={isSearch ? "No member matches" : "No members yet"}>
           {isSearch
-            ? "Search looks at the beginnings of words in their names."
+            ? "Search matches the beginning of each word in their names."
             : "Add users above, or from the list of users."}
         </EmptyState>
       }

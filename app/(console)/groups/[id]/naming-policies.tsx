@@ -12,7 +12,7 @@ export function NamingPolicies({
   readonly mayRead: boolean;
 }) {
   if (policies.length === 0) {
-    return <p className="text-muted">None. Being a member changes nothing about a login yet.</p>;
+    return <p className="text-muted">None, so membership does not affect logins yet.</p>;
   }
   return (
     <ul className="flex flex-col gap-2">

@@ -58,7 +58,7 @@ export default async function GroupPage({
           <Pagination page={request.page} pageSize={50} total={members.total} />
         </div>
         <div className="flex min-w-0 flex-col gap-6">
-          <Section title="Policies that name it">
+          <Section title="Policies for this group">
             <NamingPolicies policies={group.policies} mayRead={can(actor.role, "policy.read")} />
           </Section>
           {mayWrite && (

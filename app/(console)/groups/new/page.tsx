@@ -14,7 +14,7 @@ export default async function NewGroupPage() {
     <Page narrow>
       <PageHeader
         title="New group"
-        description="Add members afterwards, here or from the list of users."
+        description="You can add members later, here or from the list of users."
         back={<Link href="/groups">Groups</Link>}
       />
       <Section>

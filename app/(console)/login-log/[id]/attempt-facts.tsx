@@ -21,7 +21,7 @@ export function AttemptFacts({ attempt, role }: { readonly attempt: AttemptDetai
           "Role",
           <Linked key="user" href={exists.user && `/users/${attempt.userId}`} text={attempt.username} />,
         ],
-        ["Door", doorNames[attempt.door as keyof typeof doorNames] ?? attempt.door],
+        ["Protocol", doorNames[attempt.door as keyof typeof doorNames] ?? attempt.door],
         [
           "Client",
           attempt.clientName ? (
@@ -35,7 +35,7 @@ export function AttemptFacts({ attempt, role }: { readonly attempt: AttemptDetai
           ),
         ],
         [
-          "Asked from",
+          "Request from",
           <span key="source" className="font-mono">
             {attempt.sourceAddress}
           </span>,
@@ -48,7 +48,7 @@ export function AttemptFacts({ attempt, role }: { readonly attempt: AttemptDetai
             </span>
           ) : (
             <span key="person" className="text-muted">
-              not told by the client
+              not sent by the client
             </span>
           ),
         ],
@@ -65,7 +65,7 @@ export function AttemptFacts({ attempt, role }: { readonly attempt: AttemptDetai
           ),
         ],
         ["Second factor", kind ? [kindName(kind), attempt.factorName].filter(Boolean).join(": ") : none],
-        ["Took", `${attempt.latencyMs.toFixed(1)} ms`],
+        ["Duration", `${attempt.latencyMs.toFixed(1)} ms`],
         ["Worker", attempt.worker],
         ["Number", attempt.id],
       ]}

@@ -54,10 +54,10 @@ export default async function AttemptPage({ params }: { readonly params: Promise
         {attempt.trace.length > 0 ? (
           <TraceList trace={attempt.trace} />
         ) : (
-          <p className="text-muted">No steps were kept for this attempt.</p>
+          <p className="text-muted">No steps were recorded for this attempt.</p>
         )}
       </Section>
-      <Section title="Circumstances">
+      <Section title="Details">
         <AttemptFacts attempt={attempt} role={actor.role} />
       </Section>
     </Page>

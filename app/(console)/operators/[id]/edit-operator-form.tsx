@@ -9,7 +9,7 @@ export function EditOperatorForm({ operator }: { readonly operator: OperatorView
   return (
     <ActionForm action={updateOperatorAction} hidden={{ operatorId: operator.id }}>
       <OperatorFields displayName={operator.displayName} email={operator.email} initialRole={operator.role} />
-      <p className="text-[0.8125rem] text-muted">Another role ends the operator's sessions.</p>
+      <p className="text-[0.8125rem] text-muted">Changing the role ends the operator's sessions.</p>
       <FormButtons>
         <SubmitButton>Save</SubmitButton>
       </FormButtons>

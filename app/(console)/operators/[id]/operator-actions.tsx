@@ -56,7 +56,7 @@ export function OperatorActions({ operator }: { readonly operator: OperatorView 
         {...dialog("link")}
         action={issueOperatorLinkAction}
         title={`Issue a link for ${username}?`}
-        description="With it the operator sets a new password and a new authenticator app. Until then the present ones work. An earlier link stops working."
+        description="The operator uses it to set a new password and a new authenticator app. The current ones work until then. Any earlier link stops working."
         confirmLabel="Issue link"
         quiet
         onDone={setLink}
@@ -65,14 +65,14 @@ export function OperatorActions({ operator }: { readonly operator: OperatorView 
         {...dialog("sessions")}
         action={endOperatorSessionsAction}
         title={`End all sessions of ${username}?`}
-        description="The operator has to sign in again, with password and code."
+        description="The operator will have to sign in again with password and code."
         confirmLabel="End sessions"
       />
       <ConfirmDialog
         {...dialog("disable")}
         action={disableOperatorAction}
         title={`Disable ${username}?`}
-        description="Every session ends and the operator cannot sign in. You can enable the account again."
+        description="Every session ends and the operator cannot sign in. You can enable the account again later."
         confirmLabel="Disable"
         danger
       />
@@ -87,7 +87,7 @@ export function OperatorActions({ operator }: { readonly operator: OperatorView 
         {...dialog("delete")}
         action={deleteOperatorAction}
         title={`Delete ${username}?`}
-        description="The account is gone for good. The audit log keeps what it did."
+        description="The account is permanently deleted. Its actions stay in the audit log."
         confirmLabel="Delete"
         danger
       />

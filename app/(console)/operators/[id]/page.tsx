@@ -39,8 +39,8 @@ export default async function OperatorPage({ params }: { params: Promise<{ id: s
       {operator.status === "invited" && (
         <Alert tone="info" title={operator.linkExpiresAt ? "The link has not been used yet" : "No open link"}>
           {operator.linkExpiresAt
-            ? "The operator cannot sign in before that."
-            : "The operator cannot sign in. Issue a link and hand it over."}
+            ? "The operator cannot sign in until then."
+            : "The operator cannot sign in. Issue a link and give it to them."}
         </Alert>
       )}
       <Section title="Account">

@@ -35,5 +35,5 @@ export const endOwnSessionAction = operatorAction(sessionIdInput, async (actor, 
 
 export const endOtherSessionsAction = operatorAction(z.object({}), async (actor) => {
   await endOtherSessions(actor);
-  return "You are signed in here alone.";
+  return "All other sessions have ended.";
 });

@@ -30,7 +30,7 @@ export function FactorForm() {
       </Field>
       <FormButtons>
         <SubmitButton>Use this app from now on</SubmitButton>
-        <Button onClick={() => setStarted(null)}>Keep the present app</Button>
+        <Button onClick={() => setStarted(null)}>Keep the current app</Button>
       </FormButtons>
     </ActionForm>
   );

@@ -37,18 +37,18 @@ export default async function OwnAccountPage() {
           ]}
         />
       </Section>
-      <Section title="Password" description="Afterwards you sign in again, everywhere.">
+      <Section title="Password" description="You will have to sign in again everywhere.">
         <PasswordForm username={operator.username} limits={await passwordLimits()} />
       </Section>
       <Section
         title="Authenticator app"
-        description="For a new phone. The present app works until the new one is confirmed; afterwards you sign in again."
+        description="For a new phone. Your current app works until you confirm the new one. Then you will have to sign in again."
       >
         <FactorForm />
       </Section>
       <Section
         title="Your sessions"
-        description="Where you are signed in. One you do not recognise? End it, then change your password."
+        description="Where you are signed in. If you do not recognise a session, end it, then change your password."
         action={<EndOtherSessions action={endOtherSessionsAction} hasOthers={sessions.length > 1} />}
         flush
       >

@@ -6,13 +6,13 @@ import { Input, OtpInput } from "@/components/ui/input";
 export function ProofFields() {
   return (
     <>
-      <Field name="password" label="Present password">
+      <Field name="password" label="Current password">
         <Input type="password" required autoComplete="current-password" />
       </Field>
       <Field
         name="code"
-        label="Present code"
-        hint="A code works once. If you have just signed in, wait for the next one."
+        label="Current code"
+        hint="Each code works once. If you have just signed in, wait for the next one."
       >
         <OtpInput required digits={6} />
       </Field>

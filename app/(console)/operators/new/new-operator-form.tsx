@@ -28,7 +28,7 @@ export function NewOperatorForm() {
         ) : (
           <Section>
             <div className="flex flex-col gap-5">
-              <Field name="username" label="Username" hint="To sign in with. It cannot be changed later.">
+              <Field name="username" label="Username" hint="Used to sign in. It cannot be changed later.">
                 <Input
                   required
                   maxLength={64}

@@ -12,7 +12,7 @@ export default async function NewOperatorPage() {
     <Page narrow>
       <PageHeader
         title="New operator"
-        description="You get a link to hand over. With it the operator sets a password and scans a key into an authenticator app."
+        description="You get a link for the new operator, who uses it to set a password and add an authenticator app."
       />
       <NewOperatorForm />
     </Page>

@@ -14,7 +14,7 @@ export function PolicyFacts({ policy }: { readonly policy: PolicyView }) {
           ["Description", policy.description || "—"],
           ["Groups", names(policy.groups)],
           ["Clients", names(policy.clients)],
-          ["Doors", policy.doors.map((door) => doorNames[door]).join(", ") || "any"],
+          ["Protocols", policy.doors.map((door) => doorNames[door]).join(", ") || "any"],
           ["Login method", <MethodStatus key="method" policy={policy} />],
           ["Adaptive rules", policy.adaptive ? "on" : "off"],
           ...policy.rules.map((rule, index) => [`Rule ${index + 1}`, describeRule(rule)] as const),

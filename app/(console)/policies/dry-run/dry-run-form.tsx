@@ -91,7 +91,7 @@ export function DryRunForm({
             onValueChange={setClient}
           />
         </Field>
-        <Field name="door" label="Door">
+        <Field name="door" label="Protocol">
           <Select
             placeholder="As the client does"
             options={[

@@ -58,7 +58,7 @@ export default async function MyPage() {
       </Section>
       <Section
         title="Your sessions"
-        description="Where you are signed in to these pages. One you do not recognise? End it, then change your password."
+        description="Where you are signed in to these pages. If you do not recognise a session, end it, then change your password."
         action={<EndOtherSessions action={endOtherSessionsAction} hasOthers={sessions.length > 1} />}
         flush
       >

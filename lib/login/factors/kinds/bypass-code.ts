@@ -6,7 +6,7 @@ export const bypassCode = {
   id: "bypass_code",
   name: "Bypass code",
   several: "A bypass code",
-  summary: "A code from the help desk; works once and expires.",
+  summary: "A code from the help desk. It works once and expires.",
   strength: "weak",
   enrolment: "none",
   isTyped: true,

@@ -6,7 +6,7 @@ export const recoveryCode = {
   id: "recovery_code",
   name: "Recovery code",
   several: "Recovery codes",
-  summary: "One of the codes a person kept on paper; each works once.",
+  summary: "One of the codes that a person saved at enrolment. Each works once.",
   strength: "strong",
   enrolment: "none",
   isTyped: true,

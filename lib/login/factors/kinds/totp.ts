@@ -17,7 +17,7 @@ const keyOf = ({ secret, data }: Key<TotpData>): TotpKey => ({ secret, ...data }
 export const totp = {
   id: "totp",
   name: "Authenticator app",
-  summary: "A six or eight digit code from an app on the phone. Works without network.",
+  summary: "A six- or eight-digit code from an app on the phone. Works offline.",
   strength: "strong",
   enrolment: "qr_code",
   isTyped: true,

@@ -20,7 +20,7 @@ export function PasswordForm({
   return (
     <ActionForm action={changeOwnPasswordAction} onDone={() => router.push("/me")} className="max-w-md">
       <input type="text" autoComplete="username" defaultValue={username} readOnly hidden tabIndex={-1} />
-      <ProofFields passwordLabel="Present password" />
+      <ProofFields passwordLabel="Current password" />
       <NewPasswordField name="newPassword" limits={limits} username={username} />
       <div className="flex flex-wrap gap-2">
         <SubmitButton className="max-sm:flex-1">Change password</SubmitButton>
