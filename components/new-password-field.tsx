@@ -37,7 +37,7 @@ export function NewPasswordField({
         <>
           <span>
             {hint ??
-              `At least ${limits.minLength} characters. A few unrelated words are easy to remember. Leave out the username.`}
+              `At least ${limits.minLength} characters. A few unrelated words are easy to remember. Do not use the username.`}
           </span>
           <span role="status" className="mt-1.5 flex min-h-6 flex-wrap items-center gap-x-2 gap-y-1">
             {strength && (

@@ -48,12 +48,12 @@ test("an enrolment link that is used, expired, replaced or cut short says so", a
   for (const link of [replaced, expired, used, `${used.slice(0, -4)}`]) {
     await page.goto("/me/sign-in");
     await page.goto(link);
-    await expect(page.getByRole("heading", { name: "This link does not open" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "This link does not work" })).toBeVisible();
     await expect(page.getByRole("status").filter({ hasText: /link/ })).toBeVisible();
   }
   const other = await open();
   await other.goto("/enroll");
-  await expect(other.getByText("Open the link from your invitation again: the whole of it.")).toBeVisible();
+  await expect(other.getByText("Open the complete link from your invitation again.")).toBeVisible();
   await other.goto("/operator-link");
   await expect(other.getByText("This link is not complete.")).toBeVisible();
   await other.goto("/operator-link#nonsense");

@@ -55,7 +55,7 @@ test("a dead letter shows on the overview, is run again or deleted", async ({ op
     .last()
     .click();
   const dialog = page.getByRole("alertdialog");
-  await expect(dialog).toContainText("It cannot be undone.");
+  await expect(dialog).toContainText("This cannot be undone.");
   await dialog.getByRole("button", { name: "Delete" }).click();
   await expect(jobs).toContainText("No matches");
 

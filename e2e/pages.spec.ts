@@ -128,7 +128,7 @@ test("pages of people", async ({ open }) => {
     await page.getByRole("button", { name: "Confirm" }).click();
     await expect(page.getByRole("list", { name: "Recovery codes" })).toBeVisible();
     await expectSoundEverywhere(page, "recovery codes");
-    await page.getByRole("checkbox", { name: "I have kept them somewhere safe" }).check();
+    await page.getByRole("checkbox", { name: "I have saved them somewhere safe" }).check();
     await page.getByRole("button", { name: "Continue" }).click();
     await expectSoundEverywhere(page, "how to connect, after enrolling");
     await signInUser(page, { ...person, secret });

@@ -79,18 +79,18 @@ test("a person looks after their own phone and codes", async ({ open }) => {
 
   await test.step("new recovery codes; the old ones are void", async () => {
     await expect(page.getByText("8 left")).toBeVisible();
-    await page.getByRole("link", { name: "Make new ones" }).click();
+    await page.getByRole("link", { name: "Create new ones" }).click();
     await prove(page, selma.password, await nextCode(second));
-    await page.getByRole("button", { name: "Make new codes" }).click();
-    await expect(page.getByRole("heading", { name: "Keep your new recovery codes" })).toBeVisible();
+    await page.getByRole("button", { name: "Create new codes" }).click();
+    await expect(page.getByRole("heading", { name: "Save your new recovery codes" })).toBeVisible();
     const codes = await page
       .getByRole("list", { name: "Recovery codes" })
       .getByRole("listitem")
       .allTextContents();
     expect(codes).toHaveLength(10);
     await page.getByRole("button", { name: "Continue" }).click();
-    await expect(page.getByText("Keep the codes first")).toBeVisible();
-    await page.getByRole("checkbox", { name: "I have kept them somewhere safe" }).check();
+    await expect(page.getByText("Save the codes, then tick the box")).toBeVisible();
+    await page.getByRole("checkbox", { name: "I have saved them somewhere safe" }).check();
     await page.getByRole("button", { name: "Continue" }).click();
     await expect(page.getByText("10 left")).toBeVisible();
     const old = selma.password + String(first.recoveryCodes[2]);

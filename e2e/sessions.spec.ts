@@ -131,7 +131,7 @@ test("something sensitive asks who is there, and goes on with what was typed", a
     await dialog.getByLabel("Password of olga").fill(olga.password);
     await dialog.getByLabel("Code", { exact: true }).fill(wrongCode(olga.secret));
     await owner.keyboard.press("Enter");
-    await expect(dialog.getByText(/Password or code was wrong/)).toBeVisible();
+    await expect(dialog.getByText(/The password or code is wrong/)).toBeVisible();
     await expect(dialog.getByLabel("Password of olga")).toHaveValue(olga.password);
   });
 

@@ -15,7 +15,7 @@ export function ClosedLink({
 }) {
   return (
     <div className="flex flex-col gap-6">
-      <StepHeader title={isUnreachable ? "No answer" : "This link does not open"} />
+      <StepHeader title={isUnreachable ? "No response" : "This link does not work"} />
       <Alert tone={isUnreachable ? "danger" : "warning"} title={message} />
       {isUnreachable ? (
         <div>
@@ -26,8 +26,8 @@ export function ClosedLink({
       ) : (
         <div className="flex flex-col gap-3">
           <p className="max-w-prose text-muted">
-            If you have set up your phone with it already, nothing is missing: log in to the database with
-            password and code, or look at your own page.
+            If you have already used this link to set up your phone, you are done. Log in to the database with
+            your password and code, or go to your own page.
           </p>
           <div>
             <LinkButton href={selfPaths.signIn}>Go to my page</LinkButton>

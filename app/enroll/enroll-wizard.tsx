@@ -4,7 +4,7 @@ import { useEffect, useEffectEvent, useState } from "react";
 import { ask } from "@/components/self/ask";
 import { CodeStep } from "@/components/self/code-step";
 import { ConnectGuide } from "@/components/self/connect-guide";
-import { RecoveryCodes } from "@/components/self/recovery-codes";
+import { RecoveryCodes, recoveryText } from "@/components/self/recovery-codes";
 import { ScanStep } from "@/components/self/scan-step";
 import { StepHeader } from "@/components/self/step-header";
 import { Alert } from "@/components/ui/alert";
@@ -37,7 +37,7 @@ export function EnrollWizard({ organisation }: { readonly organisation: string }
     const taken = takeToken();
     if (taken === null) {
       setProblem({
-        message: "Open the link from your invitation again: the whole of it.",
+        message: "Open the complete link from your invitation again.",
         isUnreachable: false,
       });
       return;
@@ -110,9 +110,8 @@ export function EnrollWizard({ organisation }: { readonly organisation: string }
       )}
       {stage === "recovery" && enrolled && (
         <>
-          <StepHeader title="Keep your recovery codes" {...at(4)}>
-            If you lose your phone, each of these logs you in once in place of the code. Keep them where
-            others cannot read them; they are not shown again.
+          <StepHeader title="Save your recovery codes" {...at(4)}>
+            {recoveryText}
           </StepHeader>
           <RecoveryCodes
             codes={enrolled.recoveryCodes}
@@ -124,12 +123,12 @@ export function EnrollWizard({ organisation }: { readonly organisation: string }
       )}
       {stage === "connect" && enrolled && (
         <>
-          <StepHeader title="You are ready. This is how you connect">
-            The code you typed here is used up; log in with the next one.
+          <StepHeader title="You are ready. Here is how to connect">
+            The code you typed here cannot be used again. Log in with the next one.
           </StepHeader>
           <ConnectGuide view={enrolled.connect} />
           <div>
-            <LinkButton href={selfPaths.signIn}>See this again later on your own page</LinkButton>
+            <LinkButton href={selfPaths.signIn}>Find this later on your own page</LinkButton>
           </div>
         </>
       )}

@@ -33,8 +33,8 @@ export function PasswordStep({
     <div className="flex flex-col gap-6">
       <StepHeader title={isNew ? "Choose a password" : "Type your password"} step={step} steps={steps}>
         {isNew
-          ? "You will type it for the database, with the code behind it."
-          : "The one you log in to the database with, without a code. It shows that this link reached the right person."}
+          ? "You will use it to log in to the database, followed by the code."
+          : "The password you use to log in to the database, without a code. This confirms that the link reached the right person."}
       </StepHeader>
       <ActionForm action={checkPasswordAction} hidden={{ token }} quiet onDone={onDone} className="max-w-md">
         <input

@@ -20,23 +20,24 @@ export function Welcome({
   return (
     <div className="flex flex-col gap-6">
       <StepHeader title={link.displayName ? `Hello, ${link.displayName}` : "Welcome"}>
-        {organisation || "Your organisation"} protects its databases with a second proof: your password, and a
+        {organisation || "Your organisation"} protects its databases with two-step login: your password, and a
         code from your phone. Setting it up takes about two minutes.
       </StepHeader>
       <dl className="flex flex-col gap-1 rounded-lg border border-line bg-surface p-4">
-        <dt className="text-[0.8125rem] text-muted">Your username in the database</dt>
+        <dt className="text-[0.8125rem] text-muted">Your database username</dt>
         <dd className="font-mono text-base font-semibold break-all">{link.username}</dd>
       </dl>
       <div className="flex max-w-prose flex-col gap-3 leading-relaxed">
         <p>
-          You need an authenticator app on your phone. Any of these works, and none needs an account with us:
+          You need an authenticator app on your phone. Any of these works, and you do not need an account with
+          us:
         </p>
         <p className="text-muted">
           Google Authenticator, Microsoft Authenticator, Authy, 2FAS, Aegis, FreeOTP, or the one in your
           password manager.
         </p>
         <p className="text-muted">
-          This link works once and ends <RelativeTime at={link.expiresAt} />.
+          This link works once and expires <RelativeTime at={link.expiresAt} />.
         </p>
       </div>
       <div>

@@ -8,7 +8,7 @@ import type { StartedEnrollment } from "@/lib/people/enrollment/own-factors";
 import type { FormAction } from "@/lib/programs/console/action-state";
 import { CodeStep } from "./code-step";
 import { ProofFields } from "./proof-fields";
-import { RecoveryCodes } from "./recovery-codes";
+import { RecoveryCodes, recoveryText } from "./recovery-codes";
 import { ScanStep } from "./scan-step";
 import { StepHeader } from "./step-header";
 
@@ -83,7 +83,7 @@ export function AddFactorWizard({
       );
     case "recovery":
       return (
-        <Step title="Keep your recovery codes" text={recoveryText}>
+        <Step title="Save your recovery codes" text={recoveryText}>
           <RecoveryCodes
             codes={codes}
             username={username}
@@ -94,7 +94,7 @@ export function AddFactorWizard({
       );
     case "finished":
       return (
-        <Step title="Your authenticator app is ready" text="Its codes count from the next login on.">
+        <Step title="Your authenticator app is ready" text="You can use its codes from your next login.">
           <div className="flex flex-wrap gap-2">
             <LinkButton variant="primary" href="/me">
               Go to my page
@@ -106,13 +106,10 @@ export function AddFactorWizard({
   }
 }
 
-const recoveryText =
-  "If you lose your phone, each of these logs you in once in place of the code. Keep them where others cannot read them; they are not shown again.";
-
 const startText = (asksProof: boolean) =>
   asksProof
-    ? "First show that it is you."
-    : "Your logins ask for a code from your phone. Have an authenticator app at hand, then continue.";
+    ? "First confirm that it is you."
+    : "Your logins ask for a code from your phone. Have an authenticator app ready, then continue.";
 
 function Step({
   title,

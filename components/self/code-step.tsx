@@ -29,7 +29,7 @@ export function CodeStep<Data>({
   return (
     <div className="flex flex-col gap-6">
       <StepHeader title="Type the code that the app shows" step={step} steps={steps}>
-        The app shows {view.digits} digits, new ones every {view.periodSeconds} seconds. Type those it shows
+        The app shows a new {view.digits}-digit code every {view.periodSeconds} seconds. Type the one it shows
         now.
       </StepHeader>
       <ActionForm
@@ -45,7 +45,7 @@ export function CodeStep<Data>({
         <Field
           name="factorName"
           label="Name of this phone"
-          hint="So that you tell it apart when you add another."
+          hint="Helps you tell your phones apart if you add another one."
         >
           <Input required maxLength={60} defaultValue="My phone" />
         </Field>

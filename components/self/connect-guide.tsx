@@ -22,7 +22,7 @@ export function ConnectGuide({ view }: { readonly view: ConnectView }) {
   return (
     <div className="flex flex-col gap-8">
       <Part title="1. Start psql">
-        <p>Fill in the names that you were given; they go into the command and nowhere else.</p>
+        <p>Fill in the names that you were given. They are used only in the command below.</p>
         <div className="grid gap-4 sm:grid-cols-2">
           <Field label="Server" hint="For example db.example.org">
             <Input
@@ -55,24 +55,25 @@ export function ConnectGuide({ view }: { readonly view: ConnectView }) {
 
 function WithCode({ view }: { readonly view: ConnectView }) {
   const again = view.reuse
-    ? `Here the same code counts up to ${view.reuse.uses} times within ${inWords(view.reuse.seconds * 1000)}, so that such programs work.`
-    : `Here each code counts once, so wait for the next code (at most ${view.periodSeconds} seconds) whenever the program asks again.`;
+    ? `Your organisation accepts the same code up to ${view.reuse.uses} times within ${inWords(view.reuse.seconds * 1000)}, so these programs work.`
+    : `Each code works only once, so whenever the program asks again, wait for the next code (at most ${view.periodSeconds} seconds).`;
   return (
     <>
-      <Part title="2. Type the code right behind the password">
+      <Part title="2. Type the code directly after the password">
         <p>
           psql asks for the password and shows nothing while you type. Type your password, then the{" "}
-          {view.digits} digits that your app shows now, without a space, and press Enter.
+          {view.digits} digits that your app shows now, without a space in between, and press Enter.
         </p>
         <TypedPassword digits={view.digits} />
         <p className="text-muted">
-          Without the phone, a recovery code goes in the same place: <Code>passwordk7m2q-x4v6p</Code>
+          If you do not have your phone, type a recovery code in the same place:{" "}
+          <Code>passwordk7m2q-x4v6p</Code>
         </p>
       </Part>
       <Part title="pgAdmin, DBeaver and other graphical programs">
         <ul className="flex list-disc flex-col gap-2 pl-5">
-          <li>Type password and code in the program’s password field, the same way.</li>
-          <li>Do not let it save the password: a saved code is old half a minute later.</li>
+          <li>Type your password and code in the program’s password field in the same way.</li>
+          <li>Do not let the program save the password. A saved code soon expires.</li>
           <li>These programs open several connections and send the same password for each. {again}</li>
           <li>
             Set SSL mode to <Code>require</Code> or stricter.
@@ -81,15 +82,17 @@ function WithCode({ view }: { readonly view: ConnectView }) {
       </Part>
       <Part title="Scripts and scheduled jobs">
         <p>
-          <Code>PGPASSWORD</Code> and <Code>.pgpass</Code> hold one fixed text, so a code in them works once
-          at most. A job that runs by itself needs a service account: ask the people who run your database.
+          <Code>PGPASSWORD</Code> and <Code>.pgpass</Code> hold a fixed value, so a code in them works once at
+          most. A job that runs unattended needs a service account: ask your database administrator.
         </p>
       </Part>
       <Part title="If it says “authentication failed”">
         <ul className="flex list-disc flex-col gap-2 pl-5">
-          <li>Use a new code. A code that was accepted once does not count again.</li>
-          <li>Check that the phone sets date and time by itself.</li>
-          <li>After several wrong attempts you are locked out for a short while; it ends by itself.</li>
+          <li>Try a new code. A code that has already been accepted does not work again.</li>
+          <li>Check that your phone sets its date and time automatically.</li>
+          <li>
+            After several wrong attempts you are locked out for a short time. The lock clears by itself.
+          </li>
         </ul>
       </Part>
     </>
@@ -99,7 +102,7 @@ function WithCode({ view }: { readonly view: ConnectView }) {
 function WithoutCode() {
   return (
     <Part title="2. Type your password">
-      <p>Your logins ask for the password alone, without a code.</p>
+      <p>You log in with your password only. No code is needed.</p>
     </Part>
   );
 }

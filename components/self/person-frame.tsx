@@ -31,7 +31,7 @@ export function PersonFrame({
         {children}
       </main>
       <footer className="mx-auto w-full max-w-3xl px-4 pb-6 text-[0.8125rem] text-muted print:hidden">
-        Trouble? Ask the people who run your database. They never need your password or a code.
+        Need help? Ask your database administrator. They never need your password or a code.
       </footer>
     </div>
   );

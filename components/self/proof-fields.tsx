@@ -14,7 +14,7 @@ export function ProofFields({ passwordLabel = "Your password" }: { readonly pass
       <Field
         name="code"
         label="Code"
-        hint="The one your app shows now, or a recovery code. If you have just used it, wait for the next."
+        hint="The code your app shows now, or a recovery code. If you have just used the code, wait for the next one."
       >
         <OtpInput required inputMode="text" className="tracking-wider" />
       </Field>

@@ -7,6 +7,10 @@ import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { CopyButton } from "@/components/ui/copy-button";
 
+/** Said where they are first shown. */
+export const recoveryText =
+  "If you lose your phone, you can use each of these once instead of a code from the app. Keep them where nobody else can read them. They are not shown again.";
+
 /** `onKept` is called when the person says that the codes are kept and goes on. */
 export function RecoveryCodes({
   codes,
@@ -27,7 +31,7 @@ export function RecoveryCodes({
       <div className="rounded-lg border border-line bg-surface p-4 print:border-0 print:bg-white print:p-0 print:text-black">
         <p className="hidden pb-4 font-semibold print:block">
           Recovery codes of {username}
-          {organisation && `, ${organisation}`}. Each works once, in place of the code from the app.
+          {organisation && `, ${organisation}`}. Each works once, instead of the code from the app.
         </p>
         <ol aria-label="Recovery codes" className="grid grid-cols-2 gap-x-4 gap-y-2 font-mono text-base">
           {codes.map((code) => (
@@ -51,9 +55,9 @@ export function RecoveryCodes({
         </Button>
       </div>
       <div className="flex flex-col gap-3 print:hidden">
-        <Checkbox label="I have kept them somewhere safe" checked={isKept} onCheckedChange={setKept} />
+        <Checkbox label="I have saved them somewhere safe" checked={isKept} onCheckedChange={setKept} />
         {isAsked && !isKept && (
-          <Alert tone="warning">Keep the codes first, then tick the box. They are not shown again.</Alert>
+          <Alert tone="warning">Save the codes, then tick the box. They are not shown again.</Alert>
         )}
         <div>
           <Button
@@ -72,8 +76,8 @@ export function RecoveryCodes({
 function fileText(codes: readonly string[], username: string, organisation: string): string {
   return [
     `Recovery codes of ${username}${organisation ? `, ${organisation}` : ""}`,
-    `Made on ${new Date().toISOString().slice(0, 10)}`,
-    "Each code works once, in place of the code from the app: type your password and the code right behind it.",
+    `Created on ${new Date().toISOString().slice(0, 10)}`,
+    "Each code works once, instead of the code from the app. Type your password, then the code directly after it.",
     "",
     ...codes,
     "",

@@ -23,10 +23,10 @@ export function ScanStep({
     <div className="flex flex-col gap-6">
       <StepHeader title="Add it to your authenticator app" step={step} steps={steps}>
         <span className="sm:hidden">
-          On this phone, open it in the app. On another screen, scan the code.
+          If the app is on this device, open the key in it. Otherwise scan the code with your phone.
         </span>
         <span className="max-sm:hidden">
-          Open the app on your phone, choose to add an account, and scan this.
+          In the app on your phone, choose to add an account, then scan this.
         </span>
       </StepHeader>
       <KeyCard view={view} username={username} />

@@ -1,4 +1,4 @@
-/** Shows where the code goes: right behind the password, without a space. */
+/** Shows where the code goes: directly after the password, without a space. */
 
 /** `digits` is the length of the person's codes. The picture has its sentence for those who cannot see it. */
 export function TypedPassword({ digits }: { readonly digits: number }) {
@@ -6,7 +6,7 @@ export function TypedPassword({ digits }: { readonly digits: number }) {
   return (
     <figure
       role="img"
-      aria-label={`In the password field type your password and, right behind it, the code: password${code}. No space between.`}
+      aria-label={`In the password field, type your password and, directly after it, the code: password${code}. No space in between.`}
       className="flex flex-col gap-2 rounded-lg border border-line bg-surface p-4"
     >
       <div aria-hidden className="flex flex-col gap-1">
@@ -18,7 +18,7 @@ export function TypedPassword({ digits }: { readonly digits: number }) {
         <span className="flex gap-4 text-[0.8125rem] text-muted">
           <span>your password</span>
           <span>
-            + <span className="text-accent">the code on your phone now</span>
+            + <span className="text-accent">the code your phone shows now</span>
           </span>
         </span>
       </div>

@@ -93,14 +93,14 @@ export async function enroll(
   await page.getByRole("button", { name: "The app shows a code" }).click();
   await page.getByLabel("Code", { exact: true }).fill(await nextCode(secret));
   await page.getByRole("button", { name: "Confirm" }).click();
-  await expect(page.getByRole("heading", { name: "Keep your recovery codes" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Save your recovery codes" })).toBeVisible();
   const recoveryCodes = await page
     .getByRole("list", { name: "Recovery codes" })
     .getByRole("listitem")
     .allInnerTexts();
-  await page.getByRole("checkbox", { name: "I have kept them somewhere safe" }).check();
+  await page.getByRole("checkbox", { name: "I have saved them somewhere safe" }).check();
   await page.getByRole("button", { name: "Continue" }).click();
-  await expect(page.getByRole("heading", { name: /This is how you connect/ })).toBeVisible();
+  await expect(page.getByRole("heading", { name: /Here is how to connect/ })).toBeVisible();
   const account = { username, password, secret, recoveryCodes };
   rememberAccount(account);
   return account;

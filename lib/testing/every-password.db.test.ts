@@ -83,7 +83,7 @@ describe.each<[string, string, (password: string) => Promise<unknown>]>([
 ])("%s", (_name, field, set) => {
   test.each([
     ["too short", "otter lamp4", /at least 12/],
-    ["common", "Password1234", /among the first/],
+    ["common", "Password1234", /one of the first passwords/],
     ["the username", `${username} otter lamp`, /username/],
     ["the organisation", "Meridian Freight 2026!", /name/],
     ["the product", "Postern2026!!", /name/],

@@ -46,12 +46,12 @@ export const renameOwnFactorAction = userAction(renameOwnFactorInput, async (act
 
 export const makeOwnFactorDefaultAction = userAction(ownFactorInput, async (actor, input) => {
   await makeOwnFactorDefault(actor, input);
-  return "This one is tried first now.";
+  return "Default changed.";
 });
 
 export const removeOwnFactorAction = userAction(removeOwnFactorInput, async (actor, input) => {
   await removeOwnFactor(actor, input);
-  return "Removed. Its codes no longer count.";
+  return "Removed. Its codes no longer work.";
 });
 
 export const renewOwnRecoveryCodesAction = userAction(proofInput, async (actor, input) =>
@@ -60,7 +60,7 @@ export const renewOwnRecoveryCodesAction = userAction(proofInput, async (actor, 
 
 export const changeOwnPasswordAction = userAction(changeOwnPasswordInput, async (actor, input) => {
   await changeOwnPassword(actor, input);
-  return "Your password is changed. It counts from the next login on.";
+  return "Your password is changed. Use the new one from your next login.";
 });
 
 export const endOwnSessionAction = userAction(sessionIdInput, async (actor, input) => {

@@ -220,16 +220,16 @@ function refusal(failure: ProofFailure, asksForCode: boolean): AppError {
     case "busy":
       return new AppError("unavailable", "Too many people are signing in right now. Try again in a moment.");
     case "used_code":
-      return invalidField("code", "This code has been used already. Wait for the next one.");
+      return invalidField("code", "This code has already been used. Wait for the next one.");
     default:
       return asksForCode
         ? invalidField(
             "code",
-            "Password or code was wrong. Type your password, and the code that your app shows now.",
+            "The password or code is wrong. Type your password and the code that your app shows now.",
           )
         : invalidField(
             "password",
-            "This is not your password. If you have forgotten it, ask the people who run your database to set a new one.",
+            "This is not your password. If you have forgotten it, ask your database administrator to set a new one.",
           );
   }
 }

@@ -35,6 +35,6 @@ export const clockErrorWords = ({ minutes, direction }: ClockError): string =>
 export function explainWrongCode(key: TotpKey, code: string, now: Date): string {
   const error = clockErrorOf(key, code, now);
   return error
-    ? `Your phone's clock is ${clockErrorWords(error)}. Switch on automatic date and time on the phone, then type the new code.`
-    : "This code does not fit. Wait for the next one and type it while it shows. If that fails too, set the phone's clock to automatic, and check that the code belongs to this entry.";
+    ? `Your phone's clock is ${clockErrorWords(error)}. Turn on automatic date and time on the phone, then type the new code.`
+    : "This code is wrong. Wait for the next one and type it while it is shown. If that fails too, set your phone's clock to automatic, and check that the code is from this entry in the app.";
 }

@@ -192,7 +192,7 @@ async function setFirstPassword(tx: Transaction, actor: UserActor, passwordHash:
   if (count !== 1) {
     throw new AppError(
       "conflict",
-      "Someone has set your password meanwhile. Reload the page and go on from there.",
+      "Someone else has set your password in the meantime. Reload the page to continue.",
     );
   }
   const subject = { kind: "user", id: actor.id, name: actor.name } as const;

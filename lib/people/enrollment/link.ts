@@ -7,7 +7,7 @@ import type { Transaction } from "@/lib/foundation/platform/database";
 
 /** What every closed link says, whatever closed it: a stranger with a guessed or stolen link learns nothing. */
 export const closedLinkMessage =
-  "This link has expired or was used. Ask the people who run your database for a new one.";
+  "This link has expired or has already been used. Ask your database administrator for a new one.";
 
 /** The refusal for a link that is unknown, expired, used or revoked. */
 export const closedLink = (): AppError => new AppError("not_found", closedLinkMessage);

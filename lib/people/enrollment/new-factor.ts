@@ -25,14 +25,14 @@ export async function allowedKind(tx: Transaction, userId: string): Promise<Coun
   if (!kind) {
     throw new AppError(
       "forbidden",
-      "Your account may not add a second factor here. Ask the people who run your database.",
+      "Your account is not allowed to add a second factor here. Ask your database administrator.",
     );
   }
   const count = await confirmedCount(tx, userId);
   if (count >= maxFactors) {
     throw new AppError(
       "conflict",
-      `You have ${count} second factor${count === 1 ? "" : "s"}, which is as many as you may have. Sign in to your page and remove one first.`,
+      `You have ${count} second factor${count === 1 ? "" : "s"}, the most you may have. Sign in to your page and remove one first.`,
     );
   }
   return kind;

@@ -75,14 +75,14 @@ export async function startOwnEnrollment(
   if (!settings.enrollWithoutLink) {
     throw new AppError(
       "forbidden",
-      "Your first second factor needs an enrolment link. Ask the people who run your database.",
+      "Your first second factor needs an enrolment link. Ask your database administrator.",
     );
   }
   return database().$transaction(async (tx) => {
     await holdUsers(tx, [actor.id]);
     // A factor that was confirmed since the first look must be proved.
     if ((await confirmedCount(tx, actor.id)) > 0) {
-      throw new AppError("conflict", "A second factor was added meanwhile. Reload the page.");
+      throw new AppError("conflict", "A second factor was added in the meantime. Reload the page.");
     }
     return start(tx);
   });
@@ -99,12 +99,12 @@ export async function confirmOwnEnrollment(
 ): Promise<{ readonly recoveryCodes: readonly string[] | null }> {
   const now = clock.now();
   const pending = await ownFactor(database(), actor, input.factorId);
-  if (pending.confirmedAt) throw new AppError("conflict", "This app is confirmed already.");
+  if (pending.confirmedAt) throw new AppError("conflict", "This app is already confirmed.");
   if (pending.createdAt < after(now, -pendingMs)) {
     throw new AppError("conflict", "This QR code is more than a day old. Start again.");
   }
   const opened = openFactor(keyring(), pending);
-  if (!opened) throw new AppError("conflict", "This key cannot be read any more. Start again.");
+  if (!opened) throw new AppError("conflict", "This key can no longer be read. Start again.");
   const waiting: PendingKey = { kind: opened.kind, key: opened };
   const counter = confirmedCounter(waiting, input.code, now);
   if (counter === null) throw invalidField("code", opened.kind.explainWrongCode(opened, input.code, now));
@@ -112,7 +112,8 @@ export async function confirmOwnEnrollment(
   return database().$transaction(async (tx) => {
     await credentialsChanged(tx, actor.id, { clearLock: false, keptSession: actor.sessionId });
     const { count } = await tx.factor.deleteMany({ where: { id: pending.id, confirmedAt: null } });
-    if (count !== 1) throw new AppError("conflict", "This app is confirmed already, or was started anew.");
+    if (count !== 1)
+      throw new AppError("conflict", "This app is already confirmed, or its setup was started again.");
     const user = { id: actor.id, username: actor.name };
     const factor = { pending: waiting, name: input.factorName, counter, now, by: "self-service" } as const;
     await addFactor(tx, actor, user, factor);
@@ -185,8 +186,7 @@ export async function renewOwnRecoveryCodes(
 
 async function ownFactor(tx: Transaction, actor: UserActor, factorId: string) {
   const factor = await tx.factor.findUnique({ where: { id: factorId } });
-  if (!factor)
-    throw new AppError("not_found", "This second factor does not exist any more. Reload the page.");
+  if (!factor) throw new AppError("not_found", "This second factor no longer exists. Reload the page.");
   authorizeSelf(actor, factor.userId ?? "");
   return factor;
 }
@@ -197,7 +197,7 @@ async function refuseLastFactor(tx: Transaction, userId: string): Promise<void> 
   if (!policies.some(asksForFactor)) return;
   throw new AppError(
     "conflict",
-    "This is your only second factor, and your logins ask for one. Add another first, then remove this one.",
+    "This is your only second factor, and your logins ask for one. Add another one first, then remove this one.",
   );
 }
 

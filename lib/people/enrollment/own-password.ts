@@ -24,7 +24,7 @@ export async function changeOwnPassword(
   const now = clock.now();
   await refuseWeakPassword(actor.name, input.newPassword, "newPassword");
   if (input.newPassword === input.password) {
-    throw invalidField("newPassword", "This is the password you have. Choose another.");
+    throw invalidField("newPassword", "This is your current password. Choose another one.");
   }
   // Hashing takes long, so it happens before the person's state is held.
   const passwordHash = await hashPassword(input.newPassword);

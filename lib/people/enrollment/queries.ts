@@ -73,8 +73,8 @@ export async function ownSecurity(actor: UserActor): Promise<OwnSecurityView> {
 }
 
 function whyCannotAdd(kinds: number, count: number, most: number): string | null {
-  if (kinds === 0) return "Your account may not add a second factor here.";
-  return count < most ? null : `You have ${count} of ${most} that you may have. Remove one to add another.`;
+  if (kinds === 0) return "Your account is not allowed to add a second factor here.";
+  return count < most ? null : `You have ${count} of at most ${most}. Remove one to add another.`;
 }
 
 /** One own login. */

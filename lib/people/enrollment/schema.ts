@@ -1,18 +1,18 @@
 /** Pure. What enrolment and self-service take as input, shared by forms, services and later the API. */
 import { z } from "zod";
 
-const id = z.uuid("This does not exist any more. Reload the page.");
+const id = z.uuid("This no longer exists. Reload the page.");
 const token = z.string().min(1, "Open the link from your invitation again.").max(200);
 const factorName = z
   .string()
   .trim()
-  .min(1, "Give it a name, for example My phone.")
+  .min(1, "Enter a name, for example My phone.")
   .max(60, "Use at most 60 characters.");
 /** The code of an authenticator app; people type the gap that apps show. */
 const appCode = z
   .string()
   .transform((text) => text.replace(/\s/g, ""))
-  .pipe(z.string().regex(/^\d{6}(\d{2})?$/, "Type the digits that the app shows now, nothing else."));
+  .pipe(z.string().regex(/^\d{6}(\d{2})?$/, "Type only the digits that the app shows now."));
 /** An app's code, or a recovery code. */
 const anyCode = z
   .string()

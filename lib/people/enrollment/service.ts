@@ -46,7 +46,7 @@ export async function issueEnrollmentLink(
     const link = issued[0];
     if (link) return { url: link.url, expiresAt: link.expiresAt };
     if (skipped[0]) throw new AppError("conflict", skipped[0].why);
-    throw new AppError("not_found", "This user does not exist any more.");
+    throw new AppError("not_found", "This user no longer exists.");
   });
 }
 

@@ -31,18 +31,19 @@ export function passwordProblem(password: string, rules: PasswordRules): Passwor
   }
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
   if (/[\u0000-\u001f\u007f]/.test(password)) {
-    return { kind: "unfit", sentence: "Leave out tabs, line ends and other control characters." };
+    return { kind: "unfit", sentence: "Do not use tabs, line breaks or other control characters." };
   }
   const forms = [...new Set([password.toLowerCase(), plainSpelling(password.toLowerCase())])];
   if (forms.some((form) => holdsUsername(form, rules.username.toLowerCase()))) {
-    return { kind: "named", sentence: "Leave your username out of the password." };
+    return { kind: "named", sentence: "Do not use your username in the password." };
   }
   if (forms.some((form) => isMadeOfNames(form, [rules.organisation, "postern", "postgres", "postgresql"]))) {
-    const sentence = "This is little more than a name that everybody here knows. Use unrelated words.";
+    const sentence =
+      "This is little more than a name that everybody here knows. Use unrelated words instead.";
     return { kind: "named", sentence };
   }
   return forms.some(isGuessedFirst)
-    ? { kind: "common", sentence: "This password is among the first that anyone would try. Use another." }
+    ? { kind: "common", sentence: "This is one of the first passwords anyone would try. Choose another one." }
     : null;
 }
 

@@ -37,9 +37,9 @@ export function FactorDialogs({
           </div>
         </ActionForm>
       </Dialog>
-      <Dialog title={`${factor.name} has to stay`} open={task === "keeps"} onOpenChange={close}>
+      <Dialog title={`You cannot remove ${factor.name} yet`} open={task === "keeps"} onOpenChange={close}>
         <p>
-          It is your only authenticator app, and your logins ask for a code. Add another one first, then
+          It is your only authenticator app, and your logins ask for a code. Add another app first, then
           remove this one.
         </p>
       </Dialog>
@@ -49,8 +49,8 @@ export function FactorDialogs({
         title={`Remove ${factor.name}?`}
         description={
           isOnly
-            ? "Its codes stop working at once, and your recovery codes with them. It cannot be undone."
-            : "Its codes stop working at once. It cannot be undone; you can add the phone again."
+            ? "Its codes and your recovery codes stop working immediately. This cannot be undone."
+            : "Its codes stop working immediately. This cannot be undone, but you can add the phone again."
         }
         confirmLabel="Remove"
         danger

@@ -26,7 +26,8 @@ export function FactorList({
     <>
       {factors.length === 0 && (
         <EmptyState icon={<Smartphone />} title="No authenticator app">
-          Your logins do not ask for a code, or you enrol with a link that you are given.
+          Either your logins do not ask for a code, or you need an enrolment link from your database
+          administrator.
         </EmptyState>
       )}
       <ul className="divide-y divide-line">

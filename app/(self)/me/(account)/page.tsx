@@ -27,7 +27,7 @@ export default async function MyPage() {
       />
       <Section
         title="Authenticator apps"
-        description="Any of them gives a code that counts. Two are safer than one: a lost phone then costs nothing."
+        description="You can use a code from any of them. With two, you can still log in if you lose one phone."
         action={
           view.cannotAdd === null && (
             <LinkButton variant="primary" href="/me/factors/new">
@@ -42,8 +42,8 @@ export default async function MyPage() {
       </Section>
       <Section
         title="Recovery codes"
-        description="For the day the phone is lost. Each logs you in once in place of the code."
-        action={<LinkButton href="/me/recovery-codes">Make new ones</LinkButton>}
+        description="For when you do not have your phone. You can use each one once instead of a code from the app."
+        action={<LinkButton href="/me/recovery-codes">Create new ones</LinkButton>}
       >
         <RecoveryCodesLeft left={view.recoveryCodesLeft} />
       </Section>
@@ -53,7 +53,7 @@ export default async function MyPage() {
             Changed <RelativeTime at={view.passwordChangedAt} />.
           </p>
         ) : (
-          <p className="text-muted">Set before changes were noted.</p>
+          <p className="text-muted">The date of the last change is not known.</p>
         )}
       </Section>
       <Section

@@ -33,7 +33,7 @@ export function SignInForm({ next, mayLackCode }: { readonly next: string; reado
   return (
     <div className="flex flex-col gap-6">
       <StepHeader title="Sign in to your page">
-        With the same username, password and code as to the database.
+        Use the same username, password and code as for the database.
       </StepHeader>
       <Form className="flex max-w-sm flex-col gap-5" onFormSubmit={(values) => void submit(values)}>
         {message && <Alert tone="danger" title={message} />}

@@ -11,7 +11,7 @@ export default async function ConnectPage() {
   const view = await howToConnect(await requireUser());
   return (
     <Page>
-      <PageHeader title="How to connect" description="With psql, and what other programs should know." />
+      <PageHeader title="How to connect" description="With psql, graphical programs and scripts." />
       <ConnectGuide view={view} />
     </Page>
   );

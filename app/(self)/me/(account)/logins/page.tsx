@@ -19,7 +19,7 @@ export default async function MyLoginsPage({ searchParams }: { readonly searchPa
     <Page>
       <PageHeader
         title="My logins"
-        description="Logins with your name, the newest first. One you do not recognise? Change your password and tell the people who run your database."
+        description="Logins with your name, newest first. If you do not recognise one, change your password and tell your database administrator."
       />
       <Section flush>
         {logins.length === 0 ? (

@@ -12,7 +12,8 @@ export default async function PasswordPage() {
   return (
     <div className="flex flex-col gap-6">
       <StepHeader title="Change your password">
-        It counts for the database and for this page. Other devices that are signed in here are signed out.
+        The new password applies to the database and to this page. All other devices will be signed out of
+        this page.
       </StepHeader>
       <PasswordForm username={username} limits={passwordLimits} />
     </div>

@@ -22,8 +22,8 @@ export function NewRecoveryCodes({
   if (codes) {
     return (
       <div className="flex flex-col gap-6">
-        <StepHeader key="codes" title="Keep your new recovery codes">
-          The old ones no longer work. Keep these where others cannot read them; they are not shown again.
+        <StepHeader key="codes" title="Save your new recovery codes">
+          The old ones no longer work. Keep these where nobody else can read them. They are not shown again.
         </StepHeader>
         <RecoveryCodes
           codes={codes}
@@ -36,13 +36,13 @@ export function NewRecoveryCodes({
   }
   return (
     <div className="flex flex-col gap-6">
-      <StepHeader key="proof" title="Make new recovery codes">
-        The ones you have now stop working. First show that it is you.
+      <StepHeader key="proof" title="Create new recovery codes">
+        Your current codes stop working. First confirm that it is you.
       </StepHeader>
       <ActionForm action={renewOwnRecoveryCodesAction} quiet onDone={setCodes} className="max-w-md">
         <ProofFields />
         <div className="flex flex-wrap gap-2">
-          <SubmitButton className="max-sm:flex-1">Make new codes</SubmitButton>
+          <SubmitButton className="max-sm:flex-1">Create new codes</SubmitButton>
           <LinkButton href="/me">Cancel</LinkButton>
         </div>
       </ActionForm>
