@@ -17,10 +17,10 @@ describe("overlapsOf", () => {
     const twin = { ...narrow, id: "5", name: "Twin" };
     expect(overlapsOf(narrow, [twin]), "neither answers for the other").toEqual([{ ...twin, wins: false }]);
     expect(describeOverlap(wide, { ...narrow, wins: true })).toBe(
-      "Requests from 10.1.2.0/24 are handled as Reporting, because its network is narrower.",
+      "Requests from 10.1.2.0/24 belong to Reporting, because its network is narrower.",
     );
     expect(describeOverlap(narrow, { ...wide, wins: false })).toBe(
-      "Requests from 10.1.2.0/24 are handled as this client and not as Data centre (10.0.0.0/8).",
+      "Requests from 10.1.2.0/24 belong to this client and not to Data centre (10.0.0.0/8).",
     );
   });
 });

@@ -29,6 +29,6 @@ export function overlapsOf(client: Named, others: readonly Named[]): readonly Ov
 /** The sentence for a page: who answers. */
 export function describeOverlap(client: Named, overlap: Overlap): string {
   return overlap.wins
-    ? `Requests from ${overlap.network} are handled as ${overlap.name}, because its network is narrower.`
-    : `Requests from ${client.network} are handled as this client and not as ${overlap.name} (${overlap.network}).`;
+    ? `Requests from ${overlap.network} belong to ${overlap.name}, because its network is narrower.`
+    : `Requests from ${client.network} belong to this client and not to ${overlap.name} (${overlap.network}).`;
 }

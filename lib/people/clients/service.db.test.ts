@@ -211,7 +211,7 @@ it("tells which client answers where networks overlap", async () => {
   const wide = await newClient({ name: "Wide", network: "172.16.0.0/12" });
   await newClient({ name: "Narrow", network: "172.16.5.0/24" });
   expect((await clientDetail(owner, wide)).overlaps).toEqual([
-    "Requests from 172.16.5.0/24 go to Narrow, because its network is the narrower one.",
+    "Requests from 172.16.5.0/24 belong to Narrow, because its network is narrower.",
   ]);
 });
 
