@@ -101,6 +101,27 @@ export function makeAttempt(data: Partial<Prisma.AttemptUncheckedCreateInput> = 
   });
 }
 
+/** The clients and users of `makeAttempts`; nothing else of them exists. */
+export const attemptClients = [
+  "00000000-0000-4000-8000-00000000000a",
+  "00000000-0000-4000-8000-00000000000b",
+] as const;
+
+/**
+ * `many` attempts at any time of the last `overDays` days, in no order of time: of names user0 to user8, through two clients
+ * or none, by RADIUS or LDAP, one in three accepted, the others with a wrong code or as a stranger's.
+ */
+export function makeAttempts(many: number, overDays = 3) {
+  return database().$executeRaw`
+    INSERT INTO attempts (at, door, client_id, source_address, username, outcome, reason, latency_ms, worker, trace)
+    SELECT now() - age * ${overDays}::int * interval '1 day', (ARRAY['radius', 'ldap'])[door],
+      (ARRAY[${attemptClients[0]}, ${attemptClients[1]}, NULL]::uuid[])[client], '127.0.0.1', 'user' || name,
+      (ARRAY['accept', 'reject', 'reject'])[reason], (ARRAY['accepted', 'wrong_code', 'unknown_user'])[reason], 1, 'test', '[]'
+    FROM (SELECT random() AS age, 1 + floor(random() * 2)::int AS door, 1 + floor(random() * 3)::int AS client,
+        floor(random() * 9)::int AS name, 1 + floor(random() * 3)::int AS reason
+      FROM generate_series(1, ${many}::int)) AS r`;
+}
+
 /** An operator who has a role and nothing else: an owner without password and authenticator app, unless `data` says more. */
 export function makeOperator(data: Partial<Prisma.OperatorUncheckedCreateInput> = {}) {
   return database().operator.create({ data: { username: unique("operator"), role: "owner", ...data } });

@@ -825,14 +825,39 @@ export const login = [
     file: "lib/login/log/queries.ts",
     tests: ["lib/login/log/login-log.db.test.ts"],
     breaks: [
-      ["lt: BigInt(before)", "lte: BigInt(before)"],
-      ["gt: BigInt(after)", "gte: BigInt(after)"],
-      ["take: size + 1", "take: size"],
+      ["enough: size + 1", "enough: size"],
       ["if (isBackwards) attempts.reverse();", ""],
-      ["later(to, days(1)) : to", "to : to"],
-      ["gte: from, lt: until", "gte: from, lte: until"],
-      ["user ? { OR: [{ username: name }, { userId: user.id }] } : { username: name }", "{ username: name }"],
       ["if (page.older === null) return;", "return;"],
+    ],
+  },
+  {
+    file: "lib/login/log/find.ts",
+    tests: ["lib/login/log/login-log.db.test.ts", "lib/login/log/find.db.test.ts"],
+    breaks: [
+      ["later(to, days(1)) : to", "to : to"],
+      ["at < ${until}", "at <= ${until}"],
+      ["if (person.id === null) return byName;", "return byName;"],
+      ["if (found.length >= wanted.enough) break;", "break;"],
+    ],
+  },
+  {
+    file: "lib/login/log/stretches.ts",
+    tests: ["lib/login/log/find.db.test.ts"],
+    breaks: [
+      ["greater(upTo, after) + 1n", "greater(upTo, after) + 2n"],
+      ["greater(first, after + 1n)", "greater(first, after)"],
+      ["lesser(last, before - 1n)", "lesser(last, before)"],
+      ["if (isForward) yield [rest];", ""],
+    ],
+  },
+  {
+    file: "lib/login/log/counting.ts",
+    tests: ["lib/login/log/counting.db.test.ts"],
+    breaks: [
+      ["if (left.length === 0) return newest;", "return newest;"],
+      ["WHERE id = 1 FOR UPDATE`;", "WHERE id = 1`;"],
+      ["DO UPDATE SET count = h.count + excluded.count", "DO UPDATE SET count = excluded.count"],
+      ["DO UPDATE SET count = p.count + excluded.count", "DO UPDATE SET count = excluded.count"],
     ],
   },
   {

@@ -1,11 +1,11 @@
 /** Reading the login log: newest first by keyset, so that an old page costs what the first one does. */
 import { z } from "zod";
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
-import { days, after as later } from "@/lib/foundation/base/durations";
 import { AppError } from "@/lib/foundation/base/errors";
-import { database, type Prisma } from "@/lib/foundation/platform/database";
+import { database } from "@/lib/foundation/platform/database";
 import { type Outcome, traceSteps } from "@/lib/login/decision/outcome";
-import { type AttemptFilter, type AttemptListRequest, utcInstant } from "./filter";
+import type { AttemptFilter, AttemptListRequest } from "./filter";
+import { type AttemptRow, between, findAttempts } from "./find";
 import { refusedMomentsAfter } from "./moments-before";
 import { type AttemptDetail, type AttemptView, momentsWords, type PolicyWindow, reasonWords } from "./view";
 
@@ -25,11 +25,10 @@ export async function listAttempts(
   authorize(actor, "attempt.read");
   const { before, after } = request;
   const isBackwards = after !== undefined && before === undefined;
-  const rows = await database().attempt.findMany({
-    where: { AND: [await conditions(request), beside(before, after)] },
-    orderBy: { id: isBackwards ? "asc" : "desc" },
-    take: size + 1,
-    omit: { trace: true },
+  const rows = await findAttempts(request, {
+    ...between(before, isBackwards ? after : undefined),
+    enough: size + 1,
+    isForward: isBackwards,
   });
   const hasMore = rows.length > size;
   const attempts = await viewsOf(rows.slice(0, size));
@@ -54,13 +53,8 @@ export async function newestAttempts(
   filter: AttemptFilter = { user: "" },
 ): Promise<readonly AttemptView[]> {
   authorize(actor, "attempt.read");
-  const rows = await database().attempt.findMany({
-    where: { AND: [await conditions(filter), beside(undefined, afterId ?? undefined)] },
-    orderBy: { id: "desc" },
-    take: limit,
-    omit: { trace: true },
-  });
-  return viewsOf(rows);
+  const wanted = { ...between(undefined, afterId ?? undefined), enough: limit, isForward: false };
+  return viewsOf(await findAttempts(filter, wanted));
 }
 
 /** The newest attempts of one user, at most `limit`. */
@@ -74,7 +68,7 @@ export async function attemptsOfUser(
     where: { userId },
     orderBy: { id: "desc" },
     take: limit,
-    omit: { trace: true },
+    omit: { trace: true, factorId: true },
   });
   return viewsOf(rows);
 }
@@ -85,13 +79,13 @@ export async function getAttempt(actor: Actor, id: string): Promise<AttemptDetai
   const db = database();
   const row = await db.attempt.findUnique({ where: { id: BigInt(id) } });
   if (!row) throw new AppError("not_found", "This attempt is no longer in the log.");
-  const { trace, ...rest } = row;
+  const { trace, factorId, ...rest } = row;
   const [[view], user, client, policy, factor] = await Promise.all([
     viewsOf([rest]),
     rest.userId ? db.user.findUnique({ where: { id: rest.userId }, select: { id: true } }) : null,
     rest.clientId ? db.client.findUnique({ where: { id: rest.clientId }, select: { id: true } }) : null,
     rest.policyId ? db.policy.findUnique({ where: { id: rest.policyId }, select: { id: true } }) : null,
-    rest.factorId ? db.factor.findUnique({ where: { id: rest.factorId }, select: { name: true } }) : null,
+    factorId ? db.factor.findUnique({ where: { id: factorId }, select: { name: true } }) : null,
   ]);
   return {
     ...(view ?? viewOf(rest, null)),
@@ -121,46 +115,15 @@ const traceShape = z.array(
   }),
 );
 
-async function conditions(filter: AttemptFilter): Promise<Prisma.AttemptWhereInput> {
-  const from = filter.from ? utcInstant(filter.from) : undefined;
-  const to = filter.to ? utcInstant(filter.to) : undefined;
-  const until = to && !filter.to?.includes("T") ? later(to, days(1)) : to;
-  return {
-    ...(filter.user.trim() === "" ? {} : await byUser(filter.user.trim())),
-    clientId: filter.clientId,
-    outcome: filter.outcome,
-    reason: filter.reason,
-    door: filter.door,
-    at: from || until ? { gte: from, lt: until } : undefined,
-  };
-}
-
-/** Attempts under this name, and all of the user whom the name means now. */
-async function byUser(name: string): Promise<Prisma.AttemptWhereInput> {
-  const user = await database().user.findFirst({
-    where: { OR: [{ username: name }, { aliases: { some: { name } } }] },
-    select: { id: true },
-  });
-  return user ? { OR: [{ username: name }, { userId: user.id }] } : { username: name };
-}
-
-function beside(before: string | undefined, after: string | undefined): Prisma.AttemptWhereInput {
-  if (before !== undefined) return { id: { lt: BigInt(before) } };
-  return after === undefined ? {} : { id: { gt: BigInt(after) } };
-}
-
-type Row = Omit<Prisma.AttemptGetPayload<object>, "trace">;
-
-async function viewsOf(rows: readonly Row[]): Promise<AttemptView[]> {
+async function viewsOf(rows: readonly AttemptRow[]): Promise<AttemptView[]> {
   const replayed = rows.filter(({ reason }) => reason === "replayed_code").map(({ id }) => id);
   const windows = await refusedMomentsAfter(replayed);
   return rows.map((row) => viewOf(row, windows.get(row.id) ?? null));
 }
 
-function viewOf(row: Row, usedMomentsBefore: PolicyWindow | null): AttemptView {
-  const { factorId: _, callingStation, ...rest } = row;
+function viewOf({ callingStation, ...row }: AttemptRow, usedMomentsBefore: PolicyWindow | null): AttemptView {
   return {
-    ...rest,
+    ...row,
     id: row.id.toString(),
     outcome: row.outcome as Outcome,
     personAddress: callingStation,

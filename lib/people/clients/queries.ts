@@ -5,6 +5,7 @@ import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
 import type { ClientDoor } from "@/lib/login/decision/door";
 import type { Outcome } from "@/lib/login/decision/outcome";
+import { newestByClient } from "@/lib/login/log/counted";
 import { describeOverlap, overlapsOf } from "./overlap";
 import type { CodeEntry, MessageAuthenticator } from "./schema";
 import { throttleOf } from "./throttle";
@@ -59,9 +60,6 @@ const columns = {
   secretSetAt: true,
   createdAt: true,
 } as const;
-
-/** How many of the newest attempts are searched for each client's last one; the log itself may be far longer. */
-const searchedAttempts = 50_000;
 
 /** All clients by name, with what happened last and the failure limit now. */
 export async function listClients(actor: Actor): Promise<readonly ClientRow[]> {
@@ -160,13 +158,8 @@ function throttleRules() {
   });
 }
 
-/** The newest attempt of each client (or of one) among the newest attempts; bounded, because the log is long. */
-async function lastAttempts(clientId: string | null = null): Promise<ReadonlyMap<string, LastAttempt>> {
-  const rows = await database().$queryRaw<(Omit<LastAttempt, "id"> & { id: bigint; clientId: string })[]>`
-    SELECT DISTINCT ON (client_id) id, at, username, outcome, reason, client_id::text AS "clientId"
-    FROM attempts
-    WHERE id > (SELECT coalesce(max(id), 0) FROM attempts) - ${searchedAttempts}::bigint
-      AND client_id IS NOT NULL AND (${clientId}::uuid IS NULL OR client_id = ${clientId}::uuid)
-    ORDER BY client_id, id DESC`;
-  return new Map(rows.map(({ clientId: client, id, ...row }) => [client, { ...row, id: id.toString() }]));
+/** The newest attempt of each client, or of one. */
+async function lastAttempts(clientId?: string): Promise<ReadonlyMap<string, LastAttempt>> {
+  const newest = await newestByClient(clientId);
+  return new Map(newest.map(({ clientId: client, ...row }) => [client, row]));
 }

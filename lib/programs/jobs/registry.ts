@@ -2,6 +2,7 @@
 import type { Job } from "@/lib/foundation/jobs/job";
 import { removeFinishedJobs } from "@/lib/foundation/jobs/retention";
 import { removeExpiredChallenges } from "@/lib/login/authentication/challenges";
+import { countAttempts } from "@/lib/login/log/counting";
 import { removeExpiredAttempts } from "@/lib/login/log/retention";
 import { removeExpiredSessions } from "@/lib/people/console-sessions/retention";
 import { findDueServers, readOneServer } from "@/lib/servers/registry/reading-jobs";
@@ -10,6 +11,7 @@ import { findDueServers, readOneServer } from "@/lib/servers/registry/reading-jo
 export const registry: readonly Job[] = [
   findDueServers,
   readOneServer,
+  countAttempts,
   removeExpiredAttempts,
   removeExpiredChallenges,
   removeExpiredSessions,

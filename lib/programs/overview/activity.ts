@@ -1,7 +1,8 @@
-/** Logins over time: counted by outcome in the store, in equal steps up to now. */
+/** Logins over time, by outcome, in equal steps up to now. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
+import { countsSince, type HourCount } from "@/lib/login/log/counted";
 import { workerSilenceMs } from "@/lib/servers/workers/addresses";
 import { type Span, spans } from "./spans";
 
@@ -18,12 +19,10 @@ export async function loginActivity(actor: Actor, span: Span): Promise<readonly 
   authorize(actor, "overview.read");
   const { stepMs, steps } = spans[span];
   const firstAt = firstStepAt(span, systemClock.now());
-  const rows = await database().$queryRaw<{ step: number; outcome: string; count: number }[]>`
-    SELECT floor(extract(epoch FROM "at" - ${firstAt}::timestamptz) * 1000 / ${stepMs}::float8)::int AS "step",
-      "outcome", count(*)::int AS "count"
-    FROM "attempts" WHERE "at" >= ${firstAt} GROUP BY 1, 2`;
+  const counts = await countsSince(firstAt);
+  const stepOf = (hour: Date) => Math.floor((hour.getTime() - firstAt.getTime()) / stepMs);
   const count = (step: number, outcome: string) =>
-    rows.find((row) => row.step === step && row.outcome === outcome)?.count ?? 0;
+    sumOf(counts.filter((row) => row.outcome === outcome && stepOf(row.hour) === step));
   return Array.from({ length: steps }, (_, step) => ({
     startsAt: new Date(firstAt.getTime() + step * stepMs),
     accept: count(step, "accept"),
@@ -31,6 +30,8 @@ export async function loginActivity(actor: Actor, span: Span): Promise<readonly 
     challenge: count(step, "challenge"),
   }));
 }
+
+const sumOf = (counts: readonly HourCount[]): number => counts.reduce((sum, { count }) => sum + count, 0);
 
 /** When the first step of `span` begins, so that the last one holds `now`. */
 function firstStepAt(span: Span, now: Date): Date {
@@ -51,16 +52,15 @@ export async function pulse(actor: Actor): Promise<Pulse> {
   authorize(actor, "overview.read");
   const db = database();
   const now = systemClock.now();
-  const since = firstStepAt("24h", now);
-  const [outcomes, workersUp, client, server, user, attempt] = await Promise.all([
-    db.attempt.groupBy({ by: ["outcome"], where: { at: { gte: since } }, _count: true }),
+  const [counts, workersUp, client, server, user, attempt] = await Promise.all([
+    countsSince(firstStepAt("24h", now)),
     db.workerInstance.count({ where: { lastSeenAt: { gt: new Date(now.getTime() - workerSilenceMs) } } }),
     db.client.findFirst({ select: { id: true } }),
     db.server.findFirst({ select: { id: true } }),
     db.user.findFirst({ select: { id: true } }),
     db.attempt.findFirst({ select: { id: true } }),
   ]);
-  const of = (outcome: string) => outcomes.find((row) => row.outcome === outcome)?._count ?? 0;
+  const of = (outcome: string) => sumOf(counts.filter((row) => row.outcome === outcome));
   return {
     accepted: of("accept"),
     refused: of("reject"),

@@ -1,6 +1,7 @@
 /** Finding people whose password somebody else may have: right password, wrong code, over and over. */
-import { days } from "@/lib/foundation/base/durations";
+import { after, days } from "@/lib/foundation/base/durations";
 import { database } from "@/lib/foundation/platform/database";
+import { since } from "@/lib/login/log/counted";
 import type { Attention } from "./finding";
 
 /** So many wrong codes behind the right password in a day are not one person's clumsy fingers. */
@@ -11,10 +12,9 @@ const suspicious = 10;
  * itself, so that nobody can keep a DBA out; whoever guesses on must therefore be seen.
  */
 export async function guessedCodes(now: Date): Promise<Attention[]> {
-  const since = new Date(now.getTime() - days(1));
   const found = await database().attempt.groupBy({
     by: ["username"],
-    where: { at: { gte: since }, reason: "wrong_code" },
+    where: { ...(await since(after(now, -days(1)))), reason: "wrong_code" },
     _count: true,
     having: { username: { _count: { gte: suspicious } } },
     orderBy: { _count: { username: "desc" } },
@@ -24,6 +24,6 @@ export async function guessedCodes(now: Date): Promise<Attention[]> {
     severity: "high",
     text: `${_count} wrong codes behind the right password of ${username} in the last 24 hours: somebody else may have the password.`,
     fix: "Ask, and set a new one.",
-    href: `/login-log?user=${encodeURIComponent(username)}&reason=wrong_code`,
+    href: `/login-log?q=${encodeURIComponent(username)}&reason=wrong_code`,
   }));
 }

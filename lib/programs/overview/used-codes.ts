@@ -1,6 +1,7 @@
 /** What the overview says of codes that were refused as used: programs that open several connections, and all others. */
-import { days } from "@/lib/foundation/base/durations";
+import { after, days } from "@/lib/foundation/base/durations";
 import { database } from "@/lib/foundation/platform/database";
+import { since } from "@/lib/login/log/counted";
 import { refusedMomentsAfter } from "@/lib/login/log/moments-before";
 import { momentsWords, type PolicyWindow, reuseWindowHref } from "@/lib/login/log/view";
 import type { Attention } from "./finding";
@@ -13,7 +14,7 @@ const mostLookedAt = 500;
  * connections, and the policy can let them in; what was refused before the policy was last changed is settled.
  */
 export async function usedCodes(now: Date): Promise<readonly Attention[]> {
-  const where = { at: { gte: new Date(now.getTime() - days(1)) }, reason: "replayed_code" };
+  const where = { ...(await since(after(now, -days(1)))), reason: "replayed_code" };
   const [total, newest] = await Promise.all([
     database().attempt.count({ where }),
     database().attempt.findMany({

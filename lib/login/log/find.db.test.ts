@@ -1,0 +1,161 @@
+/** What filters find, with the log counted in part, against the log read from end to end. */
+import { beforeAll, expect, test } from "vitest";
+import { database } from "@/lib/foundation/platform/database";
+import { operatorWith } from "@/lib/testing/actors";
+import { attemptClients, makeAttempt, makeAttempts, makeClient, makeUser } from "@/lib/testing/factories";
+import { newestByClient } from "./counted";
+import { blockSize, countAttempts } from "./counting";
+import { readAttemptListRequest } from "./filter";
+import { everyAttempt, listAttempts, newestAttempts } from "./queries";
+
+const context = { signal: new AbortController().signal, progress: () => {} };
+const helpDesk = operatorWith("help_desk");
+const day = (back: number) => new Date(Date.now() - back * 86_400_000).toISOString().slice(0, 10);
+const minute = (back: number) => new Date(Date.now() - back * 86_400_000).toISOString().slice(0, 16);
+
+/** Ids of all that the filter finds, newest first, by its own words. */
+async function expected(address: Record<string, string>): Promise<string[]> {
+  const { q, client, outcome, reason, door, from, to } = address;
+  const at = (text: string | undefined) =>
+    text ? new Date(text.includes("T") ? `${text}Z` : `${text}T00:00:00Z`) : undefined;
+  const end = at(to);
+  const rows = await database().attempt.findMany({
+    where: {
+      ...(q && { OR: [{ username: q }, { userId: q === "user3" ? userId : undefined }] }),
+      clientId: client,
+      ...{ outcome, reason, door },
+      at: { gte: at(from), lt: end && !to?.includes("T") ? new Date(end.getTime() + 86_400_000) : end },
+    },
+    orderBy: { id: "desc" },
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id.toString());
+}
+let userId: string;
+
+beforeAll(async () => {
+  userId = (await makeUser({ username: "user3" })).id;
+  // Three blocks and a half, rising in time as a log does, with things that are rare in it, and a rest not counted yet.
+  for (let part = 7; part > 0; part--) {
+    await makeAttempts(blockSize / 2, 1);
+    await database()
+      .$executeRaw`UPDATE attempts SET at = at - ${part}::int * interval '1 day' WHERE worker = 'test'`;
+    await database().$executeRaw`UPDATE attempts SET worker = 'then' WHERE worker = 'test'`;
+    await makeAttempt({
+      reason: "rule_denied",
+      username: `rare${part}`,
+      worker: "then",
+      at: new Date(`${day(part)}T12:00:00Z`),
+    });
+  }
+  await makeAttempt({
+    username: "under another name",
+    userId,
+    worker: "then",
+    at: new Date(`${day(2)}T12:00:00Z`),
+  });
+  await makeAttempt({ reason: "policy_denied", worker: "then", at: new Date("2020-02-02T02:02:02Z") });
+  await countAttempts.run({}, context);
+  await makeAttempts(300, 1);
+  await makeAttempt({ reason: "no_factor", outcome: "reject" });
+});
+
+const cases: Record<string, string>[] = [
+  {},
+  { q: "user3" },
+  { q: "user4" },
+  { q: "nobody at all" },
+  { q: "user3", outcome: "reject" },
+  { q: "user3", reason: "wrong_code" },
+  { q: "user3", client: attemptClients[0], door: "ldap", from: day(4), to: day(2) },
+  { outcome: "accept" },
+  { outcome: "reject" },
+  { outcome: "challenge" },
+  { reason: "rule_denied" },
+  { reason: "rule_denied", from: day(5), to: day(3) },
+  { reason: "policy_denied" },
+  { reason: "no_factor" },
+  { reason: "no_password" },
+  { client: attemptClients[1] },
+  { client: attemptClients[1], reason: "wrong_code" },
+  { client: attemptClients[1], reason: "rule_denied" },
+  { client: "00000000-0000-4000-8000-0000000000ff" },
+  { client: "00000000-0000-0000-0000-000000000000" },
+  { door: "ldap" },
+  { door: "console" },
+  { door: "ldap", outcome: "reject", client: attemptClients[0] },
+  { from: day(3), to: day(3) },
+  { from: minute(3.5), to: minute(2.2) },
+  { from: minute(3.5), to: minute(2.2), outcome: "accept" },
+  { from: day(0) },
+  { to: day(6) },
+  { from: "2020-02-01", to: "2020-02-03" },
+  { from: "2030-01-01" },
+  { to: "2010-01-01" },
+];
+
+test.each(cases)("%j", async (address) => {
+  const request = readAttemptListRequest(address);
+  const ids = await expected(address);
+  const exported: string[] = [];
+  for await (const { id } of everyAttempt(helpDesk, request)) exported.push(id);
+  expect(exported).toEqual(ids);
+
+  const first = await listAttempts(helpDesk, request, 40);
+  expect(first.attempts.map(({ id }) => id)).toEqual(ids.slice(0, 40));
+  const middle = ids[Math.floor(ids.length / 2)];
+  if (middle === undefined) return;
+  const older = await listAttempts(helpDesk, { ...request, before: middle }, 40);
+  const at = ids.indexOf(middle);
+  expect(older.attempts.map(({ id }) => id)).toEqual(ids.slice(at + 1, at + 41));
+  const newer = await listAttempts(helpDesk, { ...request, after: middle }, 40);
+  expect(newer.attempts.map(({ id }) => id)).toEqual(ids.slice(Math.max(0, at - 40), at));
+  const live = await newestAttempts(helpDesk, middle, 40, request);
+  expect(live.map(({ id }) => id)).toEqual(ids.slice(0, Math.min(40, at)));
+});
+
+/** How many rows of the log a query reads, indexes' own entries left out. */
+async function rowsRead(query: () => Promise<unknown>): Promise<number> {
+  const read = async () => {
+    await database().$queryRaw`SELECT pg_stat_force_next_flush()::text`;
+    const [row] = await database().$queryRaw<{ rows: number }[]>`
+      SELECT (seq_tup_read + idx_tup_fetch)::int AS rows FROM pg_stat_user_tables WHERE relname = 'attempts'`;
+    return row?.rows ?? Number.NaN;
+  };
+  const before = await read();
+  await query();
+  return (await read()) - before;
+}
+
+const uncounted = 310;
+test.each([
+  [{ outcome: "challenge" }, uncounted],
+  [{ reason: "no_password" }, uncounted],
+  [{ reason: "rule_denied" }, uncounted + 50],
+  [{ door: "console" }, uncounted],
+  [{ client: "00000000-0000-4000-8000-0000000000ff" }, uncounted],
+  [{ client: attemptClients[0], reason: "rule_denied" }, uncounted + 50],
+  [{ from: "2030-01-01" }, uncounted],
+  [{ from: day(6), to: day(6), reason: "wrong_code" }, 2 * blockSize],
+  [{ to: day(5) }, 2 * blockSize],
+] as [Record<string, string>, number][])(
+  "%j reads at most %i rows of fourteen thousand",
+  async (address, most) => {
+    await database().$executeRaw`ANALYZE attempts`;
+    const request = readAttemptListRequest(address);
+    expect(await rowsRead(() => listAttempts(helpDesk, request))).toBeLessThanOrEqual(most);
+  },
+);
+
+test("a client's newest attempt is found however many came after it, counted or not", async () => {
+  const { id } = await makeClient();
+  expect(await newestByClient(id)).toEqual([]);
+  await makeAttempt({ clientId: id, username: "first" });
+  expect(await newestByClient(id)).toMatchObject([{ clientId: id, username: "first" }]);
+  await makeAttempts(50_001);
+  await countAttempts.run({}, context);
+  expect(await newestByClient(id)).toMatchObject([{ username: "first" }]);
+  await makeAttempt({ clientId: id, username: "second" });
+  expect(await newestByClient(id)).toMatchObject([{ username: "second" }]);
+  expect((await newestByClient()).map(({ clientId }) => clientId)).toEqual([id]);
+});

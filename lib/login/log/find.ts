@@ -1,0 +1,106 @@
+/** Finding attempts by id, in order, with as little of the log read as the filter allows. */
+import { days, after as later } from "@/lib/foundation/base/durations";
+import { database, Prisma } from "@/lib/foundation/platform/database";
+import { reasons } from "@/lib/login/decision/outcome";
+import { type AttemptFilter, utcInstant } from "./filter";
+import { type Narrowing, type Stretch, stretches, type Wanted } from "./stretches";
+
+/** A row of the log without its trace. */
+export type AttemptRow = Omit<Prisma.AttemptGetPayload<object>, "trace" | "factorId">;
+
+/** Ids between two that a page names; what it does not name bounds nothing. */
+export const between = (
+  before: string | undefined,
+  after: string | undefined,
+): Pick<Wanted, "before" | "after"> => ({
+  before: before === undefined ? 2n ** 63n - 1n : BigInt(before),
+  after: after === undefined ? 0n : BigInt(after),
+});
+
+/** The wanted attempts that match `filter`, at most `wanted.enough`. */
+export async function findAttempts(filter: AttemptFilter, wanted: Wanted): Promise<readonly AttemptRow[]> {
+  const { clientId, outcome, reason, door } = filter;
+  const narrowing = { clientId, outcome, reason, door, ...instantsOf(filter) };
+  const name = filter.user.trim();
+  const person = name === "" ? null : { name, id: await userMeant(name) };
+  const found: AttemptRow[] = [];
+  for await (const portion of stretches(person ? daysAlone(narrowing) : narrowing, wanted)) {
+    const some = portion.filter(({ first, last }) => first <= last);
+    const missing = { ...wanted, enough: wanted.enough - found.length };
+    if (some.length > 0) found.push(...(await rowsIn(some, idsOf(person, narrowing, missing), missing)));
+    if (found.length >= wanted.enough) break;
+  }
+  return found;
+}
+
+/** A person's attempts are found by indexes of their own; of the log only its days need to be told apart. */
+const daysAlone = ({ from, until }: Narrowing): Narrowing => ({ from, until });
+
+function instantsOf(filter: AttemptFilter): Pick<Narrowing, "from" | "until"> {
+  const to = filter.to ? utcInstant(filter.to) : undefined;
+  return {
+    from: filter.from ? utcInstant(filter.from) : undefined,
+    until: to && !filter.to?.includes("T") ? later(to, days(1)) : to,
+  };
+}
+
+/** The id of the user whom the name means now. */
+async function userMeant(name: string): Promise<string | null> {
+  const [user] = await database().$queryRaw<{ id: string }[]>`
+    SELECT id::text AS id FROM users WHERE username = ${name}
+    UNION ALL SELECT user_id::text FROM user_aliases WHERE name = ${name}`;
+  return user?.id ?? null;
+}
+
+type Person = { readonly name: string; readonly id: string | null };
+
+/** The ids that match within a stretch s, in order, at most as many as are wanted. */
+function idsOf(person: Person | null, narrowing: Narrowing, { enough, isForward }: Wanted): Prisma.Sql {
+  const end = Prisma.sql`ORDER BY id ${direction(isForward)} LIMIT ${enough}`;
+  const ids = (who: Prisma.Sql) => Prisma.sql`
+    SELECT id FROM attempts WHERE id BETWEEN s.first AND s.last AND ${who} AND ${conditions(narrowing)} ${end}`;
+  if (!person) return ids(Prisma.sql`TRUE`);
+  const byName = ids(Prisma.sql`username = ${person.name}`);
+  if (person.id === null) return byName;
+  // One index each: an OR would read all of the person's attempts and sort them.
+  return Prisma.sql`
+    SELECT id FROM ((${byName}) UNION (${ids(Prisma.sql`user_id = ${person.id}::uuid`)})) AS own ${end}`;
+}
+
+function conditions({ clientId, outcome, reason, door, from, until }: Narrowing): Prisma.Sql {
+  const outcomeOfReason = reason && reasons[reason].outcome;
+  const parts = [
+    clientId && Prisma.sql`client_id = ${clientId}::uuid`,
+    outcome && Prisma.sql`outcome = ${outcome}`,
+    reason && Prisma.sql`reason = ${reason}`,
+    door && Prisma.sql`door = ${door}`,
+    from && Prisma.sql`at >= ${from}`,
+    until && Prisma.sql`at < ${until}`,
+    // So that the indexes of what was not accepted can be used.
+    [outcome, outcomeOfReason].some((known) => known && known !== "accept") &&
+      Prisma.sql`outcome <> 'accept'`,
+  ].filter((part) => typeof part === "object");
+  return parts.length === 0 ? Prisma.sql`TRUE` : Prisma.join(parts, " AND ");
+}
+
+async function rowsIn(
+  pieces: readonly Stretch[],
+  ids: Prisma.Sql,
+  { enough, isForward }: Wanted,
+): Promise<AttemptRow[]> {
+  const [only] = pieces;
+  // A single piece is written out, because PostgreSQL then knows how long it is.
+  const source =
+    pieces.length === 1 && only
+      ? Prisma.sql`(VALUES (${only.first}::bigint, ${only.last}::bigint)) AS s (first, last)`
+      : Prisma.sql`unnest(${pieces.map(({ first }) => first)}::bigint[], ${pieces.map(({ last }) => last)}::bigint[]) AS s (first, last)`;
+  return database().$queryRaw<AttemptRow[]>`
+    SELECT a.id, a.at, a.door, a.client_id::text AS "clientId", a.client_name AS "clientName",
+      a.source_address AS "sourceAddress", a.calling_station AS "callingStation", a.username, a.user_id::text AS "userId",
+      a.outcome, a.reason, a.policy_id::text AS "policyId", a.policy_name AS "policyName", a.factor_kind AS "factorKind",
+      a.latency_ms AS "latencyMs", a.worker
+    FROM ${source} CROSS JOIN LATERAL (${ids}) AS found JOIN attempts a ON a.id = found.id
+    ORDER BY a.id ${direction(isForward)} LIMIT ${enough}`;
+}
+
+const direction = (isForward: boolean): Prisma.Sql => Prisma.raw(isForward ? "ASC" : "DESC");
