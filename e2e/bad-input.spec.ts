@@ -2,7 +2,7 @@
 import { account, sessionOf } from "./support/accounts";
 import { nextCode, wrongCode } from "./support/codes";
 import { createUser, enroll, issueLink, typeSignIn } from "./support/people";
-import { expireLinks } from "./support/store";
+import { addGroup, expireLinks, removeNamed } from "./support/store";
 import { expect, phone, test } from "./support/test";
 
 const asOwner = { storageState: sessionOf("olga") };
@@ -103,6 +103,19 @@ test("forms keep what was typed and say beside the field what to fix", async ({ 
     await expect(name).toHaveAccessibleDescription(/maria/);
     await expect(name).toHaveAttribute("aria-invalid", "true");
     await expect(page.getByRole("textbox", { name: /^Name/ })).toHaveValue("Another Maria");
+  });
+
+  await test.step("what was refused goes through as it is once the reason is gone", async () => {
+    await addGroup("Again", ["again_held"]);
+    await page.goto("/users/new");
+    const name = page.getByLabel("Database role name");
+    await name.fill("again_held");
+    await page.getByRole("button", { name: "Create user" }).click();
+    await expect(name).toHaveAttribute("aria-invalid", "true");
+    await removeNamed("Again");
+    await page.getByRole("button", { name: "Create user" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "again_held" })).toBeVisible();
+    await removeNamed("Again");
   });
 
   await test.step("an address that is none, and a network that another client has", async () => {

@@ -11,6 +11,7 @@ import {
   useEffectEvent,
   useState,
 } from "react";
+import { flushSync } from "react-dom";
 import { type ActionState, type FormAction, idle } from "@/lib/programs/console/action-state";
 import { Alert } from "./alert";
 import { Button, type ButtonProps } from "./button";
@@ -44,6 +45,8 @@ export function ActionForm<Data>({
   const [confirmed, confirmation] = useConfirmed(action);
   const [state, dispatch, isPending] = useActionState(confirmed, idle as ActionState<Data>);
   const [form, setForm] = useState<HTMLFormElement | null>(null);
+  /** An answer that is being asked for anew: what it said beside the fields would keep them from being sent again. */
+  const [outdated, setOutdated] = useState<ActionState<Data> | null>(null);
   const tell = useEffectEvent((done: Extract<ActionState<Data>, { status: "done" }>) => {
     if (!quiet && done.message) toast.success(done.message);
     onDone?.(done.data, done.message);
@@ -55,8 +58,13 @@ export function ActionForm<Data>({
   const body = (
     <Form
       ref={setForm}
-      errors={state.status === "error" ? state.fields : none}
+      errors={state.status === "error" && state !== outdated ? state.fields : none}
       className={cx("flex flex-col gap-5", className)}
+      onClickCapture={({ target }) => {
+        const button = target instanceof Element && target.closest("button[type=submit]");
+        // At once: the submit event follows, and Base UI holds it back while a field has an error.
+        if (button) flushSync(() => setOutdated(state));
+      }}
       onSubmit={(event) => {
         // React empties a form whose `action` ran; dispatching by hand keeps what was typed.
         event.preventDefault();

@@ -7,7 +7,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { RadioGroup } from "@/components/ui/radio-group";
 import type { ClientDoor } from "@/lib/login/decision/door";
-import { hostPlaceholder, reloadCommand } from "@/lib/protocols/postgres/hba/lines";
+import { hostPlaceholder, reloadCommand, rollBackCommand, saveCommand } from "@/lib/protocols/postgres/hba/lines";
 import { type KeptLines, shownHba } from "@/lib/protocols/postgres/hba/shown";
 import type { WorkerPlaces } from "@/lib/servers/workers/addresses";
 import { SecretChoice } from "../servers/[id]/hba/secret-choice";
@@ -104,6 +104,7 @@ export function HbaSnippet({ client, places, lines, mayShowSecret, ...made }: Hb
           onSecret={setSecret}
         />
       )}
+      <CodeBlock label="Keep a copy first; this prints where the file is" code={saveCommand} />
       <p className="max-w-prose text-[0.8125rem] text-muted">
         <strong className="font-semibold text-ink">
           Paste these lines at the top of pg_hba.conf, above every other line.
@@ -131,6 +132,7 @@ export function HbaSnippet({ client, places, lines, mayShowSecret, ...made }: Hb
         <p>Reload, and try a login in a second window before you close the first one.</p>
       </Alert>
       <CodeBlock label="Reload, but only if no line has an error" code={reloadCommand} />
+      <CodeBlock label="The way back, if something does not work" code={rollBackCommand} />
     </div>
   );
 }

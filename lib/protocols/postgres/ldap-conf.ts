@@ -22,11 +22,11 @@ export const ldapConfLines = [
 
 /**
  * One block for a shell on the database host: puts the certificate and the lines where they belong. Pasting it twice
- * does no harm. certificate: PEM.
+ * does no harm. -D because /etc/ldap comes with a package that Debian only recommends. certificate: PEM.
  */
 export function ldapConfCommands(certificate: string): string {
   return [
-    `sudo install -o root -g root -m 644 /dev/stdin ${authorityPath} <<'PEM'`,
+    `sudo install -D -o root -g root -m 644 /dev/stdin ${authorityPath} <<'PEM'`,
     certificate.trim(),
     "PEM",
     `sudo tee -a ${ldapConfPath} <<'CONF'`,

@@ -25,6 +25,12 @@ export function changeCommands(path: string): { readonly save: string; readonly 
  */
 export const reloadCommand = `sudo -u postgres psql -XAtc "SELECT CASE WHEN count(*) = 0 THEN 'Reloaded: ' || pg_reload_conf() ELSE 'NOT reloaded. ' || string_agg('Line ' || line_number || ': ' || coalesce(error, 'refused'), '; ') END FROM pg_hba_file_rules WHERE error IS NOT NULL OR type IS NULL"`;
 
+/** Keeps a copy of the file, wherever it is, and prints its path. */
+export const saveCommand = `f=$(sudo -u postgres psql -XAtc 'SHOW hba_file') && sudo cp -p "$f" "$f.before" && echo "$f"`;
+
+/** Puts that copy back in force. */
+export const rollBackCommand = `f=$(sudo -u postgres psql -XAtc 'SHOW hba_file') && sudo cp -p "$f.before" "$f" && sudo -u postgres psql -c 'SELECT pg_reload_conf()'`;
+
 /** How a `radius` line asks workers. */
 export type RadiusMethod = {
   /** Tried in order, 3 seconds each. */
