@@ -7,7 +7,12 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { RadioGroup } from "@/components/ui/radio-group";
 import type { ClientDoor } from "@/lib/login/decision/door";
-import { hostPlaceholder, reloadCommand, rollBackCommand, saveCommand } from "@/lib/protocols/postgres/hba/lines";
+import {
+  hostPlaceholder,
+  reloadCommand,
+  rollBackCommand,
+  saveCommand,
+} from "@/lib/protocols/postgres/hba/lines";
 import { type KeptLines, shownHba } from "@/lib/protocols/postgres/hba/shown";
 import type { WorkerPlaces } from "@/lib/servers/workers/addresses";
 import { SecretChoice } from "../servers/[id]/hba/secret-choice";

@@ -42,7 +42,8 @@ function coversNames(earlier: HbaRule, later: HbaRule, lint: Lint): boolean {
 }
 
 const isSame = (a: Token, b: Token) => a.text === b.text && a.isQuoted === b.isQuoted;
-const isWord = ({ text, isQuoted }: Token, word: string) => !isQuoted && text === word;
+/** Whether the token is the keyword `word`, which it is not in quotes. */
+export const isWord = ({ text, isQuoted }: Token, word: string) => !isQuoted && text === word;
 
 function coversDatabase(own: Token, token: Token, lint: Lint): boolean {
   if (isSame(own, token)) return true;

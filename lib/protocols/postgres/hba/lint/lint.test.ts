@@ -234,6 +234,26 @@ describe("each finding", () => {
     });
 });
 
+const whole = `local all postgres peer
+hostssl all all all ${radius}
+local all,replication all reject
+host all,replication all all reject`;
+
+it("says of what a file came with, below lines that close it, that it is dead, and never to move it up", () => {
+  const stock = "local all all peer\nhost all all 127.0.0.1/32 scram-sha-256\nlocal replication all peer";
+  const found = lint(`${whole}\n${stock}`).filter(({ line }) => line === null || line.lineNumber > 4);
+  expect(found.map(({ id, severity }) => `${severity} ${id}`)).toEqual(Array(3).fill("info shadowed"));
+  for (const { fix } of found) expect(fix).toMatch(/^Remove it\. Above/);
+});
+
+it("says of a service account's line below them that it is dead, and what moving it up means", () => {
+  const found = lint(`${whole}\nhost app app_pool 10.0.0.0/8 scram-sha-256`).find(
+    ({ id }) => id === "shadowed",
+  );
+  expect(found).toMatchObject({ id: "shadowed", severity: "medium" });
+  expect(found?.fix).toMatch(/if these roles need no second factor/);
+});
+
 it("says when the file is newer than what is loaded", () => {
   const [earlier, later] = [new Date(1000), new Date(2000)];
   expect(ids("local all all peer", { changedAt: later, loadedAt: earlier })).toContain("medium not_loaded");

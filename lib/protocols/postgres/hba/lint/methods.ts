@@ -88,9 +88,10 @@ function isWide(rule: HbaRule): boolean {
   return address.prefix === null || address.prefix < (address.address.includes(":") ? 32 : 16);
 }
 
-const allUsers = forEachRule((rule) => {
+const allUsers = forEachRule((rule, lint) => {
   if (!isForAll(rule) || (rule.method !== "trust" && rule.method !== "peer") || hasCertificate(rule))
     return null;
+  if (takersBefore(rule, lint).length > 0) return null;
   const isPeer = rule.method === "peer";
   return {
     id: "all_users",

@@ -1,6 +1,6 @@
 /** Pure. What is wrong with the order of lines, and which lines are missing. */
 import type { HbaRule } from "../rule";
-import { takersBefore } from "./cover";
+import { isWord, takersBefore } from "./cover";
 import { type Check, forEachRule, type LineFinding, placeOf } from "./finding";
 
 const isSecondFactor = ({ method }: Pick<HbaRule, "method">) => method === "radius" || method === "ldap";
@@ -9,6 +9,20 @@ const listOf = (rules: readonly HbaRule[]) =>
   rules.length === 1
     ? `line ${rules[0]?.lineNumber}`
     : `lines ${rules.map(({ lineNumber }) => lineNumber).join(", ")}`;
+
+/** Whether it is a line that the file came with, below lines that ask for a second factor or refuse: dead, and better so. */
+const isLeftOver = (rule: HbaRule, takers: readonly HbaRule[]): boolean =>
+  takers.length > 0 &&
+  !isSecondFactor(rule) &&
+  takers.every((taker) => taker.method === "reject" || isSecondFactor(taker)) &&
+  rule.users.some((token) => isWord(token, "all"));
+
+/** Whether no connection by the network is left for the lines below. */
+const refusesAll = ({ method, type, address, databases, users }: HbaRule) =>
+  method === "reject" &&
+  type === "host" &&
+  address.kind === "all" &&
+  [databases, users].every((tokens) => tokens.some((token) => isWord(token, "all")));
 
 /** Lines that are never reached, because lines above take all that they name. */
 const shadowed: Check = (lint) =>
@@ -30,13 +44,19 @@ const shadowed: Check = (lint) =>
         },
       ];
     }
+    const isClosedOff = !letsIn && !isSecondFactor(rule);
+    const isOld = isLeftOver(rule, takers);
     return [
       {
         id: "shadowed",
-        severity: isSecondFactor(rule) && letsIn ? "critical" : "medium",
+        severity: isSecondFactor(rule) && letsIn ? "critical" : isOld ? "info" : "medium",
         line,
         text: `This line is never reached: ${where} ${takers.length === 1 ? "takes" : "take"} everything it names${isSecondFactor(rule) && letsIn ? ", without a second factor" : ""}.`,
-        fix: `Move it above ${where}, narrow ${takers.length === 1 ? "that line" : "those lines"}, or remove it.`,
+        fix: isOld
+          ? `Remove it. Above ${where}, it would let people in without a second factor.`
+          : isClosedOff
+            ? `Remove it, or move it above ${where} if these roles need no second factor.`
+            : `Move it above ${where}, narrow ${takers.length === 1 ? "that line" : "those lines"}, or remove it.`,
       },
     ];
   });
@@ -56,8 +76,10 @@ const noBreakGlass: Check = ({ ruleset: { rules } }) => {
 };
 
 /** Break-glass that stands below a line which may already take it. */
-const breakGlassNotFirst: Check = forEachRule((rule, { ruleset: { rules } }) => {
-  if (rule.type !== "local" || rule.method !== "peer") return null;
+const breakGlassNotFirst: Check = forEachRule((rule, lint) => {
+  const { rules } = lint.ruleset;
+  if (rule.type !== "local" || rule.method !== "peer" || isLeftOver(rule, takersBefore(rule, lint)))
+    return null;
   const above = rules.filter(
     (other) => other.type === "local" && other.order < rule.order && other.method !== "peer",
   );
@@ -71,8 +93,8 @@ const breakGlassNotFirst: Check = forEachRule((rule, { ruleset: { rules } }) => 
 });
 
 const noRejectAtEnd: Check = ({ ruleset: { rules } }) => {
-  const last = rules.at(-1);
-  if (!last || (last.method === "reject" && last.type === "host" && last.address.kind === "all")) return [];
+  // Nothing below such a line is reached, so it need not be the last.
+  if (rules.length === 0 || rules.some(refusesAll)) return [];
   return [
     {
       id: "no_reject_at_end",
