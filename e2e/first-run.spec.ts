@@ -89,7 +89,7 @@ test("from the setup link to the first login", async ({ page, open }) => {
 
   await test.step("PostgreSQL becomes a client, and its secret is not shown where nobody needs it", async () => {
     await expect(page.getByRole("heading", { name: "Let PostgreSQL ask" })).toBeVisible();
-    await expect(page.getByText("Step 6 of 12")).toBeVisible();
+    await expect(page.getByText("Step 6 of 13")).toBeVisible();
     await expect(page.getByLabel("Address of the server")).toHaveValue("127.0.0.1");
     await page.getByRole("button", { name: "Continue" }).click();
   });
@@ -130,7 +130,7 @@ test("from the setup link to the first login", async ({ page, open }) => {
     await page.getByLabel("Where night_pump connects from").fill("10.20.0.7");
     await page.getByRole("button", { name: "Create 1 user and continue" }).click();
     await expect(page.getByRole("heading", { name: "Keep their passwords" })).toBeVisible();
-    await page.getByRole("button", { name: "Continue" }).click();
+    await page.getByRole("button", { name: "Go on without" }).click();
   });
 
   const link = await test.step("the first phone, with a link as text and as QR code", async () => {
@@ -155,6 +155,10 @@ test("from the setup link to the first login", async ({ page, open }) => {
     await page.getByRole("checkbox", { name: "pgAdmin" }).check();
     await expect(page.getByText(/one code opens up to 5 connections within 60 seconds/)).toBeVisible();
     await expect(page.getByText(/What it costs/)).toBeVisible();
+    await page.getByRole("button", { name: "Allow it and continue" }).click();
+    const question = page.getByRole("alertdialog");
+    await expect(question).toContainText("weakens the second factor");
+    await question.getByRole("button", { name: "Cancel" }).click();
     await page.getByRole("checkbox", { name: "pgAdmin" }).uncheck();
     await page.getByRole("button", { name: "Continue" }).click();
   });

@@ -11,11 +11,13 @@ import { issueFirstLinkAction, searchUsers } from "./actions";
 import { FirstLink } from "./first-link";
 import { SetupHeader } from "./setup-header";
 import type { StepProps } from "./step-moves";
+import { useRefreshWhile } from "./use-refresh";
 
 type Chosen = { readonly id: string; readonly username: string };
 
 export function EnrolStep({ progress: { user }, steps, onBack, onNext }: StepProps) {
   const [chosen, setChosen] = useState<Chosen | null>(user);
+  useRefreshWhile(user !== null && !user.isEnrolled);
   const [shown, setShown] = useState<{ readonly link: IssuedLink; readonly username: string } | null>(null);
   return (
     <div className="flex flex-col gap-6">

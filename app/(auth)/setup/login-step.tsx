@@ -15,6 +15,7 @@ import { LoginList } from "./login-list";
 import { SetupHeader } from "./setup-header";
 import type { StepProps } from "./step-moves";
 import { useLoginWatch } from "./use-login-watch";
+import { useRefreshWhile } from "./use-refresh";
 
 /** The command for psql, with the host that was entered. */
 const commandFor = ({ client, server, user }: SetupProgress): string =>
@@ -34,6 +35,7 @@ function Tested({ progress, server, steps, onBack, onChoose }: StepProps & { rea
   const { user } = progress;
   const [isWhole, setWhole] = useState(server.protection === "closed" && server.openWays === 0);
   const watching = useLoginWatch();
+  useRefreshWhile(!user?.isEnrolled);
   return (
     <div className="flex flex-col gap-6">
       <SetupHeader at="login" steps={steps} title={isWhole ? "It works" : "Is it closed?"}>
@@ -50,7 +52,7 @@ function Tested({ progress, server, steps, onBack, onChoose }: StepProps & { rea
             </Button>
           }
         >
-          <p>The test needs a person with password and code. This page knows of it after a reload.</p>
+          <p>The test needs a person with password and code. This changes by itself.</p>
         </Alert>
       )}
       <ProtectionTest

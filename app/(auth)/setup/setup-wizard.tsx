@@ -1,6 +1,7 @@
 "use client";
 /** Leads a signed-in owner through the rest of the first run. What was made stays made; every step can be left. */
 import Link from "next/link";
+import { useRouter } from "next/navigation";
 import { useState } from "react";
 import type { Scope } from "@/lib/people/policies/view";
 import type { ConsoleAddress } from "@/lib/programs/console/address/queries";
@@ -39,14 +40,21 @@ export function SetupWizard({ progress, places, groups, roles, lines, ...props }
   const [step, setStep] = useState<SetupStep>(nextStep(progress));
   // The page makes another password whenever it is drawn again; the one that was shown stays.
   const [defaults] = useState(props.defaults);
+  const router = useRouter();
   const steps = stepsOf(progress);
   const index = steps.indexOf(step);
+  const goTo = (next: SetupStep | undefined) => {
+    if (!next) return;
+    setStep(next);
+    // Somebody else may have got on meanwhile: a phone that was enrolled.
+    router.refresh();
+  };
   const common: StepProps = {
     progress,
     steps,
-    onBack: index > 0 ? () => setStep(steps[index - 1] ?? step) : null,
-    onNext: () => setStep(steps[index + 1] ?? step),
-    onChoose: setStep,
+    onBack: index > 0 ? () => goTo(steps[index - 1]) : null,
+    onNext: () => goTo(steps[index + 1]),
+    onChoose: goTo,
   };
   return (
     <div className="flex flex-col gap-6">

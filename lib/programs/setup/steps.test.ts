@@ -54,14 +54,18 @@ it("shows no step that builds on a client or a user before there is one", () => 
   expect(isReachable("people", begun)).toBe(true);
   expect(isReachable("enrol", begun)).toBe(false);
   expect(isReachable("enrol", { ...begun, user })).toBe(true);
+  expect(isReachable("passwords", { ...begun, user })).toBe(false);
+  expect(isReachable("passwords", { ...begun, user, server })).toBe(true);
 });
 
 it("counts screens, those of the owner among them, and passwords only where they can be taken over", () => {
   expect(placeOf("account")).toEqual({ step: 1, steps: 13 });
   expect(placeOf("sign-in")).toEqual({ step: 3, steps: 13 });
-  expect(stepsOf({ server: null })).not.toContain("passwords");
-  expect(placeOf("login", stepsOf({ server: null }))).toEqual({ step: 12, steps: 12 });
-  expect(placeOf("passwords", stepsOf({ server }))).toEqual({ step: 9, steps: 13 });
+  expect(stepsOf({ server: null, user: null })).toHaveLength(10);
+  const passedOver = stepsOf({ server: null, user });
+  expect(passedOver).not.toContain("passwords");
+  expect(placeOf("login", passedOver)).toEqual({ step: 12, steps: 12 });
+  expect(placeOf("passwords", stepsOf({ server, user }))).toEqual({ step: 9, steps: 13 });
 });
 
 it("says of a server that was passed over, or could not be read, that it is not checked", () => {

@@ -80,9 +80,13 @@ export const setupStepNames: Readonly<Record<SetupStep, string>> = {
   login: "Test",
 };
 
-/** The steps that there are: passwords come from a server that was read. */
-export const stepsOf = ({ server }: Pick<SetupProgress, "server">): readonly SetupStep[] =>
-  setupSteps.filter((step) => step !== "passwords" || (server !== null && server.version !== null));
+/** The steps that there are: without a server that was read there are no passwords to keep. */
+export const stepsOf = (progress: Pick<SetupProgress, "server" | "user">): readonly SetupStep[] =>
+  setupSteps.filter((step) => step !== "passwords" || !isPassedOver(progress));
+
+/** Whether one has gone on without the server. */
+const isPassedOver = ({ server, user }: Pick<SetupProgress, "server" | "user">) =>
+  user !== null && (server === null || server.version === null);
 
 /** The place of a screen among all, from 1, and how many there are. */
 export function placeOf(
@@ -108,13 +112,14 @@ export function nextStep(progress: SetupProgress): SetupStep {
 }
 
 /** Whether `step` can be shown: what it builds on exists. */
-export function isReachable(step: SetupStep, { client, user }: SetupProgress): boolean {
+export function isReachable(step: SetupStep, { client, server, user }: SetupProgress): boolean {
   switch (step) {
     case "organisation":
     case "address":
     case "client":
       return true;
     case "passwords":
+      return client !== null && user !== null && server !== null && server.version !== null;
     case "enrol":
       return client !== null && user !== null;
     default:

@@ -1,6 +1,6 @@
 "use client";
 /** The way from where the passwords are to whom they were given: ask, show, take over. */
-import { startTransition, useActionState, useState } from "react";
+import { startTransition, useActionState, useEffect, useEffectEvent, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { useConfirmed } from "@/components/ui/use-confirmed";
@@ -13,13 +13,23 @@ import type { ServerName } from "./server-name";
 import { SourceFields } from "./source-fields";
 
 /** What was typed stays in this browser between the two steps; the console keeps none of it. */
-export function TakeOverForm({ server }: { readonly server: ServerName }) {
+export function TakeOverForm({
+  server,
+  onDone,
+}: {
+  readonly server: ServerName;
+  readonly onDone?: () => void;
+}) {
   const [question, setQuestion] = useState<FormData | null>(null);
   const [preview, ask, isAsking] = useActionAgain<VerifierReport>(previewVerifiersAction);
   const [importConfirmed, confirmation] = useConfirmed(importVerifiersAction);
   const [result, take, isTaking] = useActionAgain<ImportResult>(importConfirmed);
   const report = preview.status === "done" ? preview.data : null;
   const outcome = result.status === "done" ? result.data : null;
+  const tell = useEffectEvent(() => onDone?.());
+  useEffect(() => {
+    if (outcome) tell();
+  }, [outcome]);
 
   if (outcome) return <Done result={outcome} />;
   if (report && question) {
