@@ -3,16 +3,10 @@
 import { Broken } from "@/components/broken";
 import { PlainShell } from "@/components/shell/plain-shell";
 
-export default function ErrorPage({
-  error,
-  reset,
-}: {
-  error: Error & { digest?: string };
-  reset: () => void;
-}) {
+export default function ErrorPage({ error }: { error: Error & { digest?: string } }) {
   return (
     <PlainShell>
-      <Broken digest={error.digest} retry={reset} />
+      <Broken digest={error.digest} />
     </PlainShell>
   );
 }

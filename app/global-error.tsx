@@ -3,13 +3,7 @@
 import "./globals.css";
 import { Broken } from "@/components/broken";
 
-export default function GlobalError({
-  error,
-  reset,
-}: {
-  error: Error & { digest?: string };
-  reset: () => void;
-}) {
+export default function GlobalError({ error }: { error: Error & { digest?: string } }) {
   return (
     <html lang="en">
       <head>
@@ -17,7 +11,7 @@ export default function GlobalError({
       </head>
       <body>
         <main className="mx-auto max-w-md pt-[15vh]">
-          <Broken digest={error.digest} retry={reset} />
+          <Broken digest={error.digest} />
         </main>
       </body>
     </html>

@@ -91,6 +91,7 @@ test("roles become users, after a look at what would happen", async ({ open }) =
 test("ways in without a second factor are named, superusers first, and accepted with a reason", async ({
   open,
 }) => {
+  test.setTimeout(240_000);
   const page = await open(asOwner);
   await page.goto(`${home}/bypass`);
   const rows = page.getByRole("region", { name: "Ways in" }).getByRole("row");
@@ -131,6 +132,7 @@ test("ways in without a second factor are named, superusers first, and accepted 
 test("the builder's file, with the secret asked for, goes into force and lets people in", async ({
   open,
 }) => {
+  test.setTimeout(240_000);
   const page = await open(asOwner);
 
   await test.step("which line a login gets", async () => {

@@ -2,12 +2,6 @@
 /** Shown when a page of the console broke; the navigation stays. */
 import { Broken } from "@/components/broken";
 
-export default function ErrorPage({
-  error,
-  reset,
-}: {
-  error: Error & { digest?: string };
-  reset: () => void;
-}) {
-  return <Broken digest={error.digest} retry={reset} />;
+export default function ErrorPage({ error }: { error: Error & { digest?: string } }) {
+  return <Broken digest={error.digest} />;
 }

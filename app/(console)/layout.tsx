@@ -1,6 +1,7 @@
 /** The console: whoever is not signed in as an operator is sent to sign in. Each page checks its own permission. */
 import type { ReactNode } from "react";
 import { ConsoleShell } from "@/components/shell/console-shell";
+import { StoreNotice } from "@/components/shell/store-notice";
 import { TransportNotice } from "@/components/shell/transport-notice";
 import { can } from "@/lib/foundation/access/permissions";
 import { getOrganisation } from "@/lib/foundation/settings/queries";
@@ -14,10 +15,13 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       organisation={await getOrganisation()}
       operator={operator}
       notice={
-        <TransportNotice
-          trouble={await transportTrouble()}
-          mayChange={can(operator.role, "console.address")}
-        />
+        <>
+          <StoreNotice />
+          <TransportNotice
+            trouble={await transportTrouble()}
+            mayChange={can(operator.role, "console.address")}
+          />
+        </>
       }
     >
       {children}

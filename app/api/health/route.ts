@@ -1,13 +1,15 @@
-/** Says whether the console serves and its store answers: 200 or 503. For load balancers and the launcher. */
-import { database } from "@/lib/foundation/platform/database";
+/** Says whether the console serves and how its store is: 503 while it does not answer, else 200. For load balancers, the launcher and pages. */
+import { storeHealth } from "@/lib/foundation/platform/store-health";
 
 export const dynamic = "force-dynamic";
 
+const words = { silent: "store unavailable", full: "store full", read_only: "store read-only" } as const;
+
 export async function GET(): Promise<Response> {
-  try {
-    await database().$queryRaw`SELECT 1`;
-    return Response.json({ status: "ok" });
-  } catch {
-    return Response.json({ status: "store unavailable" }, { status: 503 });
-  }
+  const { trouble } = await storeHealth();
+  const status = trouble === null ? "ok" : words[trouble];
+  return Response.json(
+    { status },
+    { status: trouble === "silent" ? 503 : 200, headers: { "Cache-Control": "no-store" } },
+  );
 }

@@ -21,7 +21,14 @@ export type Transaction = Omit<
  */
 export function openDatabase(url: string, connections = 10): Database {
   return new PrismaClient({
-    adapter: new PrismaPg({ connectionString: url, max: connections }),
+    adapter: new PrismaPg({
+      connectionString: url,
+      max: connections,
+      // A store that hangs must not hold pages for ever; no statement of a page takes nearly as long.
+      connectionTimeoutMillis: seconds(10),
+      query_timeout: minutes(1),
+      keepAlive: true,
+    }),
     transactionOptions: { maxWait: seconds(10) },
   });
 }

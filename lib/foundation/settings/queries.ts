@@ -1,6 +1,7 @@
 /** Reading the settings: whole for the product itself, and the few things anyone may see. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { database, type Transaction } from "@/lib/foundation/platform/database";
+import { requireStore } from "@/lib/foundation/platform/store-health";
 
 const hidden = { logo: true, setupTokenHash: true, macKeySealed: true } as const;
 
@@ -27,6 +28,8 @@ export type Organisation = {
 
 /** Name, login address and logo of the organisation. */
 export async function getOrganisation(): Promise<Organisation> {
+  // Every page asks here, also those of who is not signed in: a store that hangs must not hold them.
+  await requireStore();
   const settings = await database().settings.findUniqueOrThrow({
     where: { id: 1 },
     select: { organisationName: true, loginUrl: true, logoType: true, updatedAt: true },

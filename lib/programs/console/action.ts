@@ -11,6 +11,7 @@ import { recordRefusal } from "@/lib/foundation/audit/record-refusal";
 import { AppError, Unconfirmed } from "@/lib/foundation/base/errors";
 import { readForm } from "@/lib/foundation/base/read-text";
 import { createLog } from "@/lib/foundation/platform/log";
+import { storeTroubleOf, troubleWords } from "@/lib/foundation/platform/store-trouble";
 import { type ActionState, done, type FormAction } from "./action-state";
 import { currentOperator, currentUser } from "./session";
 import { somethingWentWrong } from "./went-wrong";
@@ -28,7 +29,7 @@ export function operatorAction<Schema extends z.ZodType, Data = never>(
   schema: Schema,
   run: (actor: OperatorActor, input: z.output<Schema>) => Promise<ActionResult<Data>>,
 ): FormAction<Data> {
-  return async (_previous, form) => {
+  return answering(async (_previous, form) => {
     const actor = await currentOperator();
     if (!actor) return ended;
     return settle(
@@ -41,7 +42,7 @@ export function operatorAction<Schema extends z.ZodType, Data = never>(
       },
       actor,
     );
-  };
+  });
 }
 
 /** An action of self-service. A session that may only enrol is refused, unless `limited` is "allowed". */
@@ -50,7 +51,7 @@ export function userAction<Schema extends z.ZodType, Data = never>(
   run: (actor: UserActor, input: z.output<Schema>) => Promise<ActionResult<Data>>,
   limited: "allowed" | "refused" = "refused",
 ): FormAction<Data> {
-  return async (_previous, form) => {
+  return answering(async (_previous, form) => {
     const user = await currentUser();
     if (!user || (user.isLimited && limited === "refused")) return ended;
     return settle(
@@ -63,7 +64,7 @@ export function userAction<Schema extends z.ZodType, Data = never>(
       },
       user.actor,
     );
-  };
+  });
 }
 
 /** An action that anybody may call: setup, links. What is called inside must check a token of its own. */
@@ -71,7 +72,22 @@ export function publicAction<Schema extends z.ZodType, Data = never>(
   schema: Schema,
   run: (input: z.output<Schema>) => Promise<ActionResult<Data>>,
 ): FormAction<Data> {
-  return async (_previous, form) => settle(schema, form, run);
+  return answering(async (_previous, form) => settle(schema, form, run));
+}
+
+/** A form is told when the store is the reason, wherever that shows: what was typed stays, and nothing looks broken. */
+function answering<Data>(action: FormAction<Data>): FormAction<Data> {
+  return async (previous, form) => {
+    try {
+      return await action(previous, form);
+    } catch (error) {
+      unstable_rethrow(error);
+      const trouble = storeTroubleOf(error);
+      if (!trouble) throw error;
+      log.error({ err: error, trouble }, "An action met a store in trouble.");
+      return { status: "error", message: troubleWords[trouble], fields: {} };
+    }
+  };
 }
 
 const ended: ActionState<never> = {
@@ -102,6 +118,7 @@ async function settle<Schema extends z.ZodType, Data>(
       const question = error instanceof Unconfirmed ? error.question : undefined;
       return { status: "error", message: error.message, fields: error.fields, unproven, question };
     }
+    if (storeTroubleOf(error)) throw error;
     const id = randomUUID().slice(0, 8);
     log.error({ err: error, id }, "action broke");
     return { status: "error", message: somethingWentWrong(id), fields: {}, id };

@@ -6,6 +6,7 @@ import { cache } from "react";
 import type { OperatorActor, UserActor } from "@/lib/foundation/access/actor";
 import { can, type Permission } from "@/lib/foundation/access/permissions";
 import { recordRefusal } from "@/lib/foundation/audit/record-refusal";
+import { requireStore } from "@/lib/foundation/platform/store-health";
 import { liveSession } from "@/lib/people/console-sessions/live";
 import { keepReachedAddress } from "./address/service";
 import { requestSessionId } from "./cookie";
@@ -18,6 +19,7 @@ export type CurrentUser = { readonly actor: UserActor; readonly isLimited: boole
 
 /** Who acts in this request, looked up in the store once; null when there is no session or it is over. */
 const current = cache(async () => {
+  await requireStore();
   const id = await requestSessionId();
   const session = id === null ? null : await liveSession(id);
   if (!session) return null;

@@ -10,11 +10,12 @@ import { effectiveMethod } from "@/lib/login/decision/policy";
 import { throttleOf } from "@/lib/people/clients/throttle";
 import { readPolicies } from "@/lib/people/policies/queries";
 import { workerSilenceMs } from "@/lib/servers/workers/addresses";
+import { clocksToLookAt } from "./clocks";
 import { type Attention, gravestFirst } from "./finding";
 import { guessedCodes } from "./guessing";
 import { protectionToLookAt } from "./protection";
 import { serversToLookAt } from "./servers";
-import { storeToLookAt } from "./store";
+import { storeInTrouble, storeToLookAt } from "./store";
 import { countUnprotected } from "./unprotected";
 import { usedCodes } from "./used-codes";
 
@@ -31,7 +32,9 @@ export async function needsAttention(actor: Actor): Promise<readonly Attention[]
 }
 
 const looks: readonly Look[] = [
+  { needs: "overview.read", find: storeInTrouble },
   { needs: "overview.read", find: silentWorkers },
+  { needs: "overview.read", find: clocksToLookAt },
   { needs: "policy.read", find: weakPolicies },
   { needs: "client.read", find: clientsToLookAt },
   { needs: "server.read", find: serversToLookAt },

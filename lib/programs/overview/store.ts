@@ -1,5 +1,7 @@
 /** What the overview says of the store: too old, or used with more rights than are needed. */
 import { systemActor } from "@/lib/foundation/access/actor";
+import { storeHealth } from "@/lib/foundation/platform/store-health";
+import { storeNotices } from "@/lib/foundation/platform/store-trouble";
 import { readStoreFacts, type StoreFacts } from "@/lib/foundation/settings/store-facts";
 import { newestMinorOf, supportOf, versionName } from "@/lib/protocols/postgres/versions";
 import type { Attention } from "./finding";
@@ -9,6 +11,13 @@ const href = "/settings?section=store";
 /** What needs attention about the store at `now`. */
 export async function storeToLookAt(now: Date): Promise<readonly Attention[]> {
   return storeFindings(await readStoreFacts(systemActor("overview")), now);
+}
+
+/** That the store takes no changes now: then nobody is let in either, because every login is recorded. */
+export async function storeInTrouble(): Promise<readonly Attention[]> {
+  const { trouble } = await storeHealth();
+  if (trouble !== "full" && trouble !== "read_only") return [];
+  return [{ id: `store_${trouble}`, severity: "critical", ...storeNotices[trouble], href: null }];
 }
 
 /** The same, of `facts`. */

@@ -34,6 +34,7 @@ export function startHeartbeat(options: HeartbeatOptions): { stop(): Promise<voi
         JSON.stringify(options.addresses),
         JSON.stringify(options.counters()),
         startedAt,
+        new Date(),
       ]);
       await pool.query(clearTheDead, [id, hostname(), JSON.stringify(options.addresses.radius)]);
       hasFailed = false;
@@ -62,11 +63,14 @@ export function startHeartbeat(options: HeartbeatOptions): { stop(): Promise<voi
   };
 }
 
+/** The clock is compared by the store itself, and kept within what the column holds. */
 const upsert = `
-  INSERT INTO worker_instances (id, host, pid, version, addresses, counters, started_at, last_seen_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, now())
+  INSERT INTO worker_instances
+    (id, host, pid, version, addresses, counters, started_at, last_seen_at, clock_ahead_ms)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, now(),
+    least(greatest(extract(epoch FROM $8::timestamptz - clock_timestamp()) * 1000, -2e9), 2e9)::int)
   ON CONFLICT (id) DO UPDATE SET addresses = excluded.addresses, counters = excluded.counters,
-    last_seen_at = excluded.last_seen_at`;
+    last_seen_at = excluded.last_seen_at, clock_ahead_ms = excluded.clock_ahead_ms`;
 
 /** Rows of a day ago, and of one that was killed and that this worker stands in for: nobody else has its port. */
 const clearTheDead = `

@@ -191,6 +191,10 @@ test("it reports where it listens and what it counted", async () => {
         isUp: true,
       });
       expect(workers[0]?.counters.accepted).toBeGreaterThan(0);
+      const { clockAheadMs } = await database().workerInstance.findUniqueOrThrow({
+        where: { id: worker.id },
+      });
+      expect(Math.abs(clockAheadMs ?? Number.NaN)).toBeLessThan(2000);
       expect(workers[0]?.counters["ldap:accepted"]).toBe(2);
     },
     { timeout: 8000, interval: 200 },

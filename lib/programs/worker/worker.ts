@@ -8,6 +8,8 @@ import { openPool, whyStoreSilent } from "@/lib/foundation/platform/database";
 import { openHealthDoor } from "@/lib/foundation/platform/health-door";
 import type { Logger } from "@/lib/foundation/platform/log";
 import { projectRoot } from "@/lib/foundation/platform/project-root";
+import { openStoreWatch } from "@/lib/foundation/platform/store-health";
+import { storeNotices } from "@/lib/foundation/platform/store-trouble";
 import { createAuthenticator } from "@/lib/login/authentication/authenticate";
 import { createConfigHolder } from "@/lib/login/authentication/config";
 import { createKnownPasswords } from "@/lib/login/first-factor/known-passwords";
@@ -65,11 +67,15 @@ export async function startWorker({ log, keyring, ...options }: WorkerOptions): 
     await Promise.all(doors.map((close) => close()));
     for (const each of started.toReversed()) await each();
   };
+  const store = openStoreWatch(options.databaseUrl);
+  started.push(store.close);
   try {
     let ldap: LdapDoor | null = null;
     const whyNotReady = async () => {
       if (!configs.current()) return "The configuration has not been read from the store yet.";
       if (!ldap?.certificates.current()) return "The LDAPS door has no certificate yet.";
+      const { trouble } = await store.health();
+      if (trouble === "full" || trouble === "read_only") return storeNotices[trouble].text;
       return whyStoreSilent(pool);
     };
     const http = await openHealthDoor({ ...options.metrics, metrics, whyNotReady });
