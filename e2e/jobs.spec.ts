@@ -90,7 +90,7 @@ test("progress moves while somebody looks, and cancelling is asked first", async
   await tellProgress("40,000 removed", 100);
   await page.waitForTimeout(2500);
   await expect(jobs).toContainText("30,000 removed");
-  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByRole("button", { name: "Resume" }).click();
   await expect(jobs).toContainText("40,000 removed");
 
   await jobs.getByRole("button", { name: "Cancel…" }).click();

@@ -168,7 +168,7 @@ describe("what was typed", () => {
     expect((await run()).end.outcome).toBe("accepted");
     const again = await run();
     expect(again.end).toMatchObject({ outcome: "refused", failedStep: "factor" });
-    expect(wordsOf(again, "factor")).toContain("used already");
+    expect(wordsOf(again, "factor")).toContain("already been used");
   });
 });
 

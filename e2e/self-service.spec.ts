@@ -21,7 +21,7 @@ test("a person looks after their own phone and codes", async ({ open }) => {
 
   await test.step("the last app cannot be removed", async () => {
     await openMenu(page, "My phone", "Remove");
-    await expect(page.getByRole("dialog", { name: "My phone has to stay" })).toBeVisible();
+    await expect(page.getByRole("dialog", { name: "You cannot remove My phone yet" })).toBeVisible();
     await page.getByRole("button", { name: "Close" }).click();
   });
 

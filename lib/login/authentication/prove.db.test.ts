@@ -174,7 +174,9 @@ test("blanks in a code do not matter, and a used one says so", async () => {
   const person = await makePerson("user");
   const typed = { code: code().replace(/(...)/, " $1 ") };
   expect(await withProof(proof(person, typed), clock.now(), async () => 1)).toBe(1);
-  await expect(withProof(proof(person, typed), clock.now(), async () => 1)).rejects.toThrow(/used already/);
+  await expect(withProof(proof(person, typed), clock.now(), async () => 1)).rejects.toThrow(
+    /already been used/,
+  );
 });
 
 test("a recovery code proves once, a bypass code never, and nobody else's", async () => {

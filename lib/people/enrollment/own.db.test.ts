@@ -129,7 +129,7 @@ describe("proof", () => {
       Array.from({ length: 3 }, () => renewOwnRecoveryCodes(actor, typed, clock)),
     );
     expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
-    await expect(renewOwnRecoveryCodes(actor, typed, clock)).rejects.toThrow(/used already/);
+    await expect(renewOwnRecoveryCodes(actor, typed, clock)).rejects.toThrow(/already been used/);
   });
 
   test("wrong password and wrong code look the same and lead to a lock", async () => {
@@ -203,7 +203,7 @@ describe("proof", () => {
     const [first = "", second = ""] = old;
     const fresh = await renewOwnRecoveryCodes(actor, { password, code: first.toUpperCase() }, clock);
     await expect(renewOwnRecoveryCodes(actor, { password, code: first }, clock)).rejects.toThrow(
-      /used already/,
+      /already been used/,
     );
     await expect(renewOwnRecoveryCodes(actor, { password, code: second }, clock)).rejects.toThrow(/wrong/);
     expect(fresh.some((code) => old.includes(code))).toBe(false);
