@@ -174,7 +174,7 @@ test("by LDAPS, with the password that the role had", async ({ page, open, own, 
   const anna = await enroll(await open(phone), link, { ...person, password: oldPassword, hasPassword: true });
 
   const { good, command } = await test.step("trust and lines are pasted as they are shown", async () => {
-    await expect(page.getByRole("radio", { name: /By LDAPS/ })).toBeChecked();
+    await expect(page.getByRole("radio", { name: /^LDAPS: every version/ })).toBeChecked();
     await sound("the lines by LDAPS");
     host.paste(await textOf(page.getByRole("region", { name: "Trust the workers" })));
     await button("Check the certificate").click();
@@ -219,7 +219,7 @@ test("by RADIUS, with the keyboard alone on a small screen", async ({ open, own,
   const anna = await enroll(await open(phone), link, person);
 
   const { good, command } = await test.step("the lines are pasted as they are shown", async () => {
-    await hands.choose(page.getByRole("radio", { name: /By RADIUS/ }));
+    await hands.choose(page.getByRole("radio", { name: /^RADIUS: PostgreSQL 18/ }));
     await hands.press(button("Put the secret in"));
     await expect(page.getByRole("region", { name: "pg_hba.conf" })).not.toContainText("SHARED-SECRET");
     await made.sound("the lines by RADIUS");

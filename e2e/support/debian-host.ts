@@ -74,7 +74,7 @@ export async function startDebianHost(
 function pasteAt(block: string, directory: string): void {
   for (const folder of ["bin", "ldap"]) mkdirSync(join(directory, folder), { recursive: true, mode: 0o755 });
   const sudo = join(directory, "bin/sudo");
-  const shim = '#!/bin/sh\n[ "$1" = install ] && shift 5 && set -- install "$@"\nexec "$@"\n';
+  const shim = '#!/bin/sh\n[ "$1" = install ] && shift 6 && set -- install -D "$@"\nexec "$@"\n';
   writeFileSync(sudo, shim);
   chmodSync(sudo, 0o755);
   const env = childEnv({ PATH: `${join(directory, "bin")}:${process.env.PATH}` });
