@@ -52,7 +52,7 @@ import {
 } from "@/lib/people/operators/service";
 import { issueSetupToken } from "@/lib/people/operators/setup-link";
 import { explainLogin } from "@/lib/people/policies/explain";
-import { explainMany } from "@/lib/people/policies/explain-many";
+import { everyName, explainMany } from "@/lib/people/policies/explain-many";
 import { loginsByClient } from "@/lib/people/policies/logins-by-client";
 import { groupChoices, listPolicies, policyDetail } from "@/lib/people/policies/queries";
 import { createPolicyInput, updateDefaultPolicyInput, updatePolicyInput } from "@/lib/people/policies/schema";
@@ -387,6 +387,10 @@ export const people: Rights = {
   "people/policies.explainMany": reads("policy.read", () => (actor: Actor) => {
     const circumstances = { at: systemClock.now(), door: null, personAddress: null };
     return explainMany(actor, { groupId: null, clientId: null, ...circumstances });
+  }),
+  "people/policies.everyName": reads("policy.read", () => (actor: Actor) => {
+    const circumstances = { at: systemClock.now(), door: null, personAddress: null };
+    return everyName(actor, { groupId: null, clientId: null, ...circumstances });
   }),
   "people/policies.explainLogin": reads(
     "policy.read",
