@@ -1,10 +1,15 @@
 /** Pure. What the load generator is asked for and what it reports. */
 
-/** A run of logins, every one with a code that was not used before. */
+/** A run of logins. */
 export type Burst = {
   readonly port: number;
   readonly secret: string;
-  /** Person `first`, then every `stride`-th, `people` of them, counted modulo `among` from `base`. */
+  /** The password with a code that was not used before, or the password alone. */
+  readonly typed: "password and code" | "password";
+  /**
+   * Person `first`, then every `stride`-th, `people` of them, counted modulo `among` from `base`. A stride of 0 is the same
+   * person again and again.
+   */
   readonly base: number;
   readonly among: number;
   readonly first: number;

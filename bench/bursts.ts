@@ -15,7 +15,7 @@ export type Target = {
 /** The load generator. */
 export type Generator = Answering<Burst, BurstResult>;
 /** A burst without where it goes. */
-export type Load = Omit<Burst, "port" | "secret">;
+export type Load = Omit<Burst, "port" | "secret" | "typed">;
 
 /** How often a burst is tried in which a login failed; FreeRADIUS 3.2.1 refuses the code of a step that just ended. */
 const tries = 3;
@@ -31,7 +31,7 @@ export async function burstOf(
 ): Promise<Measured> {
   for (let attempt = 1; ; attempt++) {
     const { port, secret } = target;
-    const burst = { ...(await load()), port, secret };
+    const burst = { ...(await load()), typed: "password and code", port, secret } as const;
     const before = cpuOf(target);
     const result = await generator.ask(burst);
     const cpu = cpuOf(target).map((now, i) => now - (before[i] ?? Number.NaN));

@@ -2,10 +2,10 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { utf8 } from "@/lib/foundation/base/bytes";
-import { stepAt } from "@/lib/login/factors/totp";
+import { codeAt, stepAt } from "@/lib/login/factors/totp";
 import type { Burst, BurstResult } from "./burst";
 import { fly } from "./flight";
-import { totpKeyOf } from "./people";
+import { password, totpKeyOf } from "./people";
 import { loginDatagram, readReply } from "./requests";
 
 const periodMs = 30_000;
@@ -46,10 +46,11 @@ async function untilRoom(roomMs: number): Promise<void> {
   if (leftMs < roomMs) await sleep(leftMs + 20);
 }
 
-function prepare({ base, among, first, stride, people }: Burst, secret: Uint8Array): Uint8Array[] {
+function prepare({ base, among, first, stride, people, typed }: Burst, secret: Uint8Array): Uint8Array[] {
   const step = stepAt(totpKeyOf(0), new Date());
   return Array.from({ length: people }, (_, i) => {
     const n = base + ((first + i * stride) % among);
-    return loginDatagram(n, step, randomBytes(16), secret);
+    const code = typed === "password" ? "" : codeAt(totpKeyOf(n), step);
+    return loginDatagram(n, password + code, randomBytes(16), secret);
   });
 }

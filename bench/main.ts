@@ -9,9 +9,12 @@ import { join } from "node:path";
 import { failureText } from "@/lib/foundation/platform/failure";
 import { projectRoot } from "@/lib/foundation/platform/project-root";
 import { whenAskedToStop } from "@/lib/programs/launcher/signals";
+import type { Connected, Connecting } from "./connecting";
 import { type FoundFreeRadius, findFreeRadius, startFreeRadius } from "./freeradius";
-import { startPostern } from "./postern";
+import type { LdapBurst, LdapBurstResult } from "./ldap-burst";
+import { makeServiceAccount, type Seeded, seedPostern, startPostern } from "./postern";
 import { startAnswering, startGenerator } from "./processes";
+import { canBeProtected, startProtected, verifier } from "./protected";
 import type { RawAnswer, RawQuestion } from "./raw-argon2";
 import { type Finding, tableOf } from "./report";
 import {
@@ -26,6 +29,7 @@ import {
   sizeRow,
 } from "./rows";
 import { startStore } from "./store";
+import { keepers, keepersRow, ldapBurstRow, poolRow, radiusBurstRow, service } from "./storm-rows";
 
 /** What was found so far; printed also when a later row breaks. */
 const findings: Finding[] = [];
@@ -34,7 +38,7 @@ const running: { stop(): Promise<void> }[] = [];
 
 async function main(words: readonly string[]): Promise<void> {
   const isProfile = words.includes("--profile");
-  const chosen = words.filter((word) => /^[1-4]$/.test(word)).map(Number);
+  const chosen = words.filter((word) => /^[1-8]$/.test(word)).map(Number);
   const wants = (row: number) => (isProfile ? row === 1 : chosen.length === 0 || chosen.includes(row));
   const start = async <T extends { stop(): Promise<void> }>(
     what: string,
@@ -49,60 +53,101 @@ async function main(words: readonly string[]): Promise<void> {
   const store = await start("Starting PostgreSQL", startStore());
   say(`PostgreSQL ${store.version}, Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}`);
   const generator = await start("Starting the load generator", Promise.resolve(startGenerator()));
-  const crowds = [
-    { base: 0, count: manyPeople, costs: cheap },
-    { base: costlyPeople.base, count: costlyPeople.among, costs: full },
-  ];
   const profileInto = isProfile ? profileDirectory() : undefined;
-  const many = {
+  const worker = async (what: string, seeded: Seeded, options: Parameters<typeof startPostern>[1] = {}) => ({
     who: "Postern",
     storePid: store.pid,
-    ...(await start(
-      "Starting a worker with 100,000 users",
-      startPostern(store, "many", crowds, profileInto),
-    )),
-  };
-  if (wants(1)) {
-    const found = isProfile ? null : findFreeRadius();
-    const peer = async (who: string, spendsCodes: boolean, { program, version }: FoundFreeRadius) => ({
-      who: `FreeRADIUS ${version}, ${who}`,
-      storePid: store.pid,
-      ...(await start(
-        `Starting FreeRADIUS with 100,000 users, ${who}`,
-        startFreeRadius(program, store, manyPeople, spendsCodes),
-      )),
-    });
-    const peers = found && {
-      once: await peer("codes once", true, found),
-      asItComes: await peer("as it comes", false, found),
-    };
-    say("Row 1 …");
-    findings.push(await cheapRow(generator, many, peers));
-  }
-  if (wants(3)) {
-    const crowd = [{ base: 0, count: fewPeople, costs: cheap }];
-    const few = {
-      who: "Postern",
-      storePid: store.pid,
-      ...(await start("Starting a worker with 100 users", startPostern(store, "few", crowd))),
-    };
-    say("Row 3 …");
-    findings.push(await sizeRow(generator, many, few));
-  }
-  if (wants(2) || wants(4)) {
-    const raw = await start(
-      "Starting argon2id",
-      Promise.resolve(startAnswering<RawQuestion, RawAnswer>("bench/raw-argon2.ts")),
-    );
-    say("Row 2 …");
-    const costly = await costlyRow(generator, many, raw);
-    findings.push(costly);
-    if (wants(4)) {
-      say("Row 4 …");
-      findings.push(await halfLoadRow(generator, many, (costly.sides[0]?.perSecond ?? 100) / 2));
+    ...(await start(what, startPostern(seeded, options))),
+  });
+  if ([1, 2, 3, 4].some(wants)) await steadyRows();
+  if ([5, 6, 7, 8].some(wants)) await stormRows();
+  if (profileInto) say(`The profile is in ${profileInto}.`);
+
+  async function steadyRows(): Promise<void> {
+    say("Seeding 100,000 users …");
+    const crowds = [
+      { base: 0, count: manyPeople, kept: cheap },
+      { base: costlyPeople.base, count: costlyPeople.among, kept: full },
+    ];
+    const seeded = await seedPostern(store, "many", crowds);
+    const many = await worker("Starting a worker with 100,000 users", seeded, { profileInto });
+    if (wants(1)) {
+      const found = isProfile ? null : findFreeRadius();
+      const peer = async (who: string, spendsCodes: boolean, { program, version }: FoundFreeRadius) => ({
+        who: `FreeRADIUS ${version}, ${who}`,
+        storePid: store.pid,
+        ...(await start(
+          `Starting FreeRADIUS with 100,000 users, ${who}`,
+          startFreeRadius(program, store, manyPeople, spendsCodes),
+        )),
+      });
+      const peers = found && {
+        once: await peer("codes once", true, found),
+        asItComes: await peer("as it comes", false, found),
+      };
+      say("Row 1 …");
+      findings.push(await cheapRow(generator, many, peers));
+    }
+    if (wants(3)) {
+      // A hundred people come again at once; nobody's password is known, or their checks would be spared.
+      const forgetful = { knownSeconds: 0 };
+      const small = await seedPostern(store, "few", [{ base: 0, count: fewPeople, kept: cheap }]);
+      const few = await worker("Starting a worker with 100 users", small, forgetful);
+      const large = await worker("Starting another with 100,000", seeded, forgetful);
+      say("Row 3 …");
+      findings.push(await sizeRow(generator, large, few));
+    }
+    if (wants(2) || wants(4)) {
+      const raw = await start(
+        "Starting argon2id",
+        Promise.resolve(startAnswering<RawQuestion, RawAnswer>("bench/raw-argon2.ts")),
+      );
+      say("Row 2 …");
+      const costly = await costlyRow(generator, many, raw);
+      findings.push(costly);
+      if (wants(4)) {
+        say("Row 4 …");
+        findings.push(await halfLoadRow(generator, many, (costly.sides[0]?.perSecond ?? 100) / 2));
+      }
     }
   }
-  if (profileInto) say(`The profile is in ${profileInto}.`);
+
+  async function stormRows(): Promise<void> {
+    say("Seeding a service account and people with the passwords of their roles …");
+    const crowds = [
+      { base: service, count: 1, kept: full },
+      { ...keepers, kept: { verifier } },
+    ];
+    const seeded = await seedPostern(store, "storm", crowds);
+    await makeServiceAccount(seeded.url, service);
+    const postern = await worker("Starting a worker with them", seeded);
+    if (wants(5)) {
+      say("Row 5 …");
+      findings.push(await radiusBurstRow(generator, postern));
+    }
+    if (wants(6)) {
+      const binding = startAnswering<LdapBurst, LdapBurstResult>("bench/ldap-burst.ts");
+      await start("Starting the generator of binds", Promise.resolve(binding));
+      say("Row 6 …");
+      findings.push(await ldapBurstRow(binding, postern));
+    }
+    if (!wants(7) && !wants(8)) return;
+    if (!canBeProtected()) return say("Rows 7 and 8 need: apt-get install postgresql postgresql-contrib");
+    const server = await start(
+      "Starting a PostgreSQL to log in to",
+      startProtected(postern, keepers.base + keepers.count),
+    );
+    if (wants(7)) {
+      say("Row 7 …");
+      findings.push(await poolRow(server, postern));
+    }
+    if (wants(8)) {
+      const connecting = startAnswering<Connecting, Connected>("bench/connecting.ts");
+      await start("Starting people who log in", Promise.resolve(connecting));
+      say("Row 8 …");
+      findings.push(await keepersRow(connecting, server, postern));
+    }
+  }
 }
 
 function profileDirectory(): string {

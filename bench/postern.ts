@@ -20,25 +20,29 @@ import { ask, type Store } from "./store";
 
 /** Costs of argon2id. */
 export type Costs = { readonly memoryKib: number; readonly passes: number };
-/** People `base` to `base + count - 1`, whose password costs so much to check. */
-export type Crowd = { readonly base: number; readonly count: number; readonly costs: Costs };
+/** People `base` to `base + count - 1` with an authenticator app, and what is kept of their password: a hash or a verifier. */
+export type Crowd = {
+  readonly base: number;
+  readonly count: number;
+  readonly kept: Costs | { readonly verifier: string };
+};
 
-/** A worker that answers logins on `port`, and its store. */
-export type Postern = {
+/** A store with people in it. `secret` is the one client's. */
+export type Seeded = { readonly url: string; readonly secret: string; readonly masterKey: string };
+
+/** A worker that answers logins on `port` by RADIUS and on `ldapsPort`, and its store. */
+export type Postern = Pick<Seeded, "url" | "secret"> & {
   readonly port: number;
-  readonly secret: string;
+  readonly ldapsPort: number;
   readonly pid: number;
-  readonly url: string;
   stop(): Promise<void>;
 };
 
-/** Makes database `name`, seeds it and starts a worker. `profileInto`: a directory for a CPU profile of the worker. */
-export async function startPostern(
-  store: Store,
-  name: string,
-  crowds: readonly Crowd[],
-  profileInto?: string,
-): Promise<Postern> {
+/** The client's `ou` in names that LDAP binds with. */
+export const ldapName = "benchmark";
+
+/** Makes database `name` and puts people into it. */
+export async function seedPostern(store: Store, name: string, crowds: readonly Crowd[]): Promise<Seeded> {
   const url = await store.createDatabase(name);
   const masterKey = randomBytes(32);
   const keyring = createKeyring([masterKey]);
@@ -53,8 +57,22 @@ export async function startPostern(
      SELECT u.id, c.id, now() - interval '30 days' FROM users u, clients c`,
   );
   await store.settle(url);
-  const worker = await startWorker(url, masterKey.toString("base64"), profileInto);
-  return { ...worker, secret, url };
+  return { url, secret, masterKey: masterKey.toString("base64") };
+}
+
+/** Lets person `n` in by the password alone, as a service account without an app. */
+export async function makeServiceAccount(url: string, n: number): Promise<void> {
+  await ask(
+    url,
+    `WITH person AS (SELECT id FROM users WHERE username = $1),
+     gone AS (DELETE FROM factors WHERE user_id IN (SELECT id FROM person)),
+     made AS (INSERT INTO groups (id, name, updated_at) VALUES (gen_random_uuid(), 'Services', now()) RETURNING id),
+     joined AS (INSERT INTO group_members (user_id, group_id) SELECT person.id, made.id FROM person, made),
+     policy AS (INSERT INTO policies (id, name, method, updated_at)
+       VALUES (gen_random_uuid(), 'Services', 'password', now()) RETURNING id)
+     INSERT INTO policy_groups (policy_id, group_id) SELECT policy.id, made.id FROM policy, made`,
+    [username(n)],
+  );
 }
 
 /** Makes codes that were used count as fresh again, for the people of `names`. Not part of any timed stretch. */
@@ -70,17 +88,24 @@ async function addClient(url: string, keyring: Keyring, secret: string): Promise
   const sealed = keyring.seal({ table: "clients", column: "secret_sealed", row: id }, utf8(secret));
   await ask(
     url,
-    `INSERT INTO clients (id, name, ldap_name, network, secret_sealed, updated_at)
-     VALUES ($1, 'Benchmark', 'benchmark', '127.0.0.1/32', $2, now())`,
-    [id, Buffer.from(sealed)],
+    `INSERT INTO clients (id, name, ldap_name, network, secret_sealed, doors, updated_at)
+     VALUES ($1, 'Benchmark', $3, '127.0.0.1/32', $2, '{radius,ldap}', now())`,
+    [id, Buffer.from(sealed), ldapName],
   );
 }
 
 const perStatement = 10_000;
 
-async function addPeople(url: string, keyring: Keyring, { base, count, costs }: Crowd): Promise<void> {
-  const options = { memoryCost: costs.memoryKib, timeCost: costs.passes, parallelism: 1 };
-  const passwordHash = await hash(password, options);
+/** A hash of everyone's password, with a salt of its own. */
+export const hashOfPassword = ({ memoryKib, passes }: Costs): Promise<string> =>
+  hash(password, { memoryCost: memoryKib, timeCost: passes, parallelism: 1 });
+
+async function addPeople(url: string, keyring: Keyring, { base, count, kept }: Crowd): Promise<void> {
+  const passwordHash = "verifier" in kept ? null : await hashOfPassword(kept);
+  const verifierOf = (row: string) =>
+    "verifier" in kept
+      ? Buffer.from(keyring.seal({ table: "users", column: "scram_sealed", row }, utf8(kept.verifier)))
+      : null;
   const client = new pg.Client(url);
   await client.connect();
   for (let from = base; from < base + count; from += perStatement) {
@@ -88,13 +113,14 @@ async function addPeople(url: string, keyring: Keyring, { base, count, costs }: 
       const factorId = randomUUID();
       const place = { table: "factors", column: "secret_sealed", row: factorId };
       const sealed = Buffer.from(keyring.seal(place, secretOf(from + i)));
-      return { userId: randomUUID(), name: username(from + i), factorId, sealed };
+      const userId = randomUUID();
+      return { userId, name: username(from + i), verifier: verifierOf(userId), factorId, sealed };
     });
     const ids = people.map(({ userId }) => userId);
     await client.query(
-      `INSERT INTO users (id, username, password_hash, updated_at)
-       SELECT id, name, $3, now() FROM unnest($1::uuid[], $2::text[]) AS t (id, name)`,
-      [ids, people.map(({ name }) => name), passwordHash],
+      `INSERT INTO users (id, username, password_hash, scram_sealed, updated_at)
+       SELECT id, name, $4, verifier, now() FROM unnest($1::uuid[], $2::text[], $3::bytea[]) AS t (id, name, verifier)`,
+      [ids, people.map(({ name }) => name), people.map(({ verifier }) => verifier), passwordHash],
     );
     await client.query(
       `INSERT INTO factors (id, user_id, kind, name, secret_sealed, is_default, confirmed_at)
@@ -106,21 +132,26 @@ async function addPeople(url: string, keyring: Keyring, { base, count, costs }: 
   await client.end();
 }
 
-async function startWorker(
-  url: string,
-  masterKey: string,
-  profileInto: string | undefined,
-): Promise<Pick<Postern, "port" | "pid" | "stop">> {
-  const [port, metricsPort] = await Promise.all([freeUdpPort(), freePort()]);
+/**
+ * Starts a worker. `profileInto`: a directory for a CPU profile of it. `knownSeconds`: how long it knows a right password;
+ * the product's own without it.
+ */
+export async function startPostern(
+  { url, secret, masterKey }: Seeded,
+  { profileInto, knownSeconds }: { readonly profileInto?: string; readonly knownSeconds?: number } = {},
+): Promise<Postern> {
+  const port = await freeUdpPort();
+  const [ldapsPort, metricsPort] = [await freePort(), await freePort()];
   const profile = profileInto ? ["--cpu-prof", `--cpu-prof-dir=${profileInto}`] : [];
   const worker = startServer(process.execPath, [...profile, buildWorker()], {
     ...childEnv({
       NODE_ENV: "production",
       DATABASE_URL: url,
       POSTERN_MASTER_KEY: masterKey,
+      POSTERN_KNOWN_PASSWORD_SECONDS: knownSeconds === undefined ? undefined : String(knownSeconds),
       POSTERN_RADIUS_HOST: "127.0.0.1",
       POSTERN_RADIUS_PORT: String(port),
-      POSTERN_LDAPS_PORT: "0",
+      POSTERN_LDAPS_PORT: String(ldapsPort),
       POSTERN_METRICS_HOST: "127.0.0.1",
       POSTERN_METRICS_PORT: String(metricsPort),
       // As the launcher starts it.
@@ -128,7 +159,8 @@ async function startWorker(
     }),
   });
   for (let round = 0; round < 300 && !worker.hasEnded(); round++) {
-    if (await isReady(metricsPort)) return { port, pid: worker.pid, stop: worker.stop };
+    if (await isReady(metricsPort))
+      return { url, secret, port, ldapsPort, pid: worker.pid, stop: worker.stop };
     await sleep(100);
   }
   await worker.stop();

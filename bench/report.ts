@@ -18,7 +18,8 @@ export type Finding = {
   readonly sides: readonly Figures[];
   /** The figure that the goal is about; null when it could not be measured. */
   readonly measured: { readonly what: string; readonly value: number } | null;
-  readonly goal: { readonly text: string; readonly isMet: (value: number) => boolean };
+  /** Null where none is set. */
+  readonly goal: { readonly text: string; readonly isMet: (value: number) => boolean } | null;
   /** What else the reader must know. */
   readonly note: string | null;
 };
@@ -32,9 +33,10 @@ export function tableOf(findings: readonly Finding[]): string {
 }
 
 function linesOf({ title, sides, measured, goal, note }: Finding): string[] {
-  const verdict = measured
-    ? `${measured.what} ${measured.value.toFixed(2)}; goal ${goal.text}: ${goal.isMet(measured.value) ? "met" : "NOT met"}`
-    : `goal ${goal.text}: not measured`;
+  const found = measured ? `${measured.what} ${decimal(measured.value)}` : "not measured";
+  const verdict = goal
+    ? `${found}; goal ${goal.text}${measured ? `: ${goal.isMet(measured.value) ? "met" : "NOT met"}` : ""}`
+    : found;
   return [
     "",
     title,
@@ -50,5 +52,6 @@ function line(...cells: readonly string[]): string {
   return cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[i] ?? 0))).join("");
 }
 
+const decimal = (value: number) => (Number.isInteger(value) ? String(value) : value.toFixed(2));
 const whole = (value: number | null) => (value === null ? "-" : Math.round(value).toLocaleString("en"));
 const inMs = (value: number | null) => (value === null ? "-" : value.toFixed(1));

@@ -1,27 +1,25 @@
 /** Pure. The datagrams that PostgreSQL would send for a login, and reading the reply as PostgreSQL does, but stricter. */
 import { utf8 } from "@/lib/foundation/base/bytes";
-import { codeAt } from "@/lib/login/factors/totp";
 import { attribute } from "@/lib/protocols/radius/attributes";
 import { checkMessageAuthenticator, isAuthenticReply } from "@/lib/protocols/radius/authenticators";
 import { codes } from "@/lib/protocols/radius/codes";
 import { hidePassword } from "@/lib/protocols/radius/hidden-password";
 import { decodePacket, encodePacket } from "@/lib/protocols/radius/packet";
-import { password, totpKeyOf, username } from "./people";
+import { username } from "./people";
 
 /** Service-Type Authenticate-Only: what PostgreSQL sends. */
 const authenticateOnly = 8;
 
 /**
- * The Access-Request of person `n` with the code of time step `step`, with attributes in PostgreSQL's order.
+ * The Access-Request of person `n` who types `typed`, with attributes in PostgreSQL's order.
  * The identifier (octet 1) is 0 and may be set later, since nothing in the packet depends on it.
  */
 export function loginDatagram(
   n: number,
-  step: number,
+  typed: string,
   authenticator: Uint8Array,
   secret: Uint8Array,
 ): Uint8Array<ArrayBuffer> {
-  const typed = utf8(password + codeAt(totpKeyOf(n), step));
   return encodePacket({
     code: codes["Access-Request"],
     identifier: 0,
@@ -30,7 +28,7 @@ export function loginDatagram(
       attribute("Service-Type", authenticateOnly),
       attribute("User-Name", username(n)),
       attribute("NAS-Identifier", "postgresql"),
-      attribute("User-Password", hidePassword(typed, authenticator, secret)),
+      attribute("User-Password", hidePassword(utf8(typed), authenticator, secret)),
     ],
   });
 }
