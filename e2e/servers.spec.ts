@@ -167,7 +167,7 @@ test("the builder's file, with the secret asked for, goes into force and lets pe
     await page.getByRole("option", { name: "RADIUS" }).click();
     await expect(file).not.toContainText("ldapserver");
     const kept = lines.filter({ hasText: "Kept" });
-    await expect(kept.filter({ hasText: "postern_monitor" }).first()).toContainText("a program");
+    await expect(kept.filter({ hasText: "harbour_monitor" }).first()).toContainText("a program");
     await expect(kept.filter({ hasText: "Asks Postern" }).first()).toContainText("radius");
     await expect(lines.filter({ hasText: "Kept" }).filter({ hasText: "No gap" })).toHaveCount(0);
     await page.getByRole("button", { name: "Put the secret in" }).click();
