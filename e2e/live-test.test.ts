@@ -124,7 +124,7 @@ describe("success", () => {
     const facts = Object.fromEntries(done.steps.get("tls")?.facts ?? []);
     expect(facts).toMatchObject({ TLS: expect.stringMatching(/^TLSv1\.3, /), Certificate: "CN=localhost" });
     expect(Object.fromEntries(done.steps.get("postern")?.facts ?? [])).toMatchObject({
-      Door: "RADIUS",
+      Protocol: "RADIUS",
       Client: "live",
       "Request from": "127.0.0.1",
     });

@@ -23,7 +23,7 @@ const administering = [
   ...["user.write", "user.set_role_names", "user.set_password", "user.delete", "group.write", "policy.write"],
   ...["client.write", "client.secret", "server.write", "server.set_password", "job.write"],
 ];
-const owning = ["settings.write", "keys.rotate", "operator.write", "operator.sessions"];
+const owning = ["settings.write", "console.address", "keys.rotate", "operator.write", "operator.sessions"];
 
 const expected: Readonly<Record<Role, readonly string[]>> = {
   owner: [...everybody, ...reading, ...helping, ...administering, ...owning],
@@ -39,6 +39,7 @@ test.each(roles)("%s", (role) => {
 test("what is worth a stolen session asks for a fresh proof", () => {
   expect(all.filter((permission) => isSensitive[permission]).sort()).toEqual([
     "client.secret",
+    "console.address",
     "keys.rotate",
     "operator.write",
     "server.set_password",

@@ -13,6 +13,7 @@ test("these permissions are sensitive: another one, or one less, is a decision t
     "user.issue_bypass",
     "client.secret",
     "server.set_password",
+    "console.address",
     "keys.rotate",
     "operator.write",
   ]);

@@ -35,6 +35,6 @@ test("another master key is refused with the fix", async () => {
     (e: unknown) => e,
   );
   expect(error).toBeInstanceOf(StartError);
-  expect(String(error)).toMatch(/master key does not fit this store.*POSTERN_MASTER_KEY/);
+  expect(String(error)).toMatch(/master key does not belong to this store.*POSTERN_MASTER_KEY/);
   await other.drop();
 });

@@ -18,8 +18,8 @@ describe("explainWrongCode", () => {
     [-3, /about 3 minutes behind/],
     [1, /about 1 minute ahead/],
     [-19, /about 19 minutes behind/],
-    [21, /does not fit/],
-    [45, /does not fit/],
+    [21, /check that the code is from this entry/],
+    [45, /check that the code is from this entry/],
   ])("a phone that is %d minutes off", (minutes, sentence) => {
     expect(explainWrongCode(key, codeMinutesAway(minutes), now)).toMatch(sentence);
   });
