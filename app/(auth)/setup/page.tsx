@@ -18,7 +18,11 @@ import { mostSorted } from "@/lib/programs/setup/schema";
 import { closeFinishedSetup } from "@/lib/programs/setup/service";
 import { noKeptLines } from "@/lib/protocols/postgres/hba/shown";
 import { clientLines } from "@/lib/servers/hba/client-lines";
-import { newMonitorPassword, ownAddresses } from "@/lib/servers/registry/monitor-password";
+import {
+  newMonitorPassword,
+  ownAddresses,
+  setupMonitorPassword,
+} from "@/lib/servers/registry/monitor-password";
 import { listRoles } from "@/lib/servers/registry/roles";
 import { roleListRequest } from "@/lib/servers/registry/schema";
 import { readDoorAuthority } from "@/lib/servers/workers/authority";
@@ -50,6 +54,8 @@ export default async function SetupPage() {
     groupChoices(actor),
   ]);
   const { client, server } = progress;
+  // Once it is in use, nobody is shown it again.
+  const password = server ? newMonitorPassword() : setupMonitorPassword();
   const request = roleListRequest.parse({ pageSize: mostSorted });
   const [roles, lines] = await Promise.all([
     server?.version ? listRoles(actor, server.id, request, new Set()) : null,
@@ -66,7 +72,7 @@ export default async function SetupPage() {
         lines={lines}
         address={address}
         fingerprint={authority?.fingerprint ?? null}
-        defaults={{ ...newMonitorPassword(), addresses: ownAddresses() }}
+        defaults={{ ...password, addresses: ownAddresses() }}
       />
     </PlainShell>
   );

@@ -5,12 +5,17 @@ import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-fo
 import { Alert } from "@/components/ui/alert";
 import { Button, LinkButton } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
 import { Facts } from "@/components/ui/page";
 import { Select } from "@/components/ui/select";
 import { usualMonitorRole } from "@/lib/servers/registry/monitor-role";
 import { readServerAction } from "../../(console)/servers/actions";
 import { CertificateField } from "../../(console)/servers/certificate-field";
+import {
+  HostAndPortFields,
+  MonitorPasswordField,
+  ServerNameField,
+  sslModes,
+} from "../../(console)/servers/connection-fields";
 import { MonitorRoleGuide } from "../../(console)/servers/monitor-role-guide";
 import { registerServerAction } from "./actions";
 import { isLoopback, onlyAddress } from "./client-address";
@@ -23,12 +28,6 @@ export type ServerDefaults = {
   readonly verifier: string;
   readonly addresses: readonly string[];
 };
-
-const modes = [
-  { value: "verify-full", label: "Authority and name (verify-full)" },
-  { value: "verify-ca", label: "Authority alone (verify-ca)" },
-  { value: "require", label: "Encrypted, not checked (require)" },
-];
 
 export function ServerStep(props: StepProps & { readonly defaults: ServerDefaults }) {
   const { progress, steps } = props;
@@ -62,32 +61,14 @@ function Registration({
       }}
       quiet
     >
-      <div className="grid gap-5 sm:grid-cols-[1fr_8rem]">
-        <Field name="host" label="Host" hint="Name or address, as Postern reaches it.">
-          <Input
-            mono
-            required
-            maxLength={253}
-            defaultValue={host}
-            autoCapitalize="none"
-            spellCheck={false}
-            onChange={(event) => setHost(event.target.value)}
-          />
-        </Field>
-        <Field name="port" label="Port">
-          <Input mono required inputMode="numeric" defaultValue={5432} />
-        </Field>
-      </div>
-      <Field name="database" label="Database" hint="One that Postern connects to; it need not hold data.">
-        <Input
-          mono
-          required
-          defaultValue={database}
-          autoCapitalize="none"
-          spellCheck={false}
-          onChange={(event) => setDatabase(event.target.value)}
-        />
-      </Field>
+      <HostAndPortFields host={host} onHostChange={setHost} />
+      <ServerNameField
+        name="database"
+        label="Database"
+        hint="One that Postern connects to; it need not hold data."
+        defaultValue={database}
+        onValueChange={setDatabase}
+      />
       <Field
         name="sslMode"
         label="What is checked of its certificate"
@@ -97,22 +78,15 @@ function Registration({
             : "Without a check, whoever sits in between can answer in the server's place."
         }
       >
-        <Select options={modes} value={mode} onValueChange={setMode} />
+        <Select options={sslModes} value={mode} onValueChange={setMode} />
       </Field>
       {mode !== "require" && <CertificateField certificate={null} />}
-      <Field
-        name="monitorPassword"
+      <MonitorPasswordField
         label={`Password of ${usualMonitorRole}`}
-        hint="Made for this page, and the SQL below fits it. It is kept sealed and never shown."
-      >
-        <Input
-          type="password"
-          autoComplete="new-password"
-          required
-          defaultValue={defaults.password}
-          onChange={(event) => setPassword(event.target.value)}
-        />
-      </Field>
+        hint="Made for this installation, and the SQL below fits it. It is kept sealed and never shown."
+        suggested={defaults.password}
+        onValueChange={setPassword}
+      />
       <MonitorRoleGuide
         host={host}
         role={usualMonitorRole}

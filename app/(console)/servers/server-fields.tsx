@@ -9,27 +9,9 @@ import { type Option, Select } from "@/components/ui/select";
 import { usualMonitorRole } from "@/lib/servers/registry/monitor-role";
 import type { ServerDetail } from "@/lib/servers/registry/queries";
 import { CertificateField } from "./certificate-field";
+import { HostAndPortFields, MonitorPasswordField, ServerNameField, sslModes } from "./connection-fields";
 import { MonitorRoleGuide } from "./monitor-role-guide";
 import { TestConnection } from "./test-connection";
-
-const modes = [
-  {
-    value: "verify-full",
-    label: "Authority and name (verify-full)",
-    description: "The certificate must come from the authority and be made for this very name or address.",
-  },
-  {
-    value: "verify-ca",
-    label: "Authority alone (verify-ca)",
-    description:
-      "Any certificate of the authority will do: another server of yours could stand in its place.",
-  },
-  {
-    value: "require",
-    label: "Encrypted, not checked (require)",
-    description: "Whoever sits on the way can answer in the server's place. For a first try only.",
-  },
-] as const;
 
 export type ServerFieldsProps = {
   /** Present values when one is changed. */
@@ -53,27 +35,11 @@ export function ServerFields({ server, clients, suggested, addresses }: ServerFi
           <Field name="name" label="Name" hint="How it is called here.">
             <Input required maxLength={80} defaultValue={server?.name} placeholder="Analytics" />
           </Field>
-          <div className="grid gap-5 sm:grid-cols-[1fr_8rem]">
-            <Field name="host" label="Host" hint="Name or address, as Postern reaches it.">
-              <Input
-                mono
-                required
-                maxLength={253}
-                defaultValue={server?.host}
-                placeholder="db.example.org"
-                autoCapitalize="none"
-                spellCheck={false}
-                onChange={(event) => setHost(event.target.value)}
-              />
-            </Field>
-            <Field name="port" label="Port">
-              <Input mono required inputMode="numeric" defaultValue={server?.port ?? 5432} />
-            </Field>
-          </div>
+          <HostAndPortFields host={server?.host} port={server?.port} onHostChange={setHost} />
           <RadioGroup
             name="sslMode"
             label="What is checked of its certificate"
-            options={modes}
+            options={sslModes}
             defaultValue={server?.sslMode ?? "verify-full"}
           />
           <CertificateField certificate={server?.caCertificate ?? null} />
@@ -85,29 +51,15 @@ export function ServerFields({ server, clients, suggested, addresses }: ServerFi
       >
         <div className="flex flex-col gap-5">
           <div className="grid gap-5 sm:grid-cols-2">
-            <Field name="monitorRole" label="Role">
-              <Input
-                mono
-                required
-                defaultValue={role}
-                autoCapitalize="none"
-                spellCheck={false}
-                onChange={(event) => setRole(event.target.value)}
-              />
-            </Field>
-            <Field name="database" label="Database">
-              <Input
-                mono
-                required
-                defaultValue={database}
-                autoCapitalize="none"
-                spellCheck={false}
-                onChange={(event) => setDatabase(event.target.value)}
-              />
-            </Field>
+            <ServerNameField name="monitorRole" label="Role" defaultValue={role} onValueChange={setRole} />
+            <ServerNameField
+              name="database"
+              label="Database"
+              defaultValue={database}
+              onValueChange={setDatabase}
+            />
           </div>
-          <Field
-            name="monitorPassword"
+          <MonitorPasswordField
             label="Password"
             optional={server !== undefined}
             hint={
@@ -115,15 +67,9 @@ export function ServerFields({ server, clients, suggested, addresses }: ServerFi
                 ? "Left empty, the one that is kept stays; it is never shown. After a change of host, port, role, certificate or what is checked of it, type it again: the kept one goes only where it was given for."
                 : "Made for this page, and the SQL below fits it. It is kept sealed and never shown; type your own if the role exists already."
             }
-          >
-            <Input
-              type="password"
-              autoComplete="new-password"
-              required={server === undefined}
-              defaultValue={suggested?.password}
-              onChange={(event) => setPassword(event.target.value)}
-            />
-          </Field>
+            suggested={suggested?.password}
+            onValueChange={setPassword}
+          />
           <MonitorRoleGuide
             host={host}
             role={role}

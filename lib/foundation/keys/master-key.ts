@@ -1,18 +1,8 @@
 /** Where the master key comes from: POSTERN_MASTER_KEY, else `$POSTERN_HOME/master.key` (mode 0600). */
 import { randomBytes } from "node:crypto";
-import {
-  closeSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { linkSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { draftOf, replaceDurably, writeDurably } from "@/lib/foundation/platform/durable-file";
 import { type Env, env } from "@/lib/foundation/platform/env";
 import { createKeyring, type Keyring, KeyringError } from "./keyring";
 
@@ -76,7 +66,8 @@ export function readMasterKeys(from: Env): Uint8Array[] {
 export function ensureMasterKey(from: Env): void {
   if (from.POSTERN_MASTER_KEY) return;
   mkdirSync(from.home, { recursive: true });
-  const draft = `${masterKeyFile(from)}.${process.pid}.tmp`;
+  const draft = draftOf(masterKeyFile(from));
+  // On the disk before anything is sealed under it: a key lost in a power cut takes the secrets with it.
   writeDurably(draft, `${randomBytes(32).toString("base64")}\n`);
   try {
     linkSync(draft, masterKeyFile(from));
@@ -96,22 +87,8 @@ export function addMasterKey(from: Env): Uint8Array[] {
   }
   const file = masterKeyFile(from);
   const keys = [new Uint8Array(randomBytes(32)), ...readMasterKeys(from)];
-  const draft = `${file}.${process.pid}.tmp`;
-  writeDurably(draft, `${keys.map((key) => Buffer.from(key).toString("base64")).join("\n")}\n`);
-  renameSync(draft, file);
+  replaceDurably(file, `${keys.map((key) => Buffer.from(key).toString("base64")).join("\n")}\n`);
   return keys;
-}
-
-/** On the disk before anything is sealed under it: a key lost in a power cut takes the secrets with it. */
-function writeDurably(file: string, text: string): void {
-  rmSync(file, { force: true });
-  const handle = openSync(file, "wx", 0o600);
-  try {
-    writeFileSync(handle, text);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }
 
 function decoded(text: string, source: string): Uint8Array[] {

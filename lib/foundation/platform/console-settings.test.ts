@@ -64,6 +64,9 @@ test("a file that others can change, or with a line that it knows nothing of, is
   expect(readConsoleSettings(home)).toEqual(open);
   writeFileSync(file, `${readFileSync(file, "utf8")}DATABASE_URL=postgresql://evil\n`);
   expect(() => readConsoleSettings(home)).toThrow(/DATABASE_URL.*remove the line/);
+  writeFileSync(consoleSettingsFile(home), "POSTERN_MASTER_KEY=hunter2hunter2\n", { mode: 0o600 });
+  expect(() => readConsoleSettings(home)).toThrow(/POSTERN_MASTER_KEY/);
+  expect(() => readConsoleSettings(home), "what may be a secret stays out of the log").not.toThrow(/hunter2/);
 });
 
 test.each([

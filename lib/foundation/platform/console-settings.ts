@@ -2,20 +2,11 @@
  * The settings file of the console: where it listens and by which address people open it, in `$POSTERN_HOME/console.env`.
  * Set-up writes it; the environment wins over it. Beside it lies the one before, while a new address is on trial.
  */
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { StartError } from "@/lib/foundation/base/errors";
+import { replaceDurably } from "./durable-file";
 
 /** The variables that the file may set. */
 export const consoleVariables = [
@@ -64,8 +55,9 @@ function parseConsoleSettings(text: string, file: string): ConsoleSettings {
   const pairs = lines.map((line) => {
     const [, name, value] = /^(\w+)=(.*)$/.exec(line.trim()) ?? [];
     if (consoleVariables.some((known) => known === name)) return [name, value];
+    // The name alone: the value may be a secret, and this goes to the log.
     throw new StartError(
-      `${file} has a line that does not belong there: ${line}. It sets ${consoleVariables.join(", ")} and nothing else; remove the line.`,
+      `${file} has a line that does not belong there: ${name ?? "one without a name and ="}. It sets ${consoleVariables.join(", ")} and nothing else; remove the line.`,
     );
   });
   return Object.fromEntries(pairs);
@@ -80,8 +72,8 @@ export function tryConsoleSettings(home: string, settings: ConsoleSettings): voi
   const file = consoleSettingsFile(home);
   const before = existsSync(file) ? readFileSync(file, "utf8") : "";
   // A second trial under way goes back to what was before the first.
-  if (!existsSync(beforeFile(home))) writeDurably(beforeFile(home), before);
-  writeDurably(file, [heading, ...consoleSettingsLines(settings), ""].join("\n"));
+  if (!existsSync(beforeFile(home))) replaceDurably(beforeFile(home), before);
+  replaceDurably(file, [heading, ...consoleSettingsLines(settings), ""].join("\n"));
 }
 
 /** Keeps what was on trial. */
@@ -95,18 +87,4 @@ export function restoreConsoleSettings(home: string): boolean {
     rmSync(beforeFile(home), { force: true });
   } else renameSync(beforeFile(home), consoleSettingsFile(home));
   return true;
-}
-
-/** Whole or not at all, readable by its owner alone, on the disk before it counts. */
-function writeDurably(file: string, text: string): void {
-  const draft = `${file}.${process.pid}.tmp`;
-  rmSync(draft, { force: true });
-  const handle = openSync(draft, "wx", 0o600);
-  try {
-    writeFileSync(handle, text);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-  renameSync(draft, file);
 }
