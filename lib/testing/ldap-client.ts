@@ -137,3 +137,21 @@ export async function openLdapClient(options: TestLdapOptions): Promise<TestLdap
     close: () => socket.destroy(),
   };
 }
+
+/** Clients of one test file, which `closeAll` ends after each test. */
+export function ldapClients(): {
+  open(options: TestLdapOptions): Promise<TestLdapClient>;
+  closeAll(): void;
+} {
+  const clients: TestLdapClient[] = [];
+  return {
+    async open(options) {
+      const client = await openLdapClient(options);
+      clients.push(client);
+      return client;
+    },
+    closeAll() {
+      for (const client of clients.splice(0)) client.close();
+    },
+  };
+}

@@ -771,7 +771,7 @@ export const login = [
   },
   {
     file: "lib/login/ldap-server/search-account.ts",
-    tests: ["lib/login/ldap-server/server.test.ts"],
+    tests: ["lib/login/ldap-server/search.test.ts"],
     breaks: [
       ['if (before.count >= limits.searchFailures) return "throttled";', ""],
       ["before.count++;", ""],
@@ -780,7 +780,11 @@ export const login = [
   },
   {
     file: "lib/login/ldap-server/session.ts",
-    tests: ["lib/login/ldap-server/server.test.ts", "lib/login/ldap-server/connection.test.ts"],
+    tests: [
+      "lib/login/ldap-server/server.test.ts",
+      "lib/login/ldap-server/search.test.ts",
+      "lib/login/ldap-server/connection.test.ts",
+    ],
     breaks: [
       [
         "identity = nobody;\n",
@@ -813,7 +817,7 @@ export const login = [
     ],
   },
   {
-    file: "lib/login/ldap-server/connections.ts",
+    file: "lib/foundation/base/connections.ts",
     tests: ["lib/login/ldap-server/server.test.ts", "lib/login/ldap-server/connection.test.ts"],
     breaks: [
       ["own.size >= limits.connectionsPerAddress", "false"],

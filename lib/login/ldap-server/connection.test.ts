@@ -7,24 +7,20 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { connect as connectTls } from "node:tls";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { selfSignedCertificate } from "@/lib/foundation/certificates/certificate";
-import { openLdapClient, type TestLdapClient, type TestLdapOptions } from "@/lib/testing/ldap-client";
+import { ldapClients, type TestLdapOptions } from "@/lib/testing/ldap-client";
 import { openTestLdapDoor, type TestLdapDoor } from "@/lib/testing/ldap-door";
 import { bindMessage, extendedMessage, startTlsOid, whoAmIOid } from "@/lib/testing/ldap-messages";
 
 let door: TestLdapDoor;
-const clients: TestLdapClient[] = [];
+const connected = ldapClients();
 const sockets: Socket[] = [];
 afterEach(async () => {
-  for (const client of clients.splice(0)) client.close();
+  connected.closeAll();
   for (const socket of sockets.splice(0)) socket.destroy();
   await door.close();
 });
 
-async function open(options: Partial<TestLdapOptions> = {}): Promise<TestLdapClient> {
-  const client = await openLdapClient({ port: door.port, ...options });
-  clients.push(client);
-  return client;
-}
+const open = (options: Partial<TestLdapOptions> = {}) => connected.open({ port: door.port, ...options });
 /** A TCP connection that says nothing of its own. */
 async function openSilent(localAddress = "127.0.0.1", port = door.port): Promise<Socket> {
   const socket = connect({ host: "127.0.0.1", port, localAddress });
