@@ -1,16 +1,14 @@
 /** Bursts against a server: which people log in next, and what a burst comes to. */
 import { type Burst, type BurstResult, quantile } from "./burst";
-import { cpuSecondsOf } from "./cpu";
+import { eachUs, spending, type Watched } from "./cpu";
 import type { Answering } from "./processes";
 import type { Sample, Side } from "./rounds";
 
 /** Where logins go, and the processes that work for them. */
-export type Target = {
+export type Target = Watched & {
   readonly who: string;
   readonly port: number;
   readonly secret: string;
-  readonly pid: number;
-  readonly storePid: number;
 };
 /** The load generator. */
 export type Generator = Answering<Burst, BurstResult>;
@@ -32,12 +30,9 @@ export async function burstOf(
   for (let attempt = 1; ; attempt++) {
     const { port, secret } = target;
     const burst = { ...(await load()), typed: "password and code", port, secret } as const;
-    const before = cpuOf(target);
-    const result = await generator.ask(burst);
-    const cpu = cpuOf(target).map((now, i) => now - (before[i] ?? Number.NaN));
-    const { accepted, rejected, lost } = result;
-    if (rejected + lost === 0)
-      return { result, serverCpu: cpu[0] ?? Number.NaN, storeCpu: cpu[1] ?? Number.NaN };
+    const measured = await spending(target, () => generator.ask(burst));
+    const { accepted, rejected, lost } = measured.result;
+    if (rejected + lost === 0) return measured;
     if (attempt === tries) {
       throw new Error(
         `${target.who}: of ${accepted + rejected + lost} good logins ${rejected} were refused and ${lost} got no answer.`,
@@ -59,13 +54,18 @@ export function sampleOf(bursts: readonly Measured[]): Sample {
     bursts.reduce((total, burst) => total + value(burst), 0);
   const accepted = sum(({ result }) => result.accepted);
   const latencies = Float64Array.from(bursts.flatMap(({ result }) => [...result.latenciesMs])).sort();
-  const eachUs = (seconds: number) => (Number.isNaN(seconds) ? null : (seconds * 1e6) / accepted);
   return {
     perSecond: accepted / sum(({ result }) => result.seconds),
     p50Ms: quantile(latencies, 0.5),
     p99Ms: quantile(latencies, 0.99),
-    serverCpuUs: eachUs(sum(({ serverCpu }) => serverCpu)),
-    storeCpuUs: eachUs(sum(({ storeCpu }) => storeCpu)),
+    serverCpuUs: eachUs(
+      sum(({ serverCpu }) => serverCpu),
+      accepted,
+    ),
+    storeCpuUs: eachUs(
+      sum(({ storeCpu }) => storeCpu),
+      accepted,
+    ),
   };
 }
 
@@ -101,8 +101,4 @@ export function steadySide(generator: Generator, target: Target, steady: Steady)
       return sample;
     },
   };
-}
-
-function cpuOf({ pid, storePid }: Target): readonly number[] {
-  return [cpuSecondsOf(pid) ?? Number.NaN, cpuSecondsOf(storePid) ?? Number.NaN];
 }

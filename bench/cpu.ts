@@ -18,6 +18,24 @@ export function cpuSecondsOf(pid: number): number | null {
   return ticks / ticksPerSecond;
 }
 
+/** A worker and its store. */
+export type Watched = { readonly pid: number; readonly storePid: number };
+
+/** What `work` gives, with the processor seconds that both used meanwhile; NaN where they cannot be read. */
+export async function spending<T>(
+  { pid, storePid }: Watched,
+  work: () => Promise<T>,
+): Promise<{ readonly result: T; readonly serverCpu: number; readonly storeCpu: number }> {
+  const now = (of: number) => cpuSecondsOf(of) ?? Number.NaN;
+  const before = { server: now(pid), store: now(storePid) };
+  const result = await work();
+  return { result, serverCpu: now(pid) - before.server, storeCpu: now(storePid) - before.store };
+}
+
+/** A share of `seconds` for each of `count`, in microseconds; null where they are not known. */
+export const eachUs = (seconds: number, count: number): number | null =>
+  Number.isNaN(seconds) ? null : (seconds * 1e6) / count;
+
 /** Fields 4 and 14 to 17 of stat; the name in field 2 may hold spaces and brackets, so reading begins behind it. */
 function timesOf(pid: number): Times | null {
   try {

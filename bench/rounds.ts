@@ -19,19 +19,18 @@ export async function measureInTurn(sides: readonly Side[], count: number): Prom
       if (round > 0) samples[i]?.push(sample);
     }
   }
-  const figures = sides.map(({ who }, i) => {
-    const own = samples[i] ?? [];
-    return {
-      who,
-      perSecond: median(own.map((sample) => sample.perSecond)),
-      p50Ms: medianOrNull(own.map((sample) => sample.p50Ms)),
-      p99Ms: medianOrNull(own.map((sample) => sample.p99Ms)),
-      serverCpuUs: medianOrNull(own.map((sample) => sample.serverCpuUs)),
-      storeCpuUs: medianOrNull(own.map((sample) => sample.storeCpuUs)),
-    };
-  });
-  return { figures, samples };
+  return { figures: sides.map(({ who }, i) => figuresOf(who, samples[i] ?? [])), samples };
 }
+
+/** The medians of what a side did. */
+export const figuresOf = (who: string, samples: readonly Sample[]): Figures => ({
+  who,
+  perSecond: median(samples.map((sample) => sample.perSecond)),
+  p50Ms: medianOrNull(samples.map((sample) => sample.p50Ms)),
+  p99Ms: medianOrNull(samples.map((sample) => sample.p99Ms)),
+  serverCpuUs: medianOrNull(samples.map((sample) => sample.serverCpuUs)),
+  storeCpuUs: medianOrNull(samples.map((sample) => sample.storeCpuUs)),
+});
 
 /** The median over the rounds of how many times as fast the first side was as side `other` in the same round. */
 export function ratioOf({ samples }: Rounds, other: number): number {

@@ -1,17 +1,17 @@
 /** Rows 5 to 8: a pool that reconnects at once, and logins through a real PostgreSQL. */
 import { env } from "@/lib/foundation/platform/env";
 import { roleName } from "@/lib/protocols/ldap/login-name";
-import { median, quantile } from "./burst";
+import { quantile } from "./burst";
 import type { Generator } from "./bursts";
 import type { Connected, Connecting } from "./connecting";
-import { cpuSecondsOf } from "./cpu";
+import { eachUs, spending, type Watched } from "./cpu";
 import type { LdapBurst, LdapBurstResult } from "./ldap-burst";
 import { password, username } from "./people";
 import { hashOfPassword, ldapName, type Postern } from "./postern";
 import type { Answering } from "./processes";
 import type { Protected, Way } from "./protected";
-import type { Figures, Finding } from "./report";
-import { measureInTurn, ratioOf, type Sample, type Side } from "./rounds";
+import type { Finding } from "./report";
+import { figuresOf, measureInTurn, ratioOf, type Sample, type Side } from "./rounds";
 import { full } from "./rows";
 import { ask } from "./store";
 
@@ -24,13 +24,13 @@ const connections = 1000;
 const rounds = 3;
 
 /** A worker whose processor time, and the store's, can be read. */
-export type Watched = Postern & { readonly storePid: number };
+export type WatchedWorker = Postern & Watched;
 
 /** What came of a burst: milliseconds from its beginning to each acceptance, ascending. */
 type Burst = () => Promise<ArrayLike<number>>;
 
 /** Row 5: a thousand logins of one service account at once, by RADIUS. */
-export function radiusBurstRow(generator: Generator, postern: Watched): Promise<Finding> {
+export function radiusBurstRow(generator: Generator, postern: WatchedWorker): Promise<Finding> {
   const { port, secret } = postern;
   return burstRow("5  A thousand logins of one service account at once, by RADIUS", postern, async () => {
     const people = { base: service, among: 1, first: 0, stride: 0, people: connections };
@@ -43,7 +43,7 @@ export function radiusBurstRow(generator: Generator, postern: Watched): Promise<
 /** Row 6: the same by LDAPS, each on a connection of its own. */
 export async function ldapBurstRow(
   binding: Answering<LdapBurst, LdapBurstResult>,
-  postern: Watched,
+  postern: WatchedWorker,
 ): Promise<Finding> {
   const [authority] = await ask<{ certificate: string }>(
     postern.url,
@@ -63,29 +63,26 @@ export async function ldapBurstRow(
   );
 }
 
-async function burstRow(title: string, postern: Watched, burst: Burst): Promise<Finding> {
+async function burstRow(title: string, postern: WatchedWorker, burst: Burst): Promise<Finding> {
   const samples: (Sample & { readonly accepted: number })[] = [];
   for (let round = 0; round <= rounds; round++) {
     await forgetPassword(postern);
-    const before = cpuOf(postern);
-    const answeredMs = await burst();
-    const [serverCpu, storeCpu] = cpuOf(postern).map((now, i) => now - (before[i] ?? Number.NaN));
+    const { result: answeredMs, serverCpu, storeCpu } = await spending(postern, burst);
     const accepted = answeredMs.length;
-    const eachUs = (seconds = Number.NaN) => (Number.isNaN(seconds) ? null : (seconds * 1e6) / accepted);
     const sample = {
       accepted,
       perSecond: accepted / ((answeredMs[accepted - 1] ?? Number.NaN) / 1000),
       p50Ms: quantile(answeredMs, 0.5),
       p99Ms: quantile(answeredMs, 0.99),
-      serverCpuUs: eachUs(serverCpu),
-      storeCpuUs: eachUs(storeCpu),
+      serverCpuUs: eachUs(serverCpu, accepted),
+      storeCpuUs: eachUs(storeCpu, accepted),
     };
     // The first warms up.
     if (round > 0) samples.push(sample);
   }
   return {
     title,
-    sides: [medians("Postern", samples)],
+    sides: [figuresOf("Postern", samples)],
     measured: {
       what: `let in within 3 s, least of ${rounds} bursts`,
       value: Math.min(...samples.map(({ accepted }) => accepted)),
@@ -103,37 +100,21 @@ async function forgetPassword({ url }: Postern): Promise<void> {
   ]);
 }
 
-function medians(who: string, samples: readonly Sample[]): Figures {
-  const of = (value: (sample: Sample) => number | null) =>
-    median(samples.map((each) => value(each) ?? Number.NaN));
-  return {
-    who,
-    perSecond: of(({ perSecond }) => perSecond),
-    p50Ms: of(({ p50Ms }) => p50Ms),
-    p99Ms: of(({ p99Ms }) => p99Ms),
-    serverCpuUs: of(({ serverCpuUs }) => serverCpuUs),
-    storeCpuUs: of(({ storeCpuUs }) => storeCpuUs),
-  };
-}
-
 /** Row 7: a pool of a service account through PostgreSQL, against PostgreSQL's own ways to let it in. */
-export async function poolRow(server: Protected, postern: Watched): Promise<Finding> {
+export async function poolRow(server: Protected, postern: WatchedWorker): Promise<Finding> {
   const logins = 300;
   const side = (who: string, way: Way): Side => ({
     who,
     async measure() {
       const isOurs = way === "radius" || way === "ldaps";
-      const before = cpuOf(postern);
-      const perSecond = await server.pgbench(way, service, logins);
-      const [serverCpu, storeCpu] = cpuOf(postern).map((now, i) => now - (before[i] ?? Number.NaN));
-      const eachUs = (seconds = Number.NaN) =>
-        isOurs && !Number.isNaN(seconds) ? (seconds * 1e6) / logins : null;
+      const work = () => server.pgbench(way, service, logins);
+      const { result: perSecond, serverCpu, storeCpu } = await spending(postern, work);
       return {
         perSecond,
         p50Ms: null,
         p99Ms: null,
-        serverCpuUs: eachUs(serverCpu),
-        storeCpuUs: eachUs(storeCpu),
+        serverCpuUs: isOurs ? eachUs(serverCpu, logins) : null,
+        storeCpuUs: isOurs ? eachUs(storeCpu, logins) : null,
       };
     },
   });
@@ -158,7 +139,7 @@ export async function poolRow(server: Protected, postern: Watched): Promise<Find
 export async function keepersRow(
   connecting: Answering<Connecting, Connected>,
   server: Protected,
-  postern: Watched,
+  postern: WatchedWorker,
 ): Promise<Finding> {
   const people = 100;
   let next: number = keepers.base;
@@ -166,7 +147,6 @@ export async function keepersRow(
     who,
     async measure() {
       const isOurs = way === "radius" || way === "ldaps";
-      const before = cpuOf(postern);
       // Everybody once: their codes count once, and the worker must not know their passwords.
       const first = isOurs ? next : keepers.base;
       if (isOurs) next += people;
@@ -178,16 +158,14 @@ export async function keepersRow(
         withCode: isOurs,
         atOnce: 16,
       };
-      const { perSecond, tookMs } = await connecting.ask(question);
-      const [serverCpu, storeCpu] = cpuOf(postern).map((now, i) => now - (before[i] ?? Number.NaN));
-      const eachUs = (seconds = Number.NaN) =>
-        isOurs && !Number.isNaN(seconds) ? (seconds * 1e6) / people : null;
+      const { result, serverCpu, storeCpu } = await spending(postern, () => connecting.ask(question));
+      const { perSecond, tookMs } = result;
       return {
         perSecond,
         p50Ms: quantile(tookMs, 0.5),
         p99Ms: quantile(tookMs, 0.99),
-        serverCpuUs: eachUs(serverCpu),
-        storeCpuUs: eachUs(storeCpu),
+        serverCpuUs: isOurs ? eachUs(serverCpu, people) : null,
+        storeCpuUs: isOurs ? eachUs(storeCpu, people) : null,
       };
     },
   });
@@ -206,8 +184,3 @@ export async function keepersRow(
     note: "Each login of ours costs an argon2id check and the iterations of the person's verifier.",
   };
 }
-
-const cpuOf = ({ pid, storePid }: Watched): readonly number[] => [
-  cpuSecondsOf(pid) ?? Number.NaN,
-  cpuSecondsOf(storePid) ?? Number.NaN,
-];

@@ -157,7 +157,6 @@ export const foundation = [
       ["(statSync(file).mode & 0o077) !== 0", "false"],
       ["if (!newest.knows(sealed)) newest", "if (false) newest"],
       ["derive: (purpose) => first.derive(purpose)", "derive: (purpose) => newest.derive(purpose)"],
-      ['openSync(file, "wx", 0o600)', 'openSync(file, "wx", 0o644)'],
       ["if (key.length !== 32)\n", "if (key.length < 16)\n"],
       ['.code !== "EEXIST") throw error', '.code === "EEXIST") throw error'],
       [
@@ -220,5 +219,19 @@ export const foundation = [
       ['url.pathname === "/" &&', ""],
       ["/^https?:$/.test(url.protocol) &&", ""],
     ],
+  },
+  {
+    file: "lib/foundation/base/connections.ts",
+    tests: ["lib/login/ldap-server/server.test.ts", "lib/login/ldap-server/connection.test.ts"],
+    breaks: [
+      ["own.size >= limits.connectionsPerAddress", "false"],
+      ["!isFull && size < limits.connections", "!isFull"],
+      ["return least !== null;", "return true;"],
+    ],
+  },
+  {
+    file: "lib/foundation/platform/durable-file.ts",
+    tests: ["lib/foundation/keys/master-key.test.ts", "lib/foundation/platform/console-settings.test.ts"],
+    breaks: [['openSync(file, "wx", 0o600)', 'openSync(file, "wx", 0o644)']],
   },
 ];

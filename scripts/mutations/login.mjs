@@ -37,8 +37,8 @@ export const login = [
     tests: [`${decision}policy.test.ts`],
     breaks: [
       ['if (!policy.enabled) return "switched off";', ""],
-      ["policy.doors.length > 0 && !policy.doors.includes(subject.door)", "false"],
-      ["policy.clientIds.length > 0 && !policy.clientIds.includes(subject.clientId)", "false"],
+      ["policy.doors.length > 0 && !policy.doors.includes(route.door)", "false"],
+      ["policy.clientIds.length > 0 && !policy.clientIds.includes(route.clientId)", "false"],
       [
         "policy.groupIds.length > 0 && !policy.groupIds.some",
         "policy.groupIds.length > 0 && !policy.groupIds.every",
@@ -70,7 +70,7 @@ export const login = [
       ["at.getTime() > since", "at.getTime() >= since"],
       ["rule.withinMinutes * 60_000", "rule.withinMinutes * 1000"],
       ["count >= rule.failures ?", "count > rule.failures ?"],
-      ['return rule.when === "outside"\n', 'return rule.when === "inside"\n'],
+      ['return rule.when === "outside" ?', 'return rule.when === "inside" ?'],
       ["rule.networks.some((text)", "rule.networks.every((text)"],
       [
         'return inside === (rule.when === "inside") ? `${personAddress}',
@@ -79,7 +79,7 @@ export const login = [
       ["facts.isFirstLoginHere ?", "!facts.isFirstLoginHere ?"],
       ["weekdays.indexOf(day) + 6) % 7", "weekdays.indexOf(day) + 1) % 7"],
       ['.min(1, "Choose at least one weekday.")', ""],
-      ['.min(1, "Name at least one network.")', ""],
+      ['.min(1, "Enter at least one network.")', ""],
     ],
   },
   {
@@ -814,15 +814,6 @@ export const login = [
       ['outcome === "decided" ? 0 : failures + 1', "failures + 1"],
       ["if (failures < failuresInARow) return true;", "return true;"],
       ["if (nowMs() - triedMs < outageProbeMs) return false;", ""],
-    ],
-  },
-  {
-    file: "lib/foundation/base/connections.ts",
-    tests: ["lib/login/ldap-server/server.test.ts", "lib/login/ldap-server/connection.test.ts"],
-    breaks: [
-      ["own.size >= limits.connectionsPerAddress", "false"],
-      ["!isFull && size < limits.connections", "!isFull"],
-      ["return least !== null;", "return true;"],
     ],
   },
   {

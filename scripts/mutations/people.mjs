@@ -236,7 +236,13 @@ export const people = [
     breaks: [
       ['if (before.method !== "password") return "password_alone";', ""],
       ["before.guards.every(", "before.guards.some("],
-      ['if (before.method === "password_and_factor" || before.method === "deny") return "code_alone";', ""],
+      [
+        'before.method !== "factor" && !(before.method === "password" && before.guards.length === 0)',
+        "false",
+      ],
+      ["before.guards.length === 0)", "true)"],
+      ["mayAskForCode(after) && isReusedMore(before, after)", "false"],
+      ['guards.some(({ outcome }) => outcome === "require_factor")', "guards.length > 0"],
       ["other.withinMinutes >= guard.withinMinutes", "true"],
       ["guards: adaptive ? rules : []", "guards: rules"],
       ["after.reuseSeconds > before.reuseSeconds", "false"],
@@ -341,7 +347,7 @@ export const people = [
     breaks: [
       ['input.messageAuthenticator === "postgresql" && input.codeEntry === "challenge"', "false"],
       [".min(22,", ".min(2,"],
-      ['.min(1, "Choose at least one door, or disable the client.")', ""],
+      ['.min(1, "Choose at least one protocol, or disable the client.")', ""],
       ["return cidr ? printCidr(cidr) : text;", "return text;"],
     ],
   },

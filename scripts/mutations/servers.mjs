@@ -16,7 +16,7 @@ export const servers = [
       ['authorize(actor, input.monitorPassword === undefined ? "server.write" : "server.set_password");', ""],
       ["if (monitorPassword === undefined) refuseKeptPassword(before, settings);", ""],
       ['authorize(actor, "server.write");\n  await database()', "await database()"],
-      ["...(isElsewhere && { reading", "...(false && { reading"],
+      ["...(isElsewhere && {", "...(false && {"],
       ['(["host", "port", "database"] as const)', '(["host"] as const)'],
       ['if (!client) throw invalidField("clientId"', 'if (false) throw invalidField("clientId"'],
       ["new X509Certificate(one);\n    } catch", "} catch"],

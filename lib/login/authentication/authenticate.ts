@@ -105,7 +105,7 @@ async function attemptOnce(core: Core, request: LoginRequest): Promise<Attempt> 
   const settled = await settle(core, request, reading, known.passwordOk);
   if (settled !== "conflict") return settled;
   // Someone else changed this user's state meanwhile. Most of a crowd finds out in one more round that there is nothing
-  // left to change; the rest in turn, so that each costs one round.
+  // left to change; the rest in turn, so that each costs one round, and a check where what let it in is gone.
   const again = await settleAgain(core, request, known, 1);
   if ("answer" in again) return again;
   const inTurn = await core.inTurn(request.username, () => settleAgain(core, request, again, mostRounds));

@@ -11,7 +11,7 @@ import { database, Prisma } from "@/lib/foundation/platform/database";
 
 /** How many ids make a block. Stands in remove_expired_attempts as well. */
 export const blockSize = 4000;
-/** Stands for "no client" in `attempt_blocks`. */
+/** Stands for "no client" in `attempt_block_parts`. Stands in remove_expired_attempts as well. */
 export const noClient = "00000000-0000-0000-0000-000000000000";
 
 /** Attempts in one transaction: less than a second of work. */
@@ -56,8 +56,12 @@ async function newestWritten(signal: AbortSignal): Promise<bigint> {
       SELECT l.pid ${writersOf} AND l.virtualtransaction = ANY (${writers}::text[])`;
     if (left.length === 0) return newest;
     if (waitedMs > patienceMs) {
+      const pid = left[0]?.pid;
+      const fix = pid
+        ? `End it in the store with SELECT pg_terminate_backend(${pid}).`
+        : "It is a prepared one: find it in pg_prepared_xacts and roll it back.";
       throw new Error(
-        `A transaction that writes to the login log does not end (process ${left[0]?.pid ?? "unknown: it is prepared"} of the store). Until it does, pages read more of the log itself.`,
+        `A transaction that writes to the login log does not end. ${fix} Until then, pages read more of the log itself.`,
       );
     }
     await sleep(waitMs, undefined, { signal });

@@ -61,7 +61,7 @@ export function momentsWords({ policyName, uses, seconds }: PolicyWindow): {
   return uses > 1
     ? {
         text,
-        fix: `The policy ${policyName} lets one code open ${uses} connections within ${seconds} seconds; this was one more. Raise that in its reuse window if the program needs more. ${cost}`,
+        fix: `The policy ${policyName} lets one code open ${uses} connections within ${seconds} seconds of the first; this one was beyond that. Raise the number or the seconds in its reuse window if the program needs more. ${cost}`,
       }
     : {
         text,

@@ -24,7 +24,8 @@ const failures = (count: number, withinMinutes: number): AdaptiveRule => ({
   outcome: "require_factor",
 });
 const password = (...guards: AdaptiveRule[]) => demand({ method: "password", guards });
-const reused = (reuseUses: number, reuseSeconds: number) => demand({ reuseUses, reuseSeconds });
+const reuse = (reuseUses: number, reuseSeconds: number) => ({ reuseUses, reuseSeconds });
+const reused = (uses: number, seconds: number) => demand(reuse(uses, seconds));
 
 test.each<[string, Demand, Demand, ReturnType<typeof lossBetween>]>([
   ["the same", demand(), demand(), null],
@@ -53,6 +54,24 @@ test.each<[string, Demand, Demand, ReturnType<typeof lossBetween>]>([
   ["less often", reused(5, 30), reused(4, 30), null],
   ["once again", reused(5, 30), reused(1, 0), null],
   ["a window where there was no code", password(), reused(5, 30), null],
+  [
+    "a window for the code that a rule asks for",
+    password(outside),
+    { ...password(outside), ...reuse(5, 30) },
+    "more_reuse",
+  ],
+  [
+    "a window where rules only refuse",
+    password({ ...outside, outcome: "deny" }),
+    { ...password({ ...outside, outcome: "deny" }), ...reuse(5, 30) },
+    null,
+  ],
+  [
+    "the code alone where a rule asked for both",
+    password(outside),
+    demand({ method: "factor" }),
+    "code_alone",
+  ],
   [
     "the code alone, oftener",
     demand({ method: "factor" }),

@@ -38,9 +38,12 @@ export function lossBetween(before: Demand, after: Demand): Loss | null {
       return null;
     case "password":
       if (before.method !== "password") return "password_alone";
-      return before.guards.every((guard) => isCovered(guard, after.guards)) ? null : "fewer_guards";
+      if (!before.guards.every((guard) => isCovered(guard, after.guards))) return "fewer_guards";
+      return mayAskForCode(after) && isReusedMore(before, after) ? "more_reuse" : null;
     case "factor":
-      if (before.method === "password_and_factor" || before.method === "deny") return "code_alone";
+      // Where rules guard a password, they ask for both or refuse: the code alone is less then.
+      if (before.method !== "factor" && !(before.method === "password" && before.guards.length === 0))
+        return "code_alone";
       return isReusedMore(before, after) ? "more_reuse" : null;
     case "password_and_factor":
       return isReusedMore(before, after) ? "more_reuse" : null;
@@ -61,8 +64,13 @@ function isCovered(guard: AdaptiveRule, guards: readonly AdaptiveRule[]): boolea
 const conditionOf = ({ outcome: _, ...condition }: AdaptiveRule): string =>
   JSON.stringify(Object.entries(condition).sort(([a], [b]) => (a < b ? -1 : 1)));
 
+const mayAskForCode = ({ method, guards }: Demand): boolean =>
+  method === "password_and_factor" ||
+  method === "factor" ||
+  (method === "password" && guards.some(({ outcome }) => outcome === "require_factor"));
+
 function isReusedMore(before: Demand, after: Demand): boolean {
-  const asked = before.method === "password_and_factor" || before.method === "factor";
+  const asked = mayAskForCode(before);
   const isMore = after.reuseUses > before.reuseUses || after.reuseSeconds > before.reuseSeconds;
   return asked && after.reuseUses > 1 && isMore;
 }
