@@ -94,14 +94,14 @@ test("a console that others reach over HTTP says so above every page", async ({ 
   const context = await browser.newContext({ baseURL: open.consoleUrl });
   try {
     const page = await context.newPage();
-    const notice = page.getByRole("status").filter({ hasText: "What is typed here travels unencrypted" });
+    const notice = page.getByRole("status").filter({ hasText: "What you type here is sent unencrypted" });
     await page.goto(open.setupUrl);
     await expect(notice).toBeVisible();
     await becomeOwner(page);
     for (const path of ["/", "/users", "/policies/new", "/settings", "/setup"]) {
       await page.goto(path);
       await expect(notice).toHaveCount(1);
-      await expect(notice).toContainText("Let it speak HTTPS");
+      await expect(notice).toContainText("Turn on HTTPS");
     }
     await page.goto("/");
     await expectSoundEverywhere(page, "a page with the notice");
