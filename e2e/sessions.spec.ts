@@ -128,9 +128,16 @@ test("something sensitive asks who is there, and goes on with what was typed", a
 
   await test.step("a wrong code says so and asks again", async () => {
     await owner.getByRole("button", { name: "Create operator" }).click();
-    await dialog.getByLabel("Password of olga").fill(olga.password);
+    await dialog.getByLabel("Password of olga").fill("parsley");
     await dialog.getByLabel("Code", { exact: true }).fill(wrongCode(olga.secret));
     await owner.keyboard.press("Enter");
+    await expect(dialog.getByText(/The password or code is wrong/)).toBeVisible();
+    await expect(dialog.getByLabel("Password of olga")).toHaveValue("parsley");
+  });
+
+  await test.step("corrected in one field, it is sent again, whatever the other one says", async () => {
+    await dialog.getByLabel("Password of olga").fill(olga.password);
+    await Promise.all([owner.waitForRequest(isAction), owner.keyboard.press("Enter")]);
     await expect(dialog.getByText(/The password or code is wrong/)).toBeVisible();
     await expect(dialog.getByLabel("Password of olga")).toHaveValue(olga.password);
   });

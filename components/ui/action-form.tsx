@@ -1,6 +1,5 @@
 "use client";
 /** The form around a server action: errors beside their fields, typed values kept, success said, no double submit, a proof asked for where it is due. */
-import { Form } from "@base-ui/react/form";
 import {
   createContext,
   type ReactNode,
@@ -11,11 +10,11 @@ import {
   useEffectEvent,
   useState,
 } from "react";
-import { flushSync } from "react-dom";
 import { type ActionState, type FormAction, idle } from "@/lib/programs/console/action-state";
 import { Alert } from "./alert";
 import { Button, type ButtonProps } from "./button";
 import { cx } from "./class-names";
+import { Form } from "./form";
 import { toast } from "./toast";
 import { useConfirmed } from "./use-confirmed";
 
@@ -45,8 +44,6 @@ export function ActionForm<Data>({
   const [confirmed, confirmation] = useConfirmed(action);
   const [state, dispatch, isPending] = useActionState(confirmed, idle as ActionState<Data>);
   const [form, setForm] = useState<HTMLFormElement | null>(null);
-  /** An answer that is being asked for anew: what it said beside the fields would keep them from being sent again. */
-  const [outdated, setOutdated] = useState<ActionState<Data> | null>(null);
   const tell = useEffectEvent((done: Extract<ActionState<Data>, { status: "done" }>) => {
     if (!quiet && done.message) toast.success(done.message);
     onDone?.(done.data, done.message);
@@ -58,20 +55,10 @@ export function ActionForm<Data>({
   const body = (
     <Form
       ref={setForm}
-      errors={state.status === "error" && state !== outdated ? state.fields : none}
+      errors={state.status === "error" ? state.fields : undefined}
       className={cx("flex flex-col gap-5", className)}
-      onClickCapture={({ target }) => {
-        const button = target instanceof Element && target.closest("button[type=submit]");
-        // At once: the submit event follows, and Base UI holds it back while a field has an error.
-        if (button) flushSync(() => setOutdated(state));
-      }}
-      onSubmit={(event) => {
-        // React empties a form whose `action` ran; dispatching by hand keeps what was typed.
-        event.preventDefault();
-        if (isPending) return;
-        const { submitter } = event.nativeEvent as SubmitEvent;
-        const values = valuesOf(event.currentTarget, submitter);
-        startTransition(() => dispatch(values));
+      onSend={(values) => {
+        if (!isPending) startTransition(() => dispatch(values));
       }}
     >
       {state.status === "error" && <FormError state={state} form={form} />}
@@ -91,18 +78,6 @@ export function ActionForm<Data>({
       {confirmation}
     </>
   );
-}
-
-const none = {};
-
-/** What the form holds; each line of a Textarea with `list` is a value of its own. */
-function valuesOf(form: HTMLFormElement, submitter: HTMLElement | null): FormData {
-  const values = new FormData(form, submitter);
-  for (const { name, value } of form.querySelectorAll<HTMLTextAreaElement>("textarea[data-list]")) {
-    values.delete(name);
-    for (const line of value.split("\n")) values.append(name, line);
-  }
-  return values;
 }
 
 /** The message of a refused action, with the errors that have no field of their own on the page. */

@@ -1,6 +1,5 @@
 "use client";
 /** What an action asks for before it is done: who is at the screen, or a yes to what it would do. Then it goes on. */
-import { Form } from "@base-ui/react/form";
 import { type ReactNode, useState } from "react";
 import type { Question } from "@/lib/foundation/base/errors";
 import { type ActionState, type FormAction, idle } from "@/lib/programs/console/action-state";
@@ -10,6 +9,7 @@ import { Alert } from "./alert";
 import { Button } from "./button";
 import { Dialog } from "./dialog";
 import { Field } from "./field";
+import { Form } from "./form";
 import { Input, OtpInput } from "./input";
 import { QuestionDialog } from "./question-dialog";
 
@@ -81,11 +81,8 @@ function ConfirmForm({ username, answer }: Answer & { readonly username: string 
     <Form
       errors={errors}
       className="flex flex-col gap-5"
-      onSubmit={(event) => {
-        event.preventDefault();
-        // React lets events of what is drawn over the page rise to the form below, which is not meant.
-        event.stopPropagation();
-        if (!isPending) void submit(new FormData(event.currentTarget));
+      onSend={(values) => {
+        if (!isPending) void submit(values);
       }}
     >
       {problem && <Alert tone="danger" title={problem} />}

@@ -1,10 +1,10 @@
 "use client";
 /** Username, password and code in one form; one answer for whatever was wrong. */
-import { Form } from "@base-ui/react/form";
 import { useRef, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { Form } from "@/components/ui/form";
 import { Input, OtpInput } from "@/components/ui/input";
 import { signIn } from "@/lib/programs/console/sign-in-client";
 
@@ -34,9 +34,8 @@ export function SignInForm({ next }: { readonly next: string }) {
   return (
     <Form
       className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!isPending) void submit(new FormData(event.currentTarget));
+      onSend={(values) => {
+        if (!isPending) void submit(values);
       }}
     >
       {refusal && <Alert tone="danger" title={refusal} />}

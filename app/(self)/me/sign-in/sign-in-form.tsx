@@ -1,12 +1,12 @@
 "use client";
 /** Username, password, code; one sentence when they do not fit. */
-import { Form } from "@base-ui/react/form";
 import { useRef, useState } from "react";
 import { PasswordInput } from "@/components/self/password-input";
 import { StepHeader } from "@/components/self/step-header";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { Form } from "@/components/ui/form";
 import { Input, OtpInput } from "@/components/ui/input";
 import { signIn } from "@/lib/programs/console/sign-in-client";
 
@@ -16,12 +16,16 @@ export function SignInForm({ next, mayLackCode }: { readonly next: string; reado
   const [isPending, setPending] = useState(false);
   const code = useRef<HTMLInputElement>(null);
 
-  const submit = async (values: Record<string, unknown>) => {
+  const submit = async (form: FormData) => {
     if (isPending) return;
+    const text = (name: string) => String(form.get(name) ?? "");
     setPending(true);
     setMessage("");
-    const typed = { username: "", password: "", code: "", ...values };
-    const result = await signIn("user", typed);
+    const result = await signIn("user", {
+      username: text("username"),
+      password: text("password"),
+      code: text("code"),
+    });
     // The page stays busy until the next one is there.
     if (result.ok) return window.location.assign(next);
     setPending(false);
@@ -35,7 +39,7 @@ export function SignInForm({ next, mayLackCode }: { readonly next: string; reado
       <StepHeader title="Sign in to your page">
         Use the same username, password and code as for the database.
       </StepHeader>
-      <Form className="flex max-w-sm flex-col gap-5" onFormSubmit={(values) => void submit(values)}>
+      <Form className="flex max-w-sm flex-col gap-5" onSend={(values) => void submit(values)}>
         {message && <Alert tone="danger" title={message} />}
         <Field name="username" label="Username">
           <Input

@@ -1,11 +1,11 @@
 "use client";
 /** Asking where the passwords come from: the server itself, a file, or pasted text. */
-import { Form } from "@base-ui/react/form";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { FormButtons, SubmitButton } from "@/components/ui/action-form";
 import { Alert } from "@/components/ui/alert";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Field } from "@/components/ui/field";
+import { Form } from "@/components/ui/form";
 import { Input, Textarea } from "@/components/ui/input";
 import { RadioGroup } from "@/components/ui/radio-group";
 import type { ActionState } from "@/lib/programs/console/action-state";
@@ -42,9 +42,7 @@ export function SourceFields({
 }) {
   const [way, setWay] = useState<Way>("server");
   const [problem, setProblem] = useState("");
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
+  const send = async (form: FormData) => {
     setProblem("");
     if (way === "file") {
       const file = form.get("file");
@@ -57,9 +55,9 @@ export function SourceFields({
     form.set("source", way === "server" ? "server" : "text");
     onAsk(form);
   };
-  const errors = state.status === "error" ? state.fields : {};
+  const errors = state.status === "error" ? state.fields : none;
   return (
-    <Form errors={errors} onSubmit={submit} className="flex flex-col gap-5">
+    <Form errors={errors} onSend={send} className="flex flex-col gap-5">
       {state.status === "error" && Object.keys(errors).length === 0 && (
         <Alert tone="danger" title={state.message} />
       )}
@@ -106,6 +104,8 @@ export function SourceFields({
     </Form>
   );
 }
+
+const none: Readonly<Record<string, string>> = {};
 
 function commandFor({ host, port }: ServerName): string {
   const to = `host=${host} port=${port} user=postgres dbname=postgres sslmode=require`;
