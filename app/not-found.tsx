@@ -10,7 +10,7 @@ export default function NotFound() {
     <PlainShell>
       <h1 className="text-lg font-semibold">Page not found</h1>
       <p className="mt-2 mb-5 text-muted">Check the address. The page may also have been deleted.</p>
-      <LinkButton href="/">Go to the start page page page page page page</LinkButton>
+      <LinkButton href="/">Go to the start page</LinkButton>
     </PlainShell>
   );
 }

@@ -88,7 +88,7 @@ test("from the setup link to the first login", async ({ page, open }) => {
   });
 
   await test.step("PostgreSQL becomes a client, and its secret is not shown where nobody needs it", async () => {
-    await expect(page.getByRole("heading", { name: "Let PostgreSQL ask" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Add PostgreSQL as a client" })).toBeVisible();
     await expect(page.getByText("Step 6 of 13")).toBeVisible();
     await expect(page.getByLabel("Address of the server")).toHaveValue("127.0.0.1");
     await page.getByRole("button", { name: "Continue" }).click();
@@ -115,7 +115,7 @@ test("from the setup link to the first login", async ({ page, open }) => {
   });
 
   await test.step("its roles are sorted: a person, a service account, nobody", async () => {
-    await expect(page.getByRole("heading", { name: "Who are its roles?" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Who uses its roles?" })).toBeVisible();
     const roles = page.getByRole("list", { name: "Roles" }).getByRole("listitem");
     await expect(roles.filter({ hasText: "postern_monitor" })).toHaveCount(0);
     await expect(page.getByLabel("What maria is")).toContainText("Person");
@@ -129,12 +129,12 @@ test("from the setup link to the first login", async ({ page, open }) => {
     );
     await page.getByLabel("Where night_pump connects from").fill("10.20.0.7");
     await page.getByRole("button", { name: "Create 1 user and continue" }).click();
-    await expect(page.getByRole("heading", { name: "Keep their passwords" })).toBeVisible();
-    await page.getByRole("button", { name: "Go on without" }).click();
+    await expect(page.getByRole("heading", { name: "Import passwords" })).toBeVisible();
+    await page.getByRole("button", { name: "Continue without importing" }).click();
   });
 
   const link = await test.step("the first phone, with a link as text and as QR code", async () => {
-    await expect(page.getByRole("heading", { name: "The first phone" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Enrol the first phone" })).toBeVisible();
     await page.getByRole("button", { name: "Issue the link" }).click();
     const shown = await textOf(page.getByRole("status", { name: "Enrolment link" }));
     expect(await readQr(page.getByRole("img", { name: /enrolment link of maria/ }))).toBe(shown);
@@ -151,10 +151,10 @@ test("from the setup link to the first login", async ({ page, open }) => {
 
   await test.step("programs propose the reuse window that they need, with what it costs", async () => {
     await expect(page.getByRole("heading", { name: "Which programs do people use?" })).toBeVisible();
-    await expect(page.getByText("Proposed: a code counts once")).toBeVisible();
+    await expect(page.getByText("Recommended: each code works once")).toBeVisible();
     await page.getByRole("checkbox", { name: "pgAdmin" }).check();
     await expect(page.getByText(/one code opens up to 5 connections within 60 seconds/)).toBeVisible();
-    await expect(page.getByText(/What it costs/)).toBeVisible();
+    await expect(page.getByText(/What this costs/)).toBeVisible();
     await page.getByRole("button", { name: "Allow it and continue" }).click();
     const question = page.getByRole("alertdialog");
     await expect(question).toContainText("weakens the second factor");
@@ -170,7 +170,7 @@ test("from the setup link to the first login", async ({ page, open }) => {
     await expect(page.getByText(/It shows a certificate of this authority/)).toBeVisible();
     await page.getByRole("radio", { name: /^RADIUS:/ }).click();
     await expect(page.getByRole("region", { name: "pg_hba.conf" })).toContainText("SHARED-SECRET");
-    await page.getByRole("button", { name: "Put the secret in" }).click();
+    await page.getByRole("button", { name: "Show the secret" }).click();
     await expect(page.getByRole("region", { name: "pg_hba.conf" })).not.toContainText("SHARED-SECRET");
     const lines = (await textOf(page.getByRole("region", { name: "pg_hba.conf" }))).split("\n");
     const asking = lines.filter((line) => line.includes(" radius "));
@@ -188,7 +188,7 @@ test("from the setup link to the first login", async ({ page, open }) => {
     `psql "host=127.0.0.1 port=${port} dbname=postgres user=maria sslmode=require"`,
   );
   const logins = page.getByRole("region", { name: "Logins" });
-  await expect(logins).toContainText("Nothing has arrived yet");
+  await expect(logins).toContainText("No login has arrived yet");
   const checks = page.getByRole("list", { name: "Checks" }).getByRole("listitem");
   const run = async (code: string) => {
     await page.getByLabel("Password", { exact: true }).fill(maria.password);
@@ -208,7 +208,7 @@ test("from the setup link to the first login", async ({ page, open }) => {
 
   await test.step("a line above is named though all four checks are right, and it does not work", async () => {
     await run(await nextCode(maria.secret));
-    await expect(checks.filter({ hasText: "As it should be" })).toHaveCount(4);
+    await expect(checks.filter({ hasText: "Passed" })).toHaveCount(4);
     await expect(checks.last()).toContainText("Line 1: host all postgres 127.0.0.1/32 scram-sha-256");
     await expect(page.getByRole("alert").filter({ hasText: "It is not closed yet" })).toBeVisible();
     await expect(page.getByRole("heading", { name: "Is it closed?" })).toBeVisible();
@@ -216,7 +216,9 @@ test("from the setup link to the first login", async ({ page, open }) => {
 
   await test.step("once that is accepted with a reason, it works", async () => {
     const ways = await open({ storageState: sessionOf(owner.username) });
-    await ways.goto((await checks.last().getByRole("link", { name: "ways in" }).getAttribute("href")) ?? "");
+    await ways.goto(
+      (await checks.last().getByRole("link", { name: "Second-factor gaps" }).getAttribute("href")) ?? "",
+    );
     await ways.getByRole("button", { name: "Accept…" }).click();
     const dialog = ways.getByRole("alertdialog");
     await dialog.getByLabel("Reason").fill("The tests look after the server with it");
@@ -226,14 +228,12 @@ test("from the setup link to the first login", async ({ page, open }) => {
     await expect(dialog).toBeHidden();
     await run(await nextCode(maria.secret));
     await expect(page.getByRole("heading", { name: "It works" })).toBeVisible();
-    await expect(checks.filter({ hasText: "As it should be" })).toHaveCount(5);
+    await expect(checks.filter({ hasText: "Passed" })).toHaveCount(5);
   });
 
   await page.getByRole("link", { name: "Finish" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
-  await expect(page.getByRole("listitem").filter({ hasText: "Ways in without second factor" })).toContainText(
-    "0",
-  );
+  await expect(page.getByRole("listitem").filter({ hasText: "Second-factor gaps" })).toContainText("0");
   await expect(page.getByText(/Not checked/)).toHaveCount(0);
 });
 

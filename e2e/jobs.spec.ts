@@ -60,7 +60,7 @@ test("a dead letter shows on the overview, is run again or deleted", async ({ op
   await expect(jobs).toContainText("No matches");
 
   await page.goto("/jobs?state=done&name=server.read");
-  await expect(reading).toContainText("It was tried meanwhile, or is gone.");
+  await expect(reading).toContainText("It was read in the meantime, or was deleted.");
   await page.goto("/audit");
   await expect(page.getByRole("main")).toContainText("ran the job server.read again");
   await expect(page.getByRole("main")).toContainText("deleted the failed job challenges.remove_expired");

@@ -199,7 +199,7 @@ describe("who", () => {
     expect(wordsOf(done, "postgresql")).toContain("no database nowhere");
   });
 
-  test("a role that may not log in", async () => {
+  test("a role that cannot log in", async () => {
     const admin = new pg.Client(server.cluster.url("postgres"));
     await admin.connect();
     await admin.query(`ALTER ROLE ${name} NOLOGIN`);

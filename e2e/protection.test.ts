@@ -173,7 +173,7 @@ describe.skipIf(debianBinaries() === null).each(["ldap", "radius"] as const)("by
       whole: true,
       ways: { type: "ways", open: 0, why: "", lines: [] },
     });
-    expect(done.said("old_password")).toContain("compared it with none of its own");
+    expect(done.said("old_password")).toContain("did not compare it with a password of its own");
     expect(await reasons()).toEqual(["accepted", "missing_code", "wrong_password"]);
     expect(await failures()).toBe(2);
 
@@ -206,7 +206,7 @@ describe.skipIf(debianBinaries() === null).each(["ldap", "radius"] as const)("by
     });
     const done = await run({ password: oldPassword });
     expect(done.states).toEqual(allRight);
-    expect(done.said("old_password")).toMatch(/taken over from PostgreSQL.*alone, it is refused/);
+    expect(done.said("old_password")).toMatch(/imported from PostgreSQL.*refused without a code/);
     expect(await reasons()).toEqual(["accepted", "missing_code"]);
   });
 
@@ -300,7 +300,7 @@ describe.skipIf(debianBinaries() === null).each(["ldap", "radius"] as const)("by
       expect(done.states).toEqual({
         ...{ with_code: "failed", without_code: "unchecked", without_tls: "ok", old_password: "unchecked" },
       });
-      expect(done.said("without_code")).toContain("a refusal shows nothing");
+      expect(done.said("without_code")).toContain("other refusals prove nothing");
     }
     expect(await failures()).toBe(3);
     const right = await run();

@@ -62,11 +62,11 @@ test("a server is registered with the SQL and the line that the page shows", asy
     await expect(page.getByText("The role may read all that Postern asks for.")).toBeVisible();
   });
 
-  await page.getByRole("combobox", { name: "Client it asks as" }).click();
+  await page.getByRole("combobox", { name: "Postern client" }).click();
   await page.getByRole("option", { name: /^PostgreSQL/ }).click();
   await page.getByRole("button", { name: "Save and read" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Harbour" })).toBeVisible();
-  await expect(page.getByText("Breaks on the upgrade to PostgreSQL 19")).toBeVisible();
+  await expect(page.getByText("Upgrading to PostgreSQL 19 will break logins")).toBeVisible();
   home = new URL(page.url()).pathname;
   await page.goto("/servers");
   await expect(page.getByRole("row").filter({ hasText: "Harbour" })).toContainText("18");
@@ -94,12 +94,12 @@ test("ways in without a second factor are named, superusers first, and accepted 
   test.setTimeout(240_000);
   const page = await open(asOwner);
   await page.goto(`${home}/bypass`);
-  const rows = page.getByRole("region", { name: "Ways in" }).getByRole("row");
+  const rows = page.getByRole("region", { name: "Second-factor gaps" }).getByRole("row");
   await expect(rows.nth(1)).toContainText("postgres");
   await expect(rows.nth(1)).toContainText("Superuser");
 
   await test.step("both tables of lines show the gap beside the same lines, and call none of them fine", async () => {
-    const blamed = await sectionOf(page, "Lines to blame")
+    const blamed = await sectionOf(page, "Matching lines")
       .getByText(/^Line \d+$/)
       .allTextContents();
     const numbers = blamed.map((text) => text.replace("Line ", "")).sort();
@@ -170,7 +170,7 @@ test("the builder's file, with the secret asked for, goes into force and lets pe
     await expect(kept.filter({ hasText: "harbour_monitor" }).first()).toContainText("a program");
     await expect(kept.filter({ hasText: "Asks Postern" }).first()).toContainText("radius");
     await expect(lines.filter({ hasText: "Kept" }).filter({ hasText: "No gap" })).toHaveCount(0);
-    await page.getByRole("button", { name: "Put the secret in" }).click();
+    await page.getByRole("button", { name: "Show the secret" }).click();
     await expect(file).not.toContainText("SHARED-SECRET");
     await writeHba((await textOf(file)).split("\n"));
     await page.goto("/audit");
@@ -198,7 +198,7 @@ test("a live test shows each step, and names the one that fails", async ({ open 
     await page.getByRole("button", { name: "Test login" }).click();
   };
   await tryLogin(wrongCode(maria.secret));
-  await expect(page.getByText("It fails at: Second factor")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("The test failed at: Second factor")).toBeVisible({ timeout: 30_000 });
   await tryLogin(await nextCode(maria.secret));
   await expect(page.getByText("The login works")).toBeVisible({ timeout: 30_000 });
   await page.getByRole("link", { name: "This login in the login log" }).click();
@@ -220,10 +220,10 @@ test("a role's password is taken over", async ({ open }) => {
   await page
     .getByLabel("Password", { exact: true })
     .fill(decodeURIComponent(new URL(server().adminUrl).password));
-  await page.getByRole("button", { name: "Show what would be taken over" }).click();
+  await page.getByRole("button", { name: "Show what would be imported" }).click();
   await expect(page.getByRole("list", { name: "Roles" })).toContainText("late_larry");
-  await page.getByRole("button", { name: "Take over 1 password" }).click();
-  await expect(page.getByText("1 password taken over")).toBeVisible();
+  await page.getByRole("button", { name: "Import 1 password" }).click();
+  await expect(page.getByText("1 password imported")).toBeVisible();
   await page.goto("/users?q=late_larry");
   await expect(page.getByRole("row").filter({ hasText: "late_larry" })).toContainText("No factor yet");
 });
@@ -258,7 +258,7 @@ test("an auditor reads, help desk does not even that", async ({ open, watch }) =
   await expect(auditor.getByRole("heading", { level: 1, name: "Harbour" })).toBeVisible();
   await expect(auditor.getByRole("button", { name: "Read now" })).toHaveCount(0);
   await auditor.goto(`${home}/verifiers`);
-  await expect(auditor.getByText("Administrators take over passwords")).toBeVisible();
+  await expect(auditor.getByText("Only administrators can import passwords")).toBeVisible();
   const authority = await auditor.request.get("/api/ca");
   expect(authority.headers()["content-disposition"]).toContain("postern-ca.pem");
   expect(await authority.text()).toMatch(/^-----BEGIN CERTIFICATE-----/);

@@ -61,9 +61,9 @@ try {
   await picture(page, "login-steps");
   await page.goto("/servers");
   await page.getByRole("main").getByRole("link", { name: "Demo PostgreSQL" }).first().click();
-  await page.getByRole("link", { name: "Ways in" }).click();
+  await page.getByRole("link", { name: "Second-factor gaps" }).click();
   await page.getByRole("heading", { level: 1, name: "Demo PostgreSQL" }).waitFor();
-  await page.getByText("Line to blame").waitFor();
+  await page.getByText("Matching line").waitFor();
   await picture(page, "ways-in");
   await page.goto("/policies/dry-run");
   await page.getByRole("combobox", { name: "User" }).fill("etl");

@@ -60,7 +60,7 @@ export default async function OverviewPage({ searchParams }: { readonly searchPa
             <ActivityChart steps={steps} span={span} />
           </Section>
           <Section
-            title="Newest logins"
+            title="Latest logins"
             action={
               <LinkButton size="sm" href="/login-log">
                 Login log
@@ -76,7 +76,7 @@ export default async function OverviewPage({ searchParams }: { readonly searchPa
           </Section>
           <Section
             title="Enrolment"
-            description="Users with a second factor, of those who are not disabled. Groups with most people missing first."
+            description="Users with a second factor, not counting disabled users. Groups in which most people are missing come first."
           >
             <CoverageBars coverage={coverage} />
           </Section>

@@ -17,7 +17,7 @@ import type { ProtectionRun } from "./use-protection-test";
 const marks: Readonly<
   Record<CheckState, { readonly Icon: typeof Circle; readonly class: string; readonly word: string }>
 > = {
-  ok: { Icon: CircleCheck, class: "text-ok", word: "As it should be" },
+  ok: { Icon: CircleCheck, class: "text-ok", word: "Passed" },
   failed: { Icon: CircleX, class: "text-danger", word: "Failed" },
   unchecked: { Icon: CircleDashed, class: "text-warn", word: "Not checked" },
 };
@@ -50,7 +50,7 @@ export function CheckList({ run, serverId }: { readonly run: ProtectionRun; read
         );
       })}
       <Row
-        title="Other ways in without a second factor: none"
+        title="No other second-factor gaps"
         state={isRunning && run.running === "lines" ? "running" : run.ways && stateOf(run.ways)}
       >
         {run.ways && <Ways ways={run.ways} serverId={serverId} />}
@@ -114,20 +114,22 @@ function Line({ line: { file, lineNumber, text } }: { readonly line: DecidingLin
 
 function Ways({ ways, serverId }: { readonly ways: OtherWays; readonly serverId: string }) {
   if (ways.open === null) return <p className="break-words">{ways.why}</p>;
-  if (ways.open === 0)
-    return <p>By the lines of pg_hba.conf, nobody else gets in without a second factor.</p>;
+  if (ways.open === 0) return <p>According to pg_hba.conf, nobody else gets in without a second factor.</p>;
   const count = ways.open.toLocaleString("en");
   return (
     <>
-      <p>{ways.open === 1 ? "One way in is open" : `${count} ways in are open`}, by these lines:</p>
+      <p>
+        {ways.open === 1 ? "One second-factor gap is open" : `${count} second-factor gaps are open`}, caused
+        by these lines:
+      </p>
       {ways.lines.map((line) => (
         <Line key={`${line.file}:${line.lineNumber}`} line={line} />
       ))}
       <p>
-        Delete such a line, or move it below the lines of Postern. What must stay can be accepted, with a
-        reason:{" "}
+        Delete these lines, or move them below Postern's lines. If a gap has to stay, accept it with a reason:{" "}
         <Link href={`/servers/${serverId}/bypass`} className="text-accent underline">
-          ways in
+          {" "}
+          Second-factor gaps{" "}
         </Link>
         .
       </p>

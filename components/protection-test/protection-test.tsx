@@ -55,7 +55,12 @@ export function ProtectionTest({
           <Field name="password" label="Password" hint="Without the code." error={fields.password}>
             <Input type="password" required autoComplete="off" />
           </Field>
-          <Field name="code" label="Code" hint="What the app shows now. It is used up." error={fields.code}>
+          <Field
+            name="code"
+            label="Code"
+            hint="The code the app shows now. The test uses it up."
+            error={fields.code}
+          >
             <OtpInput required />
           </Field>
         </div>
@@ -63,7 +68,7 @@ export function ProtectionTest({
           name="oldPassword"
           label="Old password"
           optional
-          hint="The one that this role has in PostgreSQL itself. Left empty, another password than Postern's is tried in its place."
+          hint="The password that this role has in PostgreSQL itself. If you leave it empty, a made-up password is tried instead."
           error={fields.oldPassword}
         >
           <Input type="password" autoComplete="off" />
@@ -89,11 +94,11 @@ function Verdict({ run }: { readonly run: ProtectionRun }) {
   const isOpen = states.includes("failed") || (run.ways?.open ?? 0) > 0;
   return isOpen ? (
     <Alert tone="danger" title="It is not closed yet">
-      <p>Fix what is marked below, reload PostgreSQL, and run the checks again.</p>
+      <p>Fix the failed checks below, reload PostgreSQL, and run the checks again.</p>
     </Alert>
   ) : (
     <Alert tone="warning" title="Not everything could be checked">
-      <p>What was not checked does not count as closed.</p>
+      <p>Anything that was not checked does not count as closed.</p>
     </Alert>
   );
 }

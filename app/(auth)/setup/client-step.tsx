@@ -15,9 +15,9 @@ export function ClientStep({ progress: { client }, steps, onBack, onNext }: Step
   const [wasMade] = useState(client !== null);
   return (
     <div className="flex flex-col gap-6">
-      <SetupHeader at="client" steps={steps} title="Let PostgreSQL ask">
-        A database server that may ask whether a login passes is a client. It is known by the address its
-        requests come from.
+      <SetupHeader at="client" steps={steps} title="Add PostgreSQL as a client">
+        A database server that can ask Postern about logins is called a client. Postern recognises it by the
+        address that its requests come from.
       </SetupHeader>
       {client && wasMade ? (
         <>
@@ -41,7 +41,7 @@ export function ClientStep({ progress: { client }, steps, onBack, onNext }: Step
           quiet
           onDone={onNext}
         >
-          <Field name="name" label="Name" hint="How you call this server.">
+          <Field name="name" label="Name" hint="Your name for this server.">
             <Input required autoFocus maxLength={80} defaultValue="PostgreSQL" />
           </Field>
           <Field

@@ -21,10 +21,10 @@ export function EnrolStep({ progress: { user }, steps, onBack, onNext }: StepPro
   const [shown, setShown] = useState<{ readonly link: IssuedLink; readonly username: string } | null>(null);
   return (
     <div className="flex flex-col gap-6">
-      <SetupHeader at="enrol" steps={steps} title="The first phone">
-        Hand a link to one person, perhaps yourself: with it they add their phone
-        {user?.hasKeptPassword ? "" : " and choose a password"}. The last step logs in as this person. The
-        others get theirs on the page of users.
+      <SetupHeader at="enrol" steps={steps} title="Enrol the first phone">
+        Give a link to one person, perhaps yourself. They use it to add their phone
+        {user?.hasKeptPassword ? "" : " and choose a password"}. The last step logs in as this person. You can
+        issue links for everyone else on the Users page.
       </SetupHeader>
       {user?.isEnrolled && (
         <Alert tone="success" title={`${user.username} has a phone`}>

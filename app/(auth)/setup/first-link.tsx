@@ -10,12 +10,12 @@ export function FirstLink({ link, username }: { readonly link: IssuedLink; reado
   return (
     <div className="flex flex-col gap-4">
       <SecretOnce label="Enrolment link" value={link.url}>
-        It works once and ends <RelativeTime at={link.expiresAt} />.
+        It works once and expires <RelativeTime at={link.expiresAt} />.
       </SecretOnce>
       <QrCode text={link.url} label={`QR code that opens the enrolment link of ${username}`} />
       {/^https?:\/\/(localhost|127\.|\[::1\])/.test(link.url) && (
         <Alert tone="warning" title="This address works only on this computer">
-          <p>A phone cannot open it. Go back to Address and let phones reach this console.</p>
+          <p>A phone cannot open it. Go back to Address and make this console reachable for phones.</p>
         </Alert>
       )}
     </div>

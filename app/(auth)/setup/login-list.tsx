@@ -14,19 +14,20 @@ export function LoginList({ watch, ignored, isLost }: ReturnType<typeof useLogin
       {isLost && (
         <Alert
           tone="danger"
-          title="The console does not answer, or your session has ended. Reload the page."
+          title="The console is not responding, or your session has ended. Reload the page."
         />
       )}
       {watch?.workersUp === 0 && (
         <Alert tone="danger" title="No worker is running, so nobody can log in">
-          <p>npm start runs one beside the console. Look at its output for the reason.</p>
+          <p>npm start runs a worker together with the console. Check its output for the reason.</p>
         </Alert>
       )}
       {ignored > 0 && (
         <Alert tone="warning" title={`${ignored} ${ignored === 1 ? "request was" : "requests were"} ignored`}>
           <p>
-            They came from an address that is no client, or were signed with another secret. The worker's
-            output names the address; compare it with the client, and the secret with pg_hba.conf.
+            They came from an address that does not belong to a client, or were signed with a different
+            secret. The worker's output shows the address. Compare it with the client, and the secret with
+            pg_hba.conf.
           </p>
         </Alert>
       )}
@@ -39,7 +40,7 @@ export function LoginList({ watch, ignored, isLost }: ReturnType<typeof useLogin
           </ul>
         ) : (
           <p className="flex items-center gap-2.5 px-3 py-4 text-muted">
-            <Spinner /> Nothing has arrived yet. This changes by itself.
+            <Spinner /> No login has arrived yet. This list updates automatically.
           </p>
         )}
       </section>

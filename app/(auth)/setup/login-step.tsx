@@ -39,8 +39,8 @@ function Tested({ progress, server, steps, onBack, onChoose }: StepProps & { rea
   return (
     <div className="flex flex-col gap-6">
       <SetupHeader at="login" steps={steps} title={isWhole ? "It works" : "Is it closed?"}>
-        Logs in for real, as the person with the phone: once with password and code, and in the ways that must
-        be refused. What you type is kept nowhere.
+        Makes real logins as the person with the phone: one with password and code, and others that must be
+        refused. What you type is not stored.
       </SetupHeader>
       {!user?.isEnrolled && (
         <Alert
@@ -48,11 +48,11 @@ function Tested({ progress, server, steps, onBack, onChoose }: StepProps & { rea
           title="Nobody has a phone yet"
           action={
             <Button size="sm" onClick={() => onChoose("enrol")}>
-              Hand over a link
+              Issue a link
             </Button>
           }
         >
-          <p>The test needs a person with password and code. This changes by itself.</p>
+          <p>The test needs a person with a password and a phone. This page updates by itself.</p>
         </Alert>
       )}
       <ProtectionTest
@@ -61,7 +61,10 @@ function Tested({ progress, server, steps, onBack, onChoose }: StepProps & { rea
         username={user?.username ?? ""}
         onEnd={setWhole}
       />
-      <CodeBlock label="The same with psql: password and code in one go" code={commandFor(progress)} />
+      <CodeBlock
+        label="The same with psql: type the password and code together"
+        code={commandFor(progress)}
+      />
       <LoginList {...watching} />
       <Finish isDone={isWhole} onBack={onBack} />
     </div>
@@ -76,22 +79,27 @@ function Untested({ progress, steps, onBack, onChoose }: StepProps) {
       <SetupHeader
         at="login"
         steps={steps}
-        title={hasPassed ? "The login passed; the rest is not checked" : "Waiting for the first login"}
+        title={
+          hasPassed ? "The login worked, but the rest has not been checked" : "Waiting for the first login"
+        }
       >
-        Log in from another window and type the password with the code right behind it, in one go.
+        Log in from another window and type the password followed directly by the code.
       </SetupHeader>
       <CodeBlock label="Try it" code={commandFor(progress)} />
       <LoginList {...watching} />
       <Alert
         tone="warning"
-        title="Whether anybody gets in without a code is not checked"
+        title="Not checked: whether anybody gets in without a code"
         action={
           <Button size="sm" onClick={() => onChoose("server")}>
             Register the server
           </Button>
         }
       >
-        <p>A login that passes says nothing of the ways beside it. The checks need the registered server.</p>
+        <p>
+          A login that works does not show that there is no way around the code. These checks need a
+          registered server.
+        </p>
       </Alert>
       <CheckList run={nothingTested} serverId="" />
       <Finish isDone={false} onBack={onBack} />

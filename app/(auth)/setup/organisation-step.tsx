@@ -11,7 +11,7 @@ export function OrganisationStep({ progress, steps, onNext }: StepProps) {
   return (
     <div className="flex flex-col gap-6">
       <SetupHeader at="organisation" steps={steps} title="Your organisation">
-        So that people recognise whose sign-in this is.
+        Helps people recognise whose sign-in page this is.
       </SetupHeader>
       <ActionForm
         action={updateOrganisationAction}

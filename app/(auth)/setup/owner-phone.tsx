@@ -25,7 +25,8 @@ export function OwnerPhone({
   return (
     <div className="flex flex-col gap-6">
       <SetupHeader at="phone" title="Add your phone">
-        Operators sign in with a password and a code. Open an authenticator app, add an account and scan this.
+        Operators sign in with a password and a code. Open your authenticator app, add an account and scan
+        this code.
       </SetupHeader>
       <ScanKey uri={started.uri} secretText={started.secretText} />
       <ActionForm

@@ -29,7 +29,7 @@ export function OwnerSetup() {
     const taken = takeSetupToken();
     if (taken === null) {
       setProblem(
-        "Open the whole setup link that Postern printed when it started; it begins here and goes on behind #.",
+        "Open the complete setup link that Postern printed when it started, including the part after #.",
       );
       return;
     }

@@ -30,8 +30,8 @@ export function OwnerSignIn({
   return (
     <div className="flex flex-col gap-6">
       <SetupHeader at="sign-in" title="Sign in with the next code">
-        Your account is ready. A code works once, and the first one is spent: wait until the app shows
-        another, at most half a minute.
+        Your account is ready. Each code works once, so wait for the app to show the next one (at most half a
+        minute).
       </SetupHeader>
       <form
         className="flex flex-col gap-5"

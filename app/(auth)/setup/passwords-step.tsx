@@ -13,15 +13,15 @@ export function PasswordsStep({ progress: { server }, steps, onBack, onNext }: S
   const [isDone, setDone] = useState(false);
   return (
     <div className="flex flex-col gap-6">
-      <SetupHeader at="passwords" steps={steps} title="Keep their passwords">
-        People can go on with the password that their database role has, followed by a code. Without this,
-        each chooses a new one with the enrolment link.
+      <SetupHeader at="passwords" steps={steps} title="Import passwords">
+        People can keep using the password of their database role, followed by a code. Otherwise they choose a
+        new password with their enrolment link.
       </SetupHeader>
-      <CodeBlock label="SQL that is read, as a superuser" code={`${rolesSql};`} />
+      <CodeBlock label="The SQL that a superuser runs" code={`${rolesSql};`} />
       {server && <TakeOverForm server={server} onDone={() => setDone(true)} />}
       <FormButtons>
         <Button variant={isDone ? "primary" : "secondary"} onClick={onNext}>
-          {isDone ? "Continue" : "Go on without"}
+          {isDone ? "Continue" : "Continue without importing"}
         </Button>
         {onBack && <Button onClick={onBack}>Back</Button>}
       </FormButtons>

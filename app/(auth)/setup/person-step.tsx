@@ -21,8 +21,7 @@ export function PersonStep({
   return (
     <div className="flex flex-col gap-6">
       <SetupHeader at="people" steps={steps} title="The first user">
-        Someone who logs in to PostgreSQL, perhaps you. The name must be that of the database role, letter for
-        letter.
+        Someone who logs in to PostgreSQL, perhaps you. The username must match the database role exactly.
       </SetupHeader>
       {user ? (
         <>
@@ -47,7 +46,7 @@ export function PersonStep({
               autoComplete="off"
             />
           </Field>
-          <Field name="displayName" label="Name of the person" optional>
+          <Field name="displayName" label="Person's name" optional>
             <Input maxLength={120} autoComplete="off" />
           </Field>
           {groups.length > 0 && (

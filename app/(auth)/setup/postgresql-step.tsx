@@ -20,12 +20,15 @@ export function PostgresqlStep({
   return (
     <div className="flex flex-col gap-6">
       <SetupHeader at="postgresql" steps={steps} title="Change pg_hba.conf">
-        From the reload on, every login needs a user here, password and code; only what has a line of its own
-        goes on without.
+        After the reload, every login needs a user in Postern, a password and a code. Only roles with a line
+        of their own can log in without.
       </SetupHeader>
       {!user?.isEnrolled && (
         <Alert tone="warning" title="Nobody has a phone yet">
-          <p>If others are working, let them enrol before you reload: new logins are refused until then.</p>
+          <p>
+            If other people use this server, let them enrol before you reload. Until they enrol, their new
+            logins will be refused.
+          </p>
         </Alert>
       )}
       {client && <HbaSnippet client={client} places={places} secret={null} lines={lines} mayShowSecret />}

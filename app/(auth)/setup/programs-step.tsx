@@ -11,13 +11,14 @@ import { SetupHeader } from "./setup-header";
 import type { StepProps } from "./step-moves";
 
 const programs = [
-  { value: "psql", label: "psql", description: "One connection for one typed password." },
-  { value: "pgadmin", label: "pgAdmin", description: "Several connections with one typed password." },
-  { value: "dbeaver", label: "DBeaver", description: "Several connections with one typed password." },
+  { value: "psql", label: "psql", description: "Opens one connection per typed password." },
+  { value: "pgadmin", label: "pgAdmin", description: "Opens several connections with one typed password." },
+  { value: "dbeaver", label: "DBeaver", description: "Opens several connections with one typed password." },
   {
     value: "other",
     label: "Other graphical programs",
-    description: "Most open several connections too: DataGrip, TablePlus, Azure Data Studio.",
+    description:
+      "Most of them also open several connections, such as DataGrip, TablePlus and Azure Data Studio.",
   },
 ];
 const { uses, seconds } = suggestedReuse;
@@ -29,8 +30,8 @@ export function ProgramsStep({ progress: { reuse }, steps, onBack, onNext }: Ste
   return (
     <div className="flex flex-col gap-6">
       <SetupHeader at="programs" steps={steps} title="Which programs do people use?">
-        A code counts once. Programs that open several connections with one typed password are refused from
-        the second on, unless the same code may count a few times.
+        Each code works once. If a program opens several connections with one typed password, all but the
+        first are refused, unless you allow a code to be used several times.
       </SetupHeader>
       <ActionForm
         action={setDefaultReuseAction}
@@ -48,23 +49,23 @@ export function ProgramsStep({ progress: { reuse }, steps, onBack, onNext }: Ste
         {needsWindow ? (
           <Alert
             tone="warning"
-            title={`Proposed: one code opens up to ${uses} connections within ${seconds} seconds`}
+            title={`Recommended: one code opens up to ${uses} connections within ${seconds} seconds`}
           >
             <p>
-              What it costs: someone who sees a password with its code can use it too, until the window
-              closes. It counts only for the same user through the same client, and each further use is logged
-              as reused. It goes into the default policy and can be changed there, or be given to a group
-              alone.
+              What this costs: until the window closes, someone who has seen the password and code can use
+              them too. The code works only for the same user through the same client, and each reuse is
+              logged. This is saved in the default policy. You can change it there, or allow it for one group
+              only.
             </p>
           </Alert>
         ) : (
-          <Alert title="Proposed: a code counts once">
-            <p>That is the strictest. Nothing is given up.</p>
+          <Alert title="Recommended: each code works once">
+            <p>This is the strictest setting.</p>
           </Alert>
         )}
         <FormButtons>
           <SubmitButton>{needsWindow ? "Allow it and continue" : "Continue"}</SubmitButton>
-          {needsWindow && !isAsItIs && <Button onClick={onNext}>Keep codes that count once</Button>}
+          {needsWindow && !isAsItIs && <Button onClick={onNext}>Keep codes that work once</Button>}
           {onBack && <Button onClick={onBack}>Back</Button>}
         </FormButtons>
       </ActionForm>

@@ -55,9 +55,10 @@ export function RolesStep({
   const users = roles.rows.flatMap((row) => row.user?.username ?? []);
   return (
     <div className="flex flex-col gap-6">
-      <SetupHeader at="people" steps={steps} title="Who are its roles?">
-        A user is somebody who logs in with password and code. Pools, jobs and standbys have no phone: name
-        them, and from where they connect, and they keep a line of their own. Every other role is refused.
+      <SetupHeader at="people" steps={steps} title="Who uses its roles?">
+        A user is someone who logs in with a password and code. Connection pools, scheduled jobs and standbys
+        have no phone. Mark them and enter where they connect from, so that they keep a line of their own.
+        Every other role is refused.
       </SetupHeader>
       {users.length > 0 && (
         <Alert tone="success" title={`Users already: ${users.slice(0, 10).join(", ")}`}>
@@ -66,7 +67,7 @@ export function RolesStep({
       )}
       {roles.total > roles.rows.length && (
         <Alert title={`These are the first ${mostSorted} of ${roles.total.toLocaleString("en")} roles`}>
-          <p>The page of the server creates users from all the others afterwards.</p>
+          <p>You can create users from the others later, on the server's page.</p>
         </Alert>
       )}
       <ActionForm
@@ -93,8 +94,8 @@ export function RolesStep({
           </ul>
         )}
         {open.length === 0 && users.length === 0 && (
-          <Alert title="No role of this server may log in yet">
-            <p>Create the role of a person with CREATE ROLE … LOGIN, then read the server again.</p>
+          <Alert title="No role of this server can log in yet">
+            <p>Create a role for a person with CREATE ROLE … LOGIN, then read the server again.</p>
           </Alert>
         )}
         <FormButtons>
@@ -142,14 +143,14 @@ function RoleItem({
       </div>
       {kind === "nobody" && row.superuser && row.name === "postgres" && (
         <p className="text-[0.8125rem] text-muted">
-          It keeps the break-glass line: from the host itself, as the system's own user.
+          It keeps the break-glass line: only from the host itself, and only as its own system user.
         </p>
       )}
       {kind === "account" && (
         <Field
           name={`accounts.${at}.network`}
           label={`Where ${row.name} connects from`}
-          hint="An address or a network; local means the Unix socket. It logs in with the password it has, by scram-sha-256."
+          hint="An address or a network, or “local” for the Unix socket. The role logs in with its current password, with scram-sha-256."
         >
           <Input
             mono

@@ -34,8 +34,8 @@ export function ServerStep(props: StepProps & { readonly defaults: ServerDefault
   return (
     <div className="flex flex-col gap-6">
       <SetupHeader at="server" steps={steps} title="Register the server">
-        Postern reads its settings, roles and pg_hba.conf with a role that may look and change nothing. Only
-        so can it say who gets in without a second factor, now and later.
+        Postern reads its settings, roles and pg_hba.conf with a role that cannot change anything. This is how
+        it can tell you who gets in without a second factor, now and later.
       </SetupHeader>
       {progress.server ? <Registered {...props} /> : <Registration {...props} />}
     </div>
@@ -65,17 +65,17 @@ function Registration({
       <ServerNameField
         name="database"
         label="Database"
-        hint="One that Postern connects to; it need not hold data."
+        hint="The database that Postern connects to. It does not need to contain data."
         defaultValue={database}
         onValueChange={setDatabase}
       />
       <Field
         name="sslMode"
-        label="What is checked of its certificate"
+        label="Certificate check"
         hint={
           isLoopback(host)
-            ? "On this machine nobody sits in between, so the certificate need not be checked."
-            : "Without a check, whoever sits in between can answer in the server's place."
+            ? "The server is on this machine, so the certificate does not need to be checked."
+            : "Without a check, anyone on the network path can pretend to be the server."
         }
       >
         <Select options={sslModes} value={mode} onValueChange={setMode} />
@@ -83,7 +83,7 @@ function Registration({
       {mode !== "require" && <CertificateField certificate={null} />}
       <MonitorPasswordField
         label={`Password of ${usualMonitorRole}`}
-        hint="Made for this installation, and the SQL below fits it. It is kept sealed and never shown."
+        hint="Generated for this installation and used in the SQL below. It is stored encrypted and never shown."
         suggested={defaults.password}
         onValueChange={setPassword}
       />
@@ -100,8 +100,8 @@ function Registration({
         {onBack && <Button onClick={onBack}>Back</Button>}
       </FormButtons>
       <p className="text-[0.8125rem] text-muted">
-        Skipped, it stays “not checked” here and on the overview until a server is registered: nobody can say
-        then whether there is a way around the second factor.
+        If you skip this, it stays “not checked” here and on the overview until you register a server. Until
+        then, Postern cannot tell whether there is a way around the second factor.
       </p>
     </ActionForm>
   );
@@ -112,7 +112,7 @@ function Registered({ progress: { server }, onBack, onNext }: StepProps) {
   if (server.version === null) {
     return (
       <>
-        <Alert tone="warning" title={server.failure?.text ?? "It was not read yet."}>
+        <Alert tone="warning" title={server.failure?.text ?? "It has not been read yet."}>
           {server.failure && <p className="break-words">{server.failure.fix}</p>}
         </Alert>
         <ActionForm action={readServerAction} hidden={{ id: server.id }} quiet>
@@ -131,8 +131,8 @@ function Registered({ progress: { server }, onBack, onNext }: StepProps) {
       <Alert tone="success" title={`${server.name} was read: PostgreSQL ${server.version}`} />
       <Facts
         items={[
-          ["Roles that may log in", server.loginRoles?.toLocaleString("en") ?? "not known"],
-          ["Ways in without a second factor", <OpenWays key="ways" open={server.openWays} />],
+          ["Roles that can log in", server.loginRoles?.toLocaleString("en") ?? "not known"],
+          ["Second-factor gaps", <OpenWays key="ways" open={server.openWays} />],
         ]}
       />
       <FormButtons>
@@ -146,7 +146,7 @@ function Registered({ progress: { server }, onBack, onNext }: StepProps) {
 }
 
 function OpenWays({ open }: { readonly open: number | null }) {
-  if (open === null) return "Not checked: the role may not read pg_hba.conf.";
+  if (open === null) return "Not checked: the role cannot read pg_hba.conf.";
   if (open === 0) return "None.";
-  return `${open.toLocaleString("en")} now. The lines of a later step close them.`;
+  return `${open.toLocaleString("en")} now. The lines in a later step close them.`;
 }

@@ -74,7 +74,7 @@ export function SetupWizard({ progress, places, groups, roles, lines, ...props }
       <footer className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 border-t border-line pt-4 text-[0.8125rem]">
         <StepList current={step} progress={progress} steps={steps} onChoose={setStep} />
         <Link href="/" className="rounded-sm text-accent hover:underline max-sm:py-2.5">
-          Leave the setup; come back at /setup
+          Leave setup. You can come back at /setup
         </Link>
       </footer>
     </div>

@@ -43,7 +43,7 @@ export function ActivityChart({
       <div aria-hidden className="relative h-56 text-[0.75rem]">
         {isEmpty && (
           <p className="absolute inset-0 flex items-center justify-center text-sm text-muted">
-            No logins in this time.
+            No logins in this period.
           </p>
         )}
         {isInBrowser && (

@@ -13,7 +13,7 @@ export function ActivityTable({
 }) {
   return (
     <details className="text-[0.8125rem]">
-      <summary className="w-fit rounded text-muted hover:text-ink">Figures as a table</summary>
+      <summary className="w-fit rounded text-muted hover:text-ink">Show as a table</summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <section aria-label="Logins over time" tabIndex={0} className="mt-2 max-h-64 overflow-auto">
         <table className="w-full text-left">

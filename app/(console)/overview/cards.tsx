@@ -20,12 +20,12 @@ export function Cards({
   return (
     <ul className={cx("grid grid-cols-2 gap-3", waysIn ? "lg:grid-cols-5" : "lg:grid-cols-4")}>
       <Card
-        label="Accepted, 24 hours"
+        label="Accepted, last 24 hours"
         value={pulse.accepted.toLocaleString("en")}
         href="/login-log?outcome=accept"
       />
       <Card
-        label="Refused, 24 hours"
+        label="Refused, last 24 hours"
         value={pulse.refused.toLocaleString("en")}
         href="/login-log?outcome=reject"
       />
@@ -42,7 +42,7 @@ export function Cards({
       />
       {waysIn && (
         <Card
-          label="Ways in without second factor"
+          label="Second-factor gaps"
           value={waysIn.open?.toLocaleString("en") ?? "–"}
           note={noteOn(waysIn)}
           href="/servers"

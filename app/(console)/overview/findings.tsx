@@ -5,7 +5,7 @@ import { Severity } from "@/components/severity";
 import type { Attention } from "@/lib/programs/overview/finding";
 
 export function Findings({ findings }: { readonly findings: readonly Attention[] }) {
-  if (findings.length === 0) return <p className="text-muted">Nothing at the moment.</p>;
+  if (findings.length === 0) return <p className="text-muted">Nothing needs attention.</p>;
   return (
     <ul className="flex flex-col divide-y divide-line">
       {findings.map(({ id, severity, text, fix, href }) => (

@@ -27,13 +27,13 @@ export function FirstSteps({
     {
       isDone: !isFresh.users,
       title: "Create a user",
-      text: "One for each database role that should give a code, then hand out the enrolment link.",
+      text: "Create one for each database role that should need a code, then send out the enrolment link.",
       href: may.user ? "/users/new" : null,
     },
     {
       isDone: !isFresh.attempts,
       title: "Log in",
-      text: "With psql: the password, and right after it the code. The login shows in the log within a second.",
+      text: "With psql: type the password, then the code directly after it. The login appears in the log within a second.",
       href: "/login-log",
     },
   ];

@@ -43,7 +43,7 @@ export const enablePolicyAction = operatorAction(policyIdInput, async (actor, in
 
 export const disablePolicyAction = operatorAction(policyIdInput, async (actor, input) => {
   await disablePolicy(actor, input);
-  return "Switched off. It is passed over from the next login on.";
+  return "Switched off. It is skipped from the next login.";
 });
 
 export const deletePolicyAction = operatorAction(policyIdInput, async (actor, input) => {

@@ -18,7 +18,7 @@ export default async function PoliciesPage() {
     <Page>
       <PageHeader
         title="Policies"
-        description="What a login must prove. The first policy that matches the client and one of the user's groups decides; the default decides when none does."
+        description="Policies decide what a login requires. The first policy that matches the client and one of the user's groups applies. If none matches, the default policy applies."
         action={
           <>
             <LinkButton href="/policies/dry-run" icon={<FlaskConical aria-hidden className="size-4" />}>

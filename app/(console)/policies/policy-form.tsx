@@ -17,10 +17,10 @@ import { ReuseWindow } from "./reuse-window";
 import { RulesEditor } from "./rules-editor";
 
 const explained: Readonly<Record<Method, string>> = {
-  password: "For service accounts that have no phone: pools, cron jobs, ETL.",
-  password_and_factor: "The password with the code right behind it, in one field.",
-  factor: "The code alone. Whoever holds the phone gets in.",
-  deny: "Refuses, whatever is typed.",
+  password: "For service accounts, which have no phone: connection pools, cron jobs, ETL.",
+  password_and_factor: "The password followed directly by the code, in one field.",
+  factor: "Only the code. Anyone who has the phone gets in.",
+  deny: "Refuses every login, whatever is typed.",
 };
 
 /** `policy` holds present values when one is changed; the default has no name, clients or groups to change. */
@@ -41,8 +41,8 @@ export function PolicyForm({
     <ActionForm action={action} hidden={policy && !isDefault ? { id: policy.id } : {}}>
       {!isDefault && (
         <Section
-          title="Of whom"
-          description="All must match: one of the groups, one of the clients, and the door."
+          title="Applies to"
+          description="A login must match all of these: one of the groups, one of the clients and one of the protocols."
         >
           <div className="flex flex-col gap-5">
             <Field name="name" label="Name">
@@ -51,26 +51,30 @@ export function PolicyForm({
             <Field name="description" label="Description" optional>
               <Textarea rows={2} maxLength={500} defaultValue={policy?.description} />
             </Field>
-            <Field name="groupIds" label="Groups" hint="None chosen means everyone, in a group or not.">
+            <Field
+              name="groupIds"
+              label="Groups"
+              hint="Select none to include everyone, whether or not they are in a group."
+            >
               <MultiSelect
                 options={groups.map(asOption)}
                 defaultValue={policy?.groups.map(asOption)}
                 placeholder="Any group"
-                emptyText="No such group. Create it under Groups."
+                emptyText="No group with this name. You can create it under Groups."
               />
             </Field>
-            <Field name="clientIds" label="Clients" hint="None chosen means through any client.">
+            <Field name="clientIds" label="Clients" hint="Select none to include any client.">
               <MultiSelect
                 options={clients.map(asOption)}
                 defaultValue={policy?.clients.map(asOption)}
                 placeholder="Any client"
-                emptyText="No such client. Create it under Clients."
+                emptyText="No client with this name. You can create it under Clients."
               />
             </Field>
             <CheckboxGroup
               name="doors"
               label="Protocols"
-              hint="None chosen means any. PostgreSQL 18 and older can use both, 19 and newer LDAPS."
+              hint="Select none to include any protocol. PostgreSQL 18 and older can use both; 19 and newer can use only LDAPS."
               options={clientDoors.map((door) => ({ value: door, label: doorNames[door] }))}
               defaultValue={policy?.doors}
               inline
@@ -78,7 +82,7 @@ export function PolicyForm({
           </div>
         </Section>
       )}
-      <Section title="What they prove">
+      <Section title="Sign-in requirements">
         <div className="flex flex-col gap-5">
           <RadioGroup
             name="method"
@@ -95,7 +99,7 @@ export function PolicyForm({
             <Switch
               name="secondFactor"
               label="Ask for the second factor"
-              hint="Off: the password alone is enough until it is switched on again. Adaptive rules can still ask for it."
+              hint="When off, the password alone is enough. Adaptive rules can still ask for the second factor."
               defaultChecked={policy?.secondFactor ?? true}
             />
           ) : (

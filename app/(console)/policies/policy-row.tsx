@@ -165,8 +165,8 @@ function PolicyMenu({ policy }: { readonly policy: PolicyView }) {
         title={policy.enabled ? `Switch off ${policy.name}?` : `Switch on ${policy.name}?`}
         description={
           policy.enabled
-            ? "Logins that it decided go to the next policy that matches. It keeps its place."
-            : "It decides again, at its place in the order, from the next login on."
+            ? "Its logins are decided by the next policy that matches. It keeps its place in the order."
+            : "It applies again from the next login, at its place in the order."
         }
         confirmLabel={policy.enabled ? "Switch off" : "Switch on"}
         danger={policy.enabled}
@@ -176,7 +176,7 @@ function PolicyMenu({ policy }: { readonly policy: PolicyView }) {
         danger
         action={deletePolicyAction}
         title={`Delete ${policy.name}?`}
-        description="Logins that it decided go to the next policy that matches. This cannot be undone; the audit log keeps what it said."
+        description="Its logins are decided by the next policy that matches. This cannot be undone, but the audit log keeps its settings."
         confirmLabel="Delete"
       />
     </>

@@ -13,7 +13,7 @@ export function ReuseWindow({ uses, seconds }: { readonly uses: number; readonly
   return (
     <Section
       title="Reuse window"
-      description="A code counts once. Database GUIs open several connections with the same typed password, and all but the first would be refused."
+      description="Each code works once. Database GUIs open several connections with the same typed password, so all but the first would be refused."
     >
       <div className="flex flex-col gap-5">
         <Switch label="Let one code open several connections" checked={isOn} onCheckedChange={setOn} />
@@ -29,7 +29,7 @@ export function ReuseWindow({ uses, seconds }: { readonly uses: number; readonly
                   defaultValue={uses > 1 ? uses : suggestedReuse.uses}
                 />
               </Field>
-              <Field name="reuseSeconds" label="Within seconds" hint={`1 to ${reuseLimits.seconds}.`}>
+              <Field name="reuseSeconds" label="Within (seconds)" hint={`1 to ${reuseLimits.seconds}.`}>
                 <Input
                   type="number"
                   required
@@ -39,10 +39,10 @@ export function ReuseWindow({ uses, seconds }: { readonly uses: number; readonly
                 />
               </Field>
             </div>
-            <Alert tone="warning" title="What this gives up">
+            <Alert tone="warning" title="What this costs">
               <p>
-                Someone who sees a password with its code can use it too, until the window closes. It counts
-                only for the same user through the same client, and every further use is logged as reused.
+                Until the window closes, someone who has seen the password and code can use them too. The code
+                works only for the same user through the same client, and each reuse is logged.
               </p>
             </Alert>
           </>

@@ -88,7 +88,7 @@ function HoursFields({ rule, name, onChange }: Props<Of<"hours">>) {
       <Field
         name={`${name}.days`}
         label="Weekdays"
-        hint="Hours past midnight belong to the day on which they begin."
+        hint="Hours that go past midnight belong to the day on which they begin."
       >
         <div className="flex flex-wrap gap-x-4 gap-y-2">
           {weekdays.map((day) => (
@@ -112,7 +112,7 @@ function NetworkFields({ rule, name, onChange }: Props<Of<"network">>) {
   return (
     <div className="grid gap-4 sm:grid-cols-[8rem_1fr]">
       <SideField rule={rule} name={name} onChange={onChange} />
-      <Field name={`${name}.networks`} label="Networks" hint="One a line, such as 10.20.0.0/16.">
+      <Field name={`${name}.networks`} label="Networks" hint="One per line, such as 10.20.0.0/16.">
         <Textarea
           mono
           rows={2}
@@ -139,7 +139,7 @@ function FailureFields({ rule, name, onChange }: Props<Of<"recent_failures">>) {
           onChange={(event) => onChange({ ...rule, failures: event.target.valueAsNumber || 0 })}
         />
       </Field>
-      <Field name={`${name}.withinMinutes`} label="Within minutes" hint="1 to 1,440.">
+      <Field name={`${name}.withinMinutes`} label="Within (minutes)" hint="1 to 1,440.">
         <Input
           type="number"
           required

@@ -8,13 +8,13 @@ export const ruleKinds: Readonly<
   hours: { name: "Hours and weekdays", hint: "For example: deny outside working hours." },
   network: {
     name: "Source network",
-    hint: "Where the person sits. PostgreSQL's own RADIUS client does not tell, so that all its logins count as outside.",
+    hint: "Where the person connects from. PostgreSQL does not send this, so all its logins count as outside.",
   },
   first_login: {
     name: "First login through the client",
-    hint: "The user never logged in through this client before.",
+    hint: "The user has never logged in through this client before.",
   },
-  recent_failures: { name: "Recent failures", hint: "The user failed several times lately." },
+  recent_failures: { name: "Recent failures", hint: "The user has had several failed logins recently." },
 };
 
 /** A new rule of `kind` with values that make sense as they are. */

@@ -30,7 +30,7 @@ export function RulesEditor({
   return (
     <Section
       title="Adaptive rules"
-      description="Ask for more, or refuse, when something is unusual. The first rule that fires counts, and the login log names it."
+      description="Ask for more, or refuse the login, when something is unusual. The first rule that matches applies, and the login log names it."
     >
       <div className="flex flex-col gap-4">
         <input type="hidden" name="rules" value={JSON.stringify(entries.map(({ rule }) => rule))} />

@@ -16,7 +16,7 @@ export function CertificateField({ certificate }: { readonly certificate: string
         name="caCertificate"
         label="Certificate of the authority"
         optional
-        hint="PEM, as in ssl_ca_file or root.crt. Left empty, the public authorities are trusted, which fits managed services alone."
+        hint="PEM, as in ssl_ca_file or root.crt. Leave empty to trust the public authorities, which only makes sense for managed services."
       >
         <Textarea
           key={loaded.count}

@@ -8,18 +8,18 @@ export const sslModes = [
   {
     value: "verify-full",
     label: "Authority and name (verify-full)",
-    description: "The certificate must come from the authority and be made for this very name or address.",
+    description: "The certificate must be signed by the authority and issued for this exact name or address.",
   },
   {
     value: "verify-ca",
-    label: "Authority alone (verify-ca)",
+    label: "Authority only (verify-ca)",
     description:
-      "Any certificate of the authority will do: another server of yours could stand in its place.",
+      "Any certificate from the authority is accepted, so another server with one could take its place.",
   },
   {
     value: "require",
     label: "Encrypted, not checked (require)",
-    description: "Whoever sits on the way can answer in the server's place. For a first try only.",
+    description: "Anyone on the network path can pretend to be the server. Use only for a first try.",
   },
 ] as const;
 
@@ -35,7 +35,7 @@ export function HostAndPortFields({
 }) {
   return (
     <div className="grid gap-5 sm:grid-cols-[1fr_8rem]">
-      <Field name="host" label="Host" hint="Name or address, as Postern reaches it.">
+      <Field name="host" label="Host" hint="The name or address under which Postern reaches it.">
         <Input
           mono
           required

@@ -32,22 +32,23 @@ export function MonitorRoleGuide({
       />
       <ul className="flex list-disc flex-col gap-1 pl-5 text-[0.8125rem] text-muted">
         <li>
-          The role has no second factor: it may read settings, counts and pg_hba.conf, five connections at a
-          time, from these addresses alone. Its password has no end, because nobody types it.
+          The role has no second factor. It can read settings, counts and pg_hba.conf, with at most five
+          connections at a time, and only from these addresses. Its password does not expire, because nobody
+          types it.
         </li>
         <li>
           {verifier === null ? (
             <>
-              <Code>\password</Code> asks for the password and sends its verifier alone.
+              <Code>\password</Code> asks for the password and sends only its verifier.
             </>
           ) : (
-            "The SQL carries a verifier in place of the password, so that logs and history do not learn it."
+            "The SQL contains a verifier instead of the password, so the password does not end up in logs or history."
           )}
         </li>
         {!isLocal && (
           <li>
-            The addresses are those of this machine. Where workers run elsewhere, or an address is translated
-            on the way, use what the server sees; a refused connection says which.
+            These are the addresses of this machine. If workers run elsewhere, or an address is translated on
+            the way, use the address that the server sees. The error of a refused connection shows it.
           </li>
         )}
         <li>

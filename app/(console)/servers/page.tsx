@@ -33,7 +33,7 @@ export default async function ServersPage({ searchParams }: { readonly searchPar
     <Page>
       <PageHeader
         title="PostgreSQL servers"
-        description="The servers whose logins Postern looks after. It reads them every quarter of an hour and changes nothing on them."
+        description="The servers whose logins Postern protects. It reads them every 15 minutes and changes nothing on them."
         action={mayWrite && (total > 0 || isSearch) && create}
       />
       {(total > 0 || isSearch) && (

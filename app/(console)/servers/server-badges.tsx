@@ -26,8 +26,8 @@ const outlooks: Readonly<
   Record<RadiusOutlook, { readonly tone: "warn" | "danger"; readonly word: string } | null>
 > = {
   none: null,
-  breaks_on_upgrade: { tone: "warn", word: "Breaks on upgrade to 19" },
-  stops_the_start: { tone: "danger", word: "Radius lines stop the start" },
+  breaks_on_upgrade: { tone: "warn", word: "Upgrade to 19 breaks logins" },
+  stops_the_start: { tone: "danger", word: "Will not start: radius lines" },
 };
 
 /** Says what lines with the radius method mean for this version; nothing where there are none or it is not known. */

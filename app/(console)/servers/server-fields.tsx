@@ -30,9 +30,9 @@ export function ServerFields({ server, clients, suggested, addresses }: ServerFi
   const [password, setPassword] = useState(suggested?.password ?? "");
   return (
     <>
-      <Section title="Where it is">
+      <Section title="Connection">
         <div className="flex flex-col gap-5">
-          <Field name="name" label="Name" hint="How it is called here.">
+          <Field name="name" label="Name" hint="Shown in the console.">
             <Input required maxLength={80} defaultValue={server?.name} placeholder="Analytics" />
           </Field>
           <HostAndPortFields host={server?.host} port={server?.port} onHostChange={setHost} />
@@ -46,8 +46,8 @@ export function ServerFields({ server, clients, suggested, addresses }: ServerFi
         </div>
       </Section>
       <Section
-        title="The role that Postern reads it with"
-        description="It may look, and change nothing. Run the SQL once as a superuser, put the line into pg_hba.conf, then test."
+        title="Monitoring role"
+        description="The role with which Postern reads the server. It can read but not change anything. Run the SQL once as a superuser, add the line to pg_hba.conf, then test."
       >
         <div className="flex flex-col gap-5">
           <div className="grid gap-5 sm:grid-cols-2">
@@ -64,8 +64,8 @@ export function ServerFields({ server, clients, suggested, addresses }: ServerFi
             optional={server !== undefined}
             hint={
               server
-                ? "Left empty, the one that is kept stays; it is never shown. After a change of host, port, role, certificate or what is checked of it, type it again: the kept one goes only where it was given for."
-                : "Made for this page, and the SQL below fits it. It is kept sealed and never shown; type your own if the role exists already."
+                ? "Leave empty to keep the stored password, which is never shown. If you change the host, port, role, certificate or certificate check, type it again: the stored password is sent only to the server that it was entered for."
+                : "Generated for this page and used in the SQL below. It is stored encrypted and never shown. If the role already exists, type its password."
             }
             suggested={suggested?.password}
             onValueChange={setPassword}
@@ -84,8 +84,8 @@ export function ServerFields({ server, clients, suggested, addresses }: ServerFi
         <div className="flex flex-col gap-5">
           <Field
             name="clientId"
-            label="Client it asks as"
-            hint="The client by which the workers know this server: lines for pg_hba.conf and policies follow from it."
+            label="Postern client"
+            hint="The client as which the workers know this server. It determines the lines for pg_hba.conf and the policies."
           >
             <Select
               placeholder="None yet"

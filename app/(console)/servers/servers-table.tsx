@@ -48,7 +48,7 @@ const columnsAt = (now: Date): readonly Column<ShownServer>[] => [
   },
   {
     id: "ways",
-    header: "Without second factor",
+    header: "Second-factor gaps",
     hideOnPhone: true,
     cell: (server) => <OpenWays server={server} />,
   },
@@ -112,11 +112,12 @@ export function ServersTable({
       defaultSort="name"
       empty={
         isSearch ? (
-          <EmptyState icon={<Database />} title="No server has this in its name or address" />
+          <EmptyState icon={<Database />} title="No server has a name or address like this" />
         ) : (
           <EmptyState icon={<Database />} title="No server yet" action={empty}>
-            Add the PostgreSQL server whose logins Postern looks after. With a role that may read a little,
-            you see who can still get in without a second factor, and whether the next upgrade breaks logins.
+            Add the PostgreSQL server whose logins Postern protects. With a role that has limited read access,
+            Postern shows who can still get in without a second factor, and whether the next upgrade will
+            break logins.
           </EmptyState>
         )
       }

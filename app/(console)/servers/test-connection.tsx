@@ -41,7 +41,7 @@ export function TestConnection() {
 
 const noAnswer: ActionState<never> = {
   status: "error",
-  message: "The console did not answer. Try again.",
+  message: "The console did not respond. Try again.",
   fields: {},
 };
 

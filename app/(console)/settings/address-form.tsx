@@ -63,7 +63,7 @@ export function AddressForm({
         if (!found) return;
         if (!found.isInForce) setPlan(found);
         else if (onKept) onKept();
-        else toast.success("That is how it is already.");
+        else toast.success("These are already the current settings.");
       }}
     >
       {trial?.kind === "gone_back" && (

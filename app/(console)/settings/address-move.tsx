@@ -24,7 +24,7 @@ export function AddressMove({
         title="The console stays where it was"
         action={
           <Button size="sm" onClick={onGoneBack}>
-            Look at the answer again
+            Change the settings
           </Button>
         }
       >

@@ -62,7 +62,7 @@ export function LockoutForm({ settings, mayWrite }: SettingsFormProps) {
           />
           <NumberField
             name="clientFailureWindowSeconds"
-            label="Within seconds"
+            label="Within (seconds)"
             hint="10 to 3,600. The client is refused until this time has passed."
             least={10}
             most={3600}

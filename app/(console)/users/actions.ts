@@ -46,7 +46,7 @@ export const setGroupsAction = operatorAction(setGroupsInput, async (actor, inpu
 
 export const setPasswordAction = operatorAction(setPasswordInput, async (actor, input) => {
   await setPassword(actor, input);
-  return "The new password counts from now on.";
+  return "Password changed. It applies from the next login.";
 });
 
 export const disableUserAction = operatorAction(userIdInput, async (actor, input) => {
@@ -71,7 +71,7 @@ export const clearLockAction = operatorAction(userIdInput, async (actor, input) 
 
 export const resetFactorsAction = operatorAction(resetFactorsInput, async (actor, input) => {
   await resetFactors(actor, input);
-  return "The second factor is reset. Issue an enrolment link, so that the person can enrol anew.";
+  return "The second factor is reset. Issue an enrolment link so that the user can enrol again.";
 });
 
 export const issueBypassCodeAction = operatorAction(issueBypassCodeInput, async (actor, input) =>

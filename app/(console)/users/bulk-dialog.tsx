@@ -103,7 +103,7 @@ function Questions({
         </Field>
       )}
       {action === "reset_factors" && (
-        <Field name="reason" label="Reason" hint="Kept in the audit log, once for each user.">
+        <Field name="reason" label="Reason" hint="Recorded in the audit log once for each user.">
           <Textarea rows={2} required minLength={3} maxLength={500} />
         </Field>
       )}

@@ -12,7 +12,7 @@ export function BulkReport({ progress, past }: { readonly progress: BulkProgress
       <p role="status">
         {status === "stopped" && "Stopped. "}
         {usersInWords(changed)} {past}
-        {unchanged > 0 && `, ${unchanged.toLocaleString("en")} already were so`}
+        {unchanged > 0 && `, ${unchanged.toLocaleString("en")} did not need to change`}
         {failures.length > 0 && `, ${failures.length.toLocaleString("en")} failed`}.
       </p>
       {failures.length > 0 && (

@@ -14,7 +14,7 @@ export const bulkWords: Readonly<Record<BulkAction, BulkWords>> = {
   reset_factors: {
     question: (users) => `Reset the second factor of ${users}?`,
     description:
-      "Their authenticator apps, recovery codes, bypass codes and open enrolment links stop working at once, and their sessions end. They keep the password and enrol anew.",
+      "Their authenticator apps, recovery codes, bypass codes and open enrolment links stop working immediately, and their sessions end. They keep their password and enrol again.",
     confirm: "Reset",
     past: "reset",
     isDanger: true,
@@ -22,34 +22,34 @@ export const bulkWords: Readonly<Record<BulkAction, BulkWords>> = {
   disable: {
     question: (users) => `Disable ${users}?`,
     description:
-      "Every login of theirs is refused from the next one on. Nothing is lost; they can be enabled again.",
+      "All their logins are refused from now on. No data is deleted, and you can enable them again.",
     confirm: "Disable",
     past: "disabled",
     isDanger: true,
   },
   enable: {
     question: (users) => `Enable ${users}?`,
-    description: "They can log in again with the password and second factor they had.",
+    description: "They can log in again with the same password and second factor as before.",
     confirm: "Enable",
     past: "enabled",
   },
   delete: {
     question: (users) => `Delete ${users}?`,
     description:
-      "Passwords, second factors and group memberships are gone for good. The login log and the audit log keep their names.",
+      "Their passwords, second factors and group memberships are permanently deleted. Their names stay in the login log and the audit log.",
     confirm: "Delete",
     past: "deleted",
     isDanger: true,
   },
   add_to_group: {
     question: (users) => `Add ${users} to a group?`,
-    description: "Policies for that group apply to them from the next login on.",
+    description: "Policies for this group apply to them from the next login.",
     confirm: "Add",
     past: "added",
   },
   remove_from_group: {
     question: (users) => `Remove ${users} from a group?`,
-    description: "Policies for that group no longer apply to them, from the next login on.",
+    description: "From the next login, policies for this group no longer apply to them.",
     confirm: "Remove",
     past: "removed",
   },

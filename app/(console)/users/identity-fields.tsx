@@ -18,7 +18,7 @@ export function IdentityFields({ identity }: { readonly identity?: Identity }) {
       <Field
         name="username"
         label="Database role name"
-        hint="Exactly as in PostgreSQL: upper and lower case differ."
+        hint="Exactly as in PostgreSQL. Upper and lower case matter."
       >
         <Input
           mono
@@ -29,7 +29,7 @@ export function IdentityFields({ identity }: { readonly identity?: Identity }) {
           defaultValue={identity?.username}
         />
       </Field>
-      <Field name="displayName" label="Name" optional hint="The person, or what the service does.">
+      <Field name="displayName" label="Name" optional hint="The person's name, or what the service does.">
         <Input autoComplete="off" maxLength={120} defaultValue={identity?.displayName} />
       </Field>
       <Field name="email" label="Mail address" optional>
@@ -38,7 +38,7 @@ export function IdentityFields({ identity }: { readonly identity?: Identity }) {
       <Field name="phone" label="Phone" optional>
         <Input type="tel" autoComplete="off" defaultValue={identity?.phone ?? ""} />
       </Field>
-      <Field name="notes" label="Notes" optional hint="Operators see them; the user does not.">
+      <Field name="notes" label="Notes" optional hint="Visible to operators, but not to the user.">
         <Textarea rows={2} maxLength={4000} defaultValue={identity?.notes} />
       </Field>
     </>
@@ -51,7 +51,7 @@ export const AliasesField = ({ aliases = [] }: { readonly aliases?: readonly str
     name="aliases"
     label="Other role names"
     optional
-    hint="One a line. A login under any of them is a login of this user: same password, same second factor."
+    hint="One per line. A login with any of these names counts as this user, with the same password and second factor."
   >
     <Textarea
       list

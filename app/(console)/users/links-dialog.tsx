@@ -29,7 +29,7 @@ export function LinksDialog({ job, onClose }: { readonly job: BulkJob; readonly 
       description={
         result
           ? undefined
-          : "Each person gets a link of their own to set a password and enrol. Links that were open stop working."
+          : "Each user gets their own link to set a password and enrol. Links that were open before stop working."
       }
     >
       {result ? (
@@ -69,7 +69,7 @@ function Links({ result, onClose }: { readonly result: Issued; readonly onClose:
   return (
     <>
       <Alert tone="warning" title="Save the file now. The links are not shown again.">
-        Whoever has a link can enrol in that person's place: hand them out the way you would a password.
+        Anyone who has a link can enrol in place of the user, so treat links like passwords.
       </Alert>
       <p role="status">{usersInWords(issued.length)} got a link.</p>
       {skipped.length > 0 && (

@@ -16,16 +16,17 @@ export function NoUsers({
     return (
       <EmptyState
         icon={<Users />}
-        title="Nobody matches"
+        title="No users match"
         action={<LinkButton href="/users">Show all users</LinkButton>}
       >
-        Search looks at the beginnings of the words of role name, alias, display name and mail address.
+        Search matches the beginning of each word in role names, aliases, display names and mail addresses.
       </EmptyState>
     );
   }
   return (
     <EmptyState icon={<Users />} title="No users yet" action={create}>
-      Create a user for each database role that should give a second factor, then hand out the enrolment link.
+      Create a user for each database role that should need a second factor, then send out the enrolment
+      links.
     </EmptyState>
   );
 }

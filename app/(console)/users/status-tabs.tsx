@@ -21,7 +21,7 @@ export function StatusTabs({
   });
   return (
     <LinkTabs
-      label="On-boarding status"
+      label="Onboarding status"
       tabs={[
         tab(undefined, "All"),
         ...onboardingStatuses.map((status) => tab(status, statusNames[status].name)),

@@ -43,7 +43,7 @@ export function useBulkRun() {
       const answer = await change(idle, form).catch(() => null);
       if (answer?.status !== "done" || !answer.data) {
         const said = answer?.status === "error" ? answer : null;
-        const error = said?.message ?? "The console did not answer. Try again.";
+        const error = said?.message ?? "The console did not respond. Try again.";
         setProgress({ ...state, status: "failed", error, fields: said?.fields ?? {} });
         return;
       }

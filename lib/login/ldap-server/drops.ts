@@ -24,8 +24,8 @@ export const dropReasons = {
   search_account:
     "Wrong passwords of a search account. Compare ldapbindpasswd with the client's shared secret.",
   search_throttled: "Search accounts were refused after too many wrong passwords from the same address.",
-  overload: "Too many logins are in work at once; the newest were told that the door is busy.",
-  shed: "Logins were shed because their answer would have come too late. The machine is too slow for this many.",
+  overload: "Too many logins at once. The newest ones were answered with busy.",
+  shed: "Logins were dropped because their answer would have come too late. This machine is too slow for this many logins.",
   unavailable:
     "Logins could not be decided or recorded because the store did not answer; nobody was let in, and new connections are closed so that PostgreSQL asks its next server.",
   stale_config: "The configuration changed faster than a login could be decided.",

@@ -17,8 +17,8 @@ export const dropReasons = {
   eap_without_message_authenticator:
     "EAP without Message-Authenticator, which RFC 3579 has discarded in silence. Passwords are taken as PAP here, not by EAP.",
   not_ready: "Datagrams arrived before the configuration could be read from the store.",
-  overload: "Too many logins are in work at once; the newest were shed.",
-  shed: "Logins were shed because their answer would have come too late. The machine is too slow for this many.",
+  overload: "Too many logins at once. The newest ones were dropped.",
+  shed: "Logins were dropped because their answer would have come too late. This machine is too slow for this many logins.",
   unavailable: "Logins could not be decided or recorded because the store did not answer; nobody was let in.",
   stale_config: "The configuration changed faster than a login could be decided.",
   send_failed: "Replies could not be sent.",

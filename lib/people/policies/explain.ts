@@ -75,7 +75,7 @@ function explained(facts: Facts, planned: Plan): Explanation {
     return {
       ...common,
       verdict: "refuses",
-      summary: `Refused, whatever is typed. ${text}`,
+      summary: `Refused whatever is typed. ${text}`,
       fix,
       wouldAsk: null,
     };

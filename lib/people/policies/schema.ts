@@ -9,19 +9,19 @@ import { methods } from "@/lib/login/decision/policy";
 export const reuseLimits = { uses: 20, seconds: 300 } as const;
 
 const common = {
-  method: z.enum(methods, "Choose how people prove who they are."),
+  method: z.enum(methods, "Choose a login method."),
   secondFactor: z.boolean(),
   adaptive: z.boolean(),
   rules: z.array(adaptiveRule, "The rules could not be read.").max(20, "Use at most 20 rules."),
   reuseUses: wholeNumber(
     1,
     reuseLimits.uses,
-    `Use 1 to ${reuseLimits.uses}; 1 means that a code counts once.`,
+    `Use 1 to ${reuseLimits.uses}. With 1, each code works once.`,
   ).default(1),
   reuseSeconds: wholeNumber(
     0,
     reuseLimits.seconds,
-    `Use 0 to ${reuseLimits.seconds} seconds; 0 switches it off.`,
+    `Use 0 to ${reuseLimits.seconds} seconds. 0 turns it off.`,
   ).default(0),
 };
 
@@ -29,7 +29,7 @@ const common = {
 const consent = z.string().max(100).optional();
 
 const described = {
-  name: z.string().trim().min(1, "Give the policy a name.").max(80, "Use at most 80 characters."),
+  name: z.string().trim().min(1, "Enter a name for the policy.").max(80, "Use at most 80 characters."),
   description: z.string().trim().max(500, "Use at most 500 characters.").default(""),
 };
 
@@ -83,13 +83,13 @@ function checkTogether(
       code: "custom",
       path: ["secondFactor"],
       message:
-        "“Second factor only” without a second factor would ask for nothing. Leave the factor on, or choose another method.",
+        "“Second factor only” without a second factor would ask for nothing. Keep the second factor on, or choose another method.",
     });
   }
   if (input.reuseUses > 1 !== input.reuseSeconds > 0) {
     const path = input.reuseUses > 1 ? "reuseSeconds" : "reuseUses";
     const message =
-      "A reuse window needs both: at least 2 uses and at least 1 second. For no window, write 1 use and 0 seconds.";
+      "A reuse window needs at least 2 uses and at least 1 second. To turn it off, enter 1 use and 0 seconds.";
     context.addIssue({ code: "custom", path: [path], message });
   }
 }

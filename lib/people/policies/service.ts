@@ -52,7 +52,7 @@ export async function updatePolicy(actor: Actor, input: UpdatePolicyInput): Prom
     if (before.isDefault) {
       throw invalidField(
         "clientIds",
-        "The default policy matches everyone, so it has no name, clients or groups to change.",
+        "The default policy applies to everyone, so its name, clients and groups cannot be changed.",
       );
     }
     await tx.policyClient.deleteMany({ where: { policyId: id } });
@@ -100,7 +100,7 @@ async function switchPolicy(actor: Actor, { id, consent }: PolicyIdInput, enable
     if (before.enabled === enabled) return null;
     refuseDefault(
       before,
-      "The default policy cannot be switched off: something must decide when nothing matches.",
+      "The default policy cannot be switched off, because it decides when no other policy matches.",
     );
     await tx.policy.update({ where: { id }, data: { enabled } });
     return updatedEntry(tx, before);
@@ -114,7 +114,7 @@ export async function deletePolicy(actor: Actor, input: PolicyIdInput): Promise<
     const before = await policyIn(tx, input.id);
     refuseDefault(
       before,
-      "The default policy cannot be deleted: something must decide when nothing matches.",
+      "The default policy cannot be deleted, because it decides when no other policy matches.",
     );
     await tx.policy.delete({ where: { id: input.id } });
     const rest = (await readPolicies(tx)).filter((policy) => !policy.isDefault).map(({ id }) => id);
@@ -135,7 +135,7 @@ export async function reorderPolicies(actor: Actor, input: ReorderPoliciesInput)
     if (!isSame(current, input.loadedOrder) || !isSame([...current].sort(), [...input.order].sort())) {
       throw new AppError(
         "conflict",
-        "Someone else changed the policies meanwhile. Reload the page and order them again.",
+        "Someone else has changed the policies in the meantime. Reload the page and order them again.",
       );
     }
     if (isSame(current, input.order)) return null;
@@ -174,11 +174,14 @@ async function inOrder(
     });
   } catch (error) {
     if (isNotUnique(error)) {
-      const message = "Another policy has this name.";
+      const message = "Another policy already has this name.";
       throw new AppError("conflict", message, { name: message });
     }
     if (["P2003", "23503"].includes(databaseErrorCode(error) ?? "")) {
-      throw new AppError("conflict", "A client or group that you chose no longer exists. Reload the page.");
+      throw new AppError(
+        "conflict",
+        "A client or group that you selected no longer exists. Reload the page.",
+      );
     }
     throw error;
   }
@@ -192,7 +195,7 @@ async function policyIn(tx: Transaction, id: string): Promise<PolicyView> {
 
 async function defaultIn(tx: Transaction): Promise<PolicyView> {
   const policy = (await readPolicies(tx)).find((candidate) => candidate.isDefault);
-  if (!policy) throw new AppError("not_found", "There is no default policy; the store was changed by hand.");
+  if (!policy) throw new AppError("not_found", "The default policy is missing from the store.");
   return policy;
 }
 

@@ -44,8 +44,8 @@ function shadowed(policy: PolicyView, earlier: readonly PolicyView[]): PolicyWar
     severity: "medium",
     text: policy.isDefault
       ? `Never reached: “${hiding.name}” is for every client and every group.`
-      : `Never reached: “${hiding.name}” stands above it and matches everything that this one does.`,
-    fix: policy.isDefault ? "" : "Move it up, or narrow the other.",
+      : `Never reached: “${hiding.name}” comes first and matches everything that this one does.`,
+    fix: policy.isDefault ? "" : "Move this policy up, or narrow the other one.",
   };
 }
 
@@ -63,8 +63,8 @@ function passwordOnlyForAll(policy: PolicyView): PolicyWarning | null {
     policyId: policy.id,
     id: "password_only_for_all",
     severity: "high",
-    text: "Asks everyone for the password alone, not only service accounts.",
-    fix: "Name the group that needs it.",
+    text: "Asks everyone for the password only, not just service accounts.",
+    fix: "Choose the group that needs it.",
   };
 }
 
@@ -74,7 +74,7 @@ function reuseWindow(policy: PolicyView): PolicyWarning | null {
     policyId: policy.id,
     id: "reuse_window",
     severity: "info",
-    text: `The same code counts ${policy.reuseUses} times within ${policy.reuseSeconds} seconds from the same client, so that a database GUI can open several connections. Each further use is logged as reused.`,
+    text: `The same code works ${policy.reuseUses} times within ${policy.reuseSeconds} seconds from the same client, so that a database GUI can open several connections. Each reuse is logged.`,
     fix: "",
   };
 }
@@ -89,7 +89,7 @@ function blindNetworkRule(policy: PolicyView, blind: ReadonlySet<string>): Polic
     policyId: policy.id,
     id: "blind_network_rule",
     severity: "medium",
-    text: `A rule looks at the person's network, but PostgreSQL does not tell where the person sits: for ${whom} every login counts as outside.`,
+    text: `A rule checks the person's network, but PostgreSQL does not send it. For ${whom} every login counts as outside.`,
     fix: "",
   };
 }
@@ -100,7 +100,7 @@ function denyDefault(policy: PolicyView): PolicyWarning | null {
     policyId: policy.id,
     id: "deny_default",
     severity: "info",
-    text: "Who is matched by no policy above cannot log in at all.",
+    text: "Anyone who matches no policy above cannot log in at all.",
     fix: "",
   };
 }

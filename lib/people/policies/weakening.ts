@@ -94,15 +94,15 @@ const worse = (a: Loss | undefined, b: Loss): Loss =>
 
 const says: Readonly<Record<Loss, (people: string) => string>> = {
   password_alone: (people) => `${people} will log in with the password alone:`,
-  fewer_guards: (people) => `${people} will need more than the password less often than now:`,
+  fewer_guards: (people) => `${people} will be asked for more than the password less often than now:`,
   code_alone: (people) => `${people} will log in with the code alone, without a password:`,
-  more_reuse: (people) => `For ${people}, the same code will count more often than now:`,
+  more_reuse: (people) => `For ${people}, the same code will work more often than now:`,
 };
 const saysOfNewcomers: Readonly<Record<Loss, string>> = {
   password_alone: "People who are added later will log in with the password alone.",
-  fewer_guards: "People who are added later will need more than the password less often than now.",
+  fewer_guards: "People who are added later will be asked for more than the password less often than now.",
   code_alone: "People who are added later will log in with the code alone, without a password.",
-  more_reuse: "For people who are added later, the same code will count more often than now.",
+  more_reuse: "For people who are added later, the same code will work more often than now.",
 };
 
 /** The question about it. `confirm` is the button: "Save anyway". The token is bound to both lists and to what is said. */

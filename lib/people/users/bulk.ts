@@ -41,7 +41,7 @@ export async function changeNextUsers(
   after: string | null,
 ): Promise<BulkResult> {
   authorize(actor, needs[input.action]);
-  if (input.action === "reset_factors" && !input.reason) throw missing("reason", "Say why in a few words.");
+  if (input.action === "reset_factors" && !input.reason) throw missing("reason", "Give a short reason.");
   if (input.action.endsWith("group") && !input.groupId) throw missing("groupId", "Choose a group.");
   const ids = await nextIds(input.selection, after);
   const next = ids.length === batchSize ? (ids.at(-1) ?? null) : null;

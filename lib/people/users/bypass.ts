@@ -31,7 +31,7 @@ export async function issueBypassCode(actor: Actor, input: IssueBypassCodeInput)
     }
     await holdLogins(tx, [input.userId]);
     const user = await existingUser(tx, input.userId);
-    if (user.disabledAt) throw new AppError("conflict", "The user is disabled. Enable the user first.");
+    if (user.disabledAt) throw new AppError("conflict", "This user is disabled. Enable the user first.");
     await leaveClockAhead(tx, [user.id], now);
     const replaced = await revokeOpenCodes(tx, user.id, bypassCode, now);
     const lifeMs = minutes(input.validMinutes);

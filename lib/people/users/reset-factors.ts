@@ -24,7 +24,8 @@ export async function resetFactors(
   input: ResetFactorsInput,
 ): Promise<{ readonly reset: number }> {
   authorize(actor, "user.reset_factor");
-  if (input.reason.trim() === "") throw new AppError("invalid_input", "Say why.", { reason: "Say why." });
+  if (input.reason.trim() === "")
+    throw new AppError("invalid_input", "Give a reason.", { reason: "Give a reason." });
   let reset = 0;
   for (const ids of batchesOf([...new Set(input.userIds)].sort())) {
     reset += await database().$transaction(async (tx) => {

@@ -47,7 +47,7 @@ export async function namingTheOwner<T>(
     if (!isNotUnique(error)) throw error;
     throw (
       (await firstClash([wanted].flat())) ??
-      new AppError("conflict", "One of these role names was just taken. Try again.")
+      new AppError("conflict", "One of these role names has just been taken. Try again.")
     );
   }
 }
@@ -62,7 +62,7 @@ async function firstClash(wanted: readonly WantedNames[]): Promise<AppError | nu
 
 async function clash({ userId, username, aliases = [] }: WantedNames): Promise<AppError | null> {
   if (username !== undefined && aliases.includes(username)) {
-    return taken("aliases", `“${username}” is the username already; leave it out of the aliases.`);
+    return taken("aliases", `“${username}” is already the username. Remove it from the aliases.`);
   }
   if (username !== undefined) {
     const owner = await ownerOf(username, userId, "username");
@@ -83,7 +83,7 @@ async function ownerOf(
 ): Promise<string | null> {
   const user = await database().user.findUnique({ where: { username: name }, select: { id: true } });
   if (user && user.id === userId) {
-    return wantedAs === "alias" ? `“${name}” is the user's own username; it needs no alias.` : null;
+    return wantedAs === "alias" ? `“${name}” is the user's own username and needs no alias.` : null;
   }
   if (user) return `“${name}” is the username of another user.`;
   const alias = await database().userAlias.findUnique({

@@ -9,14 +9,14 @@ export const roleNameMaxBytes = 63;
 /** A database role name, byte for byte: case and spaces count, nothing is trimmed. */
 export const roleName = z
   .string()
-  .min(1, "Write the database role name.")
+  .min(1, "Enter the database role name.")
   .refine(
     (text) => new TextEncoder().encode(text).length <= roleNameMaxBytes,
-    `PostgreSQL cuts role names off after ${roleNameMaxBytes} bytes. Use a shorter one.`,
+    `PostgreSQL truncates role names after ${roleNameMaxBytes} bytes. Use a shorter one.`,
   )
   .refine(
     (text) => !text.includes("\0") && !/\p{Surrogate}/u.test(text),
-    "This holds a character that PostgreSQL cannot store.",
+    "This contains a character that PostgreSQL cannot store.",
   );
 
 const userId = z.uuid("This user does not exist.");
@@ -37,7 +37,7 @@ const email = z
 const phone = z
   .string()
   .trim()
-  .regex(/^(\+?[0-9][0-9 ()./-]{2,30})?$/, "Write a number such as +49 30 1234567.")
+  .regex(/^(\+?[0-9][0-9 ()./-]{2,30})?$/, "Enter a number such as +49 30 1234567.")
   .transform(empty)
   .nullable()
   .default(null);
@@ -63,7 +63,7 @@ const groupIds = z
 export const reason = z
   .string()
   .trim()
-  .min(3, "Say why in a few words; the audit log keeps it.")
+  .min(3, "Give a short reason. It is recorded in the audit log.")
   .max(500, "Use at most 500 characters.");
 
 /** A password set by an operator. What it must be depends on settings and username, so the service checks it. */
@@ -152,7 +152,7 @@ export const bulkInput = z
       context.addIssue({ code: "custom", path: ["groupId"], message: "Choose a group." });
     }
     if (input.action === "reset_factors" && !input.reason) {
-      context.addIssue({ code: "custom", path: ["reason"], message: "Say why in a few words." });
+      context.addIssue({ code: "custom", path: ["reason"], message: "Give a short reason." });
     }
   });
 export type BulkInput = z.infer<typeof bulkInput>;

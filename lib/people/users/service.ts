@@ -143,7 +143,7 @@ export async function deleteUser(actor: Actor, input: DeleteUserInput): Promise<
     await holdLogins(tx, [input.userId]);
     const user = await existingUser(tx, input.userId);
     if (input.confirmation !== user.username) {
-      throw invalidField("confirmation", `Type ${user.username} exactly as it stands here.`);
+      throw invalidField("confirmation", `Type ${user.username} exactly as shown.`);
     }
     await removeUsers(tx, [user.id]);
     await record(tx, actor, {
@@ -170,7 +170,7 @@ export async function existingGroups(tx: Transaction, groupIds: readonly string[
     select: { id: true, name: true },
   });
   if (groups.length < wanted.length) {
-    throw invalidField("groupIds", "One of these groups no longer exists. Load the page again.");
+    throw invalidField("groupIds", "One of these groups no longer exists. Reload the page.");
   }
   return groups;
 }

@@ -17,11 +17,11 @@ export const statusNames: Readonly<
   Record<OnboardingStatus, { readonly name: string; readonly summary: string }>
 > = {
   not_invited: { name: "Not invited", summary: "Has neither a password nor an open enrolment link." },
-  invited: { name: "Invited", summary: "Has an enrolment link that was not used yet." },
+  invited: { name: "Invited", summary: "Has an enrolment link that has not been used yet." },
   no_factor: { name: "No factor yet", summary: "Has a password and no second factor." },
   enrolled: { name: "Enrolled", summary: "Has at least one confirmed second factor." },
   locked: { name: "Locked", summary: "Too many failures. The lock clears by itself." },
-  disabled: { name: "Disabled", summary: "Switched off by an operator; every login is refused." },
+  disabled: { name: "Disabled", summary: "Disabled by an operator. Every login is refused." },
 };
 
 /** What the status is derived from. */

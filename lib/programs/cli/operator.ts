@@ -16,7 +16,7 @@ export const operatorResetCommand: Command = {
       const operators = await listOperators(cliActor);
       const operator = operators.find((one) => one.username === username);
       if (!operator) {
-        const known = operators.map((one) => one.username).join(", ") || "not yet; see setup-link";
+        const known = operators.map((one) => one.username).join(", ") || "none yet; see setup-link";
         throw new AppError("not_found", `There is no operator ${username}. Operators: ${known}.`);
       }
       if (operator.status === "disabled") await enableOperator(cliActor, { operatorId: operator.id });

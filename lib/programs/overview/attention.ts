@@ -62,7 +62,7 @@ async function silentWorkers(now: Date): Promise<Attention[]> {
         id: "no_worker",
         severity: "critical",
         text: "No worker is running: nobody can log in.",
-        fix: "Look at the output of the process that starts Postern.",
+        fix: "Check the output of the process that starts Postern.",
         href: null,
       },
     ];
@@ -84,7 +84,7 @@ async function jobsToLookAt(): Promise<Attention[]> {
       id: "jobs_stopped",
       severity: "high",
       text: "No job process is running: PostgreSQL servers are not read, and old data is not removed.",
-      fix: "Look at the output of the process that starts Postern.",
+      fix: "Check the output of the process that starts Postern.",
       href: "/jobs",
     });
   }
@@ -93,7 +93,7 @@ async function jobsToLookAt(): Promise<Attention[]> {
       id: "dead_letters",
       severity: "medium",
       text: `${dead.toLocaleString("en")} ${dead === 1 ? "job has" : "jobs have"} failed for good.`,
-      fix: "Look at what failed, then run it again or delete it.",
+      fix: "Find out why, then run it again or delete it.",
       href: "/jobs?state=dead",
     });
   }
@@ -109,7 +109,7 @@ async function weakPolicies(): Promise<Attention[]> {
   const fallback = weak.find((policy) => policy.isDefault);
   if (fallback) {
     const text =
-      "The default policy asks for the password alone: whoever no other policy names needs no code.";
+      "The default policy asks for the password only, so anyone whom no other policy matches needs no code.";
     findings.push({
       id: "password_only_default",
       severity: "high",
@@ -151,8 +151,8 @@ async function clientsToLookAt(now: Date): Promise<Attention[]> {
     findings.push({
       id: "radius_not_loopback",
       severity: "medium",
-      text: `Requests of ${names} cross a network without Message-Authenticator, which PostgreSQL cannot send.`,
-      fix: "Keep a worker on the database host or a tunnel between them, or use LDAPS.",
+      text: `Requests from ${names} cross a network without Message-Authenticator, which PostgreSQL cannot send.`,
+      fix: "Run a worker on the database host, set up a tunnel between them, or use LDAPS.",
       href: "/clients",
     });
   }

@@ -22,8 +22,8 @@ export async function guessedCodes(now: Date): Promise<Attention[]> {
   return found.slice(0, 3).map(({ username, _count }) => ({
     id: "guessed_codes",
     severity: "high",
-    text: `${_count} wrong codes behind the right password of ${username} in the last 24 hours: somebody else may have the password.`,
-    fix: "Ask, and set a new one.",
+    text: `${_count} wrong codes after the right password of ${username} in the last 24 hours. Someone else may have the password.`,
+    fix: "Ask the user, and set a new password.",
     href: `/login-log?q=${encodeURIComponent(username)}&reason=wrong_code`,
   }));
 }

@@ -122,9 +122,9 @@ test("lists everything that needs a look, gravest first, with where to go", asyn
     "default policy",
     "Service accounts",
     "through far",
-    "Requests of far",
+    "Requests from far",
     "locked",
-    "used already",
+    "already been used",
     "runs out",
   ]) {
     expect(texts).toContain(word);

@@ -41,7 +41,7 @@ async function unregistered(): Promise<Attention[]> {
       id: "protection_untested",
       severity: "medium",
       text: "Not checked: who gets in without a second factor. No PostgreSQL server is registered.",
-      fix: "Register it, and run its protection test.",
+      fix: "Register your server and run its protection test.",
       href: "/servers/new",
     },
   ];

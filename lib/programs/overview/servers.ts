@@ -19,7 +19,7 @@ export async function serversToLookAt(now: Date): Promise<readonly Attention[]> 
   return [
     ...rows.flatMap(unreached),
     ...withOutlook(rows, "stops_the_start", "high", (names) => {
-      return `${names} will not start again: pg_hba.conf has radius lines, which its version does not know.`;
+      return `${names} will not start again: pg_hba.conf has radius lines, which its version does not support.`;
     }),
     ...withOutlook(rows, "breaks_on_upgrade", "medium", (names) => {
       return `The upgrade to PostgreSQL 19 breaks logins on ${names}: pg_hba.conf uses the radius method.`;
@@ -69,7 +69,7 @@ function outOfSupport({ id, name, versionNumber }: ServerRow, now: Date): Attent
       {
         id: "version_ended",
         severity: "high",
-        text: `${what} gets no fixes${day ? ` since ${day}` : ""}.`,
+        text: `${what} no longer gets fixes${day ? ` (since ${day})` : ""}.`,
         fix: "",
         href,
       },
@@ -77,21 +77,21 @@ function outOfSupport({ id, name, versionNumber }: ServerRow, now: Date): Attent
   }
   if (state === "ending")
     return [
-      { id: "version_ending", severity: "low", text: `${what} gets fixes until ${day} only.`, fix: "", href },
+      { id: "version_ending", severity: "low", text: `${what} gets fixes only until ${day}.`, fix: "", href },
     ];
   return [];
 }
 
 function certificateEnding({ id, name, certificateValidTo }: ServerRow, now: Date): Attention[] {
   if (!certificateValidTo || certificateValidTo.getTime() - now.getTime() > certificateNoticeMs) return [];
-  const text = `The certificate of ${name} ends on ${certificateValidTo.toISOString().slice(0, 10)}.`;
+  const text = `The certificate of ${name} expires on ${certificateValidTo.toISOString().slice(0, 10)}.`;
   return [{ id: "certificate_ending", severity: "medium", text, fix: "", href: `/servers/${id}` }];
 }
 
 function notFullyKnown(servers: readonly ServerRow[]): Attention[] {
   const found = servers.filter(({ unknown }) => unknown > 0);
   if (found.length === 0) return [];
-  const text = `The monitoring role may not read all of ${namesOf(found)}; the page shows the grants that are missing.`;
+  const text = `The monitoring role cannot read everything on ${namesOf(found)}. The server's page shows the missing grants.`;
   return [{ id: "not_fully_known", severity: "low", text, fix: "", href: hrefOf(found) }];
 }
 

@@ -36,10 +36,10 @@ function ageOf({ versionNumber, isEmbedded }: StoreFacts, now: Date): Attention[
       // Only Postern's own processes reach the embedded one.
       severity: isEmbedded ? "low" : "high",
       text: isEnded
-        ? `${what}, which gets no fixes any more.`
-        : `${what}; ${versionName(newest ?? 0)} fixes weaknesses in it.`,
+        ? `${what}, which no longer gets fixes.`
+        : `${what}; ${versionName(newest ?? 0)} fixes vulnerabilities in it.`,
       fix: isEmbedded
-        ? "It is meant for trials. For production, set DATABASE_URL to a PostgreSQL that gets updates."
+        ? "The embedded store is meant for trials. For production, set DATABASE_URL to a PostgreSQL that gets updates."
         : "Update it.",
       href,
     },
@@ -54,9 +54,9 @@ function rightsOf({ rights, role }: StoreFacts): Attention[] {
       id: "store_rights",
       severity: isSuperuser ? "medium" : "low",
       text: isSuperuser
-        ? `Postern uses its store as the superuser ${role}.`
-        : `Postern uses its store as ${role}, which may change and drop its tables.`,
-      fix: "Reading and writing rows is all it needs: name such a role in DATABASE_URL and the owner in POSTERN_MIGRATE_URL.",
+        ? `Postern connects to its store as the superuser ${role}.`
+        : `Postern connects to its store as ${role}, which can change and drop its tables.`,
+      fix: "It only needs to read and write rows. Set DATABASE_URL to a role that can only do that, and POSTERN_MIGRATE_URL to the owner.",
       href,
     },
   ];

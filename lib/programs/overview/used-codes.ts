@@ -59,7 +59,7 @@ function severalConnections(found: {
 
 function others(count: number): readonly Attention[] {
   if (count <= 0) return [];
-  const text = `${count} ${count === 1 ? "login" : "logins"} with a code that had been used already, in the last 24 hours.`;
+  const text = `${count} ${count === 1 ? "login" : "logins"} with a code that had already been used, in the last 24 hours.`;
   return [
     { id: "replayed_codes", severity: "medium", text, fix: "", href: "/login-log?reason=replayed_code" },
   ];

@@ -60,7 +60,7 @@ export async function takeRoles(actor: Actor, input: TakeRolesInput): Promise<Ta
   authorize(actor, "server.write");
   const { serverId, people, accounts } = input;
   if (people.length === 0 && (await database().user.count()) === 0) {
-    throw invalidField("people", "Choose at least one person, so that somebody can log in.");
+    throw invalidField("people", "Choose at least one person, so that someone can log in.");
   }
   for (const { role, network } of accounts) {
     await accept(actor, serverId, { role, network }, "Has no phone: named when Postern was set up.");

@@ -23,7 +23,7 @@ const setup = systemActor("setup");
 const closedSetup = () =>
   new AppError(
     "not_found",
-    "This setup link does not work any more. Each start of Postern prints a new one until there is an owner; if there is one already, sign in.",
+    "This setup link no longer works. Postern prints a new one at each start until there is an owner. If there is already an owner, sign in.",
   );
 
 /** Lets the holder of the setup link pass, and says what a password must be. @throws AppError 'not_found' */

@@ -82,7 +82,7 @@ describe("accepting a way in", () => {
   it("refuses what has passed, what is too long, and those who may not", async () => {
     const { id } = await makeServer({ reading });
     await expect(acceptException(owner, accepting(id, { expiresOn: "2020-01-01" }))).rejects.toMatchObject({
-      fields: { expiresOn: "This day has passed." },
+      fields: { expiresOn: "This day is in the past." },
     });
     await expect(acceptException(owner, accepting(id, { expiresOn: "2999-01-01" }))).rejects.toMatchObject({
       code: "invalid_input",

@@ -17,7 +17,7 @@ export const acceptExceptionInput = z.object({
   reason: z
     .string()
     .trim()
-    .min(3, "Say why, so that whoever looks at it next year understands it.")
+    .min(3, "Give a reason that someone else will understand next year.")
     .max(500, "Use at most 500 characters."),
   expiresOn: z.iso.date("Choose the last day on which this is accepted."),
 });
@@ -51,7 +51,7 @@ export const simulateInput = z.object({
     .refine(
       (text) =>
         text === "" || (parseNumeric(text) !== null && parseCidr(text) !== null && !text.includes("/")),
-      "Write an address in numbers, such as 192.0.2.7, or leave it empty for the Unix socket.",
+      "Enter a numeric address such as 192.0.2.7, or leave it empty for the Unix socket.",
     )
     .default(""),
   transport: z.enum(["tls", "plain", "gss"], "Choose how the connection is made.").default("tls"),

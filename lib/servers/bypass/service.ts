@@ -21,9 +21,9 @@ export async function acceptException(
   authorize(actor, "server.write");
   const now = systemClock.now();
   const expiresAt = new Date(`${expiresOn}T23:59:59.999Z`);
-  if (expiresAt <= now) throw invalidField("expiresOn", "This day has passed.");
+  if (expiresAt <= now) throw invalidField("expiresOn", "This day is in the past.");
   if (expiresAt.getTime() - now.getTime() > longestMs)
-    throw invalidField("expiresOn", "Accept it for at most a year; then somebody should look at it again.");
+    throw invalidField("expiresOn", "Accept it for at most a year. After that, someone should review it.");
   await database().$transaction(async (tx) => {
     const server = await tx.server.findUnique({ where: { id: serverId }, select: { name: true } });
     if (!server) throw new AppError("not_found", "This server no longer exists.");
@@ -50,7 +50,7 @@ export async function withdrawException(actor: Actor, input: ExceptionIdInput): 
       where: { id: input.id },
       include: { server: { select: { name: true } } },
     });
-    if (!found) throw new AppError("not_found", "This exception was already withdrawn.");
+    if (!found) throw new AppError("not_found", "This exception has already been withdrawn.");
     const { serverId, role, method, network, server } = found;
     await tx.bypassException.delete({ where: { id: input.id } });
     await record(tx, actor, {

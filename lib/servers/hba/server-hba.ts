@@ -38,7 +38,7 @@ export type BuilderStart = {
   readonly loginRoles: readonly string[];
   readonly groups: readonly string[];
   readonly databases: readonly string[];
-  /** Roles that may log in and are no user here, some of them: lines that ask Postern refuse them. */
+  /** Roles that can log in and are no user here, some of them: lines that ask Postern refuse them. */
   readonly withoutUser: { readonly some: readonly string[]; readonly total: number };
   /** Roles whose way in without a second factor somebody accepted: their own lines stay. */
   readonly accepted: readonly string[];
@@ -176,7 +176,7 @@ export async function simulateLogin(actor: Actor, input: SimulateInput): Promise
   authorize(actor, "server.read");
   const { reading } = await serverDetail(actor, input.serverId);
   const ruleset = reading && rulesetOf(reading);
-  if (!ruleset) throw new AppError("unavailable", "The lines of this server were not read yet.");
+  if (!ruleset) throw new AppError("unavailable", "The lines of this server have not been read yet.");
   const { role, database: db, address, transport, replication } = input;
   return simulate(
     ruleset.rules,

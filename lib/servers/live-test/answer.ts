@@ -52,7 +52,7 @@ export function answerResult(answer: Answer, attempt: AttemptDetail | null, aske
     case "lost":
       return failed(
         `The connection ended without an answer: ${answer.why}.`,
-        "Look into PostgreSQL's log at this moment.",
+        "Check PostgreSQL's log at this time.",
       );
     case "error":
       return errorResult(answer.error, attempt, asked);

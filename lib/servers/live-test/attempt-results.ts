@@ -103,12 +103,12 @@ function refusal(attempt: AttemptDetail, step: PosternStep, { clockError }: Atte
   if (attempt.reason === "wrong_code" && clockError) {
     return failed(
       `The code belongs to another time: the phone's clock is ${clockErrorWords(clockError)}.`,
-      "Switch on automatic date and time on the phone. If the phone is right, set the clock of the machine that the worker runs on.",
+      "Turn on automatic date and time on the phone. If the phone is right, set the clock of the machine that the worker runs on.",
     );
   }
   if (attempt.outcome === "challenge") {
     return failed(
-      "Postern asked for the code in a second step, which PostgreSQL does not know.",
+      "Postern asked for the code in a second step, which PostgreSQL does not support.",
       "Set the client's code entry to “password and code together”.",
       facts,
     );
@@ -124,9 +124,9 @@ function refusal(attempt: AttemptDetail, step: PosternStep, { clockError }: Atte
 }
 
 const fixOf: Readonly<Record<PosternStep, string>> = {
-  postern: "Look at the attempt in the login log.",
-  user: "Look at the user's page.",
-  policy: "Look at the policy; the dry run shows how it is chosen.",
+  postern: "Check the attempt in the login log.",
+  user: "Check the user's page.",
+  policy: "Check the policy. The dry run shows how it is chosen.",
   password:
     "Type the password again. If it is forgotten, set another on the user's page or send an enrolment link.",
   factor: "Wait for the next code and try again.",

@@ -194,7 +194,7 @@ async function tellSilence(
   if (answer.kind === "in") {
     const text = `PostgreSQL let ${answer.as} in without asking Postern.`;
     const fix =
-      "The line of pg_hba.conf that matches first asks somebody else: it has the method password, pam, or a RADIUS or LDAP server of another. Put the second-factor line above it.";
+      "The first matching line of pg_hba.conf asks something else: its method is password or pam, or it uses another RADIUS or LDAP server. Put the second-factor line above it.";
     teller.end("postern", failed(text, fix));
     return;
   }

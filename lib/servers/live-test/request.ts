@@ -54,7 +54,7 @@ export function refusedBeforeAsking(error: ServerError, role: string, database: 
   }
   return failed(
     "PostgreSQL refused before it asked for anything.",
-    "Look into PostgreSQL's log at this moment.",
+    "Check PostgreSQL's log at this time.",
     facts,
   );
 }

@@ -11,10 +11,10 @@ export function explainLdapSilence(silence: Silence, alive: readonly WorkerLook[
   if (known) return known.result(silence);
   return (grown["ldap:connections"] ?? 0) > 0
     ? failed(
-        "PostgreSQL reached the LDAPS door, but made no bind that could be decided.",
+        "PostgreSQL reached Postern over LDAPS, but did not send a bind that Postern could decide on.",
         "PostgreSQL's log has the reason. Take the line of pg_hba.conf from the page of the client anew.",
       )
-    : failed("PostgreSQL reached no LDAPS door.", placesFix(alive));
+    : failed("PostgreSQL did not reach Postern over LDAPS.", placesFix(alive));
 }
 
 type Cause = {
@@ -23,7 +23,7 @@ type Cause = {
 };
 
 const trusted =
-  "Give PostgreSQL's account the authority's file (TLS_CACERT in ldap.conf, or LDAPTLS_CACERT), as the page of the client shows, and use a name in ldapserver that stands in the door's certificate. Changed variables need a restart of PostgreSQL.";
+  "Give PostgreSQL's account the authority's file (TLS_CACERT in ldap.conf, or LDAPTLS_CACERT), as the page of the client shows, and use a name in ldapserver that is in the worker's certificate. Changed variables need a restart of PostgreSQL.";
 
 /** What the door counts, the more telling first. */
 const causes: readonly Cause[] = [
@@ -31,22 +31,22 @@ const causes: readonly Cause[] = [
     reasons: ["unknown_source", "wrong_client"],
     result: ({ client, serverAddress }) =>
       failed(
-        "The LDAPS door turned PostgreSQL away: the client that its line names does not exist, may not use LDAP, or has another network.",
+        "Postern refused PostgreSQL over LDAPS: the client in its line does not exist, is not allowed to use LDAP, or has a different network.",
         client
-          ? `Compare on the page of the client ${client.name}: its doors, its network ${client.network} (the server is at ${serverAddress}), and the ou in ldapsuffix or ldapbinddn.`
+          ? `Compare on the page of the client ${client.name}: its protocols, its network ${client.network} (the server is at ${serverAddress}), and the ou in ldapsuffix or ldapbinddn.`
           : `Add a client that may use LDAP with the address that this server asks from, most likely ${serverAddress}, and take its line.`,
       ),
   },
   {
     reasons: ["left_after_tls", "handshake_failed"],
     result: () =>
-      failed("PostgreSQL does not trust the certificate of the LDAPS door, and hung up.", trusted),
+      failed("PostgreSQL does not trust the worker's certificate and closed the connection.", trusted),
   },
   {
     reasons: ["wrong_name"],
     result: () =>
       failed(
-        "PostgreSQL gave a name that the LDAPS door does not know.",
+        "PostgreSQL sent a name that Postern does not know.",
         "Compare ldapprefix and ldapsuffix with the line on the page of the client: the name must be uid=<role>,ou=<client>,<base>.",
       ),
   },
@@ -55,14 +55,14 @@ const causes: readonly Cause[] = [
     result: () =>
       failed(
         "The search account's password is wrong.",
-        "Put the client's shared secret into ldapbindpasswd; regenerate it if it is not known any more.",
+        "Put the client's shared secret into ldapbindpasswd; regenerate it if you no longer have it.",
       ),
   },
   {
     reasons: ["not_encrypted"],
     result: () =>
       failed(
-        "The password came to the LDAP door without TLS, and was not looked at.",
+        "The password was sent over LDAP without TLS and was not checked.",
         "Set ldaptls=1, or use ldapscheme=ldaps with the port of LDAPS.",
       ),
   },
@@ -70,24 +70,24 @@ const causes: readonly Cause[] = [
     reasons: ["unavailable", "not_ready", "stale_config"],
     result: () =>
       failed(
-        "The LDAPS door got the question, but its store did not answer in time.",
-        "Look at the worker's log and at the store.",
+        "The worker received the request over LDAPS, but its store did not answer in time.",
+        "Check the worker's log and the store.",
       ),
   },
   {
     reasons: ["overload", "shed", "crowded", "timed_out"],
     result: () =>
       failed(
-        "The LDAPS door was too busy, or PostgreSQL too slow.",
-        "Try again when it is quieter. If it stays, add a worker.",
+        "The worker was too busy, or PostgreSQL was too slow.",
+        "Try again when it is quieter. If it keeps happening, add a worker.",
       ),
   },
   {
     reasons: ["malformed", "empty_password", "failed"],
     result: () =>
       failed(
-        "The LDAPS door got something that it could not serve.",
-        "Look at the worker's log; it says why.",
+        "The worker received something over LDAPS that it could not process.",
+        "Check the worker's log for the reason.",
       ),
   },
 ];
@@ -97,5 +97,5 @@ function placesFix(alive: readonly WorkerLook[]): string {
     ...(ldaps ? [`LDAPS on ${ldaps.host} port ${ldaps.port}`] : []),
     ...(ldap ? [`StartTLS on ${ldap.host} port ${ldap.port}`] : []),
   ]);
-  return `Look at ldapserver and ldapport in pg_hba.conf: the worker has ${places.join(", ") || "no LDAP door"}. If they are right, a firewall between the two is in the way, or the worker's address is not reached from there.`;
+  return `Look at ldapserver and ldapport in pg_hba.conf: the worker offers ${places.join(", ") || "no LDAP"}. If they are right, a firewall between the two is in the way, or the worker's address is not reached from there.`;
 }

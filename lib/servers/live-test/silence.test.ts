@@ -73,7 +73,7 @@ describe("by RADIUS", () => {
     [
       "a stranger, and a client for LDAP",
       { counted: { "dropped:unknown_source": 1 }, client: { ...client, doors: ["ldap"] } },
-      /may not use the RADIUS door/,
+      /is not allowed to use RADIUS/,
     ],
     [
       "a stranger, and no client",
@@ -86,7 +86,7 @@ describe("by RADIUS", () => {
       { counted: { "dropped:missing_message_authenticator": 1 } },
       /client main to PostgreSQL/,
     ],
-    ["another protocol", { counted: { "dropped:malformed": 1 } }, /no login by RADIUS/],
+    ["another protocol", { counted: { "dropped:malformed": 1 } }, /not a RADIUS login/],
     ["no store", { counted: { "dropped:unavailable": 1 } }, /store did not answer/],
     ["too much", { counted: { "dropped:shed": 1 } }, /too late/],
     ["silence of PostgreSQL", { error: null }, /nothing arrived/],
@@ -101,11 +101,11 @@ describe("by another way", () => {
     ["LDAP, hung up", { counted: { "ldap:connections": 1, "ldap:dropped:left_after_tls": 1 } }, /TLS_CACERT/],
     ["LDAP, plain", { counted: { "ldap:dropped:not_encrypted": 1 } }, /ldaptls=1/],
     ["LDAP, search account", { counted: { "ldap:dropped:search_account": 1 } }, /ldapbindpasswd/],
-    ["LDAP, no bind", { counted: { "ldap:connections": 1 } }, /no bind that could be decided/],
+    ["LDAP, no bind", { counted: { "ldap:connections": 1 } }, /did not send a bind/],
     [
       "LDAP counts what is the LDAP door's alone",
       { counted: { "dropped:unknown_source": 1 } },
-      /no LDAPS door/,
+      /did not reach Postern over LDAPS/,
     ],
     ["PAM", { error: error('PAM authentication failed for user "ada"') }, /pam_radius_auth/],
     ["password", { error: error('password authentication failed for user "ada"') }, /asked nobody/],

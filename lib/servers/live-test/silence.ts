@@ -39,7 +39,7 @@ function askedNobody(error: ServerError | null): StepResult {
 function noWorker({ before }: Silence): StepResult {
   const known = before.length > 0;
   return failed(
-    known ? "No worker answers any more: the last one stopped reporting." : "No worker is running.",
+    known ? "No worker is running. The last one stopped reporting." : "No worker is running.",
     "Start the worker, and look at its log if it ends again. While none runs, nobody gets in through Postern.",
   );
 }
@@ -69,48 +69,52 @@ function dropped(silence: Silence): StepResult | null {
   if (has("unknown_source")) return unknownSource(silence);
   if (has("bad_message_authenticator")) {
     return failed(
-      "A worker got the question, but its Message-Authenticator does not fit: the shared secrets differ.",
+      "A worker received the request, but its Message-Authenticator is wrong, because the shared secrets differ.",
       "Regenerate the client's secret and put it on both sides.",
     );
   }
   if (has("missing_message_authenticator")) {
     return failed(
-      "A worker got the question and dropped it, because Message-Authenticator is missing.",
+      "A worker received the request and dropped it, because Message-Authenticator is missing.",
       `PostgreSQL sends none. Set the kind of the client${client ? ` ${client.name}` : ""} to PostgreSQL.`,
     );
   }
   if (has("malformed", "unexpected_code")) {
     return failed(
-      "A worker got something that is no login by RADIUS.",
+      "A worker received something that is not a RADIUS login.",
       "Check that radiusports names the worker's authentication port, and that nothing in between changes packets.",
     );
   }
   if (has("unavailable", "not_ready", "stale_config")) {
     return failed(
-      "A worker got the question, but its store did not answer in time.",
-      "Look at the worker's log and at the store.",
+      "A worker received the request, but its store did not answer in time.",
+      "Check the worker's log and the store.",
     );
   }
   if (has("overload", "shed")) {
     return failed(
-      "A worker got the question, but an answer would have come too late.",
+      "A worker received the request, but an answer would have come too late.",
       "Too many logins are in work for this machine. Try again when it is quieter, or add a worker.",
     );
   }
   if (has("failed", "send_failed")) {
     return failed(
-      "A worker got the question and could not answer.",
-      "Look at the worker's log; it says why.",
+      "A worker received the request and could not answer.",
+      "Check the worker's log for the reason.",
     );
   }
   return null;
 }
 
 function unknownSource({ client, serverAddress }: Silence): StepResult {
-  const text = "A worker got the question from an address that is no client, and ignored it.";
+  const text =
+    "A worker received the request from an address that does not belong to a client, and ignored it.";
   if (client?.isDisabled) return failed(text, `The client ${client.name} is disabled. Enable it.`);
   if (client && !client.doors.includes("radius")) {
-    return failed(text, `The client ${client.name} may not use the RADIUS door. Allow it on its page.`);
+    return failed(
+      text,
+      `The client ${client.name} is not allowed to use RADIUS. Allow it on the client's page.`,
+    );
   }
   if (!client) {
     return failed(

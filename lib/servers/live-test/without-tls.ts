@@ -45,7 +45,7 @@ export function withoutTlsResult(question: Question | null): StepResult {
     default:
       return warned(
         "Without TLS another line decides, and asks in another way.",
-        "This is a way in without a second factor. Look for lines of type host or hostnossl.",
+        "This is a second-factor gap. Look for lines of type host or hostnossl.",
       );
   }
 }

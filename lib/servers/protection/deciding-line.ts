@@ -32,20 +32,20 @@ export function blame(reading: Reading | null, login: TriedLogin, question: Ques
   const { rule } = done;
   const line = { file: rule.file, lineNumber: rule.lineNumber, text: rule.raw };
   if (done.outcome === "unknown") {
-    return { line, method: null, fix: `It may be line ${rule.lineNumber}: ${done.reason} Look at it first.` };
+    return { line, method: null, fix: `It may be line ${rule.lineNumber}: ${done.reason} Check it first.` };
   }
   if (question && !fits(rule, question)) return { line: null, method: null, fix: notLoaded };
   return {
     line,
     method: rule.method,
-    fix: `Delete line ${rule.lineNumber}, or move it below the lines of Postern, which must be the first of the file. Then reload.`,
+    fix: `Delete line ${rule.lineNumber}, or move it below Postern's lines, which must come first in the file. Then reload.`,
   };
 }
 
 const unknownLines =
-  "The first line of pg_hba.conf that matches this login decides. Postern could not read the lines; look for one above its own.";
+  "The first line of pg_hba.conf that matches this login decides. Postern could not read the lines. Look for one above its own.";
 const notLoaded =
-  "The file on disk says otherwise, so PostgreSQL still uses older lines. Reload it with the command of the step before, and look whether it names an error.";
+  "The file on disk says otherwise, so PostgreSQL still uses older lines. Reload it with the command from the previous step, and check whether it reports an error.";
 
 /** What a server asks for under each method; 'refused' where it asks for nothing. */
 const asks: Readonly<Record<HbaMethod, readonly (AuthenticationRequest["kind"] | "refused")[]>> = {

@@ -27,7 +27,7 @@ export function judgeWithCode(tried: Tried, blame: Blame): CheckResult {
   if (tried.isStopped) return stopped;
   if (failed && beforeTls.includes(failed.step)) return unchecked(failed.text, failed.fix);
   if (isProven(tried)) {
-    return right("PostgreSQL asked Postern, and let in.", attempt?.id ?? null);
+    return right("PostgreSQL asked Postern and let the user in.", attempt?.id ?? null);
   }
   const attemptId = attempt?.id ?? null;
   const text = failed?.text ?? "The login was refused.";
@@ -39,14 +39,10 @@ export function judgeWithCode(tried: Tried, blame: Blame): CheckResult {
 /** The login with the password alone, which must not pass. `alone` is null when it was not tried, for the reason `why`. */
 export function judgeWithoutCode(first: Tried, alone: Tried | null, why: string, blame: Blame): CheckResult {
   if (asksByItself(first.question, blame)) {
-    return wrong(
-      "No code is asked for: PostgreSQL decides on the password by itself.",
-      blame.fix,
-      byLine(blame),
-    );
+    return wrong("No code is asked for. PostgreSQL checks the password by itself.", blame.fix, byLine(blame));
   }
   if (first.isIn && first.attempt === null) {
-    return wrong("No code is asked for: PostgreSQL did not ask Postern.", blame.fix, byLine(blame));
+    return wrong("No code is asked for. PostgreSQL did not ask Postern.", blame.fix, byLine(blame));
   }
   if (!alone) return unchecked(why);
   if (alone.isStopped) return stopped;
@@ -66,16 +62,16 @@ export function judgeWithoutTls(plain: Question | null, blame: Blame): CheckResu
   }
   switch (plain.request.kind) {
     case "ok":
-      return wrong("It lets in without TLS, and asks for nothing.", blame.fix, byLine(blame));
+      return wrong("It lets the user in without TLS and asks for nothing.", blame.fix, byLine(blame));
     case "cleartext":
       return wrong(
-        "It asks for the password without TLS, so that password and code cross the network for anyone to read. psql does that by itself after a refusal.",
+        "It asks for the password without TLS, so anyone on the network path can read the password and code. psql tries this by itself after a refusal.",
         `${blame.fix} A line that asks Postern must be of type hostssl.`,
         byLine(blame),
       );
     default:
       return wrong(
-        "It goes on without TLS, and decides on the password by itself: no code is asked for.",
+        "It continues without TLS and checks the password by itself. No code is asked for.",
         blame.fix,
         byLine(blame),
       );
@@ -103,19 +99,19 @@ export function judgeOldPassword(
     [plain, blames.plain, "Without TLS"],
   ] as const) {
     if (!asksByItself(question, blame)) continue;
-    const text = `${how} PostgreSQL compares with the password that it has itself, so the old one still lets in.`;
+    const text = `${how} PostgreSQL checks the password that it has stored itself, so the old password still works.`;
     return wrong(text, blame.fix, byLine(blame));
   }
   if (plain === null) return unchecked("The server gave no answer without TLS.");
   if (old.isKept && !old.isTyped) {
     return withoutCode.state === "ok"
       ? right(
-          "It was taken over from PostgreSQL, so it is the password above: alone, it is refused.",
+          "It was imported from PostgreSQL, so it is the password tested above, which is refused without a code.",
           withoutCode.attemptId,
         )
       : {
           ...withoutCode,
-          text: `It was taken over from PostgreSQL, so it is the password above. ${withoutCode.text}`,
+          text: `It was imported from PostgreSQL, so it is the password tested above. ${withoutCode.text}`,
         };
   }
   if (!old.tried) return unchecked(old.why);
@@ -124,7 +120,7 @@ export function judgeOldPassword(
   const result = refusedAlone(old.tried, ["wrong_password", "missing_code", "wrong_code"]);
   if (result.state !== "ok" || old.isTyped) return result;
   return right(
-    "Another password than Postern's was tried: PostgreSQL handed it to Postern and compared it with none of its own.",
+    "A made-up password was tried. PostgreSQL passed it to Postern and did not compare it with a password of its own.",
     result.attemptId,
   );
 }
@@ -135,12 +131,12 @@ const byLine = ({ line }: Blame) => ({ line });
 
 function letInAlone({ attempt }: Tried, blame: Blame): CheckResult {
   if (!attempt) {
-    return wrong("It let in, and Postern was not asked.", blame.fix, byLine(blame));
+    return wrong("The user was let in, and Postern was not asked.", blame.fix, byLine(blame));
   }
   const policy = attempt.policyName === null ? "" : ` The policy ${attempt.policyName} decided.`;
   return wrong(
     `Postern let in. ${attempt.text}${policy}`,
-    "Let the policy ask for password and second factor, or take the user out of its groups.",
+    "Change the policy to ask for password and second factor, or remove the user from its groups.",
     { attemptId: attempt.id },
   );
 }

@@ -183,7 +183,7 @@ async function tryRefused(
   if (!isProven(first)) {
     return {
       tried: null,
-      why: "Not tried: as long as the right password and code are not let in, a refusal shows nothing.",
+      why: "Not tried. As long as the right password and code are refused, other refusals prove nothing.",
     };
   }
   const { role } = test.input;
@@ -204,11 +204,11 @@ async function otherWays({ actor, server }: Test): Promise<OtherWays> {
     waysRequest.parse({ show: "open", pageSize: 1 }),
   );
   const why = isRefused
-    ? "PostgreSQL refuses the file as it stands, so that older lines are in force."
+    ? "PostgreSQL refuses the current file, so older lines are in force."
     : {
         ready: "",
         not_read: "The server could not be read.",
-        lines_unknown: "The monitoring role may not read the lines.",
+        lines_unknown: "The monitoring role is not allowed to read the lines.",
       }[state];
   const named = lines.slice(0, mostLines).map(({ file, lineNumber, text, roles }) => ({
     ...{ file, lineNumber, text, roles },

@@ -300,7 +300,7 @@ function brokenOff(message: string, where: string): ConnectionFailure {
   return {
     code: "broken_off",
     text: `The connection to ${where} was broken off: ${message.split("\n")[0]?.slice(0, 200) ?? ""}.`,
-    fix: "Look into the server's log at this moment; it says why.",
+    fix: "Check the server's log at this time for the reason.",
   };
 }
 

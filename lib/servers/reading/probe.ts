@@ -118,6 +118,6 @@ function failureOfQuery(error: unknown): ConnectionFailure {
   return {
     code: "query_failed",
     text: `The server was reached, but reading it failed: ${message}.`,
-    fix: "Read again. If it stays, look into the server's log at this moment.",
+    fix: "Read again. If it keeps failing, check the server's log at this time.",
   };
 }

@@ -34,13 +34,13 @@ describe("reading one", () => {
     );
     const { triedAt } = await database().server.findUniqueOrThrow({ where: { id } });
     expect(triedAt).not.toBeNull();
-    expect(await readOneServer.run({ id }, context)).toBe("It was tried meanwhile, or is gone.");
+    expect(await readOneServer.run({ id }, context)).toBe("It was read in the meantime, or was deleted.");
     expect((await database().server.findUniqueOrThrow({ where: { id } })).triedAt).toEqual(triedAt);
   });
 
   it("is no fault when the server was removed", async () => {
     expect(await readOneServer.run({ id: crypto.randomUUID() }, context)).toBe(
-      "It was tried meanwhile, or is gone.",
+      "It was read in the meantime, or was deleted.",
     );
   });
 });

@@ -28,9 +28,9 @@ export const readOneServer = defineJob({
   concurrency: 4,
   async run({ id }, { signal }) {
     const server = await database().server.findFirst({ where: { id, ...areDue() }, select: { name: true } });
-    if (!server) return "It was tried meanwhile, or is gone.";
+    if (!server) return "It was read in the meantime, or was deleted.";
     const result = await readServer(actor, { id }, signal).catch(gone);
-    if (result === null) return `${server.name} was removed meanwhile.`;
+    if (result === null) return `${server.name} was removed in the meantime.`;
     return result.ok
       ? `${server.name} was read.`
       : `${server.name} could not be read: ${result.failure.text}`;

@@ -21,7 +21,7 @@ test.each<[string, string, KnownUser | null, string, boolean]>([
   ["the password that was taken before", one, user({ verifier: one }), "same", false],
   ["another than was taken before", two, user({ verifier: one }), "newer", true],
   ["a user with a password of their own", one, user({ hasOwnPassword: true }), "has_password", false],
-  ["another name of a user", one, user({ username: "other" }), "alias", false],
+  ["an alias of a user", one, user({ username: "other" }), "alias", false],
   ["nobody's role", one, null, "user_missing", false],
   ["no password", "", user(), "no_password", false],
   ["no password of nobody", "", null, "no_password", false],

@@ -10,8 +10,8 @@ const fromText = z.object({
   source: z.literal("text"),
   text: z
     .string()
-    .min(1, "Paste what the SQL printed, or choose its file.")
-    .max(mostCharacters, "This is too much at once. Take it over in parts of at most 4,000 roles."),
+    .min(1, "Paste the output of the SQL, or choose its file.")
+    .max(mostCharacters, "This is too much. Import it in parts of at most 4,000 roles."),
 });
 
 const fromServer = z.object({
@@ -33,7 +33,7 @@ export type PreviewInput = z.infer<typeof previewInput>;
 const chosen = {
   serverId,
   /** The roles to take over, by name. */
-  roles: z.array(z.string()).max(mostRoles, `Take over at most ${mostRoles} roles at once.`),
+  roles: z.array(z.string()).max(mostRoles, `Import at most ${mostRoles} roles at a time.`),
 };
 
 /** The same again, with the roles that were chosen from the preview. */

@@ -187,7 +187,9 @@ describe("taking over", () => {
   test("a role that is another name of a user, but not two for one", async () => {
     const berta = await makeUser({ username: "ada" });
     await database().userAlias.create({ data: { name: "etl", userId: berta.id } });
-    await expect(take("ada", "etl")).rejects.toMatchObject({ message: expect.stringContaining("both mean") });
+    await expect(take("ada", "etl")).rejects.toMatchObject({
+      message: expect.stringContaining("both belong"),
+    });
     expect(await database().auditEvent.count()).toBe(0);
     expect(await take("etl")).toEqual({ taken: 1, left: [] });
     expect(await isPassword(berta.id, "etl of before")).toBe(true);

@@ -93,7 +93,7 @@ function refuseTwoForOne(taken: readonly Whole[]): void {
     if (other !== undefined) {
       throw new AppError(
         "invalid_input",
-        `“${other}” and “${role}” both mean the user “${user.username}”. Choose the one whose password is to be kept.`,
+        `“${other}” and “${role}” both belong to the user “${user.username}”. Choose the one whose password you want to keep.`,
       );
     }
     byUser.set(user.id, role);

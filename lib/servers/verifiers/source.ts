@@ -38,7 +38,7 @@ export async function rolesFrom(server: ServerAddress, input: PreviewInput): Pro
   if (roles.length > mostRoles) {
     throw new AppError(
       "invalid_input",
-      `These are ${roles.length} roles. Take over at most ${mostRoles} at once.`,
+      `These are ${roles.length} roles. Import at most ${mostRoles} at a time.`,
     );
   }
   if (roles.length === 0) {
@@ -87,7 +87,7 @@ function refusalOf(
 ): AppError {
   const code = (error as { code?: unknown }).code;
   if (code === "42501") {
-    const message = `${superuser} may not read pg_authid: only a superuser may. A provider that gives nobody a superuser keeps these passwords to itself; people then set a new one with their enrolment link.`;
+    const message = `${superuser} cannot read pg_authid. Only a superuser can. If your provider does not give you a superuser, these passwords cannot be imported, and people set a new one with their enrolment link.`;
     return new AppError("forbidden", message, { superuser: message });
   }
   if (error instanceof HostileServerError) {

@@ -29,7 +29,7 @@ export default async function PolicyPage({ params }: { readonly params: Promise<
         title={policy.name}
         description={
           policy.isDefault ? (
-            "Decides when no other policy matches. It is for everyone, so it has no clients and no groups, and it stays last."
+            "Decides when no other policy matches. It applies to everyone, so it has no clients or groups, and it always comes last."
           ) : (
             <Status tone={policy.enabled ? "ok" : "neutral"}>
               {policy.enabled ? `On, number ${policy.position} in the order` : "Off"}

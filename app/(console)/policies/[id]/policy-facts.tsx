@@ -21,8 +21,8 @@ export function PolicyFacts({ policy }: { readonly policy: PolicyView }) {
           [
             "Reuse window",
             policy.reuseUses > 1
-              ? `one code counts ${policy.reuseUses} times within ${policy.reuseSeconds} seconds`
-              : "off: a code counts once",
+              ? `one code works ${policy.reuseUses} times within ${policy.reuseSeconds} seconds`
+              : "off: each code works once",
           ],
         ]}
       />

@@ -93,15 +93,15 @@ export function DryRunForm({
         </Field>
         <Field name="door" label="Protocol">
           <Select
-            placeholder="As the client does"
+            placeholder="The client's protocol"
             options={[
-              { value: "", label: "As the client does" },
+              { value: "", label: "The client's protocol" },
               ...clientDoors.map((door) => ({ value: door, label: doorNames[door] })),
             ]}
             defaultValue={question.door}
           />
         </Field>
-        <Field name="at" label="Time" optional hint="In your time zone. Empty means now.">
+        <Field name="at" label="Time" optional hint="In your time zone. Leave empty for now.">
           <Input
             type="datetime-local"
             defaultValue={question.at ? localInputText(question.at) : ""}
@@ -112,7 +112,7 @@ export function DryRunForm({
           name="address"
           label="Address of the person"
           optional
-          hint="For rules about networks. PostgreSQL does not tell it."
+          hint="Used for rules about networks. PostgreSQL does not send it."
         >
           <Input mono defaultValue={question.address} placeholder="192.0.2.40" />
         </Field>

@@ -30,8 +30,8 @@ export async function DryRunResult({
   });
   if (!answer) {
     return (
-      <Alert tone="warning" title="This client is disabled or gone">
-        <p>Its requests are ignored, so nothing would be decided. Enable it, or choose another.</p>
+      <Alert tone="warning" title="This client is disabled or was deleted">
+        <p>Its requests are ignored, so there is nothing to decide. Enable it or choose another client.</p>
       </Alert>
     );
   }
@@ -47,8 +47,8 @@ export async function DryRunResult({
               ["User", question.user],
               ["Time", <RelativeTime key="at" at={at} />],
               ["Policy", answer.policyName ?? "none"],
-              ["Asked for", answer.wouldAsk ?? "nothing; it is refused"],
-              ["Can answer with", answer.factors.join(", ") || "no second factor"],
+              ["Asked for", answer.wouldAsk ?? "nothing: the login is refused"],
+              ["Available second factors", answer.factors.join(", ") || "none"],
             ]}
           />
           <TraceList trace={answer.trace} />

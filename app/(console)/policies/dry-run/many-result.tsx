@@ -30,7 +30,7 @@ export async function ManyResult({
     return (
       <Section>
         <EmptyState title="No client is enabled">
-          Nobody asks Postern, so nothing would be decided. Enable a client, or create one.
+          No server asks Postern, so there is nothing to decide. Enable or create a client.
         </EmptyState>
       </Section>
     );
@@ -95,7 +95,7 @@ function toneOf(outcome: ManyOutcome): Tone {
 }
 
 function Answers({ answers }: { readonly answers: readonly ManyAnswer[] }) {
-  if (answers.length === 0) return <p className="text-muted">There is nobody in it.</p>;
+  if (answers.length === 0) return <p className="text-muted">This group has no members.</p>;
   return (
     <ul className="flex flex-col divide-y divide-line">
       {answers.map(({ outcome, policyName, people, first }) => (

@@ -26,7 +26,7 @@ export default async function DryRunPage({ searchParams }: { readonly searchPara
     <Page narrow>
       <PageHeader
         title="Dry run"
-        description="What a login would come to, and why: of one user, of a group, of everybody. Nothing is changed, and nobody is asked for a password."
+        description="Shows what would happen at a login, and why: for one user, a group or everybody. It changes nothing and asks nobody for a password."
         back={<Link href="/policies">Policies</Link>}
       />
       <Section>
@@ -38,9 +38,9 @@ export default async function DryRunPage({ searchParams }: { readonly searchPara
         <DryRunResult actor={actor} question={question} />
       ) : (
         <Section>
-          <EmptyState title="Choose whom it is about">
-            For one user the answer shows each policy in order: why it was passed over, or that it decides.
-            For a group, or everybody, it shows who would be locked out and who needs the password alone.
+          <EmptyState title="Choose who to check">
+            For one user, you see each policy in order, and why it was skipped or that it decides. For a group
+            or everybody, you see who would be locked out and who would need only the password.
           </EmptyState>
         </Section>
       )}

@@ -17,7 +17,7 @@ export default async function NewPolicyPage() {
     <Page narrow>
       <PageHeader
         title="New policy"
-        description="It comes last, before the default. Move it up in the list."
+        description="A new policy comes last, just before the default. You can move it up in the list."
         back={<Link href="/policies">Policies</Link>}
       />
       <PolicyForm action={createPolicyAction} clients={clients} groups={groups} />

@@ -60,14 +60,14 @@ export function HbaLines({
   return (
     <Section
       title="What each line of pg_hba.conf asks for"
-      description="The first line that matches decides. As the file is on disk; a line that was changed after the last reload is not in force yet."
+      description="The first line that matches decides. These are the lines of the file on disk. A change takes effect only after a reload."
     >
       <DataTable
         label="Lines of pg_hba.conf"
         columns={columnsFor(serverId)}
         rows={rows}
         rowId={({ key }) => key}
-        empty={<p className="p-4 text-muted">The file has no lines: nobody can log in.</p>}
+        empty={<p className="p-4 text-muted">The file has no lines, so nobody can log in.</p>}
       />
     </Section>
   );
@@ -93,7 +93,7 @@ function Method({ line, serverId }: { readonly line: Shown; readonly serverId: s
           <Status tone="danger">Not valid</Status>
         </span>
         <span className="max-w-72 text-[0.8125rem] break-words text-muted">
-          {error ?? "PostgreSQL does not load this line; its log says why."}
+          {error ?? "PostgreSQL does not load this line. Its log says why."}
         </span>
       </span>
     );

@@ -25,7 +25,7 @@ export function LineGapNote({
             <Status tone="danger">Second-factor gap</Status>
           </span>
           <Link href={home} className="text-accent hover:underline">
-            {roles(open)} {open === 1 ? "gets" : "get"} in by this line without a second factor
+            {roles(open)} {open === 1 ? "gets" : "get"} let in by this line without a second factor
             {superusers > 0 && `, ${count(superusers, "superuser")} among them`}
           </Link>
         </>
@@ -36,7 +36,7 @@ export function LineGapNote({
             <Status tone="warn">Not checked</Status>
           </span>
           <Link href={`${home}?show=elsewhere`} className="text-accent hover:underline">
-            {roles(elsewhere)}: the server that it asks is no worker of Postern
+            {roles(elsewhere)}: the server that it asks is not a Postern worker
           </Link>
         </>
       )}
@@ -46,7 +46,7 @@ export function LineGapNote({
         </Link>
       )}
       {certificate > 0 && <span>{roles(certificate)} by a client certificate</span>}
-      {breakGlass > 0 && <span>Break-glass: the way in when no worker answers</span>}
+      {breakGlass > 0 && <span>Break-glass: access when no worker answers</span>}
     </span>
   );
 }

@@ -27,7 +27,7 @@ function Contact({ server: { failure, triedAt, readAt, reading } }: { readonly s
           )}
           {readAt ? (
             <>
-              What stands below was read <RelativeTime at={readAt} />.
+              The information below was read <RelativeTime at={readAt} />.
             </>
           ) : (
             "It has never been read."
@@ -40,8 +40,8 @@ function Contact({ server: { failure, triedAt, readAt, reading } }: { readonly s
   return (
     <Alert title={readAt ? "Read this server again" : "This server has not been read yet"}>
       {readAt
-        ? "What is kept of it was read by an older release."
-        : "A worker reads it within two minutes; “Read now” does so at once."}
+        ? "The stored information was read by an older release."
+        : "A worker reads it within two minutes. To read it immediately, choose “Read now”."}
     </Alert>
   );
 }
@@ -58,20 +58,24 @@ function Upgrade({ server: { id, reading } }: { readonly server: ServerDetail })
   );
   if (outlook === "stops_the_start") {
     return (
-      <Alert tone="danger" title="This server will not start again as its pg_hba.conf stands" action={build}>
+      <Alert
+        tone="danger"
+        title="This server will not start again with its current pg_hba.conf"
+        action={build}
+      >
         <p>
           {count} {lines === 1 ? "uses" : "use"} the radius method, which PostgreSQL{" "}
-          {versionName(reading.versionNumber)} does not have. It runs on the rules it read before. Replace
-          them with ldap lines before the next restart.
+          {versionName(reading.versionNumber)} does not have. The server still uses the rules that it read
+          before. Replace these lines with ldap lines before the next restart.
         </p>
       </Alert>
     );
   }
   return (
-    <Alert tone="warning" title="Breaks on the upgrade to PostgreSQL 19" action={build}>
+    <Alert tone="warning" title="Upgrading to PostgreSQL 19 will break logins" action={build}>
       <p>
         {count} {lines === 1 ? "uses" : "use"} the radius method. PostgreSQL 19 removed it and does not start
-        with such a line. Move them to ldap before the upgrade; users, factors and policies stay the same.
+        with such a line. Change to ldap before the upgrade. Users, second factors and policies stay the same.
       </p>
     </Alert>
   );

@@ -30,19 +30,19 @@ export function ServerFacts({
       items={[
         ["Version", <VersionBadge key="version" versionNumber={reading.versionNumber} now={now} />],
         [
-          "Doors that fit",
+          "Supported protocols",
           doorsFor(reading.versionNumber)
             .map((door) => doorWords[door])
             .join(", "),
         ],
-        ["Client it asks as", <ClientLink key="client" server={server} />],
+        ["Postern client", <ClientLink key="client" server={server} />],
         ["Roles", <RoleCounts key="roles" server={server} reading={reading} />],
         ["TLS of this connection", `${reading.tls.version.replace("TLSv", "TLS ")}, ${reading.tls.cipher}`],
         ["Certificate", <CertificateFact key="certificate" reading={reading} now={now} />],
-        ["TLS versions it takes", <TlsVersions key="versions" least={settings.ssl_min_protocol_version} />],
-        ["Sessions now", <Sessions key="sessions" reading={reading} />],
+        ["TLS versions accepted", <TlsVersions key="versions" least={settings.ssl_min_protocol_version} />],
+        ["Current sessions", <Sessions key="sessions" reading={reading} />],
         ["Listens on", settings.listen_addresses === "*" ? "every address" : setting("listen_addresses")],
-        ["New passwords become", setting("password_encryption")],
+        ["New passwords stored as", setting("password_encryption")],
         ["Refused logins in its log", <LogFact key="log" reading={reading} />],
         [
           "pg_hba.conf",
@@ -50,7 +50,7 @@ export function ServerFacts({
             {setting("hba_file")}
           </span>,
         ],
-        ["Standby", reading.isInRecovery ? "Yes: roles and settings come from its primary" : "No"],
+        ["Standby", reading.isInRecovery ? "Yes. Roles and settings come from its primary" : "No"],
         ["Clock", <Clock key="clock" aheadSeconds={reading.clockAheadSeconds} />],
         ["Sees Postern as", reading.seenAs ?? <Unknown />],
         ["Read", server.readAt ? <RelativeTime key="read" at={server.readAt} /> : "never"],
@@ -136,7 +136,7 @@ function LogFact({ reading: { settings, hba } }: { readonly reading: Reading }) 
   if (!holdsSecrets) return "with the line of pg_hba.conf that they matched";
   return (
     <>
-      with the line of pg_hba.conf that they matched, shared secret included. Keep the log as safe as the
+      with the line of pg_hba.conf that they matched, including the shared secret. Protect the log like the
       file, or set log_error_verbosity = terse.
     </>
   );
@@ -144,7 +144,7 @@ function LogFact({ reading: { settings, hba } }: { readonly reading: Reading }) 
 
 function Clock({ aheadSeconds }: { readonly aheadSeconds: number }) {
   const off = Math.abs(aheadSeconds);
-  if (off < 2) return "agrees with Postern's";
+  if (off < 2) return "matches Postern's clock";
   const words = `${off.toLocaleString("en")} seconds ${aheadSeconds > 0 ? "ahead of" : "behind"} Postern's`;
   return off < tolerableSeconds ? words : <Status tone="warn">{words}</Status>;
 }

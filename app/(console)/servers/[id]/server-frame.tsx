@@ -11,9 +11,9 @@ const tabs = [
   ["", "Server"],
   ["roles", "Roles and users"],
   ["hba", "pg_hba.conf"],
-  ["bypass", "Ways in"],
+  ["bypass", "Second-factor gaps"],
   ["live-test", "Live test"],
-  ["verifiers", "Kept passwords"],
+  ["verifiers", "Import passwords"],
 ] as const;
 export type ServerTab = (typeof tabs)[number][0];
 

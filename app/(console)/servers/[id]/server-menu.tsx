@@ -32,7 +32,7 @@ export function ServerMenu({ server }: { readonly server: ServerHead }) {
         danger
         action={deleteServerAction}
         title={`Remove ${server.name}?`}
-        description="What was read of it, its kept password and the ways in that were accepted are gone for good. The server itself, its logins and its monitoring role stay as they are."
+        description="The stored information, the monitoring password and the accepted gaps are permanently deleted. The server itself, its logins and its monitoring role are not changed."
         confirmLabel="Remove"
       />
     </>

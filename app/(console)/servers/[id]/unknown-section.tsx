@@ -7,7 +7,7 @@ export function UnknownSection({ unknown }: { readonly unknown: readonly Unknown
   return (
     <Section
       title="What is unknown"
-      description="Unknown is never counted as fine. Run the SQL as a superuser with psql, then read the server again."
+      description="Unknown never counts as good. Run the SQL as a superuser with psql, then read the server again."
     >
       <ul className="flex flex-col gap-5">
         {unknown.map(({ what, why, grant }) => (

@@ -16,7 +16,7 @@ export default async function NewServerPage() {
     <Page narrow>
       <PageHeader
         title="New PostgreSQL server"
-        description="Postern reads it to say what its pg_hba.conf does, which roles have a user, and who gets in without a second factor."
+        description="Postern reads the server to show what its pg_hba.conf does, which roles have a user, and who gets in without a second factor."
         back={<Link href="/servers">PostgreSQL servers</Link>}
       />
       <NewServerForm

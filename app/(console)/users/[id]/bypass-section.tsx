@@ -27,18 +27,18 @@ export function BypassSection({ user, mayIssue }: { readonly user: UserDetail; r
   return (
     <Section
       title="Bypass code"
-      description="Stands in for the second factor once, for someone who is without the phone today."
+      description="Replaces the second factor once, for someone who does not have their phone today."
     >
       <div className="flex flex-col gap-4">
         {shown && (
           <SecretOnce label="Bypass code" value={shown.code}>
-            The person types it right after the password. It works once and runs out{" "}
+            The user types it directly after the password. It works once and expires{" "}
             <RelativeTime at={shown.expiresAt} />.
           </SecretOnce>
         )}
         {open && !shown && (
           <p>
-            A code issued by {open.issuedBy} <RelativeTime at={open.createdAt} /> is open; it runs out{" "}
+            A code issued by {open.issuedBy} <RelativeTime at={open.createdAt} /> is open and expires{" "}
             <RelativeTime at={open.expiresAt} />. Reason: {open.reason}
           </p>
         )}
@@ -53,7 +53,7 @@ export function BypassSection({ user, mayIssue }: { readonly user: UserDetail; r
                 action={issueBypassCodeAction}
                 hidden={{ userId: user.id }}
                 title={`Issue a bypass code for ${user.username}?`}
-                description="Make sure that it is the person who asks, for example by calling back. A code that is open now stops working."
+                description="Verify who is asking, for example by calling back. Any code that is open now stops working."
                 confirmLabel="Issue"
                 reason="required"
                 onDone={setIssued}
@@ -70,7 +70,7 @@ export function BypassSection({ user, mayIssue }: { readonly user: UserDetail; r
                 action={revokeBypassCodeAction}
                 hidden={{ userId: user.id }}
                 title="Revoke the bypass code?"
-                description="It stops working at once."
+                description="It stops working immediately."
                 confirmLabel="Revoke"
                 onDone={() => setIssued(null)}
               />

@@ -28,7 +28,7 @@ export function DangerZone({
           action={setPasswordAction}
           hidden={hidden}
           title={`Set the password of ${user.username}`}
-          description="For service accounts. People set their own with an enrolment link. It counts from the next login on, and sessions end."
+          description="For service accounts. People set their own password with an enrolment link. The new password applies from the next login, and the user's sessions end."
           confirmLabel="Set password"
         >
           <NewPasswordField limits={limits} username={user.username} />
@@ -39,7 +39,7 @@ export function DangerZone({
             action={enableUserAction}
             hidden={hidden}
             title={`Enable ${user.username}?`}
-            description="Logins are looked at again, with the password and second factor of before."
+            description="The user can log in again with the same password and second factor as before."
             confirmLabel="Enable"
           />
         ) : (
@@ -49,7 +49,7 @@ export function DangerZone({
             action={disableUserAction}
             hidden={hidden}
             title={`Disable ${user.username}?`}
-            description="Every login is refused from the next one on, and sessions end. Connections that are open in PostgreSQL stay open. Nothing is lost."
+            description="Every login is refused from now on, and the user's sessions in Postern end. Open PostgreSQL connections stay open. No data is deleted."
             confirmLabel="Disable"
           />
         )}
@@ -60,7 +60,7 @@ export function DangerZone({
             action={deleteUserAction}
             hidden={hidden}
             title={`Delete ${user.username}?`}
-            description="Password, second factors and group memberships are gone for good. The login log and the audit log keep the name. The database role stays as it is."
+            description="The password, second factors and group memberships are permanently deleted. The name stays in the login log and the audit log. The database role is not changed."
             confirmLabel="Delete"
           >
             <Field

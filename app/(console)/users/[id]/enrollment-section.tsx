@@ -24,18 +24,18 @@ export function EnrollmentSection({
   return (
     <Section
       title="Enrolment link"
-      description="With it the person sets a password, if there is none, and enrols a phone. It works once."
+      description="The user sets a password, if they have none, and enrols a phone. The link works once."
     >
       <div className="flex flex-col gap-4">
         {shown ? (
           <SecretOnce label="Enrolment link" value={shown.url}>
-            Whoever has it can enrol in that person's place. It runs out <RelativeTime at={shown.expiresAt} />
-            .
+            Anyone who has this link can enrol in place of the user. It expires{" "}
+            <RelativeTime at={shown.expiresAt} />.
           </SecretOnce>
         ) : (
           open && (
             <p>
-              A link issued by {open.issuedBy} <RelativeTime at={open.createdAt} /> is open; it runs out{" "}
+              A link issued by {open.issuedBy} <RelativeTime at={open.createdAt} /> is open and expires{" "}
               <RelativeTime at={open.expiresAt} />.
             </p>
           )
@@ -59,7 +59,7 @@ export function EnrollmentSection({
                 action={revokeLinkAction}
                 hidden={{ userId: user.id }}
                 title="Revoke the enrolment link?"
-                description="Whoever opens it is told to ask for a new one."
+                description="Anyone who opens it is told to ask for a new one."
                 confirmLabel="Revoke"
                 onDone={() => setIssued(null)}
               />

@@ -25,7 +25,7 @@ export function FactorsSection({
       action={resetFactorsAction}
       hidden={{ userIds: user.id }}
       title={`Reset the second factor of ${user.username}?`}
-      description="Authenticator apps, recovery codes, bypass codes and open enrolment links stop working at once, and sessions end. The password stays. Make sure that it is the person who asks."
+      description="Authenticator apps, recovery codes, bypass codes and open enrolment links stop working immediately, and the user's sessions end. The password stays the same. Verify who is asking first."
       confirmLabel="Reset"
       reason="required"
     />

@@ -92,7 +92,7 @@ function IdentityFacts({ user, mayAudit }: { readonly user: UserDetail; readonly
 }
 
 function PasswordFact({ user }: { readonly user: UserDetail }) {
-  if (user.isPasswordKept) return "the one the database role came with";
+  if (user.isPasswordKept) return "imported from the database role";
   if (!user.passwordChangedAt) return "set";
   return (
     <>

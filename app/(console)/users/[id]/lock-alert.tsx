@@ -17,7 +17,7 @@ export function LockAlert({ user, mayClear }: { readonly user: UserDetail; reado
       action={clearLockAction}
       hidden={{ userId: user.id }}
       title={`Clear the failures of ${user.username}?`}
-      description="They are forgotten, and the next login is looked at again at once. Make sure that it was the person who failed."
+      description="The failures are cleared, and the user can log in again immediately. Check that it was really the user who failed."
       confirmLabel="Clear"
     />
   );

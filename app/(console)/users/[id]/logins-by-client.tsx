@@ -6,9 +6,12 @@ import type { ClientLogin } from "@/lib/people/policies/logins-by-client";
 
 export function LoginsByClient({ clients }: { readonly clients: readonly ClientLogin[] }) {
   return (
-    <Section title="What a login asks for now" description="By client, after policies and adaptive rules.">
+    <Section
+      title="What a login asks for now"
+      description="For each client, according to policies and adaptive rules."
+    >
       {clients.length === 0 ? (
-        <p className="text-muted">There is no enabled client yet.</p>
+        <p className="text-muted">No client is enabled yet.</p>
       ) : (
         <ul className="flex flex-col divide-y divide-line">
           {clients.map((client) => (

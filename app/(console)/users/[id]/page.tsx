@@ -58,7 +58,7 @@ export default async function UserPage({ params }: { readonly params: Promise<{ 
         <div className="flex min-w-0 flex-col gap-6">
           <IdentitySection user={user} mayWrite={may("user.write")} mayAudit={may("audit.read")} />
           <RoleNames key={user.aliases.join("\n")} user={user} mayWrite={may("user.write")} />
-          <Section title="Groups" description="Policies look at them.">
+          <Section title="Groups" description="Policies apply to groups.">
             <GroupsForm
               key={user.groups.map((group) => group.id).join()}
               userId={user.id}

@@ -14,7 +14,7 @@ export function NewUserForm({ limits }: { readonly limits: PasswordLimits }) {
   return (
     <ActionForm action={createUserAction}>
       <IdentityFields />
-      <Field name="groupIds" label="Groups" optional hint="Policies look at them.">
+      <Field name="groupIds" label="Groups" optional hint="Policies apply to groups.">
         <MultiSelect search={searchGroups} />
       </Field>
       <AliasesField />
@@ -22,7 +22,7 @@ export function NewUserForm({ limits }: { readonly limits: PasswordLimits }) {
         label="Password"
         limits={limits}
         optional
-        hint="For service accounts only. Leave it empty for people: they set their own with the enrolment link."
+        hint="For service accounts only. Leave it empty for people, who set their own password with the enrolment link."
       />
       <FormButtons>
         <SubmitButton>Create user</SubmitButton>

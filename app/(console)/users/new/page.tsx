@@ -14,7 +14,7 @@ export default async function NewUserPage() {
     <Page narrow>
       <PageHeader
         title="New user"
-        description="Afterwards, issue an enrolment link on the user's page: with it the person sets a password and enrols a phone."
+        description="Then issue an enrolment link on the user's page. With it, the user sets a password and enrols a phone."
         back={<Link href="/users">Users</Link>}
       />
       <Section>

@@ -35,26 +35,29 @@ export function judge(rule: HbaRule, role: LoginRole, context: JudgeContext): Ju
     return { kind: "certificate", remark: "A client certificate of this role is required." };
   switch (method) {
     case "pam":
-      return { kind: "unknown", remark: "PAM decides on the database server; its files are not read here." };
+      return {
+        kind: "unknown",
+        remark: "PAM decides on the database server. Postern does not read its files.",
+      };
     case "gss":
     case "sspi":
       return {
         kind: "unknown",
-        remark: "Kerberos decides; whether it asks for a second factor is not known here.",
+        remark: "Kerberos decides. Postern cannot tell whether it asks for a second factor.",
       };
     case "oauth":
       return {
         kind: "unknown",
-        remark: "The identity provider decides; whether it asks for a second factor is not known here.",
+        remark: "The identity provider decides. Postern cannot tell whether it asks for a second factor.",
       };
     case "peer":
       return role.name === context.breakGlassRole
-        ? { kind: "break_glass", remark: "The way in when no worker answers." }
+        ? { kind: "break_glass", remark: "Access when no worker answers." }
         : { kind: "bypass", remark: peerRemark(rule, role) };
     case "ident":
       return { kind: "bypass", remark: "The client's own machine says who it is." };
     case "trust":
-      return { kind: "bypass", remark: "Not even a password is asked for." };
+      return { kind: "bypass", remark: "No password is needed." };
     default:
       return role.hasPassword === false ? null : { kind: "bypass", remark: "" };
   }
@@ -81,7 +84,7 @@ function judgeDoor(rule: HbaRule, workers: readonly WorkerAddress[]): Judgement 
   const word = door === "radius" ? "RADIUS" : "LDAP";
   return {
     kind: "elsewhere",
-    remark: `The ${word} server (${names}) is no known worker of Postern; whether it asks for a second factor was not checked.`,
+    remark: `The ${word} server (${names}) is not a known Postern worker. Whether it asks for a second factor was not checked.`,
   };
 }
 

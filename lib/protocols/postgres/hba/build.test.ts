@@ -46,7 +46,7 @@ const text = (change: Partial<HbaPlan> = {}) => {
 it("orders the lines so that each reaches those it is for", () => {
   expect(text()).toBe(`# The first line that matches decides, so the order matters.
 
-# The way in when no worker answers: only from the server itself, only as its own system user.
+# Access when no worker answers: only from the server itself, only as its own system user.
 local    all             postgres                            peer
 local    replication     postgres                            peer
 

@@ -56,8 +56,7 @@ const asLine = ([type = "", database = "", user = "", address = "", ...rest]: re
   [type.padEnd(8), database.padEnd(15), user.padEnd(15), address.padEnd(19), ...rest].join(" ").trimEnd();
 
 function breakGlass({ breakGlass: way }: HbaPlan): Section {
-  const comment =
-    "The way in when no worker answers: only from the server itself, only as its own system user.";
+  const comment = "Access when no worker answers: only from the server itself, only as its own system user.";
   if (!way) return { comment, lines: [] };
   const method = way.osUser === way.role ? "peer" : `peer map=${breakGlassMap}`;
   // Its base backups too: "all" does not cover replication, and the last lines refuse it to the rest.

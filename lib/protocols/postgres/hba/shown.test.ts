@@ -29,7 +29,7 @@ it("asks by LDAPS without any secret, and refuses the rest", () => {
   expect(text(options)).toBe(
     `# Paste this above every other line: the first line that matches decides, and nothing below these is reached.
 
-# The way in when no worker answers: only from the server itself, only as its own system user.
+# Access when no worker answers: only from the server itself, only as its own system user.
 local    all             postgres                            peer
 local    replication     postgres                            peer
 

@@ -69,7 +69,7 @@ export function reviseHba(
   };
   const body = source.map((line) => revised(line, context, plan));
   const top = [
-    ...added(parts.breakGlass.lines, "The way in when no worker answers.", false),
+    ...added(parts.breakGlass.lines, "Access when no worker answers.", false),
     ...added(
       parts.serviceAccounts.lines,
       "A program: no phone, so no second factor. From its own address only.",

@@ -34,7 +34,7 @@ export function verdictOn(rule: HbaRule, context: VerdictContext): Verdict {
   const name = soleName(rule);
   const judged = judge(rule, { name: name ?? "", ...nobody }, context);
   if (judged?.kind === "certificate") return kept("Asks for a client certificate.");
-  if (judged?.kind === "break_glass") return kept("Break-glass: the way in when no worker answers.");
+  if (judged?.kind === "break_glass") return kept("Break-glass: access when no worker answers.");
   if (judged?.kind === "unknown")
     return kept(`Works today and stays. ${judged.remark} Change it here, or accept the way in.`, true);
   return isForPrograms(rule, context) ? onProgram(rule) : asksFromNowOn(rule, context);

@@ -14,17 +14,17 @@ export function AcceptWay({ serverId, way }: { readonly serverId: string; readon
       trigger={<Button size="sm">Accept…</Button>}
       action={acceptExceptionAction}
       hidden={{ serverId, role, method, network }}
-      title={`Accept this way in for ${role}?`}
+      title={`Accept this second-factor gap for ${role}?`}
       description={
         <>
           {role} gets in by {method} from {network === "any" ? "anywhere" : network} without a second factor.
-          It stays possible; it is only no longer counted, until the day you choose.
+          This stays possible. It is just not counted as a gap until the day you choose.
         </>
       }
       confirmLabel="Accept"
       reason="required"
     >
-      <Field name="expiresOn" label="Until" hint="The last day; at most a year from now.">
+      <Field name="expiresOn" label="Until" hint="The last day, at most a year from now.">
         <Input type="date" required />
       </Field>
     </ConfirmDialog>

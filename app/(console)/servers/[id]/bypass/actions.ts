@@ -7,7 +7,7 @@ import { acceptException, withdrawException } from "@/lib/servers/bypass/service
 
 export const acceptExceptionAction = operatorAction(acceptExceptionInput, async (actor, input) => {
   await acceptException(actor, input);
-  return "Accepted. It counts again when its time has ended.";
+  return "Accepted. The gap counts again after its last day.";
 });
 
 export const withdrawExceptionAction = operatorAction(exceptionIdInput, async (actor, input) => {

@@ -8,7 +8,10 @@ const count = (number: number, one: string, many: string) =>
 export function BlamedLines({ lines }: { readonly lines: readonly BlamedLine[] }) {
   if (lines.length === 0) return null;
   return (
-    <Section title="Lines to blame" description="Changing one of these closes all the ways in behind it.">
+    <Section
+      title="Matching lines"
+      description="Changing one of these lines closes all the gaps that it causes."
+    >
       <ul className="flex flex-col divide-y divide-line">
         {lines.map(({ file, lineNumber, text, roles, superusers }) => (
           <li key={`${file}:${lineNumber}`} className="flex flex-col gap-1 py-2.5 first:pt-0 last:pb-0">

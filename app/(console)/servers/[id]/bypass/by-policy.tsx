@@ -9,8 +9,8 @@ export function ByPolicy({ roles }: { readonly roles: readonly LetInByPolicy[] }
   if (roles.length === 0) return null;
   return (
     <Section
-      title="By policy, with the password alone"
-      description="The line asks Postern, and a policy of yours asks these for no code. They are not counted above: the policy is where it was decided."
+      title="Allowed by policy, with the password only"
+      description="The line asks Postern, but one of your policies does not ask these roles for a code. They are not counted above, because the policy decides this."
     >
       <ul className="flex flex-col divide-y divide-line">
         {roles.slice(0, mostShown).map(({ role, userId, policyId, policyName }) => (

@@ -14,7 +14,7 @@ const columns: readonly Column<ExceptionView>[] = [
   },
   {
     id: "what",
-    header: "Way in",
+    header: "Gap",
     cell: ({ method, network }) => (
       <span className="wrap-anywhere">
         {method} from {network === "any" ? "anywhere" : network}
@@ -40,7 +40,7 @@ const columns: readonly Column<ExceptionView>[] = [
       ) : isUsed ? (
         <Status tone="info">In force</Status>
       ) : (
-        <Status tone="neutral">No such way in now</Status>
+        <Status tone="neutral">Gap no longer exists</Status>
       ),
   },
   {

@@ -20,7 +20,7 @@ import { ExceptionsTable } from "./exceptions-table";
 import { WaysSummary } from "./ways-summary";
 import { WaysTable } from "./ways-table";
 
-export const metadata: Metadata = { title: "Ways in" };
+export const metadata: Metadata = { title: "Second-factor gaps" };
 
 const filters: readonly (readonly [WayFilter, string])[] = [
   ["open", "Without a second factor"],
@@ -55,7 +55,7 @@ export default async function BypassPage({
       <WaysSummary serverId={id} counts={ways.counts} isRefused={ways.isRefused} />
       {request.show === "open" && <BlamedLines lines={ways.lines} />}
       <LinkTabs
-        label="Kinds of ways in"
+        label="Kinds of gaps"
         tabs={filters.map(([show, label]) => ({
           href: show === "open" ? home : `${home}?show=${show}`,
           label,
@@ -79,7 +79,7 @@ export default async function BypassPage({
         <Section
           flush
           title="Accepted exceptions"
-          description="Each holds until its end; then the way in counts again."
+          description="Each one applies until its last day. After that the gap counts again."
         >
           <ExceptionsTable rows={ways.exceptions} mayWrite={mayWrite} />
         </Section>

@@ -20,8 +20,10 @@ export function WaysSummary({
   return (
     <>
       {isRefused && (
-        <Alert tone="danger" title="PostgreSQL does not load pg_hba.conf as it stands">
-          <p>What follows is about the lines that are valid. In force are those it loaded before.</p>
+        <Alert tone="danger" title="PostgreSQL does not load pg_hba.conf in its current form">
+          <p>
+            This page covers the lines that are valid. PostgreSQL still uses the lines that it loaded before.
+          </p>
         </Alert>
       )}
       {counts.open > 0 ? (
@@ -29,22 +31,22 @@ export function WaysSummary({
           tone="danger"
           title={
             counts.open === 1
-              ? "One way in without a second factor"
-              : `${counts.open.toLocaleString("en")} ways in without a second factor`
+              ? "1 second-factor gap"
+              : `${counts.open.toLocaleString("en")} second-factor gaps`
           }
           action={build}
         >
           <p>
-            Each row is a role and the line that lets it in. Change the line, or accept the way in with a
-            reason and an end.
+            Each row shows a role and the line that lets it in without a second factor. Change the line, or
+            accept the gap with a reason and an end date.
           </p>
         </Alert>
       ) : (
-        <Alert tone="success" title="No open way in without a second factor">
+        <Alert tone="success" title="No open second-factor gaps">
           <p>
-            By the lines that were read last, for every login role and every source.
+            According to the lines that were last read, for every login role and every source.
             {counts.elsewhere > 0 &&
-              " Some roles are checked by a RADIUS or LDAP server that is no worker of Postern; what that asks for was not checked."}
+              " Some roles are checked by a RADIUS or LDAP server that is not a Postern worker. What that server asks for was not checked."}
           </p>
         </Alert>
       )}

@@ -58,7 +58,7 @@ const columnsFor = (serverId: string, mayWrite: boolean): readonly Column<WayRow
   },
   {
     id: "line",
-    header: "Line to blame",
+    header: "Matching line",
     className: "align-top",
     cell: (way) => <Blame way={way} />,
   },
@@ -114,13 +114,13 @@ export function WaysTable({
 }) {
   return (
     <DataTable
-      label="Ways in"
+      label="Second-factor gaps"
       columns={columnsFor(serverId, mayWrite)}
       rows={rows}
       rowId={(way) => `${way.role} ${way.line.file} ${way.line.lineNumber} ${way.kind}`}
       empty={
         <EmptyState icon={<ShieldCheck />} title={isSearch ? "No role matches" : emptyTitles[show]}>
-          {isSearch ? "Search looks for a part of the role's name." : emptyTexts[show]}
+          {isSearch ? "Search matches any part of the role's name." : emptyTexts[show]}
         </EmptyState>
       }
     />
@@ -129,16 +129,16 @@ export function WaysTable({
 
 const emptyTitles: Readonly<Record<WayFilter, string>> = {
   open: "Nobody gets in without a second factor",
-  accepted: "Nothing is accepted",
-  elsewhere: "Every line asks a worker of Postern",
+  accepted: "No gaps are accepted",
+  elsewhere: "Every line asks a Postern worker",
   certificate: "No line asks for a client certificate",
   break_glass: "There is no break-glass line",
 };
 const emptyTexts: Readonly<Record<WayFilter, string>> = {
-  open: "No login role reaches a line that asks for less.",
-  accepted: "Ways in that must stay for a while can be accepted with a reason and an end.",
+  open: "No login role matches a line that asks for less.",
+  accepted: "You can accept gaps that must stay for a while, with a reason and an end date.",
   elsewhere: "No other RADIUS or LDAP server decides about logins.",
-  certificate: "Service accounts can use one in place of a password.",
+  certificate: "Service accounts can use one instead of a password.",
   break_glass:
-    "When no worker answers, nobody gets in to fix it. Put “local all postgres peer” first; the builder does so.",
+    "If no worker answers, nobody can get in to fix it. Put “local all postgres peer” first, as the builder does.",
 };

@@ -15,8 +15,8 @@ export function WithdrawException({ exception }: { readonly exception: Exception
       title={isExpired ? `Remove the exception for ${role}?` : `Withdraw the exception for ${role}?`}
       description={
         isExpired
-          ? "It has ended already. The audit log keeps who accepted it and why."
-          : "The way in counts again at once. Nothing changes on the server."
+          ? "It has already ended. The audit log keeps who accepted it and why."
+          : "The gap counts again immediately. Nothing changes on the server."
       }
       confirmLabel={isExpired ? "Remove" : "Withdraw"}
     />

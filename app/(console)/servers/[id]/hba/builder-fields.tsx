@@ -11,7 +11,7 @@ import { SuggestedAccounts } from "./suggested-accounts";
 import { TextField } from "./text-field";
 import { WorkerFields } from "./worker-fields";
 
-const listHint = "Commas between. Empty means all.";
+const listHint = "Separate with commas. Leave empty for all.";
 
 export function BuilderFields({ ruleset, ...props }: DraftProps & { readonly ruleset: HbaRuleset | null }) {
   const { draft, start, onChange } = props;
@@ -21,7 +21,7 @@ export function BuilderFields({ ruleset, ...props }: DraftProps & { readonly rul
       <BreakGlassFields draft={draft} start={start} onChange={onChange} />
       <RowList
         legend="Service accounts"
-        hint="Roles of programs, which have no phone: named one by one, each from its own address. Each is a way in without a second factor."
+        hint="Roles that programs use, which have no phone. List them one by one, each with its own address. Each is a second-factor gap."
         addLabel="Add a service account"
         removeLabel="Remove this account"
         rows={draft.accounts}
@@ -39,11 +39,11 @@ export function BuilderFields({ ruleset, ...props }: DraftProps & { readonly rul
             />
             <TextField
               label="From"
-              hint="Addresses or networks, or “local” for the socket."
+              hint="Addresses or networks, or “local” for the Unix socket."
               value={row.networks}
               onValue={(networks) => change({ networks })}
             />
-            <Field label="Proves itself by">
+            <Field label="Authenticates with">
               <Select
                 value={row.method}
                 onValueChange={(method) => change({ method })}
@@ -59,7 +59,7 @@ export function BuilderFields({ ruleset, ...props }: DraftProps & { readonly rul
       <SuggestedAccounts draft={draft} start={start} onChange={onChange} />
       <RowList
         legend="Replication"
-        hint="Standbys and backups that stream. A database line for “all” does not cover them."
+        hint="Streaming standbys and backups. A line for the database “all” does not cover them."
         addLabel="Add a standby"
         removeLabel="Remove this standby"
         rows={draft.standbys}
@@ -77,7 +77,7 @@ export function BuilderFields({ ruleset, ...props }: DraftProps & { readonly rul
       <WorkerFields draft={draft} start={start} onChange={onChange} />
       <Checkbox
         label="Refuse everything else"
-        hint="PostgreSQL does so anyway. The line keeps those that are appended later from letting in."
+        hint="PostgreSQL does this anyway. The line makes sure that lines appended later let nobody in."
         checked={draft.rejectRest}
         onCheckedChange={(rejectRest) => onChange({ rejectRest })}
       />
@@ -91,8 +91,8 @@ function BreakGlassFields({ draft, start, onChange }: DraftProps) {
     <fieldset className="flex flex-col gap-3">
       <legend className="font-semibold">Break-glass</legend>
       <Checkbox
-        label="Keep a way in when no worker answers"
-        hint="Only on the database server itself, only as its own system user."
+        label="Allow access when no worker answers"
+        hint="Only on the database server itself, and only as its own system user."
         checked={draft.breakGlass}
         onCheckedChange={(breakGlass) => onChange({ breakGlass })}
       />
@@ -127,7 +127,7 @@ function PeopleFields({ draft, start, onChange }: DraftProps) {
       {(row, change) => (
         <>
           <Field
-            label="Through"
+            label="Protocol"
             hint={
               isGone
                 ? "PostgreSQL 19 and newer have no RADIUS."
@@ -150,7 +150,7 @@ function PeopleFields({ draft, start, onChange }: DraftProps) {
             onValue={(roles) => change({ roles })}
           />
           {start.posternGroups.length > 0 && (
-            <Field label="Roles of a group" hint="Puts the members that are on this server into the field.">
+            <Field label="Roles of a group" hint="Fills in the members that have a role on this server.">
               <Select
                 placeholder="Choose a group…"
                 options={start.posternGroups.map(({ name, roles }) => ({
@@ -169,7 +169,7 @@ function PeopleFields({ draft, start, onChange }: DraftProps) {
           />
           <TextField
             label="From"
-            hint="Networks, commas between. Empty means from anywhere."
+            hint="Networks, separated by commas. Leave empty for anywhere."
             value={row.networks}
             onValue={(networks) => change({ networks })}
           />
@@ -183,7 +183,7 @@ function groupHint(groups: readonly string[]): string {
   const some = groups.slice(0, 4).map((name) => `+${name}`);
   const here =
     some.length > 0 ? ` Here there are ${some.join(", ")}${groups.length > 4 ? " and others" : ""}.` : "";
-  return `“+name” stands for the members of a role.${here}`;
+  return `“+name” means the members of a role.${here}`;
 }
 
 const rolesOf = ({ posternGroups }: DraftProps["start"], name: string) =>

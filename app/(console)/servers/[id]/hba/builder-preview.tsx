@@ -33,7 +33,7 @@ export function BuilderPreview({
   const built = reviseHba(source, revisionOf(draft, start, secret));
   if (!built.ok) {
     return (
-      <Alert tone="danger" title="This file cannot be built yet">
+      <Alert tone="danger" title="The file cannot be built yet">
         <ul className="list-disc pl-5">
           {[...new Set(built.reasons)].map((reason) => (
             <li key={reason}>{reason}</li>
@@ -54,7 +54,7 @@ export function BuilderPreview({
         title="Line by line"
         description={
           source.length > 0 && !isChanged
-            ? "Nothing changes: the server has these lines already."
+            ? "No changes. The server already has these lines."
             : `${countRevised(built.lines)}.`
         }
       >
@@ -75,21 +75,21 @@ export function BuilderPreview({
         </div>
       </Section>
       {findings.length > 0 && (
-        <Section title="What to know about it" description={countFindings(findings)}>
+        <Section title="Findings" description={countFindings(findings)}>
           <FindingList findings={findings} lines />
         </Section>
       )}
       <Section
-        title="Put it in force"
-        description="Keep a superuser session open until logins work. Existing sessions are not touched."
+        title="Apply the file"
+        description="Keep a superuser session open until logins work. Existing sessions are not affected."
       >
         <div className="flex flex-col gap-4">
-          <CodeBlock label="Keep what is there now" code={commands.save} />
+          <CodeBlock label="Save the current file" code={commands.save} />
           <CodeBlock
-            label="After putting the new file in its place: reload, unless a line of it has an error"
+            label="After replacing the file: reload, but only if no line has an error"
             code={reloadCommand}
           />
-          <CodeBlock label="Back, if something does not work" code={commands.rollBack} />
+          <CodeBlock label="If something does not work, go back" code={commands.rollBack} />
         </div>
       </Section>
     </div>

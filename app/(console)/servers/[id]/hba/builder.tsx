@@ -22,8 +22,8 @@ export function Builder({
   return (
     <div className="grid items-start gap-6 xl:grid-cols-2">
       <Section
-        title="What the file should do"
-        description="It starts from the file in force, keeps what works, and changes what lets in without a second factor. Nothing is changed on the server; the new file follows what you choose."
+        title="What the file should allow"
+        description="The builder starts from the current file, keeps what works, and changes lines that let people in without a second factor. Nothing is changed on the server. The new file updates as you choose."
       >
         <BuilderFields
           draft={draft}

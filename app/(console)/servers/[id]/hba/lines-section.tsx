@@ -25,8 +25,8 @@ export function LinesSection({
       {isRefused(ruleset) && (
         <Alert tone="danger" title="PostgreSQL does not load this file">
           <p>
-            At least one line is refused, so the rules that it loaded before are still in force, and they are
-            not known here. A restart with this file would not come up.
+            PostgreSQL refuses at least one line, so it still uses the rules that it loaded before, which
+            Postern does not know. It would not start with this file.
           </p>
         </Alert>
       )}
@@ -38,7 +38,7 @@ export function LinesSection({
       <Section
         flush
         title="Lines"
-        description={`${countGaps(gaps)} ${countFindings(findings)}. The first line that matches decides. As pg_hba_file_rules shows the file on disk: comments and quotes are lost there, so a role that is really called “all” looks like the keyword.`}
+        description={`${countGaps(gaps)} ${countFindings(findings)}. The first line that matches decides. These are the lines of the file on disk, as pg_hba_file_rules shows them. That view leaves out comments and quotes, so a role that is really called “all” looks like the keyword.`}
       >
         <LinesTable serverId={serverId} rows={rowsOf(ruleset, findings, gaps)} />
       </Section>
@@ -48,7 +48,7 @@ export function LinesSection({
 
 function countGaps(gaps: readonly LineGap[]): string {
   const lines = gaps.filter(({ open }) => open > 0).length;
-  if (lines === 0) return "No line with a second-factor gap.";
+  if (lines === 0) return "No line has a second-factor gap.";
   return `${lines} ${lines === 1 ? "line has" : "lines have"} a second-factor gap.`;
 }
 

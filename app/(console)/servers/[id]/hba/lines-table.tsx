@@ -21,7 +21,7 @@ const columnsFor = (serverId: string): readonly Column<LineRow>[] => [
   { id: "place", header: "Line", align: "right", className: "align-top", cell: ({ place }) => place },
   {
     id: "text",
-    header: "What it says",
+    header: "Content",
     className: "align-top",
     cell: (row) => (
       <>
@@ -89,7 +89,7 @@ export function LinesTable({
       columns={columnsFor(serverId)}
       rows={rows}
       rowId={({ key }) => key}
-      empty={<p className="p-4 text-muted">The file has no lines: nobody can log in.</p>}
+      empty={<p className="p-4 text-muted">The file has no lines, so nobody can log in.</p>}
     />
   );
 }

@@ -6,12 +6,12 @@ import { EmptyState } from "@/components/ui/page";
 export function NoLines({ serverId, isRead }: { readonly serverId: string; readonly isRead: boolean }) {
   return (
     <EmptyState
-      title={isRead ? "The lines are not known" : "Nothing was read of this server yet"}
+      title={isRead ? "The lines are not known" : "This server has not been read yet"}
       action={<LinkButton href={`/servers/${serverId}`}>To the server</LinkButton>}
     >
       {isRead
-        ? "The monitoring role may not read pg_hba_file_rules. The server's page shows the grant that is missing; until then nobody knows here who gets in."
-        : "Read it on the first tab; then its lines stand here."}
+        ? "The monitoring role is not allowed to read pg_hba_file_rules. The server's page shows the missing grant. Until then Postern cannot tell who gets in."
+        : "Read it on the first tab. Then its lines appear here."}
     </EmptyState>
   );
 }

@@ -24,14 +24,14 @@ export function SecretChoice({
     return (
       <Alert
         tone="warning"
-        title="The file below holds the shared secret"
+        title="The file below contains the shared secret"
         action={
           <Button size="sm" onClick={() => onSecret(null)}>
             Hide it
           </Button>
         }
       >
-        <p>Copy or download it now; it is gone from this page when you leave.</p>
+        <p>Copy or download it now. It is hidden again when you leave this page.</p>
       </Alert>
     );
   }
@@ -48,13 +48,13 @@ export function SecretChoice({
           onDone={(shown) => onSecret(shown?.secret ?? null)}
         >
           <SubmitButton variant="secondary" size="sm">
-            Put the secret in
+            Show the secret
           </SubmitButton>
         </ActionForm>
       )}
       {client && !mayShow && (
         <p className="text-[0.8125rem] text-muted">
-          An administrator can put it in; it belongs to{" "}
+          An administrator can show it. It belongs to{" "}
           <Link href={`/clients/${client.id}`}>{client.name}</Link>.
         </p>
       )}

@@ -33,7 +33,7 @@ export function SimulateForm({
   return (
     <Section
       title="Which line a login gets"
-      description="By the lines that were read last. Nothing is tried on the server."
+      description="According to the lines that were last read. Nothing is tried on the server."
     >
       <form
         className="flex flex-col gap-5"
@@ -56,7 +56,7 @@ export function SimulateForm({
             name="address"
             label="From this address"
             optional
-            hint="As the database server sees the client. Empty means the Unix socket."
+            hint="The client's address as the database server sees it. Leave empty for the Unix socket."
           >
             <Input mono placeholder="192.0.2.40" autoComplete="off" defaultValue={question.address} />
           </Field>

@@ -23,7 +23,7 @@ export async function SimulationResult({
       <Verdict simulation={simulation} />
       <Section
         title="Why"
-        description="Lines are tried from the top; those below the one that decides are not looked at."
+        description="PostgreSQL tries the lines from the top. Lines below the one that decides are not considered."
       >
         <Steps simulation={simulation} />
       </Section>
@@ -32,8 +32,8 @@ export async function SimulationResult({
 }
 
 const asked: Readonly<Partial<Record<HbaMethod, string>>> = {
-  trust: "It is let in without a password.",
-  reject: "It is refused.",
+  trust: "The login is let in without a password.",
+  reject: "The login is refused.",
   radius: "The password field is checked by the RADIUS server that the line names.",
   ldap: "The password field is checked by the LDAP server that the line names.",
   peer: "The system user on the database server decides.",
@@ -42,7 +42,7 @@ const asked: Readonly<Partial<Record<HbaMethod, string>>> = {
   pam: "PAM on the database server decides.",
 };
 
-const whatIsAsked = ({ method }: HbaRule) => asked[method] ?? `It is asked by ${method}.`;
+const whatIsAsked = ({ method }: HbaRule) => asked[method] ?? `The method ${method} decides.`;
 
 function Verdict({ simulation }: { readonly simulation: Simulation }) {
   switch (simulation.outcome) {
@@ -56,7 +56,7 @@ function Verdict({ simulation }: { readonly simulation: Simulation }) {
       const { rule, reason, otherwise } = simulation;
       const rest =
         otherwise === "unknown"
-          ? "another line that cannot be judged may decide"
+          ? "another line may decide, which cannot be determined here"
           : otherwise === "implicit_reject"
             ? "PostgreSQL refuses it"
             : `line ${otherwise.lineNumber} decides (${otherwise.method})`;

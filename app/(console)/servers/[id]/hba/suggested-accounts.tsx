@@ -17,8 +17,8 @@ export function SuggestedAccounts({ draft, start, onChange }: DraftProps) {
     <div className="-mt-4 flex flex-col items-start gap-2">
       <p className="max-w-prose text-[0.8125rem] text-muted">
         A policy asks {missing.slice(0, 5).join(", ")}
-        {missing.length > 5 && ` and ${missing.length - 5} more`} for the password alone. With lines of their
-        own, from their own addresses, they work without a worker too.
+        {missing.length > 5 && ` and ${missing.length - 5} more`} for the password only. With their own lines,
+        from their own addresses, they also work when no worker is running.
       </p>
       <Button
         size="sm"

@@ -13,20 +13,19 @@ export function WorkerFields({ draft, start, onChange }: DraftProps) {
     <fieldset className="flex flex-col gap-3">
       <legend className="font-semibold">Workers</legend>
       <p className="max-w-prose text-[0.8125rem] text-muted">
-        As the database server reaches them. They are asked in this order; name two, so that one may be down.
+        The addresses under which the database server reaches them, in order. Enter two, so that one of them
+        can be down.
       </p>
       {!start.client && (
         <Alert tone="warning" title="This server has no client yet">
-          <p>
-            Choose the client that it asks as in the server's settings: the lines need its secret and name.
-          </p>
+          <p>Choose its client in the server's settings. The lines need the client's secret and name.</p>
         </Alert>
       )}
       <div className="grid gap-3 sm:grid-cols-2">
         {doors.has("radius") && (
           <TextField
             label="RADIUS"
-            hint="host or host:port, commas between; the usual port is 1812."
+            hint="host or host:port, separated by commas. The default port is 1812."
             value={draft.radiusServers}
             onValue={(radiusServers) => onChange({ radiusServers })}
           />
@@ -51,13 +50,13 @@ function LdapFields({ draft, start: { places }, onChange }: DraftProps) {
     <>
       <TextField
         label="LDAPS hosts"
-        hint="By the names in their certificate, commas between."
+        hint="Use the names in their certificates, separated by commas."
         value={draft.ldapHosts}
         onValue={(ldapHosts) => onChange({ ldapHosts })}
       />
       <TextField
         label="Port"
-        hint="The same on all of them."
+        hint="The same for all hosts."
         value={draft.ldapPort}
         onValue={(ldapPort) => onChange({ ldapPort })}
       />
@@ -66,17 +65,17 @@ function LdapFields({ draft, start: { places }, onChange }: DraftProps) {
           value={draft.ldapTls}
           onValueChange={choose}
           options={[
-            { value: "ldaps", label: "From the first byte (ldaps)" },
-            { value: "starttls", label: "StartTLS on the plain port" },
+            { value: "ldaps", label: "TLS from the start (ldaps)" },
+            { value: "starttls", label: "StartTLS on the unencrypted port" },
           ]}
         />
       </Field>
-      <Field label="How it binds" hint="Without the search there is no secret in the file.">
+      <Field label="How it binds" hint="Without a search, the file contains no secret.">
         <Select
           value={draft.ldapMode}
           onValueChange={(ldapMode) => onChange({ ldapMode })}
           options={[
-            { value: "simple", label: "As the person at once" },
+            { value: "simple", label: "Directly as the person" },
             { value: "search", label: "Search first, then as the person" },
           ]}
         />

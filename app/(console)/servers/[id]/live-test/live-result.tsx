@@ -11,7 +11,10 @@ export function LiveResult({ run }: { readonly run: Run }) {
   if (!end) {
     return status === "running" ? null : (
       <Alert title="Nothing has been tested yet">
-        <p>Each step shows here as it happens. It takes a second, or up to ten when nobody answers.</p>
+        <p>
+          Each step appears here as it happens. The test takes about a second, or up to ten if nothing
+          answers.
+        </p>
       </Alert>
     );
   }
@@ -30,7 +33,9 @@ export function LiveResult({ run }: { readonly run: Run }) {
 }
 
 function Refused({ end, failed }: { readonly end: EndEvent; readonly failed: StepEvent | undefined }) {
-  const where = end.failedStep ? `It fails at: ${liveStepNames[end.failedStep]}` : "The login was refused";
+  const where = end.failedStep
+    ? `The test failed at: ${liveStepNames[end.failedStep]}`
+    : "The login was refused";
   return (
     <Alert tone="danger" title={where}>
       {failed && (

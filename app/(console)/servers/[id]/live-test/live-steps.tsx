@@ -18,7 +18,7 @@ const marks: Readonly<Record<Exclude<StepState, "running">, Mark>> = {
   ok: { Icon: CircleCheck, class: "text-ok", word: "passed" },
   warning: { Icon: TriangleAlert, class: "text-warn", word: "passed, with a warning" },
   failed: { Icon: CircleX, class: "text-danger", word: "failed" },
-  skipped: { Icon: CircleMinus, class: "text-muted", word: "not looked at" },
+  skipped: { Icon: CircleMinus, class: "text-muted", word: "not checked" },
 };
 
 export function LiveSteps({ run }: { readonly run: Run }) {

@@ -12,7 +12,7 @@ export function LiveTest({ serverId, database }: { readonly serverId: string; re
     <div className="grid items-start gap-6 lg:grid-cols-[minmax(20rem,2fr)_3fr]">
       <Section
         title="Log in"
-        description="A real login: a code is used up, and a failure counts towards the user's lock. What you type is kept nowhere."
+        description="A real login. It uses up a code, and a failure counts towards the user's lock. What you type is not stored."
       >
         <LoginForm database={database} isRunning={run.status === "running"} onStart={start} onStop={stop} />
       </Section>

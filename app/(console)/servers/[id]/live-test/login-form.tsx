@@ -33,7 +33,7 @@ export function LoginForm({
   };
   return (
     <form ref={form} onSubmit={submit} autoComplete="off" className="flex flex-col gap-5">
-      <Field label="Role" hint="The database role that logs in; usually a user.">
+      <Field label="Role" hint="The database role that logs in, usually a user.">
         <Combobox
           search={searchRoles}
           onValueChange={(option) => setRole(option?.value ?? "")}
@@ -48,7 +48,7 @@ export function LoginForm({
         name="code"
         label="Code"
         optional
-        hint="What the app shows now. Empty where the policy asks for none."
+        hint="The code the app shows now. Leave empty if the policy does not ask for a code."
       >
         <OtpInput />
       </Field>

@@ -47,8 +47,9 @@ export default async function LiveTestPage({
       )}
       {!can(actor.role, "server.write") && (
         <Section>
-          <EmptyState title="Administrators run live tests">
-            A test logs in for real, with somebody&apos;s password and code. Your role reads.
+          <EmptyState title="Only administrators can run live tests">
+            A test makes a real login with someone&apos;s password and code. Your role can only view the
+            results.
           </EmptyState>
         </Section>
       )}

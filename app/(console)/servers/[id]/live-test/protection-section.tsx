@@ -12,7 +12,7 @@ const words: Readonly<
   changed: { tone: "warn", text: "Not checked since the lines changed" },
   unchecked: { tone: "warn", text: "Not all checked" },
   failed: { tone: "danger", text: "Failed" },
-  closed: { tone: "ok", text: "As it should be" },
+  closed: { tone: "ok", text: "Passed" },
 };
 
 export function ProtectionSection({
@@ -49,7 +49,7 @@ export function ProtectionSection({
       {mayTest && (
         <Section
           title="Is it closed?"
-          description="Real logins, as a person who has password and code: one that must pass, and others that must not. Those count as two failures of the user, and are left out where that would lock. What you type is kept nowhere."
+          description="Makes real logins as a person who has a password and code: one that must work, and others that must be refused. Those count as two failures of the user, and are skipped if they would lock the user. What you type is not stored."
         >
           <ProtectionTest serverId={server.id} database={server.database} />
         </Section>

@@ -21,7 +21,7 @@ export const createUsersAction = operatorAction(createUsersInput, async (actor, 
 
 export const makeAliasAction = operatorAction(aliasInput, async (actor, input) => {
   await makeRoleAnAlias(actor, input);
-  return "The role means this user from the next login on.";
+  return "Alias added. It applies from the next login.";
 });
 
 export const rolesSqlAction = operatorAction(rolesSqlInput, async (actor, input) =>

@@ -53,11 +53,13 @@ export function CreateUsersDialog({
       open
       onOpenChange={(open) => !open && close()}
       title={step.at === "created" ? "Users were created" : "Create users from roles?"}
-      description={step.at === "planned" ? "Nothing has happened yet. This is what would:" : undefined}
+      description={
+        step.at === "planned" ? "Nothing has been created yet. This is what will happen:" : undefined
+      }
     >
       {step.at === "planning" && (
         <p className="flex items-center gap-2">
-          <Spinner /> Looking which roles may become users
+          <Spinner /> Checking which roles can become users
         </p>
       )}
       {step.at === "failed" && <Alert tone="danger" title={step.message} />}
@@ -88,6 +90,6 @@ async function ask(
   for (const role of chosen.roles) form.append("roles", role);
   const answer = await action(idle, form).catch(() => null);
   if (answer?.status === "done" && answer.data) return { at, plan: answer.data };
-  const message = answer?.status === "error" ? answer.message : "The console did not answer. Try again.";
+  const message = answer?.status === "error" ? answer.message : "The console did not respond. Try again.";
   return { at: "failed", message };
 }

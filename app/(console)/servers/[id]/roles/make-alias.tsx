@@ -23,7 +23,7 @@ export function MakeAlias({
       action={makeAliasAction}
       hidden={{ id: serverId, role, userId: user.id }}
       title={`Is ${role} the user ${user.username}?`}
-      description={`Whoever logs in as ${role} then gives the password and code of ${user.username}. It can be undone on the user's page.`}
+      description={`Anyone who logs in as ${role} will then use the password and code of ${user.username}. You can undo this on the user's page.`}
       confirmLabel="Make it an alias"
     />
   );

@@ -22,7 +22,7 @@ export const metadata: Metadata = { title: "Roles and users" };
 const filters = [
   { value: "no_user", label: "Without a user" },
   { value: "with_user", label: "With a user" },
-  { value: "open_way", label: "In without second factor" },
+  { value: "open_way", label: "No second factor" },
   { value: "no_login", label: "Groups (NOLOGIN)" },
 ];
 
@@ -55,7 +55,7 @@ export default async function RolesPage({
       <FilterBar>
         <SearchInput label={isUsers ? "Search users" : "Search roles"} />
         {!isUsers && (
-          <FilterSelect name="show" label="Which roles" any="All that may log in" options={filters} />
+          <FilterSelect name="show" label="Which roles" any="All roles that can log in" options={filters} />
         )}
       </FilterBar>
       {roles && (
@@ -69,8 +69,8 @@ export default async function RolesPage({
       )}
       {users && <UsersTable serverId={id} rows={users.rows} total={users.total} search={request.search} />}
       {!roles && !users && (
-        <EmptyState title="Nothing was read of this server yet">
-          Read it on the first tab; then its roles stand here beside your users.
+        <EmptyState title="This server has not been read yet">
+          Read it on the first tab. Then its roles appear here next to your users.
         </EmptyState>
       )}
       <Pagination page={request.page} pageSize={request.pageSize} total={(roles ?? users)?.total ?? 0} />

@@ -28,8 +28,8 @@ export function PlanReport({ plan, isDone }: { readonly plan: UsersPlan; readonl
       )}
       {isDone && create.length > 0 && (
         <p className="text-muted">
-          They have neither password nor second factor yet. Issue enrolment links on the page of users, or
-          take over the passwords of their roles on the tab “Kept passwords”.
+          They have no password and no second factor yet. Issue enrolment links on the Users page, or import
+          the passwords of their roles on the tab “Import passwords”.
         </p>
       )}
     </div>

@@ -35,11 +35,11 @@ const columnsFor = (serverId: string, mayCreate: boolean): readonly Column<RoleR
     hideOnPhone: true,
     cell: ({ user }) => user && <FactorOf user={user} />,
   },
-  { id: "way", header: "In without it", cell: (role) => <OpenWay {...{ role, serverId }} /> },
+  { id: "way", header: "Gaps", cell: (role) => <OpenWay {...{ role, serverId }} /> },
   { id: "groups", header: "Member of", hideOnPhone: true, cell: (role) => <Groups names={role.groups} /> },
   {
     id: "until",
-    header: "Password until",
+    header: "Password expires",
     hideOnPhone: true,
     cell: ({ validUntil }) =>
       validUntil?.startsWith("2") ? validUntil.slice(0, 10) : <span className="text-muted">no end</span>,
@@ -67,7 +67,7 @@ export function RolesTable({
         <div className="flex flex-wrap items-center justify-between gap-3">
           <p className="text-muted">
             {canBecomeUsers.toLocaleString("en")} {canBecomeUsers === 1 ? "role has" : "roles have"} no user
-            and could have one.
+            but could have one.
           </p>
           <Button onClick={() => setChosen({ roles: [], all: true, search, clear: () => {} })}>
             Create users for all…
@@ -89,7 +89,7 @@ export function RolesTable({
               )
             : undefined
         }
-        empty={<EmptyState icon={<Users />} title="No role is like this" />}
+        empty={<EmptyState icon={<Users />} title="No roles match" />}
       />
       {chosen && <CreateUsersDialog serverId={serverId} chosen={chosen} onClose={() => setChosen(null)} />}
     </>

@@ -41,7 +41,7 @@ const columns: readonly Column<UserWithoutRole>[] = [
     id: "role",
     header: "On this server",
     cell: (user) => (
-      <span className="text-muted">{user.isNoLogin ? "a role that may not log in" : "no role"}</span>
+      <span className="text-muted">{user.isNoLogin ? "a role that cannot log in" : "no role"}</span>
     ),
   },
 ];
@@ -86,7 +86,7 @@ export function UsersTable({
         )}
         empty={
           <EmptyState icon={<UserCheck />} title="Every user has a role here">
-            Whoever Postern knows can log in to this server, as far as its pg_hba.conf lets them.
+            Every Postern user can log in to this server, if its pg_hba.conf lets them.
           </EmptyState>
         }
       />
@@ -95,7 +95,7 @@ export function UsersTable({
         open={sql !== null}
         onOpenChange={(open) => !open && setSql(null)}
         title="SQL for roles"
-        description="Postern does not run it. The roles get no password: with second-factor lines in pg_hba.conf, Postern checks password and code. Rights on tables are still yours to grant."
+        description="Postern does not run it. The roles get no password, because with second-factor lines in pg_hba.conf Postern checks the password and code. You still have to grant rights on tables."
       >
         <CodeBlock label="SQL, run with psql by a superuser" code={sql ?? ""} />
       </Dialog>

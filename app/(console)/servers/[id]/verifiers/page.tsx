@@ -10,7 +10,7 @@ import { rolesSql } from "@/lib/servers/verifiers/view";
 import { ServerFrame } from "../server-frame";
 import { TakeOverForm } from "./take-over-form";
 
-export const metadata: Metadata = { title: "Kept passwords" };
+export const metadata: Metadata = { title: "Import passwords" };
 
 export default async function VerifiersPage({
   params,
@@ -25,27 +25,27 @@ export default async function VerifiersPage({
     <ServerFrame server={server} current="verifiers">
       <div className="flex max-w-2xl flex-col gap-6">
         <p className="max-w-prose text-muted">
-          People can go on with the password that their database role has, followed by a code. Nobody has to
-          set a new one.
+          People can keep using the password of their database role, followed by a code. Nobody has to set a
+          new one.
         </p>
         <Section
           title="What is read"
-          description="Names and SCRAM-SHA-256 verifiers of roles that may log in. A verifier checks a password and does not contain it. Postern keeps it sealed, and drops it at the user's next change of password."
+          description="The names and SCRAM-SHA-256 verifiers of roles that can log in. A verifier can check a password but does not contain it. Postern stores it encrypted and deletes it when the user's password is next changed."
         >
           <div className="flex flex-col gap-3">
             <CodeBlock label="SQL, as a superuser" code={`${rolesSql};`} />
             <p className="text-[0.8125rem] text-muted">
-              Passwords past their VALID UNTIL are left out: they would come back to life. How long or how
-              common a password is cannot be read from its verifier, so kept ones are not checked until they
-              change.
+              Passwords past their VALID UNTIL are left out, because they would become valid again. A verifier
+              does not show how long or common a password is, so imported passwords are not checked until they
+              are changed.
             </p>
           </div>
         </Section>
-        <Section title="Take over">
+        <Section title="Import">
           {can(actor.role, "server.write") ? (
             <TakeOverForm server={{ id, name, host, port }} />
           ) : (
-            <EmptyState title="Administrators take over passwords">Your role reads.</EmptyState>
+            <EmptyState title="Only administrators can import passwords">Your role reads.</EmptyState>
           )}
         </Section>
       </div>

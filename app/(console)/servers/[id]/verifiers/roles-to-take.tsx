@@ -65,7 +65,7 @@ export function RolesToTake({
             <Link href={`/servers/${server.id}/roles`} className="text-accent underline">
               Create users from roles
             </Link>{" "}
-            first, then come back: their passwords can be taken over then.
+            first. Then come back to import their passwords.
           </p>
         </Alert>
       )}
@@ -90,7 +90,7 @@ export function RolesToTake({
           disabled={chosen.size === 0}
           onClick={() => onTake([...chosen])}
         >
-          {`Take over ${chosen.size.toLocaleString("en")} password${chosen.size === 1 ? "" : "s"}`}
+          {`Import ${chosen.size.toLocaleString("en")} password${chosen.size === 1 ? "" : "s"}`}
         </Button>
         <Button onClick={onBack}>Back</Button>
       </FormButtons>
@@ -112,7 +112,7 @@ function RoleItem({
     <li className="flex gap-3 px-3 py-2.5">
       <input
         type="checkbox"
-        aria-label={`Take over the password of ${role}`}
+        aria-label={`Import the password of ${role}`}
         checked={isChosen}
         disabled={!isTakeable}
         onChange={onToggle}

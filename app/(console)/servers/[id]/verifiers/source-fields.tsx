@@ -18,15 +18,16 @@ type Way = "server" | "file" | "paste";
 const ways = [
   {
     value: "server",
-    label: "Read them once from the server",
-    description: "With a superuser's name and password, used for this one connection and kept nowhere.",
+    label: "Read from the server once",
+    description:
+      "With a superuser's name and password, which are used for this one connection and not stored.",
   },
   {
     value: "file",
     label: "Choose a file",
-    description: "What the SQL printed: CSV, or what psql or COPY wrote.",
+    description: "The output of the SQL: CSV, or what psql or COPY printed.",
   },
-  { value: "paste", label: "Paste what the SQL printed" },
+  { value: "paste", label: "Paste the output of the SQL" },
 ] as const;
 
 export function SourceFields({
@@ -94,12 +95,12 @@ export function SourceFields({
         </>
       )}
       {way === "paste" && (
-        <Field name="text" label="Output" hint="It is not shown again after you go on.">
+        <Field name="text" label="Output" hint="It is not shown again after this step.">
           <Textarea mono required rows={8} spellCheck={false} autoComplete="off" />
         </Field>
       )}
       <FormButtons>
-        <SubmitButton pending={isPending}>Show what would be taken over</SubmitButton>
+        <SubmitButton pending={isPending}>Show what would be imported</SubmitButton>
       </FormButtons>
     </Form>
   );

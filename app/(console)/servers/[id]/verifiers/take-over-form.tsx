@@ -76,16 +76,18 @@ function Done({ result }: { readonly result: ImportResult }) {
     <div className="flex flex-col gap-4">
       <Alert
         tone={taken > 0 ? "success" : "warning"}
-        title={`${taken.toLocaleString("en")} password${taken === 1 ? "" : "s"} taken over`}
+        title={`${taken.toLocaleString("en")} password${taken === 1 ? "" : "s"} imported`}
       >
-        {taken > 0 && <p>From the next login on these users type the password of their role, then a code.</p>}
+        {taken > 0 && <p>From the next login, these users type the password of their role, then a code.</p>}
         {left.length > 0 && (
-          <p>Not any more possible, because something changed meanwhile: {left.slice(0, 20).join(", ")}</p>
+          <p>
+            No longer possible, because something has changed in the meantime: {left.slice(0, 20).join(", ")}
+          </p>
         )}
       </Alert>
       <p className="text-muted">
-        If you saved the output of the SQL in a file, delete it now: whoever has a verifier can try passwords
-        against it.
+        If you saved the output of the SQL in a file, delete it now. Anyone who has a verifier can try
+        passwords against it.
       </p>
       <div>
         <Button onClick={() => window.location.reload()}>Start over</Button>

@@ -11,14 +11,14 @@ const single = forEachRule((rule) => {
       id: "single_radius_server",
       severity: "medium",
       text: "Only one RADIUS server is named. When it does not answer, nobody logs in through this line.",
-      fix: "Name a second worker in radiusservers. PostgreSQL waits 3 seconds for each.",
+      fix: "Add a second worker to radiusservers. PostgreSQL waits 3 seconds for each.",
     };
   if (rule.method === "ldap" && rule.options.ldapserver !== undefined && ldapServersOf(rule).length === 1)
     return {
       id: "single_ldap_server",
       severity: "medium",
       text: "Only one LDAP server is named. When it does not answer, nobody logs in through this line.",
-      fix: "Name a second worker in ldapserver, with a blank between them.",
+      fix: "Add a second worker to ldapserver, separated by a space.",
     };
   return null;
 });

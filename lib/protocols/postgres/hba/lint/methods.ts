@@ -16,7 +16,7 @@ const trust = forEachRule((rule) =>
     ? {
         id: "trust",
         severity: "critical",
-        text: `Whoever connects${rule.type === "local" ? " on this machine" : ""} is let in as any role that the line names, without a password.`,
+        text: `Anyone who connects${rule.type === "local" ? " on this machine" : ""} is let in as any role that the line names, without a password.`,
         fix: "Replace trust by the line that asks Postern; for a service account by scram-sha-256; on the socket by peer.",
       }
     : null,
