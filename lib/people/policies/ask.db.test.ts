@@ -174,7 +174,7 @@ describe("changing what is there", () => {
       points: [{ text: "2 people will log in with the password alone:", names: ["dan", "etl"] }],
     });
     const reuse = await questionOf(updateDefaultPolicy(owner, change({ reuseUses: 5, reuseSeconds: 30 })));
-    expect(reuse.points[0]?.text).toBe("For 2 people, the same code will count more often than now:");
+    expect(reuse.points[0]?.text).toBe("For 2 people, the same code will work more often than now:");
     await updateDefaultPolicy(owner, change({ adaptive: true }));
   });
 });

@@ -151,7 +151,7 @@ test("says whose code is being guessed behind the right password, from ten a day
   for (let i = 0; i < 9; i++) await guess("clumsy", now);
   for (let i = 0; i < 20; i++) await guess("long_ago", after(now, -days(2)));
   const texts = (await needsAttention(auditor)).map(({ text }) => text).join("\n");
-  expect(texts).toContain("10 wrong codes behind the right password of known_password");
+  expect(texts).toContain("10 wrong codes after the right password of known_password");
   expect(texts).not.toMatch(/clumsy|long_ago/);
   await database().attempt.deleteMany({ where: { reason: "wrong_code" } });
 });
@@ -175,10 +175,10 @@ test("says which servers are not reached, break on an upgrade or get no fixes", 
   const aboutServers = found.filter(({ id }) => !id.startsWith("protection"));
   expect(aboutServers.map(({ severity, text }) => [severity, text])).toEqual([
     ["high", expect.stringContaining("next will not start again")],
-    ["high", "PostgreSQL 13.20 on old gets no fixes since 2025-11-13."],
+    ["high", "PostgreSQL 13.20 on old no longer gets fixes (since 2025-11-13)."],
     ["medium", "gone cannot be read. Nothing listens on db:5432."],
     ["medium", expect.stringContaining("upgrade to PostgreSQL 19 breaks logins on old")],
-    ["low", expect.stringContaining("may not read all of next")],
+    ["low", expect.stringContaining("cannot read everything on next")],
   ]);
   const forHelpDesk = await needsAttention(operatorWith("help_desk"));
   expect(forHelpDesk.some(({ href }) => href?.startsWith("/servers"))).toBe(false);

@@ -16,9 +16,9 @@ test.each([
     { ...own, versionNumber: 150019 },
     [["high", /^The store .*15\.19; 15\.20/]],
   ],
-  ["one out of support", { ...own, versionNumber: 140024 }, [["high", /14\.24, which gets no fixes/]]],
+  ["one out of support", { ...own, versionNumber: 140024 }, [["high", /14\.24, which no longer gets fixes/]]],
   ["a superuser", { ...own, rights: "superuser" }, [["medium", /as the superuser app/]]],
-  ["the owner", { ...own, rights: "owner" }, [["low", /as app, which may change and drop/]]],
+  ["the owner", { ...own, rights: "owner" }, [["low", /as app, which can change and drop/]]],
 ] as const)("%s", (_, facts, expected) => {
   const found = storeFindings(facts, now);
   expect(found).toHaveLength(expected.length);

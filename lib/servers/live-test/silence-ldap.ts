@@ -86,7 +86,7 @@ const causes: readonly Cause[] = [
     reasons: ["malformed", "empty_password", "failed"],
     result: () =>
       failed(
-        "The worker received something over LDAPS that it could not process.",
+        "The worker received something over LDAPS that it could not handle.",
         "Check the worker's log for the reason.",
       ),
   },

@@ -97,7 +97,7 @@ describe("by RADIUS", () => {
 
 describe("by another way", () => {
   test.each([
-    ["LDAP, nothing", {}, /reached no LDAPS door.*LDAPS on 192\.0\.2\.1 port 636/],
+    ["LDAP, nothing", {}, /did not reach Postern over LDAPS.*LDAPS on 192\.0\.2\.1 port 636/],
     ["LDAP, hung up", { counted: { "ldap:connections": 1, "ldap:dropped:left_after_tls": 1 } }, /TLS_CACERT/],
     ["LDAP, plain", { counted: { "ldap:dropped:not_encrypted": 1 } }, /ldaptls=1/],
     ["LDAP, search account", { counted: { "ldap:dropped:search_account": 1 } }, /ldapbindpasswd/],
