@@ -50,7 +50,7 @@ test("a user's life: created, enrolled, logged in, reset, enrolled again", async
       isIn: false,
     });
     await page.goto("/login-log");
-    await expect(rowOf(page, dora.username).first()).toContainText("none");
+    await expect(rowOf(page, dora.username).first()).toContainText("no second factor");
     await page.goto("/audit");
     const line = page.getByRole("listitem").filter({ hasText: "Lost the phone in the harbour" });
     await expect(line).toContainText(/olga.*reset/);

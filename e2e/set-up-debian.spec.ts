@@ -69,7 +69,7 @@ async function becomeOwner({ page, hands, button }: Journey, setupUrl: string): 
 
 /** From the client to the sorted roles. The stock file lets the monitoring role in from this machine by itself. */
 async function registerServer({ page, hands, host, button, sound }: Journey): Promise<void> {
-  await expect(page.getByRole("heading", { name: "Let PostgreSQL ask" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Add PostgreSQL as a client" })).toBeVisible();
   await sound("the step of the client");
   await hands.press(button("Continue"));
   await expect(page.getByRole("heading", { name: "Register the server" })).toBeVisible();
@@ -78,17 +78,17 @@ async function registerServer({ page, hands, host, button, sound }: Journey): Pr
   host.runSql(await textOf(page.getByRole("region", { name: "SQL, run with psql by a superuser" })));
   await hands.press(button("Connect and read"));
   await expect(page.getByText(/was read: PostgreSQL/)).toBeVisible();
-  await expect(page.getByText(/^[1-9]\d* now\. The lines of a later step close them\.$/)).toBeVisible();
+  await expect(page.getByText(/^[1-9]\d* now\. The lines in a later step close them\.$/)).toBeVisible();
   await hands.press(button("Continue"));
-  await expect(page.getByRole("heading", { name: "Who are its roles?" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Who uses its roles?" })).toBeVisible();
   await sound("the step of the roles");
   await hands.press(button("Create 1 user and continue"));
-  await expect(page.getByRole("heading", { name: "Keep their passwords" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Import passwords" })).toBeVisible();
   await sound("the step of passwords");
 }
 
 async function handOver({ page, hands, button, sound }: Journey): Promise<string> {
-  await expect(page.getByRole("heading", { name: "The first phone" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Enrol the first phone" })).toBeVisible();
   await hands.press(button("Issue the link"));
   const link = await textOf(page.getByRole("status", { name: "Enrolment link" }));
   await sound("the step of the first phone");
@@ -163,11 +163,11 @@ test("by LDAPS, with the password that the role had", async ({ page, open, own, 
   await becomeOwner(made, own.setupUrl);
   await registerServer(made);
 
-  await test.step("the password of the role is taken over", async () => {
+  await test.step("the password of the role is imported", async () => {
     await page.getByLabel("Password", { exact: true }).fill("postgres");
-    await button("Show what would be taken over").click();
-    await button("Take over 1 password").click();
-    await expect(page.getByText("1 password taken over")).toBeVisible();
+    await button("Show what would be imported").click();
+    await button("Import 1 password").click();
+    await expect(page.getByText("1 password imported")).toBeVisible();
     await button("Continue").click();
   });
   const link = await handOver(made);
@@ -192,8 +192,8 @@ test("by LDAPS, with the password that the role had", async ({ page, open, own, 
     await expect(page.getByRole("heading", { name: "Is it closed?" })).toBeVisible();
     await runChecks(made, { password: oldPassword, code: await nextCode(anna.secret) });
     const checks = page.getByRole("list", { name: "Checks" }).getByRole("listitem");
-    await expect(checks.filter({ hasText: "As it should be" })).toHaveCount(5);
-    await expect(checks.nth(3)).toContainText("taken over from PostgreSQL");
+    await expect(checks.filter({ hasText: "Passed" })).toHaveCount(5);
+    await expect(checks.nth(3)).toContainText("imported from PostgreSQL");
     await expect(page.getByRole("heading", { name: "It works" })).toBeVisible();
     await sound("the checks that are right");
   });
@@ -214,7 +214,7 @@ test("by RADIUS, with the keyboard alone on a small screen", async ({ open, own,
   const { hands, button } = made;
   await becomeOwner(made, own.setupUrl);
   await registerServer(made);
-  await hands.press(button("Go on without"));
+  await hands.press(button("Continue without importing"));
   const link = await handOver(made);
   const anna = await enroll(await open(phone), link, person);
 
@@ -236,7 +236,7 @@ test("by RADIUS, with the keyboard alone on a small screen", async ({ open, own,
     await expect(page.getByRole("heading", { name: "Is it closed?" })).toBeVisible();
     await runChecks(made, { password: person.password, code: await nextCode(anna.secret), oldPassword });
     const checks = page.getByRole("list", { name: "Checks" }).getByRole("listitem");
-    await expect(checks.filter({ hasText: "As it should be" })).toHaveCount(5);
+    await expect(checks.filter({ hasText: "Passed" })).toHaveCount(5);
     await expect(page.getByRole("heading", { name: "It works" })).toBeVisible();
   });
   await expectClosed(host, [oldPassword, person.password]);
