@@ -113,16 +113,20 @@ test("PostgreSQL does not trust the door's certificate", async () => {
   const done = await run();
   server.setLdapConf(`TLS_CACERT ${authorityFile}\n`);
   expect(done.failedStep).toBe("postern");
-  expect(done.said("postern")).toMatch(/does not trust the certificate.*TLS_CACERT/);
+  expect(done.said("postern")).toMatch(/does not trust the worker.*TLS_CACERT/);
 });
 
 test.each([
   [
     "a port where nothing listens",
     async () => line({ port: await freePort() }),
-    /reached no LDAPS door.*ldapport/,
+    /did not reach Postern over LDAPS.*ldapport/,
   ],
-  ["another client's name", async () => line({ ldapName: "another" }), /turned PostgreSQL away.*ldapsuffix/],
+  [
+    "another client's name",
+    async () => line({ ldapName: "another" }),
+    /refused PostgreSQL over LDAPS.*ldapsuffix/,
+  ],
   [
     "a suffix of somebody else's",
     async () => line().replace("dc=postern", "dc=example"),
@@ -141,5 +145,5 @@ test("a client that may not use LDAP", async () => {
   const done = await run();
   await updateClient(systemActor("test"), { ...clientSettings, id: client.id });
   expect(done.failedStep).toBe("postern");
-  expect(done.said("postern")).toMatch(/may not use LDAP.*its doors/);
+  expect(done.said("postern")).toMatch(/not allowed to use LDAP.*its protocols/);
 });

@@ -267,7 +267,7 @@ describe("pg_hba.conf", () => {
     await updateClient(systemActor("test"), { ...clientSettings, id: client.id });
     expect(done.end).toMatchObject({ outcome: "refused", failedStep: "postern" });
     expect(wordsOf(done, "postern")).toMatch(
-      /no client.*192\.0\.2\.7\/32, but the server is at 127\.0\.0\.1/,
+      /does not belong to a client.*192\.0\.2\.7\/32, but the server is at 127\.0\.0\.1/,
     );
   });
 

@@ -238,19 +238,19 @@ describe.skipIf(debianBinaries() === null).each(["ldap", "radius"] as const)("by
       "a line for connections without TLS above",
       "hostnossl all all 127.0.0.1/32 scram-sha-256",
       { without_tls: "failed", old_password: "failed" },
-      /Without TLS PostgreSQL compares/,
+      /Without TLS PostgreSQL checks/,
     ],
     [
       "a trust line above",
       "host all all 127.0.0.0/8 trust",
       { with_code: "failed", without_code: "failed", without_tls: "failed", old_password: "failed" },
-      /With TLS PostgreSQL compares/,
+      /With TLS PostgreSQL checks/,
     ],
     [
       "a password line with TLS above",
       "hostssl all ROLE 127.0.0.1/32 password",
       { with_code: "failed", without_code: "failed", old_password: "failed" },
-      /With TLS PostgreSQL compares/,
+      /With TLS PostgreSQL checks/,
     ],
   ];
   test.each(planted)("%s is named", async (_, line, states, words) => {
