@@ -1,6 +1,9 @@
 /** Runs before every page: a fresh Content-Security-Policy, and the page's own address for coming back after sign-in. */
 import { type NextRequest, NextResponse } from "next/server";
 import { contentSecurityPolicy } from "@/lib/programs/console/content-security-policy";
+import { hostOf } from "@/lib/programs/console/host";
+import { serverState } from "@/lib/programs/console/server/state";
+import { strictTransport } from "@/lib/programs/console/strict-transport";
 
 /** Called by Next. It lets everybody pass: pages and actions check the session themselves. */
 export function proxy(request: NextRequest): NextResponse {
@@ -18,10 +21,9 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set("content-security-policy", policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
-  const host = request.headers.get("x-forwarded-host") ?? request.headers.get("host") ?? "";
-  // Browsers pin the whole host, every port: on localhost that would break what else is developed there.
-  if (isSecure && !/^localhost(:|$)/i.test(host))
-    response.headers.set("strict-transport-security", "max-age=31536000");
+  const isOnTrial = serverState()?.launcher?.trial()?.kind === "trying";
+  const strict = strictTransport({ isSecure, host: hostOf(request.headers), isOnTrial });
+  if (strict) response.headers.set("strict-transport-security", strict);
   return response;
 }
 

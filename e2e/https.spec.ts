@@ -14,6 +14,7 @@ import { type OwnInstallation, startOwnInstallation } from "./support/installati
 import { canMakeNetworks, makeNetwork, type Network } from "./support/network";
 import { createUser, enroll, issueLink, sectionOf, typeSignIn } from "./support/people";
 import { scanKey } from "./support/qr";
+import { isAction } from "./support/replay";
 import { expect, phone, test } from "./support/test";
 
 test.skip(!canMakeNetworks, "a second network needs root");
@@ -78,9 +79,9 @@ async function openAddress(): Promise<Page> {
 }
 
 /** Answers as far as the review. */
-async function answer(page: Page): Promise<void> {
+async function answer(page: Page, name = hostName): Promise<void> {
   await page.getByRole("radio", { name: /^On other computers and phones, by HTTPS$/ }).check();
-  await page.getByLabel("Name or address of this computer").fill(hostName);
+  await page.getByLabel("Name or address of this computer").fill(name);
   await page.getByRole("button", { name: "Continue" }).click();
   await expect(page.getByRole("button", { name: "Move the console" })).toBeVisible();
 }
@@ -169,6 +170,9 @@ test("without the authority nothing connects, and HTTP leads to HTTPS whatever H
     `http://${hostName}:${port}/users?q=a`,
   );
   expect(sent.out).toBe(`307 ${url()}/users?q=a`);
+  const onTrial = made().run("curl", "-sSk", "-D", "-", "-o", "/dev/null", `${url()}/sign-in`).out;
+  expect(onTrial).toMatch(/^HTTP\/1.1 200/);
+  expect(onTrial, "browsers could not follow it back").not.toMatch(/strict-transport-security/i);
   device = await made().browser();
   const page = await device.newPage();
   await expect(page.goto(url())).rejects.toThrow("ERR_CERT_AUTHORITY_INVALID");
@@ -258,4 +262,32 @@ test("the certificate is replaced while it runs: what is open goes on, what is n
   const second = await open();
   expect(second.getPeerX509Certificate()?.checkIP(more)).toBe(more);
   for (const socket of [first, second]) socket.destroy();
+});
+
+test("a page of the address before keeps nothing, however long it asks: an owner has to open the new one", async () => {
+  test.setTimeout(240_000);
+  const next = `https://${made().address}:${port}`;
+  const old = await (device as Browser).newContext({ baseURL: url() });
+  const page = await old.newPage();
+  await page.goto("/settings?section=organisation");
+  await typeSignIn(page, { ...owner, code: await nextCode(owner.secret) });
+  // With it the certificate of the new address is good for the old name too, so that its page still comes through.
+  await page.getByLabel("Organisation", { exact: true }).fill("Hanna's");
+  await page.getByLabel("Address of this console").fill(url());
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Organisation saved.")).toBeVisible();
+  await page.goto("/settings?section=address");
+  await answer(page, made().address);
+  await page.getByRole("button", { name: "Move the console" }).click();
+  await expect(page.getByText(`The console is at ${next}`)).toBeVisible({ timeout: 120_000 });
+  for (let asked = 0; asked < 3; asked++) {
+    const answered = await page.waitForResponse((response) => isAction(response.request()));
+    expect(answered.status()).toBe(200);
+  }
+  expect(existsSync(join(home, "console.env.before"))).toBe(true);
+  await page.goto(`${next}/settings?section=address`);
+  await typeSignIn(page, { ...owner, code: await nextCode(owner.secret) });
+  await expect(sectionOf(page, "Now")).toContainText(next);
+  await expect.poll(() => existsSync(join(home, "console.env.before"))).toBe(false);
+  await old.close();
 });

@@ -52,7 +52,8 @@ export function AddressMove({
           </p>
         )}
         <p>
-          Open it there and sign in. If nobody does within ten minutes, the console comes back here by itself.
+          Open it there and sign in. If no owner does within ten minutes, the console comes back here by
+          itself.
         </p>
         {isIssued && <p>A device that does not trust the authority yet shows a warning first.</p>}
       </Alert>

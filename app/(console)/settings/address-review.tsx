@@ -38,7 +38,7 @@ export function AddressReview({
         <ul className="ml-5 flex list-disc flex-col gap-1 text-muted">
           <li>It is away for a few seconds. Logins to PostgreSQL go on.</li>
           <li>Everybody signs in again, you too. Keep your phone at hand.</li>
-          <li>If nobody signs in there within ten minutes, it comes back here by itself.</li>
+          <li>If no owner signs in there within ten minutes, it comes back here by itself.</li>
         </ul>
       </div>
       {plan.warning && (

@@ -2,6 +2,7 @@
 import {
   chmodSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -12,6 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { StartError } from "@/lib/foundation/base/errors";
 import {
   consoleSettings,
   consoleSettingsFile,
@@ -20,7 +22,8 @@ import {
   restoreConsoleSettings,
   tryConsoleSettings,
 } from "./console-settings";
-import { parseEnv, withConsoleSettings } from "./env";
+import { consoleUrlOf } from "./console-url";
+import { childEnv, consoleEnv, parseEnv, readEnv, withConsoleSettings } from "./env";
 
 let home = "";
 beforeEach(() => {
@@ -63,10 +66,62 @@ test("a file that others can change, or with a line that it knows nothing of, is
   chmodSync(file, 0o644);
   expect(readConsoleSettings(home)).toEqual(open);
   writeFileSync(file, `${readFileSync(file, "utf8")}DATABASE_URL=postgresql://evil\n`);
-  expect(() => readConsoleSettings(home)).toThrow(/DATABASE_URL.*remove the line/);
+  expect(() => readConsoleSettings(home)).toThrow(/console\.env, line 5: DATABASE_URL .*remove the line/);
   writeFileSync(consoleSettingsFile(home), "POSTERN_MASTER_KEY=hunter2hunter2\n", { mode: 0o600 });
   expect(() => readConsoleSettings(home)).toThrow(/POSTERN_MASTER_KEY/);
   expect(() => readConsoleSettings(home), "what may be a secret stays out of the log").not.toThrow(/hunter2/);
+});
+
+test("a file that cannot be read is named, with what to do", () => {
+  mkdirSync(consoleSettingsFile(home));
+  expect(() => readConsoleSettings(home)).toThrow(StartError);
+  expect(() => readConsoleSettings(home)).toThrow(
+    /console\.env cannot be read \(EISDIR\)\. Let .* or remove it/,
+  );
+});
+
+const write = (...lines: readonly string[]) =>
+  writeFileSync(consoleSettingsFile(home), lines.join("\n"), { mode: 0o600 });
+
+test("a line that is wrong is named with its file, and the environment by its variable", () => {
+  const read = (given: Record<string, string> = {}) => readEnv({ POSTERN_HOME: home, ...given });
+  write("# ours", "", "POSTERN_CONSOLE_PORT=eighty");
+  expect(read).toThrow(
+    /console\.env, line 3: POSTERN_CONSOLE_PORT: .*number.* Correct the line or remove it\./,
+  );
+  expect(read).not.toThrow(/environment variables are not valid/);
+  expect(read({ POSTERN_CONSOLE_PORT: "80" }).POSTERN_CONSOLE_PORT).toBe(80);
+  expect(() => read({ POSTERN_CONSOLE_PORT: "ninety" })).toThrow(
+    /variables are not valid:\n {2}POSTERN_CONSOLE_PORT/,
+  );
+  write("POSTERN_CONSOLE_TLS=issued", "POSTERN_CONSOLE_CERTIFICATE=/c.pem");
+  expect(read).toThrow(/line 2: POSTERN_CONSOLE_KEY: is not set but POSTERN_CONSOLE_CERTIFICATE is/);
+  write("POSTERN_CONSOLE_URL=https://postern.example.org", "POSTERN_CONSOLE_HOST=");
+  expect(read()).toMatchObject({ POSTERN_CONSOLE_HOST: "127.0.0.1" });
+});
+
+test("children get every setting from the launcher, and a file that has changed since is nothing to them", () => {
+  write("POSTERN_CONSOLE_URL=http://postern.example.org", "POSTERN_CONSOLE_HOST=0.0.0.0");
+  const from = readEnv({ POSTERN_HOME: home, POSTERN_CONSOLE_PORT: "0" });
+  const child = childEnv({ POSTERN_HOME: home, ...consoleEnv(from, 4000) });
+  // As a move to HTTPS leaves it; the launcher's own start knew the address by HTTP.
+  write(
+    "POSTERN_CONSOLE_URL=https://postern.example.org",
+    "POSTERN_CONSOLE_TLS=issued",
+    "POSTERN_TRUSTED_PROXIES=1",
+  );
+  expect(readEnv(child)).toMatchObject({
+    POSTERN_CONSOLE_URL: "http://postern.example.org",
+    POSTERN_CONSOLE_HOST: "0.0.0.0",
+    POSTERN_CONSOLE_PORT: 4000,
+    POSTERN_TRUSTED_PROXIES: 0,
+    consoleTls: "off",
+  });
+  rmSync(consoleSettingsFile(home));
+  const next = withConsoleSettings(from, { POSTERN_CONSOLE_TLS: "issued", POSTERN_CONSOLE_HOST: "::" }, []);
+  const moved = readEnv(childEnv({ POSTERN_HOME: home, ...consoleEnv(next, 4000) }));
+  expect(moved).toMatchObject({ consoleTls: "issued", POSTERN_CONSOLE_HOST: "::" });
+  expect(moved.POSTERN_CONSOLE_URL).toBeUndefined();
 });
 
 test.each([
@@ -99,4 +154,25 @@ test("the settings count where the environment is silent, and go with their file
   } finally {
     delete process.env.POSTERN_CONSOLE_PORT;
   }
+});
+
+test("the command that brings the console back does, whatever the file says", () => {
+  write(
+    "POSTERN_CONSOLE_HOST=::",
+    "POSTERN_CONSOLE_PORT=443",
+    "POSTERN_CONSOLE_URL=https://postern.example.org",
+    "POSTERN_CONSOLE_TLS=files",
+    "POSTERN_CONSOLE_CERTIFICATE=/gone.crt",
+    "POSTERN_CONSOLE_KEY=/gone.key",
+  );
+  const guide = readFileSync("docs/operations.md", "utf8");
+  const [command = ""] = /POSTERN_CONSOLE_TLS=off .*npm start/.exec(guide) ?? [];
+  const given = Object.fromEntries(command.split(" ").map((word) => word.split("=") as [string, string]));
+  const from = readEnv({ POSTERN_HOME: home, ...given });
+  expect(from).toMatchObject({
+    consoleTls: "off",
+    POSTERN_CONSOLE_HOST: "127.0.0.1",
+    POSTERN_CONSOLE_PORT: 3000,
+  });
+  expect(consoleUrlOf(from)).toBe("http://127.0.0.1:3000");
 });

@@ -41,26 +41,46 @@ const heading =
   "# Where the console listens and by which address people open it. Written by set-up; the environment wins.";
 
 /** What the file says; empty without one. @throws StartError when it cannot be used, with the fix */
-export function readConsoleSettings(home: string): ConsoleSettings {
+export const readConsoleSettings = (home: string): ConsoleSettings =>
+  Object.fromEntries(readConsoleLines(home).map(({ name, value }) => [name, value]));
+
+/** One variable of the file, and the number of its line. */
+export type ConsoleLine = { readonly name: ConsoleVariable; readonly value: string; readonly line: number };
+
+/** The same with line numbers, in the order of the file. @throws StartError when it cannot be used, with the fix */
+export function readConsoleLines(home: string): readonly ConsoleLine[] {
   const file = consoleSettingsFile(home);
-  if (!existsSync(file)) return {};
-  if ((statSync(file).mode & 0o022) !== 0) {
+  if (!existsSync(file)) return [];
+  const [mode, text] = readFile(file);
+  if ((mode & 0o022) !== 0) {
     throw new StartError(`${file} can be changed by others. Look through it, then run: chmod 600 ${file}`);
   }
-  return parseConsoleSettings(readFileSync(file, "utf8"), file);
+  return parseConsoleLines(text, file);
 }
 
-function parseConsoleSettings(text: string, file: string): ConsoleSettings {
-  const lines = text.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("#"));
-  const pairs = lines.map((line) => {
-    const [, name, value] = /^(\w+)=(.*)$/.exec(line.trim()) ?? [];
-    if (consoleVariables.some((known) => known === name)) return [name, value];
+function readFile(file: string): readonly [mode: number, text: string] {
+  try {
+    return [statSync(file).mode, readFileSync(file, "utf8")];
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new StartError(
+      `${file} cannot be read (${code}). Let the account that runs Postern read it, or remove it to start with the environment and the defaults alone.`,
+      { cause: error },
+    );
+  }
+}
+
+function parseConsoleLines(text: string, file: string): readonly ConsoleLine[] {
+  return text.split("\n").flatMap((written, index): readonly ConsoleLine[] => {
+    if (written.trim() === "" || written.startsWith("#")) return [];
+    const [, found, value = ""] = /^(\w+)=(.*)$/.exec(written.trim()) ?? [];
+    const name = consoleVariables.find((known) => known === found);
+    if (name) return [{ name, value, line: index + 1 }];
     // The name alone: the value may be a secret, and this goes to the log.
     throw new StartError(
-      `${file} has a line that does not belong there: ${name ?? "one without a name and ="}. It sets ${consoleVariables.join(", ")} and nothing else; remove the line.`,
+      `${file}, line ${index + 1}: ${found ?? "a line without a name and ="} does not belong there. The file sets ${consoleVariables.join(", ")} and nothing else; remove the line.`,
     );
   });
-  return Object.fromEntries(pairs);
 }
 
 /** The lines of the file, which are variables of the environment as well. */

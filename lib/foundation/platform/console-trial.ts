@@ -1,18 +1,18 @@
 /**
  * What the console's process and the launcher say to each other about another address of the console. The launcher puts
- * it in force on trial and goes back by itself, unless somebody signs in there as an operator in time.
+ * it in force on trial and goes back by itself, unless an owner signs in there in time.
  */
 import { z } from "zod";
 import { consoleSettings } from "./console-settings";
 
-/** Where the trial of an address has come. `until` is when the launcher goes back. */
+/** Where the trial of an address has come. */
 export const consoleTrial = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("trying"), url: z.string(), previousUrl: z.string(), until: z.iso.datetime() }),
+  z.object({ kind: z.literal("trying"), url: z.string() }),
   z.object({ kind: z.literal("gone_back"), url: z.string(), why: z.string() }),
 ]);
 export type ConsoleTrial = z.infer<typeof consoleTrial>;
 
-/** From the console: it is there, an address to try, and that somebody reached it. */
+/** From the console: it is there, an address to try, and that somebody reached the one on trial. */
 export const messageToLauncher = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("console-up") }),
   z.object({ kind: z.literal("try-address"), id: z.string(), settings: consoleSettings }),

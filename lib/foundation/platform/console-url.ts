@@ -20,6 +20,9 @@ export function consoleUrlOf(from: Env, port = from.POSTERN_CONSOLE_PORT || last
 export const isLoopback = (host: string): boolean =>
   host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
 
+/** The host of an address, IPv6 without brackets. @throws TypeError when it is none */
+export const hostIn = (url: string): string => new URL(url).hostname.replace(/^\[(.*)\]$/, "$1");
+
 /**
  * The address of the page `path` that opens `token`. It begins with `loginUrl`, the address in the settings, else with
  * the console's own, and never with what a request says of itself: whoever forges a Host header would receive the token.

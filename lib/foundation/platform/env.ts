@@ -5,10 +5,12 @@ import { z } from "zod";
 import { type Base, parseBase } from "@/lib/foundation/base/distinguished-name";
 import { StartError } from "@/lib/foundation/base/errors";
 import {
+  type ConsoleLine,
   type ConsoleSettings,
   type ConsoleVariable,
+  consoleSettingsFile,
   consoleVariables,
-  readConsoleSettings,
+  readConsoleLines,
 } from "./console-settings";
 
 const port = z.coerce.number().int().min(0).max(65535);
@@ -98,14 +100,20 @@ export const noDatabaseUrl =
  * @throws StartError naming every variable that is wrong and what it must be
  */
 export function env(): Env {
-  cached ??= load(process.env);
+  cached ??= readEnv(process.env);
   return cached;
 }
 
-const load = (source: Given): Env => {
+/** The same of `source`, a map like process.env. @throws StartError as env */
+export function readEnv(source: Given): Env {
   const given = present(source);
-  return parseEnv({ ...readConsoleSettings(resolve(given.POSTERN_HOME ?? defaultHome)), ...given });
-};
+  // The launcher gave its child all of them: whatever the file says by now, its children agree.
+  if (source.POSTERN_CONSOLE_FIXED !== undefined) return parseEnv(given);
+  const home = resolve(given.POSTERN_HOME ?? defaultHome);
+  const lines = readConsoleLines(home).filter(({ name }) => given[name] === undefined);
+  const settings = present(Object.fromEntries(lines.map(({ name, value }) => [name, value])));
+  return parseEnv({ ...settings, ...given }, { file: consoleSettingsFile(home), lines });
+}
 
 /**
  * `from` with the console's variables as `settings` say, but for those that are `fixed`: the environment sets them itself.
@@ -144,7 +152,7 @@ export function adoptStore(url: string): void {
  * apart from the product's.
  */
 export function adoptHome(directory: string): void {
-  cached = load({ ...process.env, POSTERN_HOME: directory });
+  cached = readEnv({ ...process.env, POSTERN_HOME: directory });
 }
 
 type Given = Readonly<Record<string, string | undefined>>;
@@ -152,18 +160,35 @@ type Given = Readonly<Record<string, string | undefined>>;
 const present = (source: Given): Given =>
   Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
 
-/** Validates `source`, a map like process.env. Apart from `env`, only tests and the launcher call it. */
-export function parseEnv(source: Given): Env {
+/** Where some of the variables came from. */
+type Origin = { readonly file: string; readonly lines: readonly ConsoleLine[] };
+
+/** Validates `source`, a map like process.env. Apart from this file, only tests call it. */
+export function parseEnv(source: Given, origin?: Origin): Env {
   const result = schema.superRefine(refuseContradictions).safeParse(present(source));
   if (result.success) {
     const { POSTERN_HOME, POSTERN_CONSOLE_TLS: tls, POSTERN_CONSOLE_CERTIFICATE } = result.data;
     const consoleTls = tls ?? (POSTERN_CONSOLE_CERTIFICATE ? "files" : "off");
     return { ...result.data, home: resolve(POSTERN_HOME), consoleTls };
   }
-  const lines = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
-  throw new StartError(
-    `These environment variables are not valid:\n  ${lines.join("\n  ")}\nSee docs/environment.md.`,
-  );
+  throw new StartError(sentencesOf(result.error, origin));
+}
+
+/** What is wrong, beside the variable, or beside the line of the file where it stands. */
+function sentencesOf({ issues }: z.ZodError, origin?: Origin): string {
+  const [inFile, inEnvironment]: [string[], string[]] = [[], []];
+  for (const { path, message } of issues) {
+    const name = path.join(".");
+    const line =
+      origin?.lines.find((one) => one.name === name) ??
+      origin?.lines.find((one) => message.split(" ").includes(one.name));
+    if (!line) inEnvironment.push(`  ${name}: ${message}`);
+    else
+      inFile.push(`${origin?.file}, line ${line.line}: ${name}: ${message}. Correct the line or remove it.`);
+  }
+  const title = "These environment variables are not valid:";
+  const said = inEnvironment.length > 0 ? [title, ...inEnvironment] : [];
+  return [...inFile, ...said, "See docs/environment.md."].join("\n");
 }
 
 type Raw = z.infer<typeof schema>;
@@ -187,6 +212,22 @@ function refuseContradictions(from: Raw, context: z.RefinementCtx): void {
     refuse("POSTERN_CONSOLE_URL", "must begin with https:// because the console serves HTTPS");
   if (from.POSTERN_LDAP_PORT && from.POSTERN_LDAP_PORT === from.POSTERN_LDAPS_PORT)
     refuse("POSTERN_LDAP_PORT", "must differ from POSTERN_LDAPS_PORT");
+}
+
+/**
+ * The console's variables as `from` has them, with the port in use, for a child process: every one of them, and which of
+ * them the environment sets itself.
+ */
+export function consoleEnv(from: Env, port: number): Readonly<Record<string, string | undefined>> {
+  const all = consoleVariables.map((name) => [
+    name,
+    from[name] === undefined ? undefined : String(from[name]),
+  ]);
+  return {
+    ...(Object.fromEntries(all) as Record<ConsoleVariable, string | undefined>),
+    POSTERN_CONSOLE_PORT: String(port),
+    POSTERN_CONSOLE_FIXED: consoleVariablesSet().join(),
+  };
 }
 
 /** The environment to hand to a child process: this process's own, with `changes` on top (undefined removes). */

@@ -1,4 +1,5 @@
 /** Telling requests of our own pages from those that another site made the browser send. */
+import { hostOf } from "./host";
 
 /**
  * Whether a page of this console made the request. For route handlers that change something; server actions are checked
@@ -8,6 +9,5 @@ export function isSameOrigin(headers: Headers): boolean {
   const site = headers.get("sec-fetch-site");
   if (site !== null) return site === "same-origin";
   const origin = headers.get("origin");
-  const host = headers.get("x-forwarded-host") ?? headers.get("host");
-  return origin !== null && URL.canParse(origin) && new URL(origin).host === host;
+  return origin !== null && URL.canParse(origin) && new URL(origin).host === hostOf(headers);
 }

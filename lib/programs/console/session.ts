@@ -11,7 +11,7 @@ import { liveSession } from "@/lib/people/console-sessions/live";
 import { keepReachedAddress } from "./address/service";
 import { requestSessionId } from "./cookie";
 import { selfPaths, signInPath } from "./paths";
-import { isRequestSecure, requestAddress } from "./request";
+import { requestAddress, requestOrigin } from "./request";
 import { actorOf } from "./session-actor";
 
 /** The signed-in user and whether the session may do no more than enrol a first factor. */
@@ -30,7 +30,7 @@ const current = cache(async () => {
 export async function currentOperator(): Promise<OperatorActor | null> {
   const actor = (await current())?.actor;
   if (actor?.kind !== "operator") return null;
-  await keepReachedAddress(actor, await isRequestSecure());
+  await keepReachedAddress(actor, await requestOrigin());
   return actor;
 }
 

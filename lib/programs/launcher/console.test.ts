@@ -1,7 +1,8 @@
 /** The console's move to another address: kept when somebody arrives, undone when it fails or nobody does. */
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { StartError } from "@/lib/foundation/base/errors";
 import { readConsoleSettings } from "@/lib/foundation/platform/console-settings";
@@ -16,12 +17,17 @@ let kept: KeptConsole | null = null;
 let events: string[] = [];
 let heard: MessageToConsole[] = [];
 let say: (message: MessageToLauncher) => void = () => {};
+let stopMs = 0;
+/** Addresses whose next start fails. */
+let cannotStart = new Set<string>();
 let comesUp: (from: Env) => boolean = () => true;
 
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), "postern-console-"));
   [events, heard] = [[], []];
   comesUp = () => true;
+  cannotStart = new Set();
+  stopMs = 0;
 });
 afterEach(async () => {
   await kept?.stop();
@@ -36,9 +42,10 @@ function start(changes: Partial<ConsoleParts> = {}): void {
     urlOf: (of) => consoleUrlOf(of, of.POSTERN_CONSOLE_PORT),
     start(of, hear) {
       const url = consoleUrlOf(of, of.POSTERN_CONSOLE_PORT);
+      if (cannotStart.delete(url)) throw new Error(`${url} cannot be started`);
       events.push(`start ${url}`);
       say = (message) => hear(message, (answer) => heard.push(answer));
-      return { pid: () => 1, stop: async () => void events.push(`stop ${url}`) };
+      return { pid: () => 1, stop: () => sleep(stopMs).then(() => void events.push(`stop ${url}`)) };
     },
     requirePort: async (to) => {
       if (to.POSTERN_CONSOLE_PORT === 1) throw new StartError("TCP port 1 needs more rights.");
@@ -67,7 +74,7 @@ test("an address where an operator arrives is kept", async () => {
   expect(readConsoleSettings(home)).toEqual(settings);
   expect(existsSync(join(home, "console.env.before"))).toBe(true);
   say({ kind: "console-up" });
-  expect(heard.at(-1)).toMatchObject({ kind: "trial", trial: { kind: "trying", url, previousUrl: before } });
+  expect(heard.at(-1)).toMatchObject({ kind: "trial", trial: { kind: "trying", url } });
   say({ kind: "keep-address" });
   expect(existsSync(join(home, "console.env.before"))).toBe(false);
   say({ kind: "console-up" });
@@ -98,7 +105,7 @@ test("one where nobody arrives in time is given up; who arrives later changes no
   start({ trialMs: 300 });
   tryIt();
   await seen("given up");
-  expect(events.at(-1)).toContain("Nobody signed in there within 1 second.");
+  expect(events.at(-1)).toContain("No owner signed in there within 1 second.");
   say({ kind: "keep-address" });
   expect(existsSync(join(home, "console.env"))).toBe(false);
 });
@@ -151,4 +158,78 @@ test("stopping in the middle of a move starts nothing anew, and leaves the way b
   await kept?.stop();
   expect(events.at(-1)).toBe(`stop ${url}`);
   expect(existsSync(join(home, "console.env.before"))).toBe(true);
+});
+
+/** Where a console runs now; one at most, whatever happened. */
+function running(): string[] {
+  const now = new Set<string>();
+  for (const event of events) {
+    const [what, where = ""] = event.split(" ");
+    if (what === "start") expect([...now], events.join("\n")).toEqual([]);
+    if (what === "start") now.add(where);
+    if (what === "stop") now.delete(where);
+  }
+  return [...now];
+}
+const answered = (id: string) =>
+  vi.waitFor(() => expect(heard).toContainEqual(expect.objectContaining({ id })), 5000);
+
+test("a console that cannot even be started is given up, and the one before is started until it is", async () => {
+  start();
+  cannotStart = new Set([url, before]);
+  tryIt();
+  await seen("given up");
+  expect(events.at(-1)).toContain(`${url} cannot be started`);
+  expect(running()).toEqual([before]);
+  expect(existsSync(join(home, "console.env"))).toBe(false);
+  tryIt("2");
+  await seen(`start ${url}`);
+  expect(running()).toEqual([url]);
+});
+
+test("settings that cannot be written leave the console where it is, and free for another move", async () => {
+  start();
+  mkdirSync(join(home, "console.env.before"));
+  mkdirSync(join(home, "console.env"));
+  tryIt();
+  await seen("given up");
+  expect(running()).toEqual([before]);
+  rmSync(join(home, "console.env"), { recursive: true });
+  rmSync(join(home, "console.env.before"), { recursive: true });
+  tryIt("2");
+  await seen(`start ${url}`);
+  expect(running()).toEqual([url]);
+});
+
+test("the trial of an address that ends while another one begins leaves one console", async () => {
+  const other = "https://other.example.org:3000";
+  start({ trialMs: 300 });
+  tryIt();
+  await seen(`start ${url}`);
+  // The first is given up while the answer to the page is on its way, and ends its console as long as that takes.
+  stopMs = 400;
+  await sleep(100);
+  say({ kind: "try-address", id: "2", settings: { ...settings, POSTERN_CONSOLE_URL: other } });
+  await answered("2");
+  await seen(`start ${other}`);
+  await vi.waitFor(() => expect(events.at(-1)).toContain(`given up ${other}`), 5000);
+  expect(running()).toEqual([before]);
+  expect(existsSync(join(home, "console.env"))).toBe(false);
+});
+
+test("what a console says of its own trial keeps no later one", async () => {
+  start();
+  tryIt();
+  await seen(`start ${url}`);
+  const first = say;
+  const other = "https://other.example.org:3000";
+  await vi.waitFor(() => {
+    say({ kind: "try-address", id: "2", settings: { ...settings, POSTERN_CONSOLE_URL: other } });
+    expect(heard.at(-1)).toMatchObject({ refusal: null });
+  }, 5000);
+  await seen(`start ${other}`);
+  first({ kind: "keep-address" });
+  expect(existsSync(join(home, "console.env.before"))).toBe(true);
+  say({ kind: "keep-address" });
+  expect(existsSync(join(home, "console.env.before"))).toBe(false);
 });

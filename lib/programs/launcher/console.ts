@@ -1,9 +1,9 @@
 /**
- * The console while the product runs, and its move to another address: on trial, until an operator has signed in there.
+ * The console while the product runs, and its move to another address: on trial, until an owner has signed in there.
  * When the new address does not come up, or nobody arrives in time, the one before comes back by itself.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { after, inWords, minutes, seconds } from "@/lib/foundation/base/durations";
+import { inWords, minutes, seconds } from "@/lib/foundation/base/durations";
 import { StartError } from "@/lib/foundation/base/errors";
 import {
   type ConsoleSettings,
@@ -27,7 +27,7 @@ export type ConsoleParts = {
   settle(settings: ConsoleSettings): Env;
   /** Where people open it. */
   urlOf(from: Env): string;
-  /** Starts a console; `hear` gets what it says, with the way to answer. */
+  /** Starts a console; `hear` gets what it says, with the way to answer. @throws when it cannot even be started */
   start(from: Env, hear: (message: unknown, answer: (message: MessageToConsole) => void) => void): Child;
   /** Whether the port for `to` can be had while the console still listens as `from` says. @throws StartError */
   requirePort(to: Env, from: Env): Promise<void>;
@@ -35,7 +35,7 @@ export type ConsoleParts = {
   whenUp(from: Env, signal: AbortSignal, isAlive: () => boolean): Promise<void>;
   /** Writes into the audit log that an address was given up. */
   recordGoneBack(url: string, why: string): Promise<void>;
-  /** How long it waits for an operator. */
+  /** How long it waits for an owner. */
   readonly trialMs?: number;
 };
 
@@ -45,8 +45,9 @@ export type KeptConsole = { stop(): Promise<void> };
 const defaultTrialMs = minutes(10);
 /** So that the page which asked receives the answer before its console ends. */
 const answerMs = seconds(0.5);
+const againMs = seconds(1);
 
-/** Starts the console as `from` says and keeps it until `stop`. */
+/** Starts the console as `from` says and keeps it until `stop`. @throws what its first start throws */
 export function keepConsole(from: Env, parts: ConsoleParts): KeptConsole {
   const { trialMs = defaultTrialMs } = parts;
   const stopping = new AbortController();
@@ -55,18 +56,30 @@ export function keepConsole(from: Env, parts: ConsoleParts): KeptConsole {
   let trial: ConsoleTrial | null = null;
   let timer: NodeJS.Timeout | undefined;
   let isMoving = false;
-  let child = parts.start(from, hear);
-  let moving: Promise<unknown> = Promise.resolve();
+  let child = start(from);
+  /** The last of the moves there and back, which wait for each other: there is one console to end and one to start. */
+  let last: Promise<void> = Promise.resolve();
+  let recorded: Promise<void> = Promise.resolve();
 
-  function hear(message: unknown, answer: (message: MessageToConsole) => void): void {
+  function inTurn(step: () => Promise<void>): void {
+    last = last.then(step).catch(complain);
+  }
+
+  function start(next: Env): Child {
+    // What a console says of its trial is nothing to a later one.
+    const own = trial;
+    return parts.start(next, (message, answer) => hear(message, answer, own));
+  }
+
+  function hear(message: unknown, answer: (message: MessageToConsole) => void, own: typeof trial): void {
     const { data } = messageToLauncher.safeParse(message);
     if (data?.kind === "console-up") answer({ kind: "trial", trial });
-    else if (data?.kind === "keep-address") keep();
+    else if (data?.kind === "keep-address") keep(own);
     else if (data?.kind === "try-address") {
       const { id, settings } = data;
       consider(settings).then((refusal) => {
         answer({ kind: "answer", id, refusal });
-        if (refusal === null) moving = move(settings).catch(complain);
+        if (refusal === null) inTurn(() => move(settings));
       }, complain);
     }
   }
@@ -87,54 +100,65 @@ export function keepConsole(from: Env, parts: ConsoleParts): KeptConsole {
   }
 
   async function move(settings: ConsoleSettings): Promise<void> {
-    await sleep(answerMs);
-    const next = parts.settle(settings);
-    const [url, previousUrl] = [parts.urlOf(next), parts.urlOf(before ?? inForce)];
-    say("info", `Moving the console to ${url}.`);
-    clearTimeout(timer);
-    tryConsoleSettings(from.home, settings);
-    before ??= inForce;
-    const until = after(new Date(), trialMs).toISOString();
-    trial = { kind: "trying", url, previousUrl, until };
-    await run(next);
     try {
-      await parts.whenUp(next, stopping.signal, () => child.pid() !== null);
-    } catch (error) {
-      if (!stopping.signal.aborted) await goBack(failureText(error));
-      return;
+      await sleep(answerMs);
+      if (!stopping.signal.aborted) await tryMove(settings);
     } finally {
       isMoving = false;
     }
-    // Somebody may have arrived already.
-    if (trial?.kind !== "trying" || stopping.signal.aborted) return;
-    say("info", `The console is at ${url}. Sign in there within ${inWords(trialMs)}, or it goes back.`);
-    const why = `Nobody signed in there within ${inWords(trialMs)}.`;
-    timer = setTimeout(() => {
-      moving = goBack(why).catch(complain);
-    }, trialMs);
   }
 
-  async function goBack(why: string): Promise<void> {
-    if (!before || stopping.signal.aborted) return;
-    isMoving = true;
-    const url = parts.urlOf(inForce);
-    say("error", `The console gives up ${url} and goes back to ${parts.urlOf(before)}: ${why}`);
-    restoreConsoleSettings(from.home);
-    trial = { kind: "gone_back", url, why };
-    const old = before;
-    before = null;
-    await run(old);
-    isMoving = false;
-    await parts.recordGoneBack(url, why).catch(complain);
-  }
-
-  function keep(): void {
-    if (!before || trial?.kind !== "trying") return;
+  async function tryMove(settings: ConsoleSettings): Promise<void> {
+    const next = parts.settle(settings);
+    const url = parts.urlOf(next);
+    say("info", `Moving the console to ${url}.`);
     clearTimeout(timer);
-    keepConsoleSettings(from.home);
+    before ??= inForce;
+    const own: ConsoleTrial = { kind: "trying", url };
+    trial = own;
+    try {
+      tryConsoleSettings(from.home, settings);
+      await run(next);
+      await parts.whenUp(next, stopping.signal, () => child.pid() !== null);
+    } catch (error) {
+      return goBack(own, failureText(error));
+    }
+    // Somebody may have arrived already.
+    if (trial !== own || stopping.signal.aborted) return;
+    say("info", `The console is at ${url}. Sign in there within ${inWords(trialMs)}, or it goes back.`);
+    const why = `No owner signed in there within ${inWords(trialMs)}.`;
+    timer = setTimeout(() => inTurn(() => goBack(own, why)), trialMs);
+  }
+
+  /** Ends the trial `of` an address, unless somebody arrived there or another one has taken its place. */
+  async function goBack(of: ConsoleTrial & { kind: "trying" }, why: string): Promise<void> {
+    if (!before || trial !== of || stopping.signal.aborted) return;
+    const [old, { url }] = [before, of];
+    say("error", `The console gives up ${url} and goes back to ${parts.urlOf(old)}: ${why}`);
+    before = null;
+    trial = { kind: "gone_back", url, why };
+    try {
+      restoreConsoleSettings(from.home);
+    } catch (error) {
+      // The launcher's next start finds the trial unfinished, and goes back as well.
+      complain(error);
+    }
+    await runAgain(old);
+    recorded = parts.recordGoneBack(url, why).catch(complain);
+  }
+
+  function keep(own: typeof trial): void {
+    if (trial?.kind !== "trying" || trial !== own) return;
+    clearTimeout(timer);
     say("info", `The console stays at ${trial.url}.`);
     before = null;
     trial = null;
+    try {
+      keepConsoleSettings(from.home);
+    } catch (error) {
+      // It stays until the launcher's next start, which finds the trial unfinished.
+      complain(error);
+    }
   }
 
   /** Ends the console that runs, and starts one as `next` says. */
@@ -142,14 +166,27 @@ export function keepConsole(from: Env, parts: ConsoleParts): KeptConsole {
     await child.stop();
     if (stopping.signal.aborted) return;
     inForce = next;
-    child = parts.start(next, hear);
+    child = start(next);
+  }
+
+  /** The same until it has started, since there would be no console at all. */
+  async function runAgain(old: Env): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        return await run(old);
+      } catch (error) {
+        complain(error);
+        await sleep(againMs, undefined, { signal: stopping.signal }).catch(() => {});
+      }
+    }
   }
 
   return {
     async stop() {
       stopping.abort();
       clearTimeout(timer);
-      await moving;
+      await last;
+      await recorded;
       await child.stop();
     },
   };

@@ -10,7 +10,13 @@ import { ensureMasterKey, readMasterKeys } from "@/lib/foundation/keys/master-ke
 import { readConsoleSettings, restoreConsoleSettings } from "@/lib/foundation/platform/console-settings";
 import { consoleUrlOf, rememberConsolePort } from "@/lib/foundation/platform/console-url";
 import { openDatabase } from "@/lib/foundation/platform/database";
-import { childEnv, consoleVariablesSet, type Env, withConsoleSettings } from "@/lib/foundation/platform/env";
+import {
+  childEnv,
+  consoleEnv,
+  consoleVariablesSet,
+  type Env,
+  withConsoleSettings,
+} from "@/lib/foundation/platform/env";
 import { requireFreePort } from "@/lib/foundation/platform/ports";
 import { holdLock } from "@/lib/foundation/platform/process-lock";
 import { projectRoot } from "@/lib/foundation/platform/project-root";
@@ -132,13 +138,7 @@ function environment(from: Env, addresses: Addresses, databaseUrl: string, mode:
     // The owner's address is for the launcher alone.
     POSTERN_MIGRATE_URL: undefined,
     POSTERN_HOME: from.home,
-    POSTERN_CONSOLE_PORT: String(addresses.consolePort),
-    POSTERN_CONSOLE_URL: from.POSTERN_CONSOLE_URL,
-    // Paths are relative to where the launcher was started.
-    POSTERN_CONSOLE_CERTIFICATE: from.POSTERN_CONSOLE_CERTIFICATE,
-    POSTERN_CONSOLE_KEY: from.POSTERN_CONSOLE_KEY,
-    // What set-up writes into the settings file changes nothing about these.
-    POSTERN_CONSOLE_FIXED: consoleVariablesSet().join(),
+    ...consoleEnv(from, addresses.consolePort),
     POSTERN_RADIUS_PORT: String(addresses.radiusPort),
     POSTERN_LDAPS_PORT: String(addresses.ldapsPort),
     POSTERN_LDAP_PORT: addresses.ldapPort === null ? undefined : String(addresses.ldapPort),

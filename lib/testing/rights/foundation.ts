@@ -123,7 +123,7 @@ export const foundation: Rights = {
     () => (actor: Actor) => planConsoleAddress(actor, { way: "here", port: 3000 }),
   ),
   "programs/console.tryConsoleAddress": changes("console.address", "console.address_tried", () => {
-    const launcher = { trial: () => null, tryAddress: async () => {}, keepAddress: () => {} };
+    const launcher = { trial: () => null, tryAddress: async () => {}, keepAddress: async () => {} };
     tellServerState({ certificates: null, launcher });
     return (actor: Actor) => tryConsoleAddress(actor, { way: "here", port: 3000 });
   }),

@@ -41,7 +41,8 @@ beforeEach(() => {
         if (refusal) throw new AppError("conflict", refusal);
         tried.push(settings);
       },
-      keepAddress() {
+      async keepAddress(record) {
+        await record();
         trial = null;
         isKept = true;
       },
@@ -203,22 +204,16 @@ describe("the move", () => {
 });
 
 describe("the trial", () => {
+  const url = "https://postern.example.org:3000";
   const trying = () => {
-    trial = {
-      kind: "trying",
-      url: "https://localhost:3000",
-      previousUrl: "http://127.0.0.1:3000",
-      until: "2026-11-25T10:00:00Z",
-    };
+    startWith({ POSTERN_CONSOLE_URL: url, POSTERN_CONSOLE_TLS: "issued" });
+    trial = { kind: "trying", url };
   };
 
-  it("ends when an operator arrives by HTTPS, and a login URL from before goes", async () => {
-    startWith({ POSTERN_CONSOLE_URL: "https://localhost:3000", POSTERN_CONSOLE_TLS: "issued" });
-    await database().settings.update({ where: { id: 1 }, data: { loginUrl: "http://old.example" } });
+  it("ends when an owner arrives at the new address, and a login URL from before goes", async () => {
     trying();
-    await keepReachedAddress(owner, false);
-    expect(isKept).toBe(false);
-    await keepReachedAddress(owner, true);
+    await database().settings.update({ where: { id: 1 }, data: { loginUrl: "http://old.example" } });
+    await keepReachedAddress(owner, url);
     expect(isKept).toBe(true);
     const { loginUrl } = await database().settings.findUniqueOrThrow({ where: { id: 1 } });
     expect(loginUrl).toBe("");
@@ -226,11 +221,50 @@ describe("the trial", () => {
     expect(actions.map(({ action }) => action)).toEqual(["settings.updated", "console.address_kept"]);
   });
 
-  it("ends over HTTP where HTTP is the address, and nothing happens where there is none", async () => {
-    await keepReachedAddress(owner, false);
-    expect(isKept).toBe(false);
+  it.each([
+    ["http://postern.example.org:3000", "the old scheme"],
+    ["https://old.example.org:3000", "the old name, whose page asks how the move goes"],
+    ["https://192.0.2.7:3000", "an address"],
+    ["https://postern.example.org", "another port"],
+    ["https://127.0.0.1:3000", "this computer"],
+    ["https://", "nothing"],
+  ])("goes on while a page comes from %s: %s", async (origin) => {
     trying();
-    await keepReachedAddress(owner, false);
+    const { id } = await lastAudit();
+    await keepReachedAddress(owner, origin);
+    expect(isKept).toBe(false);
+    expect((await lastAudit()).id).toBe(id);
+  });
+
+  it.each(["administrator", "help_desk", "auditor"] as const)(
+    "goes on when %s arrives, who may not move the console",
+    async (role) => {
+      trying();
+      const { id } = await lastAudit();
+      await keepReachedAddress(operatorWith(role), url);
+      expect(isKept).toBe(false);
+      expect((await lastAudit()).id).toBe(id);
+    },
+  );
+
+  it("goes on when the arrival cannot be written down", async () => {
+    trying();
+    const settings = await database().settings.delete({ where: { id: 1 } });
+    try {
+      await expect(keepReachedAddress(owner, url)).rejects.toThrow();
+    } finally {
+      await database().settings.create({ data: settings });
+    }
+    expect(isKept).toBe(false);
+  });
+
+  it("ends on this computer under any of its names, and nothing happens where there is none", async () => {
+    await keepReachedAddress(owner, "http://127.0.0.1:3000");
+    expect(isKept).toBe(false);
+    trial = { kind: "trying", url: "http://127.0.0.1:3000" };
+    await keepReachedAddress(owner, "http://postern.example.org");
+    expect(isKept).toBe(false);
+    await keepReachedAddress(owner, "http://localhost:8080");
     expect(isKept).toBe(true);
   });
 });

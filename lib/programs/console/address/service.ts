@@ -1,5 +1,6 @@
 /** Moving the console to another address: on trial, and kept once an operator has arrived there. */
 import { type Actor, authorize, type OperatorActor } from "@/lib/foundation/access/actor";
+import { can } from "@/lib/foundation/access/permissions";
 import { changes, record } from "@/lib/foundation/audit/record";
 import { AppError } from "@/lib/foundation/base/errors";
 import { ensureDoorAuthority } from "@/lib/foundation/certificates/door-authority";
@@ -10,6 +11,7 @@ import { env } from "@/lib/foundation/platform/env";
 import { createLog } from "@/lib/foundation/platform/log";
 import { serverState } from "../server/state";
 import { planConsoleAddress } from "./queries";
+import { isReachedAt } from "./reached";
 import type { ConsoleAddressInput } from "./schema";
 
 /**
@@ -52,29 +54,31 @@ async function makeAuthority(): Promise<void> {
 }
 
 /**
- * Ends the trial of an address that `actor` has reached; called for every request of an operator. A login URL in the
- * settings goes, because links begin with it.
+ * Ends the trial of an address that `actor`, who may move the console, has reached; called for every request of an operator.
+ * `origin` is where the browser's page was loaded from: pages of the address before ask how the move goes, and may come
+ * through as long as something still leads here. A login URL in the settings goes, because links begin with it.
  */
-export async function keepReachedAddress(actor: OperatorActor, isSecure: boolean): Promise<void> {
+export async function keepReachedAddress(actor: OperatorActor, origin: string): Promise<void> {
+  if (!can(actor.role, "console.address")) return;
   const launcher = serverState()?.launcher;
   if (launcher?.trial()?.kind !== "trying") return;
   const url = consoleUrlOf(env());
-  // Past the proxy or the certificate nobody has seen whether the address for people works.
-  if (url.startsWith("https:") && !isSecure) return;
-  launcher.keepAddress();
-  await database().$transaction(async (tx) => {
-    const subject = { kind: "settings", id: null, name: url } as const;
-    await record(tx, actor, { action: "console.address_kept", subject });
-    const { loginUrl } = await tx.settings.findUniqueOrThrow({
-      where: { id: 1 },
-      select: { loginUrl: true },
-    });
-    if (loginUrl === "" || loginUrl === url) return;
-    await tx.settings.update({ where: { id: 1 }, data: { loginUrl: "" } });
-    await record(tx, actor, {
-      action: "settings.updated",
-      subject: { kind: "settings", id: null, name: "settings" },
-      detail: changes({ loginUrl }, { loginUrl: "" }),
-    });
-  });
+  if (!isReachedAt(url, origin)) return;
+  await launcher.keepAddress(() =>
+    database().$transaction(async (tx) => {
+      const subject = { kind: "settings", id: null, name: url } as const;
+      await record(tx, actor, { action: "console.address_kept", subject });
+      const { loginUrl } = await tx.settings.findUniqueOrThrow({
+        where: { id: 1 },
+        select: { loginUrl: true },
+      });
+      if (loginUrl === "" || loginUrl === url) return;
+      await tx.settings.update({ where: { id: 1 }, data: { loginUrl: "" } });
+      await record(tx, actor, {
+        action: "settings.updated",
+        subject: { kind: "settings", id: null, name: "settings" },
+        detail: changes({ loginUrl }, { loginUrl: "" }),
+      });
+    }),
+  );
 }

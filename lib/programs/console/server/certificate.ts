@@ -8,7 +8,7 @@ import {
   type ServedCertificate,
 } from "@/lib/foundation/certificates/served-certificate";
 import type { Keyring } from "@/lib/foundation/keys/keyring";
-import { consoleUrlOf } from "@/lib/foundation/platform/console-url";
+import { consoleUrlOf, hostIn } from "@/lib/foundation/platform/console-url";
 import type { Env } from "@/lib/foundation/platform/env";
 import type { Logger } from "@/lib/foundation/platform/log";
 
@@ -56,8 +56,6 @@ async function readLoginUrl(pool: pg.Pool): Promise<string> {
   const { rows } = await pool.query<{ login_url: string }>("SELECT login_url FROM settings WHERE id = 1");
   return rows[0]?.login_url ?? "";
 }
-
-const hostIn = (url: string): string => new URL(url).hostname.replace(/^\[(.*)\]$/, "$1");
 
 const listensEverywhere = ({ POSTERN_CONSOLE_HOST: host }: Env): boolean =>
   host === "0.0.0.0" || host === "::";

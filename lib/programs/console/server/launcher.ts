@@ -16,18 +16,25 @@ export type Launcher = {
   trial(): ConsoleTrial | null;
   /** Has `settings` tried; the console ends a moment later. @throws AppError 'conflict' with why not, 'unavailable' */
   tryAddress(settings: ConsoleSettings): Promise<void>;
-  /** Says that somebody reached the address on trial. */
-  keepAddress(): void;
+  /**
+   * Ends the trial because somebody reached the address, once `record` has written that down; to many at once it is one.
+   * @throws what `record` throws; the trial goes on then
+   */
+  keepAddress(record: () => Promise<void>): Promise<void>;
 };
 
 const answerMs = seconds(10);
 
-/** Opens the channel, or null in a process that no launcher started. */
-export function openLauncher(): Launcher | null {
+/** A process as its parent hears it. */
+export type Channel = Pick<NodeJS.Process, "send" | "on">;
+
+/** Opens the channel of `process`, or null where no launcher started it. */
+export function openLauncher(process: Channel): Launcher | null {
   if (!process.send) return null;
   const say = (message: MessageToLauncher) => process.send?.(message, undefined, undefined, () => {});
   const waiting = new Map<string, (refusal: string | null) => void>();
   let trial: ConsoleTrial | null = null;
+  let keeping: Promise<void> | null = null;
   process.on("message", (message) => {
     const { data } = messageToConsole.safeParse(message);
     if (data?.kind === "trial") trial = data.trial;
@@ -46,9 +53,18 @@ export function openLauncher(): Launcher | null {
         throw new AppError("unavailable", "The launcher does not answer. Start Postern again.");
       if (refusal !== null) throw new AppError("conflict", refusal);
     },
-    keepAddress() {
-      trial = null;
-      say({ kind: "keep-address" });
+    keepAddress(record) {
+      keeping ??= keep(record).finally(() => {
+        keeping = null;
+      });
+      return keeping;
     },
   };
+
+  async function keep(record: () => Promise<void>): Promise<void> {
+    if (trial?.kind !== "trying") return;
+    await record();
+    trial = null;
+    say({ kind: "keep-address" });
+  }
 }

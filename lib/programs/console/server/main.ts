@@ -32,7 +32,7 @@ async function main(): Promise<void> {
     keyring: keyring(),
     log,
   });
-  tellServerState({ certificates, launcher: openLauncher() });
+  tellServerState({ certificates, launcher: openLauncher(process) });
   const next = createNext({ dev: process.argv.includes("--dev"), dir: projectRoot(), hostname: host, port });
   await next.prepare();
   const handle = next.getRequestHandler();
