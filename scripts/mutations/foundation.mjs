@@ -3,7 +3,29 @@
 const rights = "lib/testing/rights.db.test.ts";
 const rightsOf = (room) => `${rights} > foundation/${room}`;
 
+const staleSaves = "lib/testing/stale-saves.db.test.ts";
+
 export const foundation = [
+  {
+    file: "lib/foundation/base/form-state.ts",
+    tests: ["lib/foundation/base/form-state.test.ts"],
+    breaks: [
+      ["if (version === undefined || version === presentVersion) return null;", ""],
+      ["if (version === undefined || version === presentVersion) return null;", "if (version) return null;"],
+      ["const sorted = [...new Set(values)].sort();", "const sorted = [...values];"],
+      ["return fields.length === 0 ? null :", "return"],
+      ["schema.safeExtend({ version })", "schema.safeExtend({ version: version.optional() })"],
+    ],
+  },
+  {
+    file: "lib/foundation/audit/refuse-stale.ts",
+    tests: [staleSaves],
+    breaks: [
+      ["if (!conflict) return;", "return;"],
+      ["subjectId: subject.id, action", "action"],
+      ["OR: keys?.map", "AND: keys?.map"],
+    ],
+  },
   {
     file: "lib/foundation/access/actor.ts",
     tests: [rights],

@@ -15,7 +15,10 @@ export const people = [
         'if (inputs.some(({ password }) => password !== undefined)) authorize(actor, "user.set_password");',
         "",
       ],
-      ['authorize(actor, "user.write");\n  const { userId, ...identity }', "const { userId, ...identity }"],
+      [
+        'authorize(actor, "user.write");\n  const { userId, version, ...identity }',
+        "const { userId, version, ...identity }",
+      ],
       ['authorize(actor, "user.write");\n  await database()', "await database()"],
       ['if ("username" in detail) authorize(actor, "user.set_role_names");', ""],
       ["if (input.confirmation !== user.username) {", "if (false) {"],

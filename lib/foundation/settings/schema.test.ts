@@ -18,6 +18,10 @@ describe("updateOrganisationInput", () => {
   ])("login address %j: %s", (loginUrl, expected) => {
     expect(updateOrganisationInput.safeParse({ organisationName: "Acme", loginUrl }).success).toBe(expected);
   });
+  it("leaves the slash at the end out", () => {
+    const input = { organisationName: "Acme", loginUrl: "https://login.acme.example/" };
+    expect(updateOrganisationInput.parse(input).loginUrl).toBe("https://login.acme.example");
+  });
 });
 
 it("the longest lock is not shorter than the first, an idle session not longer than the whole", () => {

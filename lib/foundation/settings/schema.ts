@@ -16,7 +16,8 @@ export const updateOrganisationInput = z.object({
     .string()
     .trim()
     .max(300, "Use at most 300 characters.")
-    .refine(isWebAddress, "Enter a web address such as https://postern.example.org, without a path."),
+    .refine(isWebAddress, "Enter a web address such as https://postern.example.org, without a path.")
+    .transform((text) => text.replace(/\/$/, "")),
 });
 export type UpdateOrganisationInput = z.infer<typeof updateOrganisationInput>;
 

@@ -68,7 +68,7 @@ describe.each(changesOfSettings)("%s", (_, expected, change) => {
 });
 
 it("records what was and what is", async () => {
-  await updateOrganisation(owner, { organisationName: "Acme", loginUrl: "https://login.acme.example/" });
+  await updateOrganisation(owner, { organisationName: "Acme", loginUrl: "https://login.acme.example" });
   expect((await lastAudit()).detail).toEqual({
     organisationName: { from: "", to: "Acme" },
     loginUrl: { from: "", to: "https://login.acme.example" },

@@ -2,8 +2,10 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { changes, record } from "@/lib/foundation/audit/record";
+import { refuseStale } from "@/lib/foundation/audit/refuse-stale";
 import { utf8 } from "@/lib/foundation/base/bytes";
 import { AppError, invalidField } from "@/lib/foundation/base/errors";
+import type { Versioned } from "@/lib/foundation/base/form-state";
 import { slugOf } from "@/lib/foundation/base/slug";
 import { keyring } from "@/lib/foundation/keys/master-key";
 import { systemClock } from "@/lib/foundation/platform/clock";
@@ -14,6 +16,7 @@ import {
   type Transaction,
 } from "@/lib/foundation/platform/database";
 import { isGroupsForm } from "@/lib/protocols/radius/groups";
+import { clientForm } from "./form";
 import type { ClientIdInput, CreateClientInput, RegenerateSecretInput, UpdateClientInput } from "./schema";
 
 /** A client's shared secret in the clear, for showing once. */
@@ -43,14 +46,18 @@ export async function createClient(actor: Actor, input: CreateClientInput): Prom
   return { id, secret, ldapName: settings.ldapName };
 }
 
-/** Changes everything but the secret. @throws AppError 'not_found', 'conflict' on name or network */
-export async function updateClient(actor: Actor, input: UpdateClientInput): Promise<void> {
+/** Changes everything but the secret. @throws AppError 'not_found', 'conflict' on name or network; StaleSave */
+export async function updateClient(actor: Actor, input: Versioned<UpdateClientInput>): Promise<void> {
   authorize(actor, "client.write");
-  const { id, ...settings } = input;
+  const { id, version, ...settings } = input;
   refuseUnknownGroupsForm(settings.groupsInResponse);
   await namingTheClash(input, () =>
     database().$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT FROM clients WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
       const before = await existing(tx, id);
+      const subject = { kind: "client", id } as const;
+      const forms = { present: clientForm(before), wanted: clientForm(settings) };
+      await refuseStale(tx, { version, ...forms, subject, action: "client.updated" });
       const detail = changes(before, settings);
       if (Object.keys(detail).length === 0) return;
       await tx.client.update({ where: { id }, data: settings });

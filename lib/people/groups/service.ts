@@ -3,7 +3,9 @@
 import { randomUUID } from "node:crypto";
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { changes, record } from "@/lib/foundation/audit/record";
+import { refuseStale } from "@/lib/foundation/audit/refuse-stale";
 import { AppError } from "@/lib/foundation/base/errors";
+import type { Versioned } from "@/lib/foundation/base/form-state";
 import {
   database,
   databaseErrorCode,
@@ -13,6 +15,7 @@ import {
 import { holdLogins } from "@/lib/login/authentication/login-state";
 import { batchesOf, bulkTransaction } from "@/lib/people/users/batches";
 import { changeMembers } from "@/lib/people/users/bulk-changes";
+import { groupForm } from "./form";
 import type { ChangeMembersInput, CreateGroupInput, GroupIdInput, UpdateGroupInput } from "./schema";
 
 /** Creates a group and gives the id. @throws AppError 'conflict' when the name is taken */
@@ -32,13 +35,17 @@ export async function createGroup(actor: Actor, input: CreateGroupInput): Promis
   return { id };
 }
 
-/** Changes name, description and limits. @throws AppError 'not_found', 'conflict' when the name is taken */
-export async function updateGroup(actor: Actor, input: UpdateGroupInput): Promise<void> {
+/** Changes name, description and limits. @throws AppError 'not_found', 'conflict' when the name is taken; StaleSave */
+export async function updateGroup(actor: Actor, input: Versioned<UpdateGroupInput>): Promise<void> {
   authorize(actor, "group.write");
-  const { groupId, ...settings } = input;
+  const { groupId, version, ...settings } = input;
   await namingTheClash(input.name, () =>
     database().$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT FROM groups WHERE id = ${groupId}::uuid FOR NO KEY UPDATE`;
       const before = await existingGroup(tx, groupId);
+      const subject = { kind: "group", id: groupId } as const;
+      const forms = { present: groupForm(before), wanted: groupForm(settings) };
+      await refuseStale(tx, { version, ...forms, subject, action: "group.updated" });
       const detail = changes(before, settings);
       if (Object.keys(detail).length === 0) return;
       await tx.group.update({ where: { id: groupId }, data: settings });

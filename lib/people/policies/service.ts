@@ -6,7 +6,9 @@ import { randomUUID } from "node:crypto";
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import type { AuditEntry } from "@/lib/foundation/audit/events";
 import { changes, record } from "@/lib/foundation/audit/record";
+import { refuseStale } from "@/lib/foundation/audit/refuse-stale";
 import { AppError, invalidField } from "@/lib/foundation/base/errors";
+import type { FormState, Versioned } from "@/lib/foundation/base/form-state";
 import {
   database,
   databaseErrorCode,
@@ -17,6 +19,7 @@ import { describeRule } from "@/lib/login/decision/adaptive";
 import { doorNames } from "@/lib/login/decision/door";
 import { methodNames } from "@/lib/login/decision/policy";
 import { askBeforeWeakening } from "./ask";
+import { defaultPolicyForm, policyForm } from "./form";
 import { readPolicies } from "./queries";
 import {
   type CreatePolicyInput,
@@ -43,10 +46,10 @@ export async function createPolicy(actor: Actor, input: CreatePolicyInput): Prom
   return { id };
 }
 
-/** Changes a policy other than the default. @throws AppError 'not_found', 'conflict' on the name */
-export async function updatePolicy(actor: Actor, input: UpdatePolicyInput): Promise<void> {
+/** Changes a policy other than the default. @throws AppError 'not_found', 'conflict' on the name; StaleSave, Unconfirmed */
+export async function updatePolicy(actor: Actor, input: Versioned<UpdatePolicyInput>): Promise<void> {
   authorize(actor, "policy.write");
-  const { id, clientIds, groupIds, rules, consent, ...flat } = input;
+  const { id, clientIds, groupIds, rules, consent, version, ...flat } = input;
   await inOrder(actor, { consent, confirm: "Save anyway" }, async (tx) => {
     const before = await policyIn(tx, id);
     if (before.isDefault) {
@@ -55,6 +58,10 @@ export async function updatePolicy(actor: Actor, input: UpdatePolicyInput): Prom
         "The default policy applies to everyone, so its name, clients and groups cannot be changed.",
       );
     }
+    await refuseStalePolicy(tx, version, before, {
+      present: policyForm(before),
+      wanted: policyForm({ ...input, ...(await scopesOf(tx, input)) }),
+    });
     await tx.policyClient.deleteMany({ where: { policyId: id } });
     await tx.policyGroup.deleteMany({ where: { policyId: id } });
     await tx.policy.update({ where: { id }, data: { ...flat, rules: [...rules], ...scopeRows(input) } });
@@ -62,12 +69,19 @@ export async function updatePolicy(actor: Actor, input: UpdatePolicyInput): Prom
   });
 }
 
-/** Changes method, rules and reuse window of the default policy. */
-export async function updateDefaultPolicy(actor: Actor, input: UpdateDefaultPolicyInput): Promise<void> {
+/** Changes method, rules and reuse window of the default policy. @throws StaleSave, Unconfirmed */
+export async function updateDefaultPolicy(
+  actor: Actor,
+  input: Versioned<UpdateDefaultPolicyInput>,
+): Promise<void> {
   authorize(actor, "policy.write");
-  const { rules, consent, ...flat } = input;
+  const { rules, consent, version, ...flat } = input;
   await inOrder(actor, { consent, confirm: "Save anyway" }, async (tx) => {
     const before = await defaultIn(tx);
+    await refuseStalePolicy(tx, version, before, {
+      present: defaultPolicyForm(before),
+      wanted: defaultPolicyForm(input),
+    });
     await tx.policy.update({ where: { id: before.id }, data: { ...flat, rules: [...rules] } });
     return updatedEntry(tx, before);
   });
@@ -185,6 +199,22 @@ async function inOrder(
     }
     throw error;
   }
+}
+
+const refuseStalePolicy = (
+  tx: Transaction,
+  version: string | undefined,
+  { id }: PolicyView,
+  forms: { readonly present: FormState; readonly wanted: FormState },
+): Promise<void> =>
+  refuseStale(tx, { version, ...forms, subject: { kind: "policy", id }, action: "policy.updated" });
+
+/** The clients and groups that an input names, with their names; those that are gone are left out. */
+async function scopesOf(tx: Transaction, { clientIds, groupIds }: UpdatePolicyInput) {
+  const named = { select: { id: true, name: true } } as const;
+  const clients = await tx.client.findMany({ where: { id: { in: [...clientIds] } }, ...named });
+  const groups = await tx.group.findMany({ where: { id: { in: [...groupIds] } }, ...named });
+  return { clients, groups };
 }
 
 async function policyIn(tx: Transaction, id: string): Promise<PolicyView> {

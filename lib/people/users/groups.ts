@@ -2,16 +2,19 @@
 
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { record } from "@/lib/foundation/audit/record";
+import { refuseStale } from "@/lib/foundation/audit/refuse-stale";
+import type { Versioned } from "@/lib/foundation/base/form-state";
 import { database } from "@/lib/foundation/platform/database";
 import { holdLogins } from "@/lib/login/authentication/login-state";
 import { existingUser, userSubject } from "./existing";
+import { membershipForm } from "./form";
 import type { SetGroupsInput } from "./schema";
 import { existingGroups } from "./service";
 
-/** Makes `groupIds` the user's groups. Takes effect at the next login. @throws AppError 'invalid_input' for a gone group */
-export async function setGroups(actor: Actor, input: SetGroupsInput): Promise<void> {
+/** Makes `groupIds` the user's groups. Takes effect at the next login. @throws AppError 'invalid_input' for a gone group; StaleSave */
+export async function setGroups(actor: Actor, input: Versioned<SetGroupsInput>): Promise<void> {
   authorize(actor, "user.write");
-  const { userId, groupIds } = input;
+  const { userId, groupIds, version } = input;
   await database().$transaction(async (tx) => {
     await holdLogins(tx, [userId]);
     const user = await existingUser(tx, userId);
@@ -20,6 +23,12 @@ export async function setGroups(actor: Actor, input: SetGroupsInput): Promise<vo
       where: { userId },
       select: { groupId: true, group: { select: { name: true } } },
     });
+    const forms = {
+      present: membershipForm(had.map(({ groupId: id, group: { name } }) => ({ id, name }))),
+      wanted: membershipForm(wanted),
+    };
+    const subject = { kind: "user", id: userId } as const;
+    await refuseStale(tx, { version, ...forms, subject, action: "user.groups_changed" });
     const removed = had.filter(({ groupId }) => !groupIds.includes(groupId));
     const added = wanted.filter(({ id }) => !had.some(({ groupId }) => groupId === id));
     if (removed.length + added.length === 0) return;

@@ -1,20 +1,27 @@
 /** The names by which PostgreSQL knows a user: aliases, and the sentence when a name is taken. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { record } from "@/lib/foundation/audit/record";
+import { refuseStale } from "@/lib/foundation/audit/refuse-stale";
 import { AppError } from "@/lib/foundation/base/errors";
+import type { Versioned } from "@/lib/foundation/base/form-state";
 import { database, isNotUnique } from "@/lib/foundation/platform/database";
 import { existingUser, userSubject } from "./existing";
+import { aliasesForm } from "./form";
 import type { SetAliasesInput } from "./schema";
 
-/** Makes `aliases` the whole set of the user's other role names. @throws AppError 'conflict' naming who has one */
-export async function setAliases(actor: Actor, input: SetAliasesInput): Promise<void> {
+/** Makes `aliases` the whole set of the user's other role names. @throws AppError 'conflict' naming who has one; StaleSave */
+export async function setAliases(actor: Actor, input: Versioned<SetAliasesInput>): Promise<void> {
   authorize(actor, "user.set_role_names");
-  const { userId, aliases } = input;
+  const { userId, aliases, version } = input;
   await namingTheOwner({ userId, aliases }, () =>
     database().$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT FROM users WHERE id = ${userId}::uuid FOR NO KEY UPDATE`;
       const user = await existingUser(tx, userId);
       const before = await tx.userAlias.findMany({ where: { userId }, orderBy: { name: "asc" } });
       const had = before.map(({ name }) => name);
+      const forms = { present: aliasesForm(had), wanted: aliasesForm(aliases) };
+      const subject = { kind: "user", id: userId } as const;
+      await refuseStale(tx, { version, ...forms, subject, action: "user.aliases_changed" });
       const removed = had.filter((name) => !aliases.includes(name));
       const added = aliases.filter((name) => !had.includes(name));
       if (removed.length + added.length === 0) return;

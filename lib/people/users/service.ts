@@ -4,12 +4,15 @@ import { randomUUID } from "node:crypto";
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import type { AuditEntry } from "@/lib/foundation/audit/events";
 import { changes, record, recordMany } from "@/lib/foundation/audit/record";
+import { refuseStale } from "@/lib/foundation/audit/refuse-stale";
 import { invalidField } from "@/lib/foundation/base/errors";
+import type { Versioned } from "@/lib/foundation/base/form-state";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database, type Transaction } from "@/lib/foundation/platform/database";
 import { holdLogins } from "@/lib/login/authentication/login-state";
 import { batchesOf, bulkTransaction } from "./batches";
 import { existingUser, userSubject } from "./existing";
+import { identityForm } from "./form";
 import { newCredential } from "./password";
 import { namingTheOwner } from "./role-names";
 import type { CreateUserInput, DeleteUserInput, UpdateUserInput, UserIdInput } from "./schema";
@@ -94,14 +97,18 @@ async function insertUsers(tx: Transaction, users: readonly NewUser[]): Promise<
 
 /**
  * Changes name, addresses and notes; another username is another role name, which is sensitive.
- * @throws AppError 'not_found', 'conflict' naming who has the role name
+ * @throws AppError 'not_found', 'conflict' naming who has the role name; StaleSave
  */
-export async function updateUser(actor: Actor, input: UpdateUserInput): Promise<void> {
+export async function updateUser(actor: Actor, input: Versioned<UpdateUserInput>): Promise<void> {
   authorize(actor, "user.write");
-  const { userId, ...identity } = input;
+  const { userId, version, ...identity } = input;
   await namingTheOwner({ userId, username: input.username }, () =>
     database().$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT FROM users WHERE id = ${userId}::uuid FOR NO KEY UPDATE`;
       const before = await existingUser(tx, userId);
+      const subject = { kind: "user", id: userId } as const;
+      const forms = { present: identityForm(before), wanted: identityForm(identity) };
+      await refuseStale(tx, { version, ...forms, subject, action: "user.updated" });
       const detail = changes(before, identity);
       if (Object.keys(detail).length === 0) return;
       if ("username" in detail) authorize(actor, "user.set_role_names");

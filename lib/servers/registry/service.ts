@@ -2,10 +2,13 @@
 import { randomUUID, X509Certificate } from "node:crypto";
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { changes, record } from "@/lib/foundation/audit/record";
+import { refuseStale } from "@/lib/foundation/audit/refuse-stale";
 import { utf8 } from "@/lib/foundation/base/bytes";
 import { AppError, invalidField } from "@/lib/foundation/base/errors";
+import type { Versioned } from "@/lib/foundation/base/form-state";
 import { keyring } from "@/lib/foundation/keys/master-key";
 import { database, isNotUnique, Prisma, type Transaction } from "@/lib/foundation/platform/database";
+import { serverForm } from "./form";
 import { refuseKeptPassword } from "./password-goes-to";
 import { type CreateServerInput, certificatesIn, type ServerIdInput, type UpdateServerInput } from "./schema";
 
@@ -35,17 +38,22 @@ export async function createServer(actor: Actor, input: CreateServerInput): Prom
 /**
  * Changes the settings; the password only when one is given, which it must be when it would go elsewhere. What was
  * read stays unless the server is another one now: host, port or database differ.
- * @throws AppError 'not_found', 'conflict' on the name, 'invalid_input' when the password must be typed again
+ * @throws AppError 'not_found', 'conflict' on the name, 'invalid_input' when the password must be typed again; StaleSave
  */
-export async function updateServer(actor: Actor, input: UpdateServerInput): Promise<void> {
+export async function updateServer(actor: Actor, input: Versioned<UpdateServerInput>): Promise<void> {
   authorize(actor, input.monitorPassword === undefined ? "server.write" : "server.set_password");
-  const { id, monitorPassword, ...settings } = input;
+  const { id, monitorPassword, version, ...settings } = input;
   refuseUnreadableCertificates(settings.caCertificate);
   await namingTheClash(() =>
     database().$transaction(async (tx) => {
       // Held, so that no other change gives it another password or another destination meanwhile.
       await tx.$queryRaw`SELECT FROM servers WHERE id = ${id}::uuid FOR UPDATE`;
       const before = await existing(tx, id);
+      const forms = {
+        present: serverForm(before, await clientName(tx, before.clientId)),
+        wanted: serverForm(settings, await clientName(tx, settings.clientId)),
+      };
+      await refuseStale(tx, { version, ...forms, subject: { kind: "server", id }, action: "server.updated" });
       if (monitorPassword === undefined) refuseKeptPassword(before, settings);
       const detail = {
         ...changes(await told(tx, before), await told(tx, settings)),
