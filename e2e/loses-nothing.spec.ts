@@ -1,9 +1,11 @@
 /** What the console asks before, and what it keeps: chosen values, the second factor, somebody else's work, one's own. */
 import { readFileSync } from "node:fs";
+import type { Page } from "@playwright/test";
 import { expectSoundEverywhere } from "./support/accessibility";
-import { sessionOf } from "./support/accounts";
-import { choose, sectionOf } from "./support/people";
-import { addGroup, removeNamed } from "./support/store";
+import { account, sessionOf } from "./support/accounts";
+import { nextCode } from "./support/codes";
+import { choose, createUser, sectionOf, typeSignIn } from "./support/people";
+import { addGroup, endNewestSession, removeNamed } from "./support/store";
 import { expect, test } from "./support/test";
 
 const asOwner = { storageState: sessionOf("olga") };
@@ -142,4 +144,216 @@ test("the dry run for a group and for everybody: who is locked out, who needs th
     await clients.getByRole("link", { name: "PostgreSQL" }).click();
     await expect(sectionOf(page, "Logins through PostgreSQL")).toContainText("Password + second factor");
   });
+});
+
+test("of two who save the same, the second sees both versions and takes either, field by field", async ({
+  open,
+}) => {
+  const [first, second] = [await open(asOwner), await open(asOwner)];
+  const id = await createUser(first, { username: "quay_twice", displayName: "Quay Twice" });
+  const edit = async (page: Page) => {
+    await page.goto(`/users/${id}`);
+    await page.getByRole("button", { name: "Edit" }).click();
+  };
+  const field = (page: Page, label: string) => page.getByLabel(label, { exact: false }).first();
+  await edit(first);
+  await edit(second);
+  await field(first, "Mail address").fill("quay@example.org");
+  await field(first, "Phone").fill("+49 30 111");
+  await first.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(sectionOf(first, "Identity")).toContainText("+49 30 111");
+
+  const dialog = second.getByRole("dialog", { name: "olga saved this while you had it open" });
+  await test.step("back to the form, with everything that was typed", async () => {
+    await field(second, "Phone").fill("+49 30 222");
+    await field(second, "Notes").fill("Night shift");
+    await second.getByRole("button", { name: "Save", exact: true }).press("Enter");
+    await expect(dialog.getByRole("group", { name: "Phone" })).toContainText("+49 30 111");
+    await expect(dialog.getByRole("group", { name: "Phone" })).toContainText("+49 30 222");
+    await expectSoundEverywhere(second, "two versions side by side");
+    await second.setViewportSize({ width: 1280, height: 844 });
+    await second.keyboard.press("Escape");
+    await expect(dialog).toBeHidden();
+    await expect(field(second, "Notes")).toHaveValue("Night shift");
+  });
+
+  await test.step("what was not touched here keeps what is saved; what was, is chosen", async () => {
+    await second.getByRole("button", { name: "Save", exact: true }).press("Enter");
+    const mail = dialog.getByRole("group", { name: "Mail address" });
+    await expect(mail.getByRole("radio", { name: /^Saved by olga/ })).toBeChecked();
+    await expect(
+      dialog.getByRole("group", { name: "Phone" }).getByRole("radio", { name: /^Yours/ }),
+    ).toBeChecked();
+    await expect(
+      dialog.getByRole("group", { name: "Notes" }).getByRole("radio", { name: /^Yours/ }),
+    ).toBeChecked();
+    await dialog
+      .getByRole("group", { name: "Phone" })
+      .getByRole("radio", { name: /^Saved by olga/ })
+      .focus();
+    await second.keyboard.press("Space");
+    await dialog.getByRole("button", { name: "Save these" }).press("Enter");
+    await expect(second.getByText("Saved. Takes effect at the next login.")).toBeVisible();
+    const identity = sectionOf(second, "Identity");
+    for (const text of ["quay@example.org", "+49 30 111", "Night shift"])
+      await expect(identity).toContainText(text);
+  });
+
+  await test.step("a form that stays on its page goes on with what is saved", async () => {
+    for (const page of [first, second]) await page.goto("/settings?section=retention");
+    const days = (page: Page) => page.getByLabel("Days in the login log");
+    const before = await days(first).inputValue();
+    const save = (page: Page) =>
+      Promise.all([
+        page.waitForResponse((response) => response.request().method() === "POST"),
+        page.getByRole("button", { name: "Save" }).click(),
+      ]);
+    await days(first).fill("811");
+    await save(first);
+    await days(first).fill("812");
+    await save(first);
+    await expect(first.getByText("Retention saved.").first()).toBeVisible();
+    await days(second).fill("500");
+    await save(second);
+    await dialog.getByRole("radio", { name: /^Saved by olga/ }).check();
+    await dialog.getByRole("button", { name: "Save these" }).click();
+    await expect(days(second)).toHaveValue("812");
+    await days(second).fill(before);
+    await save(second);
+    await second.reload();
+    await expect(days(second)).toHaveValue(before);
+  });
+});
+
+test("leaving what is not saved is asked about, by links, by going back and by closing the tab", async ({
+  open,
+}) => {
+  const page = await open(asOwner);
+  await page.goto("/groups");
+  await page.getByRole("link", { name: "New group" }).click();
+  const name = page.getByLabel("Name", { exact: true });
+  const question = page.getByRole("alertdialog", { name: "Leave without saving?" });
+
+  await test.step("nothing typed, nothing asked", async () => {
+    await expect(name).toBeVisible();
+    await page.getByRole("link", { name: "Cancel" }).click();
+    await expect(page).toHaveURL("/groups");
+    await page.getByRole("link", { name: "New group" }).click();
+  });
+
+  await test.step("a link, by keyboard", async () => {
+    await name.fill("Quay half");
+    await page.getByRole("link", { name: "Users", exact: true }).press("Enter");
+    await expect(question).toBeVisible();
+    await expectSoundEverywhere(page, "the question before leaving");
+    await page.setViewportSize({ width: 1280, height: 844 });
+    await page.keyboard.press("Escape");
+    await expect(question).toBeHidden();
+    await expect(name).toHaveValue("Quay half");
+  });
+
+  await test.step("keys that lead to another area", async () => {
+    await page.getByRole("button", { name: "Create group" }).focus();
+    await page.keyboard.press("g");
+    await page.keyboard.press("u");
+    await question.getByRole("button", { name: "Stay" }).click();
+    await expect(name).toHaveValue("Quay half");
+  });
+
+  await test.step("going back", async () => {
+    await page.goBack({ timeout: 2000 }).catch(() => null);
+    await expect(question).toBeVisible();
+    await question.getByRole("button", { name: "Stay" }).click();
+    await expect(page).toHaveURL("/groups/new");
+    await expect(name).toHaveValue("Quay half");
+  });
+
+  await test.step("closing the tab, or loading it again", async () => {
+    const asked = page.waitForEvent("dialog");
+    const reloading = page.reload().catch(() => null);
+    const dialog = await asked;
+    expect(dialog.type()).toBe("beforeunload");
+    await dialog.dismiss();
+    await reloading;
+    await expect(name).toHaveValue("Quay half");
+  });
+
+  await test.step("leaving for good", async () => {
+    await page.getByRole("link", { name: "Users", exact: true }).click();
+    await question.getByRole("button", { name: "Leave" }).click();
+    await expect(page).toHaveURL("/users");
+    await expect(page.getByRole("heading", { level: 1, name: "Users" })).toBeVisible();
+  });
+
+  await test.step("what is saved is left without a question", async () => {
+    await page.goto("/groups/new");
+    await name.fill("Quay whole");
+    await page.getByRole("button", { name: "Create group" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Quay whole" })).toBeVisible();
+    await page.getByLabel("Description").fill("Those who load.");
+    await page.getByRole("button", { name: "Save settings" }).click();
+    await expect(page.getByText("Saved.", { exact: true })).toBeVisible();
+    await page.getByRole("link", { name: "Users", exact: true }).click();
+    await expect(page).toHaveURL("/users");
+  });
+});
+
+test("a session that ends in a long form says so at the button, keeps the input, and goes on in the same form", async ({
+  open,
+}) => {
+  test.setTimeout(240_000);
+  const page = await open();
+  const signIn = async (at: Page) => {
+    await at.goto("/sign-in");
+    await typeSignIn(at, { ...account("olga"), code: await nextCode(account("olga").secret) });
+    await expect(at.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+  };
+  await signIn(page);
+  await page.setViewportSize({ width: 390, height: 700 });
+  await page.goto("/policies/new");
+  const name = page.getByLabel("Name", { exact: true });
+  await name.fill("Quay later");
+  await choose(page, "Groups", "Quay hands");
+  await endNewestSession("olga");
+  const create = page.getByRole("button", { name: "Create policy" });
+  await create.click();
+  const message = page.getByRole("alert").filter({ hasText: "Your session has ended." });
+  await expect(message).toBeInViewport();
+  await expect(create).toBeInViewport();
+  await expectSoundEverywhere(page, "a form whose session has ended");
+
+  await test.step("signing in in another tab", async () => {
+    const [tab] = await Promise.all([
+      page.context().waitForEvent("page"),
+      message.getByRole("link", { name: "Sign in" }).click(),
+    ]);
+    await tab.waitForLoadState();
+    await signIn(tab);
+    await tab.close();
+  });
+
+  await page.setViewportSize({ width: 1280, height: 844 });
+  await expect(name).toHaveValue("Quay later");
+  await expect(page.getByRole("button", { name: "Remove Quay hands" })).toBeVisible();
+  await create.click();
+  await expect(page.getByRole("list", { name: "Policies in order" })).toContainText("Quay later");
+});
+
+test("a console that does not answer takes nothing with it", async ({ open, watch }) => {
+  watch.expect(/ERR_FAILED|ERR_INTERNET_DISCONNECTED|Failed to fetch/);
+  const page = await open(asOwner);
+  await page.goto("/groups/new");
+  const name = page.getByLabel("Name", { exact: true });
+  await name.fill("Quay quiet");
+  await page.route("**/*", (route) =>
+    route.request().method() === "POST" ? route.abort() : route.continue(),
+  );
+  await page.getByRole("button", { name: "Create group" }).click();
+  await expect(
+    page.getByRole("alert").filter({ hasText: "The console is not responding." }),
+  ).toBeInViewport();
+  await page.unroute("**/*");
+  await expect(name).toHaveValue("Quay quiet");
+  await page.getByRole("button", { name: "Create group" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Quay quiet" })).toBeVisible();
 });

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { ConsoleShell } from "@/components/shell/console-shell";
 import { StoreNotice } from "@/components/shell/store-notice";
 import { TransportNotice } from "@/components/shell/transport-notice";
+import { Fresh } from "@/components/ui/fresh";
 import { can } from "@/lib/foundation/access/permissions";
 import { getOrganisation } from "@/lib/foundation/settings/queries";
 import { requireOperator } from "@/lib/programs/console/session";
@@ -24,7 +25,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         </>
       }
     >
-      {children}
+      <Fresh>{children}</Fresh>
     </ConsoleShell>
   );
 }

@@ -2,6 +2,7 @@
 /** Keys for people who keep their hands on them: "/" goes to the search of the page, "g" and a letter to an area. */
 import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent } from "react";
+import { leaveBy } from "@/components/ui/unsaved-guard";
 import type { Role } from "@/lib/foundation/access/permissions";
 import { areasFor } from "@/lib/programs/console/areas";
 
@@ -12,7 +13,7 @@ export function Shortcuts({ role }: { readonly role: Role }) {
   const router = useRouter();
   const jump = useEffectEvent((key: string) => {
     const area = areasFor(role).find((candidate) => candidate.key === key);
-    if (area) router.push(area.href);
+    if (area) leaveBy(() => router.push(area.href));
   });
   useEffect(() => {
     let goAtMs = Number.NEGATIVE_INFINITY;

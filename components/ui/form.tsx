@@ -3,6 +3,7 @@
 import { Form as BaseForm } from "@base-ui/react/form";
 import { type ReactNode, type Ref, useState } from "react";
 import { flushSync } from "react-dom";
+import { valuesOf } from "./form-values";
 
 type Errors = Readonly<Record<string, string>>;
 
@@ -43,13 +44,3 @@ export function Form({ errors = none, onSend, children, ...rest }: FormProps) {
 }
 
 const none: Errors = {};
-
-/** What the form holds; each line of a Textarea with `list` is a value of its own. */
-function valuesOf(form: HTMLFormElement, submitter: HTMLElement | null): FormData {
-  const values = new FormData(form, submitter);
-  for (const { name, value } of form.querySelectorAll<HTMLTextAreaElement>("textarea[data-list]")) {
-    values.delete(name);
-    for (const line of value.split("\n")) values.append(name, line);
-  }
-  return values;
-}

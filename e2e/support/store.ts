@@ -57,6 +57,16 @@ export function ageProofs(username: string): Promise<void> {
   );
 }
 
+/** Ends the newest session of the operator, as if it had run out. */
+export function endNewestSession(username: string): Promise<void> {
+  return inStore(
+    `UPDATE console_sessions SET ended_at = now() WHERE id = (
+       SELECT s.id FROM console_sessions s JOIN operators o ON o.id = s.operator_id
+       WHERE o.username = $1 ORDER BY s.created_at DESC LIMIT 1)`,
+    [username],
+  );
+}
+
 /** Lets people enrol without a link, or not. */
 export function setEnrollWithoutLink(isAllowed: boolean): Promise<void> {
   return inStore("UPDATE settings SET enroll_without_link = $1", [isAllowed]);

@@ -3,7 +3,7 @@
 import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { updateOrganisationAction } from "../../(console)/settings/actions";
+import { nameOrganisationAction } from "../../(console)/settings/actions";
 import { SetupHeader } from "./setup-header";
 import type { StepProps } from "./step-moves";
 
@@ -14,7 +14,7 @@ export function OrganisationStep({ progress, steps, onNext }: StepProps) {
         Helps people recognise whose sign-in page this is.
       </SetupHeader>
       <ActionForm
-        action={updateOrganisationAction}
+        action={nameOrganisationAction}
         hidden={{ loginUrl: progress.loginUrl }}
         quiet
         onDone={onNext}

@@ -1,6 +1,8 @@
 "use server";
 /** What the pages of clients do. */
 import { redirect } from "next/navigation";
+import { withVersion } from "@/lib/foundation/base/form-state";
+import { clientForm } from "@/lib/people/clients/form";
 import {
   clientIdInput,
   createClientInput,
@@ -16,7 +18,7 @@ import {
   regenerateSecret,
   updateClient,
 } from "@/lib/people/clients/service";
-import { operatorAction } from "@/lib/programs/console/action";
+import { operatorAction, saved } from "@/lib/programs/console/action";
 import { done } from "@/lib/programs/console/action-state";
 import { checkDoors } from "@/lib/servers/workers/check-doors";
 import { checkDoorsInput } from "@/lib/servers/workers/schema";
@@ -35,9 +37,9 @@ export const createClientAction = operatorAction(createClientInput, async (actor
   }),
 );
 
-export const updateClientAction = operatorAction(updateClientInput, async (actor, input) => {
+export const updateClientAction = operatorAction(withVersion(updateClientInput), async (actor, input) => {
   await updateClient(actor, input);
-  return "Saved. Takes effect at the next login.";
+  return saved("Saved. Takes effect at the next login.", clientForm(input));
 });
 
 export const regenerateSecretAction = operatorAction(regenerateSecretInput, async (actor, input) =>

@@ -1,6 +1,8 @@
 "use server";
 /** What the pages of groups do. */
 import { redirect } from "next/navigation";
+import { withVersion } from "@/lib/foundation/base/form-state";
+import { groupForm } from "@/lib/people/groups/form";
 import {
   changeMembersInput,
   createGroupInput,
@@ -14,16 +16,16 @@ import {
   unassignUsers,
   updateGroup,
 } from "@/lib/people/groups/service";
-import { operatorAction } from "@/lib/programs/console/action";
+import { operatorAction, saved } from "@/lib/programs/console/action";
 
 export const createGroupAction = operatorAction(createGroupInput, async (actor, input) => {
   const { id } = await createGroup(actor, input);
   redirect(`/groups/${id}`);
 });
 
-export const updateGroupAction = operatorAction(updateGroupInput, async (actor, input) => {
+export const updateGroupAction = operatorAction(withVersion(updateGroupInput), async (actor, input) => {
   await updateGroup(actor, input);
-  return "Saved.";
+  return saved("Saved.", groupForm(input));
 });
 
 export const deleteGroupAction = operatorAction(groupIdInput, async (actor, input) => {

@@ -1,6 +1,8 @@
 "use server";
 /** What the pages of policies do. */
 import { redirect } from "next/navigation";
+import { withVersion } from "@/lib/foundation/base/form-state";
+import { defaultPolicyForm, policyForm } from "@/lib/people/policies/form";
 import {
   createPolicyInput,
   policyIdInput,
@@ -17,24 +19,33 @@ import {
   updateDefaultPolicy,
   updatePolicy,
 } from "@/lib/people/policies/service";
-import { operatorAction } from "@/lib/programs/console/action";
+import { operatorAction, saved } from "@/lib/programs/console/action";
+import type { Saved } from "@/lib/programs/console/action-state";
 
-const saved = "Saved. Takes effect at the next login.";
+const inForce = "Saved. Takes effect at the next login.";
+const scopes = (ids: readonly string[]) => ids.map((id) => ({ id, name: "" }));
 
-export const createPolicyAction = operatorAction(createPolicyInput, async (actor, input) => {
-  await createPolicy(actor, input);
-  redirect("/policies");
-});
+export const createPolicyAction = operatorAction<typeof createPolicyInput, Saved>(
+  createPolicyInput,
+  async (actor, input) => {
+    await createPolicy(actor, input);
+    redirect("/policies");
+  },
+);
 
-export const updatePolicyAction = operatorAction(updatePolicyInput, async (actor, input) => {
+export const updatePolicyAction = operatorAction(withVersion(updatePolicyInput), async (actor, input) => {
   await updatePolicy(actor, input);
-  return saved;
+  const { groupIds, clientIds } = input;
+  return saved(inForce, policyForm({ ...input, groups: scopes(groupIds), clients: scopes(clientIds) }));
 });
 
-export const updateDefaultPolicyAction = operatorAction(updateDefaultPolicyInput, async (actor, input) => {
-  await updateDefaultPolicy(actor, input);
-  return saved;
-});
+export const updateDefaultPolicyAction = operatorAction(
+  withVersion(updateDefaultPolicyInput),
+  async (actor, input) => {
+    await updateDefaultPolicy(actor, input);
+    return saved(inForce, defaultPolicyForm(input));
+  },
+);
 
 export const enablePolicyAction = operatorAction(policyIdInput, async (actor, input) => {
   await enablePolicy(actor, input);

@@ -12,7 +12,7 @@ import { RadioGroup } from "@/components/ui/radio-group";
 import { clientDoors, doorNames } from "@/lib/login/decision/door";
 import { type Method, methodNames, methods } from "@/lib/login/decision/policy";
 import type { PolicyView, Scope } from "@/lib/people/policies/view";
-import type { FormAction } from "@/lib/programs/console/action-state";
+import type { FormAction, Saved } from "@/lib/programs/console/action-state";
 import { ReuseWindow } from "./reuse-window";
 import { RulesEditor } from "./rules-editor";
 
@@ -27,18 +27,21 @@ const explained: Readonly<Record<Method, string>> = {
 export function PolicyForm({
   action,
   policy,
+  version,
   clients,
   groups,
 }: {
-  readonly action: FormAction<never>;
+  readonly action: FormAction<Saved>;
   readonly policy?: PolicyView;
+  /** Of the policy, where one is changed. */
+  readonly version?: string;
   readonly clients: readonly Scope[];
   readonly groups: readonly Scope[];
 }) {
   const [method, setMethod] = useState<Method>(policy?.method ?? "password_and_factor");
   const isDefault = policy?.isDefault ?? false;
   return (
-    <ActionForm action={action} hidden={policy && !isDefault ? { id: policy.id } : {}}>
+    <ActionForm action={action} hidden={policy && !isDefault ? { id: policy.id } : {}} version={version}>
       {!isDefault && (
         <Section
           title="Applies to"

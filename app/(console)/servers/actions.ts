@@ -1,6 +1,7 @@
 "use server";
 /** What the pages of PostgreSQL servers do. */
 import { redirect } from "next/navigation";
+import { withVersion } from "@/lib/foundation/base/form-state";
 import { operatorAction } from "@/lib/programs/console/action";
 import { done } from "@/lib/programs/console/action-state";
 import { readServer, testConnection } from "@/lib/servers/registry/read";
@@ -19,7 +20,7 @@ export const createServerAction = operatorAction(createServerInput, async (actor
   redirect(`/servers/${id}`);
 });
 
-export const updateServerAction = operatorAction(updateServerInput, async (actor, input) => {
+export const updateServerAction = operatorAction(withVersion(updateServerInput), async (actor, input) => {
   await updateServer(actor, input);
   await readServer(actor, { id: input.id });
   redirect(`/servers/${input.id}`);

@@ -1,6 +1,8 @@
 "use server";
 /** What the settings page does. */
 import { z } from "zod";
+import { withVersion } from "@/lib/foundation/base/form-state";
+import { settingsForm } from "@/lib/foundation/settings/form";
 import {
   logoFile,
   updateEnrollmentInput,
@@ -20,11 +22,20 @@ import {
   updateSessions,
 } from "@/lib/foundation/settings/service";
 import { updateSecondFactorsInput } from "@/lib/login/factors/schema";
-import { operatorAction } from "@/lib/programs/console/action";
+import { operatorAction, saved } from "@/lib/programs/console/action";
 
-export const updateOrganisationAction = operatorAction(updateOrganisationInput, async (actor, input) => {
+export const updateOrganisationAction = operatorAction(
+  withVersion(updateOrganisationInput),
+  async (actor, input) => {
+    await updateOrganisation(actor, input);
+    return saved("Organisation saved.", settingsForm("organisation", input));
+  },
+);
+
+/** The first run's: there is nobody yet who could have saved it in between. */
+export const nameOrganisationAction = operatorAction(updateOrganisationInput, async (actor, input) => {
   await updateOrganisation(actor, input);
-  return "Organisation saved.";
+  return "";
 });
 
 export const updateLogoAction = operatorAction(logoFile, async (actor, { logo }) => {
@@ -37,27 +48,36 @@ export const removeLogoAction = operatorAction(z.object({}), async (actor) => {
   return "Logo removed.";
 });
 
-export const updateSecondFactorsAction = operatorAction(updateSecondFactorsInput, async (actor, input) => {
-  await updateSecondFactors(actor, input);
-  return "Second factors saved.";
-});
+export const updateSecondFactorsAction = operatorAction(
+  withVersion(updateSecondFactorsInput),
+  async (actor, input) => {
+    await updateSecondFactors(actor, input);
+    return saved("Second factors saved.", settingsForm("secondFactors", input));
+  },
+);
 
-export const updateEnrollmentAction = operatorAction(updateEnrollmentInput, async (actor, input) => {
-  await updateEnrollment(actor, input);
-  return "Enrolment saved.";
-});
+export const updateEnrollmentAction = operatorAction(
+  withVersion(updateEnrollmentInput),
+  async (actor, input) => {
+    await updateEnrollment(actor, input);
+    return saved("Enrolment saved.", settingsForm("enrollment", input));
+  },
+);
 
-export const updateLockoutAction = operatorAction(updateLockoutInput, async (actor, input) => {
+export const updateLockoutAction = operatorAction(withVersion(updateLockoutInput), async (actor, input) => {
   await updateLockout(actor, input);
-  return "Lockout saved. Takes effect at the next login.";
+  return saved("Lockout saved. Takes effect at the next login.", settingsForm("lockout", input));
 });
 
-export const updateSessionsAction = operatorAction(updateSessionsInput, async (actor, input) => {
+export const updateSessionsAction = operatorAction(withVersion(updateSessionsInput), async (actor, input) => {
   await updateSessions(actor, input);
-  return "Sessions saved.";
+  return saved("Sessions saved.", settingsForm("sessions", input));
 });
 
-export const updateRetentionAction = operatorAction(updateRetentionInput, async (actor, input) => {
-  await updateRetention(actor, input);
-  return "Retention saved.";
-});
+export const updateRetentionAction = operatorAction(
+  withVersion(updateRetentionInput),
+  async (actor, input) => {
+    await updateRetention(actor, input);
+    return saved("Retention saved.", settingsForm("retention", input));
+  },
+);

@@ -8,11 +8,11 @@ import { updateEnrollmentAction } from "./actions";
 import { NumberField } from "./number-field";
 import { SettingsForm, type SettingsFormProps } from "./settings-form";
 
-export function EnrollmentForm({ settings, mayWrite }: SettingsFormProps) {
+export function EnrollmentForm({ settings, version, mayWrite }: SettingsFormProps) {
   const [isOpen, setOpen] = useState(settings.enrollWithoutLink);
   return (
     <Section>
-      <SettingsForm action={updateEnrollmentAction} mayWrite={mayWrite}>
+      <SettingsForm action={updateEnrollmentAction} version={version} mayWrite={mayWrite}>
         <NumberField
           name="enrollmentLinkHours"
           label="Hours an enrolment link works"

@@ -5,9 +5,9 @@ import { updateLockoutAction } from "./actions";
 import { NumberField } from "./number-field";
 import { SettingsForm, type SettingsFormProps } from "./settings-form";
 
-export function LockoutForm({ settings, mayWrite }: SettingsFormProps) {
+export function LockoutForm({ settings, version, mayWrite }: SettingsFormProps) {
   return (
-    <SettingsForm action={updateLockoutAction} mayWrite={mayWrite}>
+    <SettingsForm action={updateLockoutAction} version={version} mayWrite={mayWrite}>
       <Section
         title="Users"
         description="After several failures a user has to wait. Each further failure doubles the wait, up to the longest lock."

@@ -5,9 +5,9 @@ import { Input } from "@/components/ui/input";
 import { updateOrganisationAction } from "./actions";
 import { SettingsForm, type SettingsFormProps } from "./settings-form";
 
-export function OrganisationForm({ settings, mayWrite }: SettingsFormProps) {
+export function OrganisationForm({ settings, version, mayWrite }: SettingsFormProps) {
   return (
-    <SettingsForm action={updateOrganisationAction} mayWrite={mayWrite}>
+    <SettingsForm action={updateOrganisationAction} version={version} mayWrite={mayWrite}>
       <Field
         name="organisationName"
         label="Organisation"

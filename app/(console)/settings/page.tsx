@@ -4,6 +4,8 @@ import { Alert } from "@/components/ui/alert";
 import { Page, PageHeader, Section } from "@/components/ui/page";
 import { LinkTabs } from "@/components/ui/tabs";
 import { can } from "@/lib/foundation/access/permissions";
+import { versionOf } from "@/lib/foundation/base/form-state";
+import { settingsForm, type settingsForms } from "@/lib/foundation/settings/form";
 import { getOrganisation, readSettings } from "@/lib/foundation/settings/queries";
 import { kindChoices } from "@/lib/login/factors/table";
 import type { SearchParams } from "@/lib/programs/console/search-params";
@@ -30,6 +32,10 @@ export default async function SettingsPage({ searchParams }: { readonly searchPa
   ]);
   const current = sectionOf(section);
   const mayWrite = can(actor.role, "settings.write");
+  const shown = (form: keyof typeof settingsForms) => ({
+    ...{ settings, mayWrite },
+    version: versionOf(settingsForm(form, settings)),
+  });
   return (
     <Page narrow>
       <PageHeader title="Settings" description={sections[current].summary} />
@@ -51,7 +57,7 @@ export default async function SettingsPage({ searchParams }: { readonly searchPa
         {current === "organisation" && (
           <>
             <Section title="Name and address">
-              <OrganisationForm settings={settings} mayWrite={mayWrite} />
+              <OrganisationForm {...shown("organisation")} />
             </Section>
             <Section title="Logo">
               <LogoForm logoUrl={logoUrl} mayWrite={mayWrite} />
@@ -60,13 +66,13 @@ export default async function SettingsPage({ searchParams }: { readonly searchPa
         )}
         {current === "address" && <AddressSection actor={actor} mayWrite={mayWrite} />}
         {current === "second-factors" && (
-          <SecondFactorsForm settings={settings} mayWrite={mayWrite} kinds={kindChoices} />
+          <SecondFactorsForm {...shown("secondFactors")} kinds={kindChoices} />
         )}
-        {current === "enrollment" && <EnrollmentForm settings={settings} mayWrite={mayWrite} />}
-        {current === "lockout" && <LockoutForm settings={settings} mayWrite={mayWrite} />}
-        {current === "sessions" && <SessionsForm settings={settings} mayWrite={mayWrite} />}
+        {current === "enrollment" && <EnrollmentForm {...shown("enrollment")} />}
+        {current === "lockout" && <LockoutForm {...shown("lockout")} />}
+        {current === "sessions" && <SessionsForm {...shown("sessions")} />}
         {current === "store" && <StoreSection actor={actor} />}
-        {current === "retention" && <RetentionForm settings={settings} mayWrite={mayWrite} />}
+        {current === "retention" && <RetentionForm {...shown("retention")} />}
       </fieldset>
     </Page>
   );

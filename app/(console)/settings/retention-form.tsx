@@ -5,10 +5,10 @@ import { updateRetentionAction } from "./actions";
 import { NumberField } from "./number-field";
 import { SettingsForm, type SettingsFormProps } from "./settings-form";
 
-export function RetentionForm({ settings, mayWrite }: SettingsFormProps) {
+export function RetentionForm({ settings, version, mayWrite }: SettingsFormProps) {
   return (
     <Section>
-      <SettingsForm action={updateRetentionAction} mayWrite={mayWrite}>
+      <SettingsForm action={updateRetentionAction} version={version} mayWrite={mayWrite}>
         <NumberField
           name="attemptRetentionDays"
           label="Days in the login log"

@@ -16,6 +16,7 @@ const options = (values: readonly string[]) => values.map((value) => ({ value, l
 
 export function SecondFactorsForm({
   settings,
+  version,
   mayWrite,
   kinds,
 }: SettingsFormProps & {
@@ -28,7 +29,7 @@ export function SecondFactorsForm({
     totpPeriodSeconds: settings.totpPeriodSeconds,
   });
   return (
-    <SettingsForm action={updateSecondFactorsAction} mayWrite={mayWrite}>
+    <SettingsForm action={updateSecondFactorsAction} version={version} mayWrite={mayWrite}>
       <Section title="Allowed" description="A group can restrict this further for its members.">
         <div className="flex flex-col gap-5">
           <CheckboxGroup

@@ -5,10 +5,10 @@ import { updateSessionsAction } from "./actions";
 import { NumberField } from "./number-field";
 import { SettingsForm, type SettingsFormProps } from "./settings-form";
 
-export function SessionsForm({ settings, mayWrite }: SettingsFormProps) {
+export function SessionsForm({ settings, version, mayWrite }: SettingsFormProps) {
   return (
     <Section>
-      <SettingsForm action={updateSessionsAction} mayWrite={mayWrite}>
+      <SettingsForm action={updateSessionsAction} version={version} mayWrite={mayWrite}>
         <NumberField
           name="sessionIdleMinutes"
           label="Minutes without activity"

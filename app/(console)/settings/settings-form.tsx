@@ -3,22 +3,29 @@
 import type { ReactNode } from "react";
 import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
 import type { Settings } from "@/lib/foundation/settings/queries";
-import type { FormAction } from "@/lib/programs/console/action-state";
+import type { FormAction, Saved } from "@/lib/programs/console/action-state";
 
 /** What every settings form takes. */
-export type SettingsFormProps = { readonly settings: Settings; readonly mayWrite: boolean };
+export type SettingsFormProps = {
+  readonly settings: Settings;
+  /** Of what the form shows. */
+  readonly version: string;
+  readonly mayWrite: boolean;
+};
 
 export function SettingsForm({
   action,
+  version,
   mayWrite,
   children,
 }: {
-  readonly action: FormAction<never>;
+  readonly action: FormAction<Saved>;
+  readonly version: string;
   readonly mayWrite: boolean;
   readonly children: ReactNode;
 }) {
   return (
-    <ActionForm action={action}>
+    <ActionForm action={action} version={version}>
       {children}
       {mayWrite && (
         <FormButtons>

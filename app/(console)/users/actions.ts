@@ -1,9 +1,11 @@
 "use server";
 /** What the pages of users do to one user. */
 import { redirect } from "next/navigation";
+import { withVersion } from "@/lib/foundation/base/form-state";
 import { issueEnrollmentLinkInput, revokeEnrollmentLinkInput } from "@/lib/people/enrollment/schema";
 import { issueEnrollmentLink, revokeEnrollmentLink } from "@/lib/people/enrollment/service";
 import { issueBypassCode, revokeBypassCode } from "@/lib/people/users/bypass";
+import { aliasesForm, identityForm, membershipForm } from "@/lib/people/users/form";
 import { setGroups } from "@/lib/people/users/groups";
 import { clearLock } from "@/lib/people/users/lock";
 import { setPassword } from "@/lib/people/users/password";
@@ -21,7 +23,7 @@ import {
   userIdInput,
 } from "@/lib/people/users/schema";
 import { createUser, deleteUser, disableUser, enableUser, updateUser } from "@/lib/people/users/service";
-import { operatorAction } from "@/lib/programs/console/action";
+import { operatorAction, saved } from "@/lib/programs/console/action";
 import { done } from "@/lib/programs/console/action-state";
 
 export const createUserAction = operatorAction(createUserInput, async (actor, input) => {
@@ -29,19 +31,20 @@ export const createUserAction = operatorAction(createUserInput, async (actor, in
   redirect(`/users/${id}`);
 });
 
-export const updateUserAction = operatorAction(updateUserInput, async (actor, input) => {
+export const updateUserAction = operatorAction(withVersion(updateUserInput), async (actor, input) => {
   await updateUser(actor, input);
-  return "Saved. Takes effect at the next login.";
+  return saved("Saved. Takes effect at the next login.", identityForm(input));
 });
 
-export const setAliasesAction = operatorAction(setAliasesInput, async (actor, input) => {
+export const setAliasesAction = operatorAction(withVersion(setAliasesInput), async (actor, input) => {
   await setAliases(actor, input);
-  return "Role names saved.";
+  return saved("Role names saved.", aliasesForm(input.aliases));
 });
 
-export const setGroupsAction = operatorAction(setGroupsInput, async (actor, input) => {
+export const setGroupsAction = operatorAction(withVersion(setGroupsInput), async (actor, input) => {
   await setGroups(actor, input);
-  return "Groups saved. Takes effect at the next login.";
+  const groups = input.groupIds.map((id) => ({ id, name: "" }));
+  return saved("Groups saved. Takes effect at the next login.", membershipForm(groups));
 });
 
 export const setPasswordAction = operatorAction(setPasswordInput, async (actor, input) => {

@@ -1,5 +1,6 @@
 /** Pure. What a server action gives back to its form. Importable by client components. */
 import type { Question } from "@/lib/foundation/base/errors";
+import type { Conflict } from "@/lib/foundation/base/form-state";
 
 /** `fields` maps an input's name to the sentence beside it. `id` is what to quote when something broke. */
 export type ActionState<Data = unknown> =
@@ -13,8 +14,15 @@ export type ActionState<Data = unknown> =
       readonly unproven?: string;
       /** Nothing was done yet: the person is asked this first, and the token goes along as `consent`. */
       readonly question?: Question;
+      /** Nothing was saved: somebody else saved the same in between, and the person chooses between the two. */
+      readonly conflict?: Conflict;
+      /** Nothing was done: there is no session any more. Where to sign in, in another tab. */
+      readonly signInAt?: string;
     }
   | { readonly status: "done"; readonly message: string; readonly data: Data | null };
+
+/** What a save gives to a form that shows something stored. */
+export type Saved = { readonly version: string };
 
 /** A server action as forms take it. */
 export type FormAction<Data = unknown> = (

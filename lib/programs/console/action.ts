@@ -9,10 +9,12 @@ import type { z } from "zod";
 import { AccessRefused, type OperatorActor, type UserActor } from "@/lib/foundation/access/actor";
 import { recordRefusal } from "@/lib/foundation/audit/record-refusal";
 import { AppError, Unconfirmed } from "@/lib/foundation/base/errors";
+import { type FormState, StaleSave, versionOf } from "@/lib/foundation/base/form-state";
 import { readForm } from "@/lib/foundation/base/read-text";
 import { createLog } from "@/lib/foundation/platform/log";
 import { storeTroubleOf, troubleWords } from "@/lib/foundation/platform/store-trouble";
-import { type ActionState, done, type FormAction } from "./action-state";
+import { type ActionState, done, type FormAction, type Saved } from "./action-state";
+import { selfPaths, signInPath } from "./paths";
 import { currentOperator, currentUser } from "./session";
 import { somethingWentWrong } from "./went-wrong";
 
@@ -31,7 +33,7 @@ export function operatorAction<Schema extends z.ZodType, Data = never>(
 ): FormAction<Data> {
   return answering(async (_previous, form) => {
     const actor = await currentOperator();
-    if (!actor) return ended;
+    if (!actor) return ended(signInPath);
     return settle(
       schema,
       form,
@@ -53,7 +55,7 @@ export function userAction<Schema extends z.ZodType, Data = never>(
 ): FormAction<Data> {
   return answering(async (_previous, form) => {
     const user = await currentUser();
-    if (!user || (user.isLimited && limited === "refused")) return ended;
+    if (!user || (user.isLimited && limited === "refused")) return ended(selfPaths.signIn);
     return settle(
       schema,
       form,
@@ -90,12 +92,17 @@ function answering<Data>(action: FormAction<Data>): FormAction<Data> {
   };
 }
 
-const ended: ActionState<never> = {
+const ended = (signInAt: string): ActionState<never> => ({
   status: "error",
   message:
     "Your session has ended. Sign in again in another tab, then come back and try again. What you typed is kept here.",
   fields: {},
-};
+  signInAt,
+});
+
+/** What a form that shows something stored is told after its save: the message, and the version that it shows from now on. */
+export const saved = (message: string, form: FormState): ActionState<Saved> =>
+  done(message, { version: versionOf(form) });
 
 async function settle<Schema extends z.ZodType, Data>(
   schema: Schema,
@@ -116,7 +123,9 @@ async function settle<Schema extends z.ZodType, Data>(
     if (error instanceof AppError) {
       const unproven = error.code === "unproven" ? actor?.name : undefined;
       const question = error instanceof Unconfirmed ? error.question : undefined;
-      return { status: "error", message: error.message, fields: error.fields, unproven, question };
+      const conflict = error instanceof StaleSave ? error.conflict : undefined;
+      const { message, fields } = error;
+      return { status: "error", message, fields, unproven, question, conflict };
     }
     if (storeTroubleOf(error)) throw error;
     const id = randomUUID().slice(0, 8);

@@ -9,12 +9,14 @@ import { ClientFields } from "../client-fields";
 export function EditClientForm({
   client,
   groupsForms,
+  version,
 }: {
   readonly client: ClientDetail;
   readonly groupsForms: readonly Option[];
+  readonly version: string;
 }) {
   return (
-    <ActionForm action={updateClientAction} hidden={{ id: client.id }}>
+    <ActionForm action={updateClientAction} hidden={{ id: client.id }} version={version}>
       <ClientFields client={client} groupsForms={groupsForms} />
       <FormButtons>
         <SubmitButton>Save</SubmitButton>

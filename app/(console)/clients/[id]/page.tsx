@@ -4,6 +4,8 @@ import Link from "next/link";
 import { Alert } from "@/components/ui/alert";
 import { Page, PageHeader, Section } from "@/components/ui/page";
 import { can } from "@/lib/foundation/access/permissions";
+import { versionOf } from "@/lib/foundation/base/form-state";
+import { clientForm } from "@/lib/people/clients/form";
 import { clientDetail } from "@/lib/people/clients/queries";
 import { found } from "@/lib/programs/console/found";
 import { requireOperator } from "@/lib/programs/console/session";
@@ -56,7 +58,11 @@ export default async function ClientPage({ params }: { readonly params: Promise<
       />
       {mayWrite && (
         <Section title="Settings">
-          <EditClientForm key={client.network} client={client} groupsForms={groupsFormOptions} />
+          <EditClientForm
+            client={client}
+            groupsForms={groupsFormOptions}
+            version={versionOf(clientForm(client))}
+          />
         </Section>
       )}
     </Page>

@@ -9,12 +9,14 @@ import { GroupFields } from "../group-fields";
 export function EditGroupForm({
   group,
   kinds,
+  version,
 }: {
   readonly group: GroupView;
   readonly kinds: readonly Choice[];
+  readonly version: string;
 }) {
   return (
-    <ActionForm action={updateGroupAction} hidden={{ groupId: group.id }}>
+    <ActionForm action={updateGroupAction} hidden={{ groupId: group.id }} version={version}>
       <GroupFields group={group} kinds={kinds} />
       <FormButtons>
         <SubmitButton variant="secondary">Save settings</SubmitButton>

@@ -5,8 +5,10 @@ import { FilterBar, SearchInput } from "@/components/ui/filter-bar";
 import { Page, PageHeader, Section } from "@/components/ui/page";
 import { Pagination } from "@/components/ui/pagination";
 import { can } from "@/lib/foundation/access/permissions";
+import { versionOf } from "@/lib/foundation/base/form-state";
 import { readAddress } from "@/lib/foundation/base/read-text";
 import { kindChoices } from "@/lib/login/factors/table";
+import { groupForm } from "@/lib/people/groups/form";
 import { getGroup, listMembers } from "@/lib/people/groups/queries";
 import { userListRequest } from "@/lib/people/users/filter";
 import { found } from "@/lib/programs/console/found";
@@ -63,7 +65,7 @@ export default async function GroupPage({
           </Section>
           {mayWrite && (
             <Section title="Settings">
-              <EditGroupForm group={group} kinds={kindChoices} />
+              <EditGroupForm group={group} kinds={kindChoices} version={versionOf(groupForm(group))} />
             </Section>
           )}
         </div>

@@ -5,7 +5,9 @@ import { Alert } from "@/components/ui/alert";
 import { Page, PageHeader } from "@/components/ui/page";
 import { Status } from "@/components/ui/status";
 import { can } from "@/lib/foundation/access/permissions";
+import { versionOf } from "@/lib/foundation/base/form-state";
 import { clientChoices } from "@/lib/people/clients/queries";
+import { defaultPolicyForm, policyForm } from "@/lib/people/policies/form";
 import { groupChoices, policyDetail } from "@/lib/people/policies/queries";
 import { found } from "@/lib/programs/console/found";
 import { requireOperator } from "@/lib/programs/console/session";
@@ -49,6 +51,7 @@ export default async function PolicyPage({ params }: { readonly params: Promise<
         <PolicyForm
           action={policy.isDefault ? updateDefaultPolicyAction : updatePolicyAction}
           policy={policy}
+          version={versionOf(policy.isDefault ? defaultPolicyForm(policy) : policyForm(policy))}
           clients={clients}
           groups={groups}
         />

@@ -12,10 +12,12 @@ type Group = { readonly id: string; readonly name: string };
 export function GroupsForm({
   userId,
   groups,
+  version,
   mayWrite,
 }: {
   readonly userId: string;
   readonly groups: readonly Group[];
+  readonly version: string;
   readonly mayWrite: boolean;
 }) {
   const links = (
@@ -31,7 +33,7 @@ export function GroupsForm({
   );
   if (!mayWrite) return groups.length > 0 ? links : <p className="text-muted">In no group.</p>;
   return (
-    <ActionForm action={setGroupsAction} hidden={{ userId }}>
+    <ActionForm action={setGroupsAction} hidden={{ userId }} version={version}>
       {groups.length > 0 && links}
       <Field name="groupIds" label="Member of">
         <MultiSelect

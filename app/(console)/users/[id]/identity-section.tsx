@@ -12,10 +12,12 @@ import { IdentityFields } from "../identity-fields";
 
 export function IdentitySection({
   user,
+  version,
   mayWrite,
   mayAudit,
 }: {
   readonly user: UserDetail;
+  readonly version: string;
   readonly mayWrite: boolean;
   readonly mayAudit: boolean;
 }) {
@@ -28,7 +30,12 @@ export function IdentitySection({
   return (
     <Section title="Identity" action={mayWrite && !isEditing ? edit : undefined}>
       {isEditing ? (
-        <ActionForm action={updateUserAction} hidden={{ userId: user.id }} onDone={() => setIsEditing(false)}>
+        <ActionForm
+          action={updateUserAction}
+          hidden={{ userId: user.id }}
+          version={version}
+          onDone={() => setIsEditing(false)}
+        >
           <IdentityFields identity={user} />
           <FormButtons>
             <SubmitButton>Save</SubmitButton>

@@ -3,10 +3,12 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { Page, PageHeader, Section } from "@/components/ui/page";
 import { can, type Permission } from "@/lib/foundation/access/permissions";
+import { versionOf } from "@/lib/foundation/base/form-state";
 import { attemptsOfUser } from "@/lib/login/log/queries";
 import { passwordLimits } from "@/lib/people/passwords/refuse";
 import { loginsByClient } from "@/lib/people/policies/logins-by-client";
 import { getUser } from "@/lib/people/users/detail";
+import { aliasesForm, identityForm, membershipForm } from "@/lib/people/users/form";
 import { found } from "@/lib/programs/console/found";
 import { requireOperator } from "@/lib/programs/console/session";
 import { UserStatus } from "../user-status";
@@ -56,13 +58,22 @@ export default async function UserPage({ params }: { readonly params: Promise<{ 
           <RecentLogins attempts={attempts} username={user.username} />
         </div>
         <div className="flex min-w-0 flex-col gap-6">
-          <IdentitySection user={user} mayWrite={may("user.write")} mayAudit={may("audit.read")} />
-          <RoleNames key={user.aliases.join("\n")} user={user} mayWrite={may("user.write")} />
+          <IdentitySection
+            user={user}
+            version={versionOf(identityForm(user))}
+            mayWrite={may("user.write")}
+            mayAudit={may("audit.read")}
+          />
+          <RoleNames
+            user={user}
+            version={versionOf(aliasesForm(user.aliases))}
+            mayWrite={may("user.write")}
+          />
           <Section title="Groups" description="Policies apply to groups.">
             <GroupsForm
-              key={user.groups.map((group) => group.id).join()}
               userId={user.id}
               groups={user.groups}
+              version={versionOf(membershipForm(user.groups))}
               mayWrite={may("user.write")}
             />
           </Section>

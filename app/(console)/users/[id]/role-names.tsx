@@ -7,12 +7,20 @@ import type { UserDetail } from "@/lib/people/users/detail";
 import { setAliasesAction } from "../actions";
 import { AliasesField } from "../identity-fields";
 
-export function RoleNames({ user, mayWrite }: { readonly user: UserDetail; readonly mayWrite: boolean }) {
+export function RoleNames({
+  user,
+  version,
+  mayWrite,
+}: {
+  readonly user: UserDetail;
+  readonly version: string;
+  readonly mayWrite: boolean;
+}) {
   if (!mayWrite && user.aliases.length === 0) return null;
   return (
     <Section title="Role names">
       {mayWrite ? (
-        <ActionForm action={setAliasesAction} hidden={{ userId: user.id }}>
+        <ActionForm action={setAliasesAction} hidden={{ userId: user.id }} version={version}>
           <AliasesField aliases={user.aliases} />
           <FormButtons>
             <SubmitButton variant="secondary">Save role names</SubmitButton>

@@ -11,13 +11,15 @@ export function EditServerForm({
   server,
   clients,
   addresses,
+  version,
 }: {
   readonly server: ServerDetail;
   readonly clients: readonly Option[];
   readonly addresses: readonly string[];
+  readonly version: string;
 }) {
   return (
-    <ActionForm action={updateServerAction} hidden={{ id: server.id }}>
+    <ActionForm action={updateServerAction} hidden={{ id: server.id }} version={version}>
       <ServerFields server={server} clients={clients} addresses={addresses} />
       <FormButtons>
         <SubmitButton>Save and read</SubmitButton>

@@ -2,9 +2,11 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { Page, PageHeader } from "@/components/ui/page";
+import { versionOf } from "@/lib/foundation/base/form-state";
 import { clientChoices } from "@/lib/people/clients/queries";
 import { found } from "@/lib/programs/console/found";
 import { requireOperator } from "@/lib/programs/console/session";
+import { serverForm } from "@/lib/servers/registry/form";
 import { ownAddresses } from "@/lib/servers/registry/monitor-password";
 import { serverDetail } from "@/lib/servers/registry/queries";
 import { clientOptions } from "../../client-options";
@@ -26,6 +28,7 @@ export default async function EditServerPage({
       <EditServerForm
         server={{ ...server, reading: null }}
         clients={clientOptions(await clientChoices(actor))}
+        version={versionOf(serverForm(server, server.client?.name ?? null))}
         addresses={reading?.seenAs ? [reading.seenAs] : ownAddresses()}
       />
     </Page>
