@@ -9,16 +9,17 @@ import { EmptyState } from "./ui/page";
 const askAgainMs = 2000;
 const again = () => window.location.reload();
 
-/** `digest` is the id under which the server logged the error. While the store is silent, the page waits and comes back by itself. */
+/** `digest` is the id under which the server logged the error. While the store cannot be read, the page waits and comes back by itself. */
 export function Broken({ digest }: { readonly digest?: string }) {
-  const isSilent = useStoreSilence();
+  const trouble = useStoreTrouble();
   const action = <Button onClick={again}>Try again</Button>;
   return (
     <div role="status">
       <h1 className="sr-only">Error</h1>
-      {isSilent ? (
-        <EmptyState icon={<DatabaseZap />} title="Postern's store does not answer" action={action}>
-          Nothing can be shown or changed, and logins through Postern are refused until it answers. This page
+      {trouble ? (
+        <EmptyState icon={<DatabaseZap />} title={titles[trouble]} action={action}>
+          Nothing can be shown or changed, and logins through Postern are refused until{" "}
+          {trouble === "silent" ? "it answers" : "the error, which is in Postern's log, is fixed"}. This page
           comes back by itself then.
         </EmptyState>
       ) : (
@@ -30,31 +31,40 @@ export function Broken({ digest }: { readonly digest?: string }) {
   );
 }
 
-/** Whether the store is the reason; the page is loaded again once the store answers after it was silent. */
-function useStoreSilence(): boolean {
-  const [isSilent, setSilent] = useState(false);
+type Down = "silent" | "failing";
+
+const titles: Readonly<Record<Down, string>> = {
+  silent: "Postern's store does not answer",
+  failing: "Postern's store answers with an error",
+};
+
+/** How the store is the reason, or null; the page is loaded again once the store can be read after it could not. */
+function useStoreTrouble(): Down | null {
+  const [trouble, setTrouble] = useState<Down | null>(null);
   useEffect(() => {
-    let wasSilent = false;
+    let before: Down | null = null;
     const ask = async () => {
-      const isNow = await isStoreSilent();
-      if (isNow === null) return;
-      if (wasSilent && !isNow) again();
-      wasSilent = isNow;
-      setSilent(isNow);
+      const now = await storeTrouble();
+      if (now === undefined) return;
+      if (before && !now) again();
+      before = now;
+      setTrouble(now);
     };
     void ask();
     const timer = setInterval(() => void ask(), askAgainMs);
     return () => clearInterval(timer);
   }, []);
-  return isSilent;
+  return trouble;
 }
 
-/** Null while the console itself gives no answer. */
-async function isStoreSilent(): Promise<boolean | null> {
+/** Undefined while the console itself gives no answer. */
+async function storeTrouble(): Promise<Down | null | undefined> {
   try {
     const response = await fetch("/api/health", { cache: "no-store" });
-    return response.status === 503;
+    if (response.status !== 503) return null;
+    const { status } = (await response.json()) as { readonly status: string };
+    return status === "store failing" ? "failing" : "silent";
   } catch {
-    return null;
+    return undefined;
   }
 }

@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Page } from "@playwright/test";
 import { expectSound } from "./support/accessibility";
 import { sessionOf } from "./support/accounts";
 import { installation } from "./support/installation";
@@ -31,6 +32,16 @@ test("a store that hangs is named on every page, and pages come back when it doe
   await page.goto("/groups/new");
   await page.getByLabel("Name", { exact: true }).fill("Kept while the store was away");
 
+  const typing = [await open(), await open()];
+  const password = "parsley and sage";
+  for (const [index, path] of ["/sign-in", "/me/sign-in"].entries()) {
+    const form = typing[index];
+    await form?.goto(path);
+    await form?.getByLabel("Username").fill("olga");
+    await form?.getByLabel("Password", { exact: true }).fill(password);
+    await form?.getByLabel("Code").fill("123456");
+  }
+
   const stopped = storeProcesses();
   for (const pid of stopped) process.kill(pid, "SIGSTOP");
   try {
@@ -40,6 +51,17 @@ test("a store that hangs is named on every page, and pages come back when it doe
     await page.getByRole("button", { name: /^Create/ }).click();
     await expect(page.getByText("Postern's store does not answer, so nothing was changed.")).toBeVisible();
     await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Kept while the store was away");
+
+    for (const form of typing) {
+      const before = form.url();
+      await form.getByRole("button", { name: "Sign in" }).click();
+      await expect(form.getByText("Postern's store does not answer, so nothing was changed.")).toBeVisible();
+      expect(form.url()).toBe(before);
+      await expect(form.getByLabel("Username")).toHaveValue("olga");
+      await expect(form.getByLabel("Password", { exact: true })).toHaveValue(password);
+      expect(await form.content(), "in the field and nowhere else").not.toContain(password);
+    }
+    await expectSound(typing[0] as Page, "a sign-in while the store does not answer");
 
     for (const [each, path] of [
       [page, "/"],

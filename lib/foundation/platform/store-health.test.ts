@@ -4,8 +4,9 @@ import { mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { openDatabase } from "./database";
+import { plainError } from "./log";
 import { type Cluster, startCluster } from "./postgres-cluster";
 import { openStoreWatch, type StoreWatch } from "./store-health";
 import { storeTroubleOf } from "./store-trouble";
@@ -16,6 +17,16 @@ const isRoot = process.getuid?.() === 0;
 let home: string;
 let cluster: Cluster;
 let watch: StoreWatch;
+/** Lines as the log has them. */
+let logged: string[] = [];
+const write = (fields: object | string, words = "") =>
+  void logged.push(
+    JSON.stringify(fields, (_, value) => (value instanceof Error ? plainError(value) : value)) + words,
+  );
+const log = { error: write, info: write } as Parameters<typeof openStoreWatch>[1];
+beforeEach(() => {
+  logged = [];
+});
 
 /** As root, a disk of its own, small enough to fill. */
 beforeAll(async () => {
@@ -29,7 +40,7 @@ beforeAll(async () => {
     portVariable: "none",
     superuser: "postern",
   });
-  watch = openStoreWatch(cluster.url("postgres"));
+  watch = openStoreWatch(cluster.url("postgres"), log);
 });
 afterAll(async () => {
   await watch?.close();
@@ -110,8 +121,9 @@ test("a store that hangs is silent after seconds, and well again once it goes on
 });
 
 test("a store that is not there is silent, and says nothing of its clock", async () => {
-  const gone = openStoreWatch("postgresql://postern@127.0.0.1:1/none");
-  expect(await gone.health()).toEqual({ trouble: "silent", clockAheadMs: null });
+  const gone = openStoreWatch("postgresql://postern@127.0.0.1:1/none", log);
+  expect(await gone.health()).toMatchObject({ trouble: "silent", clockAheadMs: null });
+  expect(logged).toEqual([expect.stringMatching(/"trouble":"silent".*ECONNREFUSED/)]);
   await gone.close();
   const db = openDatabase("postgresql://postern@127.0.0.1:1/none");
   const error = await db.$queryRaw`SELECT 1`.then(
@@ -122,11 +134,26 @@ test("a store that is not there is silent, and says nothing of its clock", async
   expect(storeTroubleOf(error)).toBe("silent");
 });
 
+test("an error that is none of these is not called silence, and is in the log once, without the password", async () => {
+  const url = new URL(cluster.url("postgres"));
+  url.username = "late";
+  url.password = "hunter2hunter2";
+  const failing = openStoreWatch(url.href, log);
+  await vi.waitFor(async () => expect((await failing.health()).trouble).toBe("failing"));
+  await new Promise((resolve) => setTimeout(resolve, 2500));
+  expect(logged).toEqual([expect.stringMatching(/"trouble":"failing".*authentication failed.*late.*28P01/)]);
+  await run("CREATE ROLE late LOGIN PASSWORD 'hunter2hunter2'");
+  await vi.waitFor(async () => expect((await failing.health()).trouble).toBeNull(), 10_000);
+  expect(logged.slice(1)).toEqual([expect.stringContaining("well again")]);
+  expect(logged.join()).not.toContain("hunter2");
+  await failing.close();
+});
+
 test("a clock that differs is measured", async () => {
   const ahead = vi
     .spyOn(Date, "now")
     .mockImplementation(() => performance.timeOrigin + performance.now() + 90_000);
-  const shifted = openStoreWatch(cluster.url("postgres"));
+  const shifted = openStoreWatch(cluster.url("postgres"), log);
   const { clockAheadMs } = await shifted.health();
   ahead.mockRestore();
   await shifted.close();

@@ -2,7 +2,8 @@
 import pg from "pg";
 import { seconds } from "@/lib/foundation/base/durations";
 import { env } from "./env";
-import { StoreSilent, type StoreTrouble, storeTroubleOf } from "./store-trouble";
+import { createLog, type Logger } from "./log";
+import { isDown, StoreDown, type StoreTrouble, storeTroubleOf } from "./store-trouble";
 
 /** How the store was at the last look. */
 export type StoreHealth = {
@@ -10,6 +11,8 @@ export type StoreHealth = {
   readonly trouble: StoreTrouble | null;
   /** How far this process's clock is ahead of the store's, in milliseconds; null while it does not answer. */
   readonly clockAheadMs: number | null;
+  /** The error that shows the trouble; null where none was needed. For the log alone. */
+  readonly cause: unknown;
 };
 
 const lookMs = seconds(5);
@@ -31,13 +34,13 @@ export async function lookAtStore(client: Pick<pg.Pool, "query">): Promise<Store
     );
     // The store read its clock somewhere between the two.
     clockAheadMs = Math.round((before + Date.now()) / 2 - (rows[0]?.nowMs ?? 0));
-    if (rows[0]?.isReadOnly) return { trouble: "read_only", clockAheadMs };
+    if (rows[0]?.isReadOnly) return { trouble: "read_only", clockAheadMs, cause: null };
     await client.query(
       "SELECT count(*) FROM (SELECT n FROM generate_series(1, 8000) n ORDER BY random()) sorted",
     );
-    return { trouble: null, clockAheadMs };
+    return { trouble: null, clockAheadMs, cause: null };
   } catch (error) {
-    return { trouble: storeTroubleOf(error) ?? "silent", clockAheadMs };
+    return { trouble: storeTroubleOf(error) ?? "failing", clockAheadMs, cause: error };
   }
 }
 
@@ -48,8 +51,14 @@ export type StoreWatch = {
   close(): Promise<void>;
 };
 
-/** Watches the store at `databaseUrl` on a connection of its own, so that a pool that waits does not keep it waiting. */
-export function openStoreWatch(databaseUrl: string | undefined): StoreWatch {
+/**
+ * Watches the store at `databaseUrl` on a connection of its own, so that a pool that waits does not keep it waiting. A
+ * trouble is in the log with its cause when it begins and when its cause changes; its end is too.
+ */
+export function openStoreWatch(
+  databaseUrl: string | undefined,
+  log: Pick<Logger, "error" | "info">,
+): StoreWatch {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: 1,
@@ -63,8 +72,19 @@ export function openStoreWatch(databaseUrl: string | undefined): StoreWatch {
   let isClosed = false;
   let settled: StoreHealth | null = null;
   let timer: NodeJS.Timeout | undefined;
+  let told = "";
+  const tell = ({ trouble, cause }: StoreHealth) => {
+    const { code, message } = (cause ?? {}) as { readonly code?: string; readonly message?: string };
+    const now = trouble === null ? "" : `${trouble} ${code ?? message ?? ""}`;
+    if (now === told) return;
+    told = now;
+    if (trouble === null) log.info("The store is well again.");
+    else log.error({ trouble, err: cause ?? undefined }, "The store is in trouble.");
+  };
   const look = async (): Promise<StoreHealth> => {
-    settled = await lookAtStore(pool);
+    const found = await lookAtStore(pool);
+    tell(found);
+    settled = found;
     const waitMs = settled.trouble === null ? lookMs : lookInTroubleMs;
     if (!isClosed) timer = setTimeout(() => void look(), waitMs).unref();
     return settled;
@@ -85,11 +105,12 @@ const shared = globalThis as { posternStoreWatch?: StoreWatch };
 
 /** How the store of this process is. Kept on globalThis because Next evaluates modules more than once. */
 export function storeHealth(): Promise<StoreHealth> {
-  shared.posternStoreWatch ??= openStoreWatch(env().DATABASE_URL);
+  shared.posternStoreWatch ??= openStoreWatch(env().DATABASE_URL, createLog("console"));
   return shared.posternStoreWatch.health();
 }
 
-/** Lets through while the store answers. @throws StoreSilent when it did not at the last look */
+/** Lets through while the store can be read. @throws StoreDown when it could not at the last look */
 export async function requireStore(): Promise<void> {
-  if ((await storeHealth()).trouble === "silent") throw new StoreSilent();
+  const { trouble } = await storeHealth();
+  if (isDown(trouble)) throw new StoreDown(trouble);
 }

@@ -1,19 +1,30 @@
 /** Pure. What is wrong with the store, from the error that a query ended with, and the words for it. */
 
-/** 'silent' gives no answer; 'full' and 'read_only' still answer what is read, and take no change. */
-export type StoreTrouble = "silent" | "full" | "read_only";
+/**
+ * 'silent' gives no answer; 'failing' answers with an error that is none of the others, such as a login that it refuses;
+ * 'full' and 'read_only' still answer what is read, and take no change.
+ */
+export type StoreTrouble = "silent" | "failing" | "full" | "read_only";
+
+/** Whether nothing can be read either, so that no page can be shown. */
+export const isDown = (trouble: StoreTrouble | null): trouble is "silent" | "failing" =>
+  trouble === "silent" || trouble === "failing";
+
+const failing = "POSTERN_STORE_FAILING";
 
 /** Thrown in place of a question to a store that is known to give no answer, so that nobody waits for one. */
-export class StoreSilent extends Error {
-  readonly code = "57P03";
+export class StoreDown extends Error {
+  readonly code: string;
 
-  constructor() {
-    super("The store does not answer.");
+  constructor(trouble: "silent" | "failing") {
+    super(trouble === "silent" ? "The store does not answer." : "The store answers with an error.");
+    this.code = trouble === "silent" ? "57P03" : failing;
   }
 }
 
 /** SQLSTATEs, codes of Prisma and codes of the system that mean each. */
 const codes: readonly (readonly [RegExp, StoreTrouble])[] = [
+  [new RegExp(`^${failing}$`), "failing"],
   [/^(53100|58030)$/, "full"],
   [/^25006$/, "read_only"],
   // Connections that break, a server that starts or stops, or has no room for one more.
@@ -45,6 +56,8 @@ export function storeTroubleOf(error: unknown, depth = 0): StoreTrouble | null {
 export const troubleWords: Readonly<Record<StoreTrouble, string>> = {
   silent:
     "Postern's store does not answer, so nothing was changed. What you typed stays here; try again in a moment.",
+  failing:
+    "Postern's store answers with an error, which is in Postern's log, so nothing was changed. What you typed stays here; try again when the error is fixed.",
   full: "The disk of Postern's store is full, so nothing was changed. Make room there, then try again; what you typed stays here.",
   read_only:
     "Postern's store takes no changes: it is a standby, or was set to read-only. What you typed stays here; try again when it takes changes.",
@@ -52,7 +65,7 @@ export const troubleWords: Readonly<Record<StoreTrouble, string>> = {
 
 /** What pages say above everything else while the store can be read and not changed. */
 export const storeNotices: Readonly<
-  Record<Exclude<StoreTrouble, "silent">, { readonly text: string; readonly fix: string }>
+  Record<Exclude<StoreTrouble, "silent" | "failing">, { readonly text: string; readonly fix: string }>
 > = {
   full: {
     text: "The disk of Postern's store is full: nobody can log in through Postern, and nothing can be changed.",

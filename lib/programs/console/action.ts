@@ -12,6 +12,7 @@ import { AppError, Unconfirmed } from "@/lib/foundation/base/errors";
 import { type FormState, StaleSave, versionOf } from "@/lib/foundation/base/form-state";
 import { readForm } from "@/lib/foundation/base/read-text";
 import { createLog } from "@/lib/foundation/platform/log";
+import { requireStore } from "@/lib/foundation/platform/store-health";
 import { storeTroubleOf, troubleWords } from "@/lib/foundation/platform/store-trouble";
 import { type ActionState, done, type FormAction, type Saved } from "./action-state";
 import { selfPaths, signInPath } from "./paths";
@@ -81,6 +82,7 @@ export function publicAction<Schema extends z.ZodType, Data = never>(
 function answering<Data>(action: FormAction<Data>): FormAction<Data> {
   return async (previous, form) => {
     try {
+      await requireStore();
       return await action(previous, form);
     } catch (error) {
       unstable_rethrow(error);

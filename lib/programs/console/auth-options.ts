@@ -5,6 +5,7 @@ import Credentials from "next-auth/providers/credentials";
 import { hours } from "@/lib/foundation/base/durations";
 import { database } from "@/lib/foundation/platform/database";
 import { createLog } from "@/lib/foundation/platform/log";
+import { storeTroubleOf } from "@/lib/foundation/platform/store-trouble";
 import { liveSession } from "@/lib/people/console-sessions/live";
 import { type SignInOrigin, signOut, touchSession } from "@/lib/people/console-sessions/start";
 import { cookieNames, cookieSecret, sessionIdIn } from "./cookie";
@@ -38,7 +39,7 @@ export async function authOptions(isSecure: boolean): Promise<AuthOptions> {
         if (user) return { sessionId: user.id };
         // Browsers ask for their session while somebody is at work, and at no other time: see SessionKeeper.
         const sessionId = sessionIdIn(token);
-        if (sessionId !== null && (await liveSession(sessionId))) await touchSession(sessionId);
+        if (sessionId !== null) await touch(sessionId);
         return { sessionId };
       },
       async session({ session }) {
@@ -61,6 +62,17 @@ export async function authOptions(isSecure: boolean): Promise<AuthOptions> {
   };
 }
 
+/** next-auth would take the cookie away with an error: a store in trouble must sign nobody out. */
+async function touch(sessionId: string): Promise<void> {
+  try {
+    if (await liveSession(sessionId)) await touchSession(sessionId);
+  } catch (error) {
+    const trouble = storeTroubleOf(error);
+    if (!trouble) throw error;
+    log.error({ err: error, trouble }, "A session met a store in trouble.");
+  }
+}
+
 type Fields = { username: string; password: string; code: string };
 
 function credentials(
@@ -81,6 +93,11 @@ function credentials(
         { username: text(typed?.username), password: text(typed?.password), code: text(typed?.code) },
         { ip: addressIn(header("x-forwarded-for")), userAgent: header("user-agent") },
       ).catch((error: unknown) => {
+        const trouble = storeTroubleOf(error);
+        if (trouble) {
+          log.error({ err: error, trouble }, "A sign-in met a store in trouble.");
+          throw new Error(`store:${trouble}`);
+        }
         const failure = randomUUID().slice(0, 8);
         log.error({ err: error, id: failure }, "sign-in broke");
         throw new Error(`broken:${failure}`);

@@ -1,19 +1,40 @@
 "use client";
 /** Signing in and out from the browser: the only place where client code touches next-auth. */
-import { signIn as nextAuthSignIn, signOut as nextAuthSignOut } from "next-auth/react";
+import { signOut as nextAuthSignOut } from "next-auth/react";
+import { type StoreTrouble, troubleWords } from "@/lib/foundation/platform/store-trouble";
 import { notResponding, somethingWentWrong } from "./went-wrong";
 
 /** `refused` gives the one sentence to show. */
 export type SignInResult = { readonly ok: true } | { readonly ok: false; readonly message: string };
 
-/** Signs in as an operator, or as a user of self-service. The cookie is set when it gives ok. */
+/**
+ * Signs in as an operator, or as a user of self-service. The cookie is set when it gives ok. By next-auth's addresses and
+ * not by its function, which leaves the page, and what was typed there, when one of them gives no answer.
+ */
 export async function signIn(
   kind: "operator" | "user",
   typed: { readonly username: string; readonly password: string; readonly code: string },
 ): Promise<SignInResult> {
-  const result = await nextAuthSignIn(kind, { ...typed, redirect: false }).catch(() => undefined);
-  if (result?.ok) return { ok: true };
-  return { ok: false, message: sentence(result?.error ?? "unreachable") };
+  try {
+    const { csrfToken = "", error } = await answerOf(await fetch("/api/auth/csrf", { cache: "no-store" }));
+    if (error) return { ok: false, message: sentence(error) };
+    const body = new URLSearchParams({ ...typed, csrfToken, json: "true" });
+    const response = await fetch(`/api/auth/callback/${kind}`, { method: "POST", body });
+    const answer = await answerOf(response);
+    if (response.ok && !answer.error) return { ok: true };
+    return { ok: false, message: sentence(answer.error ?? "unreachable") };
+  } catch {
+    return { ok: false, message: notResponding };
+  }
+}
+
+type Answer = { readonly csrfToken?: string; readonly error?: string };
+
+/** What one of these addresses says. An error of next-auth's stands in the address that it would lead to. */
+async function answerOf(response: Response): Promise<Answer> {
+  const answer = (await response.json()) as Answer & { readonly url?: string };
+  const led = new URL(answer.url ?? "", window.location.origin).searchParams.get("error");
+  return { csrfToken: answer.csrfToken, error: answer.error ?? led ?? undefined };
 }
 
 /** Signs out and goes to `path`. */
@@ -27,6 +48,8 @@ function sentence(error: string): string {
   switch (kind) {
     case "throttled":
       return `Too many failed sign-ins from your address. Try again in ${waitWords(Number(detail))}.`;
+    case "store":
+      return troubleWords[detail as StoreTrouble] ?? notResponding;
     case "broken":
       return somethingWentWrong(detail ?? "");
     case "CredentialsSignin":

@@ -67,7 +67,7 @@ export async function startWorker({ log, keyring, ...options }: WorkerOptions): 
     await Promise.all(doors.map((close) => close()));
     for (const each of started.toReversed()) await each();
   };
-  const store = openStoreWatch(options.databaseUrl);
+  const store = openStoreWatch(options.databaseUrl, log);
   started.push(store.close);
   try {
     let ldap: LdapDoor | null = null;
