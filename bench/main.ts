@@ -1,7 +1,7 @@
 /**
  * The benchmark: `npm run bench`. Starts a private PostgreSQL, a worker and, where installed, FreeRADIUS, loads them in
  * turn and prints a table. Words: numbers of rows to measure (all unless given); --profile: also a CPU profile of the
- * worker, for row 1 alone. Ends with 0 whether or not goals are met: figures are for reading, not for failing a build.
+ * worker, for row 1 alone; `pages`, and words of the pages meant: the console's pages in place of logins. Ends with 0 whether or not goals are met: figures are for reading, not for failing a build.
  */
 import { mkdirSync } from "node:fs";
 import { cpus } from "node:os";
@@ -12,6 +12,7 @@ import { whenAskedToStop } from "@/lib/programs/launcher/signals";
 import type { Connected, Connecting } from "./connecting";
 import { type FoundFreeRadius, findFreeRadius, startFreeRadius } from "./freeradius";
 import type { LdapBurst, LdapBurstResult } from "./ldap-burst";
+import { measurePages } from "./pages/main";
 import { makeServiceAccount, type Seeded, seedPostern, startPostern } from "./postern";
 import { startAnswering, startGenerator } from "./processes";
 import { canBeProtected, startProtected, verifier } from "./protected";
@@ -52,6 +53,10 @@ async function main(words: readonly string[]): Promise<void> {
 
   const store = await start("Starting PostgreSQL", startStore());
   say(`PostgreSQL ${store.version}, Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}`);
+  if (words[0] === "pages") {
+    console.log(await measurePages(store, words.slice(1), say));
+    return;
+  }
   const generator = await start("Starting the load generator", Promise.resolve(startGenerator()));
   const profileInto = isProfile ? profileDirectory() : undefined;
   const worker = async (what: string, seeded: Seeded, options: Parameters<typeof startPostern>[1] = {}) => ({
@@ -161,7 +166,9 @@ function say(text: string): void {
 }
 
 async function finish(): Promise<void> {
-  console.log(tableOf(findings.toSorted((a, b) => a.title.localeCompare(b.title))));
+  if (findings.length > 0) {
+    console.log(tableOf(findings.toSorted((a, b) => a.title.localeCompare(b.title))));
+  }
   for (const part of running.splice(0).toReversed()) await part.stop();
 }
 

@@ -74,7 +74,7 @@ export function pageQuery(request: UserListRequest, now: Date): Prisma.Sql {
   const { page, pageSize, sort, direction } = request;
   return Prisma.sql`
     WITH "page" AS (
-      SELECT u."id", row_number() OVER (${order(sort, direction)}) AS "n" ${fromUsers}
+      SELECT u."id", row_number() OVER (${order(sort, direction)}) AS "n" ${fromUsers} ${joinFor(sort)}
       WHERE ${condition(request, now)} ${order(sort, direction)}
       LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize})
     SELECT u."id"::text AS "id", u."username", u."display_name" AS "displayName", u."email",
@@ -82,8 +82,7 @@ export function pageQuery(request: UserListRequest, now: Date): Prisma.Sql {
       ARRAY(SELECT g."name" FROM "group_members" m JOIN "groups" g ON g."id" = m."group_id"
         WHERE m."user_id" = u."id" ORDER BY g."name") AS "groups",
       ARRAY(SELECT m."group_id"::text FROM "group_members" m WHERE m."user_id" = u."id") AS "groupIds",
-      (SELECT count(*)::int FROM "factors" f
-        WHERE f."user_id" = u."id" AND f."confirmed_at" IS NOT NULL) AS "factors",
+      u."confirmed_factors" AS "factors",
       u."created_at" AS "createdAt", s."last_login_at" AS "lastLoginAt"
     FROM "page" p JOIN "users" u ON u."id" = p."id" JOIN "login_states" s ON s."user_id" = u."id"
     ORDER BY p."n"`;
@@ -104,6 +103,10 @@ async function countByStatus(filter: UserFilter, now: Date): Promise<UserList["c
   const counts = Object.fromEntries(onboardingStatuses.map((status) => [status, found.get(status) ?? 0]));
   return { ...counts, all: rows.reduce((sum, row) => sum + row.count, 0) } as UserList["counts"];
 }
+
+/** What the order needs beside the user's row. */
+const joinFor = (sort: UserSort) =>
+  sort === "lastLoginAt" ? Prisma.sql`JOIN "login_states" s ON s."user_id" = u."id"` : Prisma.empty;
 
 /** Fixed SQL per column: nothing from the address reaches the statement. The id breaks ties, so pages never overlap. */
 function order(sort: UserSort, direction: "asc" | "desc"): Prisma.Sql {

@@ -5,8 +5,8 @@ import { longestLockMs } from "@/lib/login/decision/lockout";
 import type { UserFilter } from "./filter";
 import type { OnboardingStatus } from "./status";
 
-/** `users` as u with the login state as s: what the conditions below refer to. */
-export const fromUsers = Prisma.sql`FROM "users" u JOIN "login_states" s ON s."user_id" = u."id"`;
+/** `users` as u: what the conditions below refer to. Most of what they ask stands in that row, kept by triggers. */
+export const fromUsers = Prisma.sql`FROM "users" u`;
 
 /** The on-boarding status of u at `now`, in the words of `onboardingStatuses`; the same order as `statusOf`. */
 export const statusExpression = (now: Date): Prisma.Sql => Prisma.sql`CASE
@@ -17,11 +17,11 @@ export const statusExpression = (now: Date): Prisma.Sql => Prisma.sql`CASE
   WHEN ${hasOpenLink(now)} THEN 'invited'
   ELSE 'not_invited' END`;
 
-/** As `isLocked` of lib/login/decision/lockout. */
-const isLocked = (now: Date) =>
-  Prisma.sql`s."locked_until" > ${now} AND s."locked_until" <= ${after(now, longestLockMs)}`;
+/** As `isLocked` of lib/login/decision/lockout. The few who are locked, once for the whole statement. */
+const isLocked = (now: Date) => Prisma.sql`u."id" IN (SELECT s."user_id" FROM "login_states" s
+  WHERE s."locked_until" > ${now} AND s."locked_until" <= ${after(now, longestLockMs)} AND s."user_id" IS NOT NULL)`;
 
-/** The condition of `filter` on u and s; TRUE when it narrows nothing. `now` decides locks and links. */
+/** The condition of `filter` on u; TRUE when it narrows nothing. `now` decides locks and links. */
 export function condition(filter: Omit<UserFilter, "status"> & Partial<UserFilter>, now: Date): Prisma.Sql {
   const parts = [
     filter.search.trim() === "" ? null : matches(filter.search.trim()),
@@ -35,27 +35,12 @@ export function condition(filter: Omit<UserFilter, "status"> & Partial<UserFilte
 /** Of our own, or the one that the database role came with. */
 const hasPassword = Prisma.sql`(u."password_hash" IS NOT NULL OR u."scram_sealed" IS NOT NULL)`;
 
-const hasFactor = Prisma.sql`EXISTS (
-  SELECT 1 FROM "factors" f WHERE f."user_id" = u."id" AND f."confirmed_at" IS NOT NULL)`;
+const hasFactor = Prisma.sql`u."confirmed_factors" > 0`;
 
-const hasOpenLink = (now: Date) => Prisma.sql`EXISTS (
-  SELECT 1 FROM "enrollment_links" l
-  WHERE l."user_id" = u."id" AND l."used_at" IS NULL AND l."revoked_at" IS NULL AND l."expires_at" > ${now})`;
+/** One that is used or revoked does not count as open: see the trigger keep_link_expiry. */
+const hasOpenLink = (now: Date) => Prisma.sql`u."link_expires_at" IS NOT NULL AND u."link_expires_at" > ${now}`;
 
-/**
- * A union of index scans: an OR over two tables would read every user. As an array, because PostgreSQL expects two users
- * in a hundred behind a word that it has no statistics for, and would read all of them.
- */
-function matches(search: string): Prisma.Sql {
-  const prefix = `${search.replace(/[\\%_]/g, "\\$&")}%`;
-  return Prisma.sql`u."id" = ANY (ARRAY(
-    SELECT "id" FROM "users" WHERE ${words} @@ to_tsquery('simple', ${beginnings(search)})
-    UNION SELECT "user_id" FROM "user_aliases" WHERE lower("name") LIKE lower(${prefix})))`;
-}
-
-/** The words of a user's names, as the index users_words has them. */
-const words = Prisma.sql`to_tsvector('simple',
-  regexp_replace("username" || ' ' || "display_name" || ' ' || coalesce("email", ''), '[^[:alnum:]]+', ' ', 'g'))`;
+const matches = (search: string) => Prisma.sql`u."words" @@ to_tsquery('simple', ${beginnings(search)})`;
 
 /** A tsquery for whom every word of `search` begins a word; without any word in it nobody. */
 const beginnings = (search: string): string =>
@@ -65,10 +50,11 @@ const inGroup = (groupId: string) => Prisma.sql`EXISTS (
   SELECT 1 FROM "group_members" m WHERE m."user_id" = u."id" AND m."group_id" = ${groupId}::uuid)`;
 
 const quietSince = (day: string) =>
-  Prisma.sql`(s."last_login_at" IS NULL OR s."last_login_at" < ${`${day}T00:00:00Z`}::timestamptz)`;
+  Prisma.sql`NOT EXISTS (SELECT 1 FROM "login_states" s
+    WHERE s."user_id" = u."id" AND s."last_login_at" >= ${`${day}T00:00:00Z`}::timestamptz)`;
 
 function hasStatus(status: OnboardingStatus, now: Date): Prisma.Sql {
-  const active = Prisma.sql`u."disabled_at" IS NULL AND (s."locked_until" IS NULL OR NOT (${isLocked(now)}))`;
+  const active = Prisma.sql`u."disabled_at" IS NULL AND NOT (${isLocked(now)})`;
   switch (status) {
     case "disabled":
       return Prisma.sql`u."disabled_at" IS NOT NULL`;
@@ -81,7 +67,7 @@ function hasStatus(status: OnboardingStatus, now: Date): Prisma.Sql {
     case "invited":
       return Prisma.sql`${active} AND NOT ${hasFactor} AND NOT ${hasPassword} AND ${hasOpenLink(now)}`;
     case "not_invited":
-      return Prisma.sql`${active} AND NOT ${hasFactor} AND NOT ${hasPassword} AND NOT ${hasOpenLink(now)}`;
+      return Prisma.sql`${active} AND NOT ${hasFactor} AND NOT ${hasPassword} AND NOT (${hasOpenLink(now)})`;
   }
 }
 

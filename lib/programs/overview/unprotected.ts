@@ -23,9 +23,7 @@ export async function countUnprotected(): Promise<Unprotected> {
     FROM "users" u
       LEFT JOIN (SELECT "user_id", array_agg("group_id"::text ORDER BY "group_id") AS "groups" FROM "group_members"
         WHERE "group_id" = ANY(${named}::uuid[]) GROUP BY "user_id") m ON m."user_id" = u."id"
-      LEFT JOIN (SELECT DISTINCT "user_id" FROM "factors" WHERE "confirmed_at" IS NOT NULL) f
-        ON f."user_id" = u."id"
-    WHERE u."disabled_at" IS NULL AND f."user_id" IS NULL
+    WHERE u."disabled_at" IS NULL AND u."confirmed_factors" = 0
     GROUP BY 1, 2`;
   const asked = rows.filter((row) => reachablePolicies(policies, row.groups ?? []).some(asksForFactor));
   const sum = (hasPassword: boolean) =>
