@@ -1,12 +1,14 @@
 /** The store that pages are measured on: 100,000 users and 5,000,000 attempts of sixty days, made by the store itself. */
+import { randomBytes } from "node:crypto";
 import pg from "pg";
+import type { Keyring } from "@/lib/foundation/keys/keyring";
 import { aReading, aRole } from "@/lib/testing/readings";
 
 /** How much there is of what grows. */
 export const amounts = { users: 100_000, attempts: 5_000_000, auditEvents: 500_000, days: 60 } as const;
 
-/** Fills the migrated, empty store at `url`; `progress` hears what it is at. Two to five minutes. */
-export async function fill(url: string, progress: (text: string) => void): Promise<void> {
+/** Fills the migrated, empty store at `url`; `progress` hears what it is at. Three to five minutes. */
+export async function fill(url: string, keyring: Keyring, progress: (text: string) => void): Promise<void> {
   const client = new pg.Client(url);
   await client.connect();
   try {
@@ -14,6 +16,8 @@ export async function fill(url: string, progress: (text: string) => void): Promi
       progress(what);
       for (const sql of statements) await client.query(sql);
     }
+    progress("secrets");
+    await sealSecrets(client, keyring);
     progress("servers");
     await addServers(client);
     progress("statistics");
@@ -21,6 +25,15 @@ export async function fill(url: string, progress: (text: string) => void): Promi
     await client.query("CHECKPOINT");
   } finally {
     await client.end();
+  }
+}
+
+/** A client whose secret does not open is left out by the worker. */
+async function sealSecrets(client: pg.Client, keyring: Keyring): Promise<void> {
+  const { rows } = await client.query<{ id: string }>("SELECT id::text FROM clients");
+  for (const { id } of rows) {
+    const sealed = keyring.seal({ table: "clients", column: "secret_sealed", row: id }, randomBytes(24));
+    await client.query("UPDATE clients SET secret_sealed = $2 WHERE id = $1", [id, Buffer.from(sealed)]);
   }
 }
 

@@ -11,8 +11,8 @@ const day = z
 const word = z.string().trim().max(200).optional();
 
 /**
- * What to show. Days are in UTC, both included. `actor` and `subject` match part of the name in any case; `subjectId` names one
- * thing exactly. `before` is the id that the page before ended with.
+ * What to show. Days are in UTC, both included. `actor` and `subject` are beginnings of words of the name in any case; `subjectId`
+ * names one thing exactly. `before` is the id that the page before ended with.
  */
 export const auditFilter = z.object({
   actor: word,

@@ -1,5 +1,6 @@
 /** The SQL of finding users: one condition per filter, each able to use an index of 100,000 users. */
 import { after } from "@/lib/foundation/base/durations";
+import { beginningsOf } from "@/lib/foundation/base/words";
 import { Prisma } from "@/lib/foundation/platform/database";
 import { longestLockMs } from "@/lib/login/decision/lockout";
 import type { UserFilter } from "./filter";
@@ -38,13 +39,10 @@ const hasPassword = Prisma.sql`(u."password_hash" IS NOT NULL OR u."scram_sealed
 const hasFactor = Prisma.sql`u."confirmed_factors" > 0`;
 
 /** One that is used or revoked does not count as open: see the trigger keep_link_expiry. */
-const hasOpenLink = (now: Date) => Prisma.sql`u."link_expires_at" IS NOT NULL AND u."link_expires_at" > ${now}`;
+const hasOpenLink = (now: Date) =>
+  Prisma.sql`u."link_expires_at" IS NOT NULL AND u."link_expires_at" > ${now}`;
 
-const matches = (search: string) => Prisma.sql`u."words" @@ to_tsquery('simple', ${beginnings(search)})`;
-
-/** A tsquery for whom every word of `search` begins a word; without any word in it nobody. */
-const beginnings = (search: string): string =>
-  (search.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).map((word) => `'${word}':*`).join(" & ");
+const matches = (search: string) => Prisma.sql`u."words" @@ to_tsquery('simple', ${beginningsOf(search)})`;
 
 const inGroup = (groupId: string) => Prisma.sql`EXISTS (
   SELECT 1 FROM "group_members" m WHERE m."user_id" = u."id" AND m."group_id" = ${groupId}::uuid)`;

@@ -1,7 +1,7 @@
-/** Finding the ways in that count on every server, anew only where something was read or a worker moved. */
+/** Finding ways in, anew only where something was read or a worker moved: of one server, and those that count on every server. */
 import { database } from "@/lib/foundation/platform/database";
 import { isOpenKind, type WayIn, type WorkerAddress } from "@/lib/protocols/postgres/bypass/way";
-import { readingOf } from "@/lib/servers/reading/reading";
+import { type Reading, readingOf } from "@/lib/servers/reading/reading";
 import { waysInto } from "./survey";
 
 /**
@@ -30,4 +30,17 @@ export async function countedWays(
     kept.set(id, { key: keys.get(id) ?? "", ways: counted });
   }
   return new Map([...keys.keys()].map((id) => [id, kept.get(id)?.ways ?? null]));
+}
+
+/** By reading, with the workers they were found for: pages about one server ask again and again. */
+const ofReadings = new WeakMap<Reading, { readonly where: string; readonly ways: readonly WayIn[] | null }>();
+
+/** As `waysInto`, found once for a reading object and the same workers. */
+export function keptWaysInto(reading: Reading, workers: readonly WorkerAddress[]): readonly WayIn[] | null {
+  const where = JSON.stringify(workers);
+  const known = ofReadings.get(reading);
+  if (known?.where === where) return known.ways;
+  const ways = waysInto(reading, workers);
+  ofReadings.set(reading, { where, ways });
+  return ways;
 }

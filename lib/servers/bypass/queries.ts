@@ -7,9 +7,9 @@ import { isOpenKind, type WayIn, withExceptions } from "@/lib/protocols/postgres
 import { isRefused } from "@/lib/protocols/postgres/hba/rule";
 import { type ServerHead, serverReading } from "@/lib/servers/registry/queries";
 import { workerPlaces } from "@/lib/servers/workers/queries";
-import { countedWays } from "./counted-ways";
+import { countedWays, keptWaysInto } from "./counted-ways";
 import type { WayFilter, WaysRequest } from "./schema";
-import { rulesetOf, waysInto, workerAddressesOf } from "./survey";
+import { rulesetOf, workerAddressesOf } from "./survey";
 
 /** An accepted exception. `isExpired` ones accept nothing; `isUsed` says whether a way in of now is accepted by it. */
 export type ExceptionView = {
@@ -116,7 +116,7 @@ async function judgedWays(actor: Actor, id: string) {
     workerPlaces(actor, "known"),
     database().bypassException.findMany({ where: { serverId: id }, orderBy: { expiresAt: "asc" } }),
   ]);
-  const ways = reading && waysInto(reading, workerAddressesOf(places));
+  const ways = reading && keptWaysInto(reading, workerAddressesOf(places));
   const now = systemClock.now();
   const exceptions = kept.map(
     ({ serverId: _, ...row }): ExceptionView => ({ ...row, isExpired: row.expiresAt <= now, isUsed: false }),

@@ -1,5 +1,6 @@
 /** Pure. What a reading of a PostgreSQL server holds, as it is kept in the store. Never a secret: lines are redacted first. */
 import { z } from "zod";
+import { groupFinder } from "@/lib/protocols/postgres/bypass/candidates";
 
 /** A line of pg_hba.conf as the view pg_hba_file_rules gives it, with the values of secret options hidden. */
 export const hbaRow = z.object({
@@ -106,22 +107,10 @@ export function readingOf(stored: unknown): Reading | null {
 }
 
 /**
- * Every role that `name` is a member of, directly or through others, without itself, in alphabetical order. As
- * PostgreSQL's `+group` in pg_hba.conf counts them: whether rights are inherited does not matter.
+ * Gives for a role every role that it is a member of, directly or through others, without itself, in alphabetical order.
+ * As PostgreSQL's `+group` in pg_hba.conf counts them: whether rights are inherited does not matter.
  */
-export function groupsOf(memberships: readonly Membership[], name: string): readonly string[] {
-  const byMember = new Map<string, string[]>();
-  for (const { member, role: group } of memberships) {
-    byMember.set(member, [...(byMember.get(member) ?? []), group]);
-  }
-  const found = new Set<string>();
-  const open = [name];
-  for (let member = open.pop(); member !== undefined; member = open.pop()) {
-    for (const group of byMember.get(member) ?? []) {
-      if (group === name || found.has(group)) continue;
-      found.add(group);
-      open.push(group);
-    }
-  }
-  return [...found].sort();
+export function groupsIn(memberships: readonly Membership[]): (role: string) => readonly string[] {
+  const groupsOf = groupFinder(memberships);
+  return (name) => [...groupsOf(name)].filter((group) => group !== name).sort();
 }

@@ -4,7 +4,8 @@ import { AppError } from "@/lib/foundation/base/errors";
 import { database, Prisma } from "@/lib/foundation/platform/database";
 import type { SslMode } from "@/lib/protocols/postgres/server-address";
 import { failureFrom } from "@/lib/servers/reading/failure";
-import { type Reading, readingOf } from "@/lib/servers/reading/reading";
+import type { Reading } from "@/lib/servers/reading/reading";
+import { keptReading } from "./kept-readings";
 import type { ServerListRequest } from "./schema";
 
 /** What every page about a server says at its top. `failure` is null when the last connection worked. */
@@ -48,7 +49,7 @@ type RawRow = Omit<ServerRow, "client" | "failure" | "certificateValidTo"> & {
   readonly certificateValidTo: string | null;
 };
 
-/** A page of servers. Facts are taken out of the readings by the store: a reading may hold thousands of roles. */
+/** A page of servers. Facts are taken out of a reading by the store when it is written: it may hold 100,000 roles. */
 export async function listServers(
   actor: Actor,
   request: ServerListRequest,
@@ -60,13 +61,9 @@ export async function listServers(
     database().$queryRaw<RawRow[]>`
       SELECT s.id::text AS "id", s.name, s.host, s.port, s.read_at AS "readAt", s.tried_at AS "triedAt", s.failure,
         c.id::text AS "clientId", c.name AS "clientName",
-        (s.reading->>'versionNumber')::int AS "versionNumber", s.reading#>>'{tls,version}' AS "tlsVersion",
-        s.reading#>>'{tls,certificate,validTo}' AS "certificateValidTo",
-        CASE WHEN jsonb_typeof(s.reading->'hba') = 'array' THEN
-          jsonb_array_length(jsonb_path_query_array(s.reading, '$.hba[*] ? (@.auth_method == "radius")')) END AS "radiusLines",
-        CASE WHEN s.reading IS NOT NULL THEN
-          jsonb_array_length(jsonb_path_query_array(s.reading, '$.roles[*] ? (@.login == true)')) END AS "loginRoles",
-        coalesce(jsonb_array_length(s.reading->'unknown'), 0) AS "unknown"
+        (s.facts->>'versionNumber')::int AS "versionNumber", s.facts->>'tlsVersion' AS "tlsVersion",
+        s.facts->>'certificateValidTo' AS "certificateValidTo", (s.facts->>'radiusLines')::int AS "radiusLines",
+        (s.facts->>'loginRoles')::int AS "loginRoles", coalesce((s.facts->>'unknown')::int, 0) AS "unknown"
       FROM servers s LEFT JOIN clients c ON c.id = s.client_id
       WHERE ${found} ${order(request)} LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`,
     database().$queryRaw<{ count: number }[]>`SELECT count(*)::int AS "count" FROM servers s WHERE ${found}`,
@@ -79,16 +76,16 @@ export async function serverDetail(actor: Actor, id: string): Promise<ServerDeta
   authorize(actor, "server.read");
   const server = await database().server.findUnique({
     where: { id },
-    omit: { monitorPasswordSealed: true, protection: true },
+    omit: { monitorPasswordSealed: true, protection: true, reading: true, facts: true },
     include: { client: { select: { id: true, name: true } } },
   });
   if (!server) throw new AppError("not_found", "This server no longer exists.");
-  const { failure, reading, sslMode, updatedAt: _, ...rest } = server;
+  const { failure, sslMode, updatedAt, ...rest } = server;
   return {
     ...rest,
     sslMode: sslMode as SslMode,
     failure: failureFrom(failure),
-    reading: readingOf(reading),
+    reading: await keptReading(id, updatedAt),
   };
 }
 
@@ -110,7 +107,7 @@ function matching(search: string): Prisma.Sql {
 function order({ sort, direction }: ServerListRequest): Prisma.Sql {
   const columns = {
     name: "lower(s.name)",
-    version: "(s.reading->>'versionNumber')::int",
+    version: "(s.facts->>'versionNumber')::int",
     readAt: "s.read_at",
   } as const;
   return Prisma.raw(`ORDER BY ${columns[sort]} ${direction} NULLS LAST, s.id ${direction}`);

@@ -1,7 +1,7 @@
 /** Which roles become users, which names are alike, and the SQL for roles. */
 import { describe, expect, it } from "vitest";
 import type { ReadRole } from "@/lib/servers/reading/reading";
-import { groupsOf } from "@/lib/servers/reading/reading";
+import { groupsIn } from "@/lib/servers/reading/reading";
 import { likeness, rolesSql, whyNoUser } from "./role-rules";
 
 const role = (changes: Partial<ReadRole>): ReadRole => ({
@@ -58,7 +58,7 @@ it("follows memberships through groups and round in circles", () => {
     edge("staff", "analysts"),
     edge("bob", "x"),
   ];
-  expect(groupsOf(edges, "ada")).toEqual(["analysts", "staff"]);
-  expect(groupsOf(edges, "staff")).toEqual(["analysts"]);
-  expect(groupsOf(edges, "nobody")).toEqual([]);
+  expect(groupsIn(edges)("ada")).toEqual(["analysts", "staff"]);
+  expect(groupsIn(edges)("staff")).toEqual(["analysts"]);
+  expect(groupsIn(edges)("nobody")).toEqual([]);
 });

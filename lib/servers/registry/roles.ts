@@ -2,7 +2,7 @@
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { database } from "@/lib/foundation/platform/database";
 import { meantUsers } from "@/lib/people/users/sql";
-import { groupsOf, type Reading, type ReadRole } from "@/lib/servers/reading/reading";
+import { groupsIn, type Reading, type ReadRole } from "@/lib/servers/reading/reading";
 import { serverDetail } from "./queries";
 import { likeness, rolesSql, whyNoUser } from "./role-rules";
 import { mostRoles, type RoleListRequest, type RolesSqlInput } from "./schema";
@@ -51,6 +51,7 @@ export async function listRoles(
   );
   const start = (request.page - 1) * request.pageSize;
   const shown = found.slice(start, start + request.pageSize);
+  const groupsOfRole = groupsIn(reading.memberships);
   const similar = await similarUsers(shown.filter(({ name }) => !users.has(name)).map(({ name }) => name));
   return {
     rows: shown.map((role) => ({
@@ -59,7 +60,7 @@ export async function listRoles(
       superuser: role.superuser,
       replication: role.replication,
       validUntil: role.validUntil,
-      groups: groupsOf(reading.memberships, role.name),
+      groups: groupsOfRole(role.name),
       hasOpenWay: reading.hba === null ? null : withOpenWay.has(role.name),
       user: users.get(role.name) ?? null,
       whyNoUser: whyNoUser(role, monitorRole),
@@ -97,7 +98,7 @@ export async function usersOf(names: readonly string[]): Promise<ReadonlyMap<str
   const rows = await database().$queryRaw<(RoleUser & { name: string })[]>`
     WITH ${meantUsers(names)}
     SELECT m.name, u.id::text AS "id", u.username, u.disabled_at IS NOT NULL AS "isDisabled",
-      EXISTS (SELECT 1 FROM factors f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL) AS "hasFactor"
+      u.confirmed_factors > 0 AS "hasFactor"
     FROM meant m JOIN users u ON u.id = m.id`;
   return new Map(rows.map(({ name, ...user }) => [name, user]));
 }

@@ -51,7 +51,8 @@ export function lineFinder(
   };
 }
 
-function groupFinder(memberships: readonly Membership[]): (role: string) => ReadonlySet<string> {
+/** Gives for a role itself and every role that it is a member of, directly or through others, as `+group` counts them. */
+export function groupFinder(memberships: readonly Membership[]): (role: string) => ReadonlySet<string> {
   const direct = new Map<string, string[]>();
   for (const { member, role } of memberships) {
     const granted = direct.get(member);

@@ -68,3 +68,34 @@ BEGIN
 END $$;
 CREATE TRIGGER "keep_link_expiry" AFTER INSERT OR DELETE OR UPDATE OF "used_at", "revoked_at", "expires_at" ON "enrollment_links"
   FOR EACH ROW EXECUTE FUNCTION "keep_link_expiry"();
+
+-- What the table of servers shows of a reading, taken out when it is written: a reading may hold 100,000 roles.
+ALTER TABLE "servers" ADD COLUMN "facts" JSONB;
+
+CREATE FUNCTION "server_facts"("reading" jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE WHEN jsonb_typeof("reading") = 'object' THEN jsonb_build_object(
+    'versionNumber', "reading"->'versionNumber',
+    'tlsVersion', "reading"#>'{tls,version}',
+    'certificateValidTo', "reading"#>'{tls,certificate,validTo}',
+    'radiusLines', CASE WHEN jsonb_typeof("reading"->'hba') = 'array' THEN
+      jsonb_array_length(jsonb_path_query_array("reading", '$.hba[*] ? (@.auth_method == "radius")')) END,
+    'loginRoles', jsonb_array_length(jsonb_path_query_array("reading", '$.roles[*] ? (@.login == true)')),
+    'unknown', coalesce(jsonb_array_length("reading"->'unknown'), 0)) END
+$$;
+
+UPDATE "servers" SET "facts" = "server_facts"("reading");
+
+CREATE FUNCTION "keep_server_facts"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW."facts" := "server_facts"(NEW."reading");
+  RETURN NEW;
+END $$;
+CREATE TRIGGER "keep_server_facts" BEFORE INSERT OR UPDATE OF "reading" ON "servers"
+  FOR EACH ROW EXECUTE FUNCTION "keep_server_facts"();
+
+-- The audit log by action, and by words of the names in it, as users are searched.
+CREATE INDEX "audit_events_action_id_idx" ON "audit_events"("action", "id");
+CREATE INDEX "audit_events_actor_words" ON "audit_events" USING GIN
+  (to_tsvector('simple', regexp_replace("actor_name", '[^[:alnum:]]+', ' ', 'g')));
+CREATE INDEX "audit_events_subject_words" ON "audit_events" USING GIN
+  (to_tsvector('simple', regexp_replace("subject_name", '[^[:alnum:]]+', ' ', 'g')));
