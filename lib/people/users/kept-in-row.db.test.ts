@@ -6,7 +6,11 @@ import { makeUser } from "@/lib/testing/factories";
 let userId = "";
 beforeEach(async () => {
   await database().user.deleteMany();
-  ({ id: userId } = await makeUser({ username: "ada.love", displayName: "Ada Lovelace", email: "a@example.org" }));
+  ({ id: userId } = await makeUser({
+    username: "ada.love",
+    displayName: "Ada Lovelace",
+    email: "a@example.org",
+  }));
 });
 
 const row = () =>
