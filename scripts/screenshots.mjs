@@ -63,7 +63,7 @@ try {
   await page.getByRole("main").getByRole("link", { name: "Demo PostgreSQL" }).first().click();
   await page.getByRole("link", { name: "Second-factor gaps" }).click();
   await page.getByRole("heading", { level: 1, name: "Demo PostgreSQL" }).waitFor();
-  await page.getByText("Matching line").waitFor();
+  await page.getByRole("columnheader", { name: "Matching line" }).waitFor();
   await picture(page, "ways-in");
   await page.goto("/policies/dry-run");
   await page.getByRole("combobox", { name: "User" }).fill("etl");
