@@ -11,9 +11,9 @@ const forged = {
   forwarded: "host=evil.example;proto=https",
 };
 
-function get(path: string): Promise<IncomingMessage> {
+function get(path: string, headers: Readonly<Record<string, string>> = forged): Promise<IncomingMessage> {
   return new Promise((done, fail) => {
-    request(new URL(path, installation().consoleUrl), { headers: forged }, (answer) => {
+    request(new URL(path, installation().consoleUrl), { headers }, (answer) => {
       answer.resume();
       done(answer);
     })
@@ -36,5 +36,15 @@ test("redirects stay on the console, and cookies are of the connection that ther
   expect(cookies).toContain("next-auth.callback-url=");
   expect(cookies).not.toMatch(/evil|; Secure/);
   const toStart = await get("/");
+  expect(toStart.headers.location).toMatch(/^\/sign-in/);
+});
+
+test("a request for another protocol is an ordinary one, whose headers count as little", async () => {
+  await get("/sign-in");
+  const upgrade = { ...forged, connection: "Upgrade", upgrade: "websocket" };
+  const { headers, statusCode } = await get("/sign-in", upgrade);
+  expect(statusCode).toBe(200);
+  expect(headers).not.toHaveProperty("strict-transport-security");
+  const toStart = await get("/", upgrade);
   expect(toStart.headers.location).toMatch(/^\/sign-in/);
 });

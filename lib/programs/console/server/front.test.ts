@@ -314,3 +314,23 @@ test("closing lets a request end that has begun, and waits for nobody longer tha
   front = null;
   expect(await cut).toMatch(/hang up|ECONNRESET/);
 });
+
+test("a request for a WebSocket is an ordinary one, or goes on with what is known of it, and never past HTTPS", async () => {
+  const asked =
+    "GET /live HTTP/1.1\r\nHost: a\r\nX-Forwarded-Proto: https\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
+  await open({ certificates: null });
+  expect(await everythingFrom(await raw(asked))).toContain('"url":"/live","body":"","proto":null');
+  await front?.close(0);
+
+  const seen: unknown[] = [];
+  const upgrade: FrontOptions["upgrade"] = ({ headers }, socket) => {
+    seen.push(headers["x-forwarded-proto"] ?? null);
+    socket.end("taken");
+  };
+  await open({ certificates: null, upgrade });
+  expect(await everythingFrom(await raw(asked))).toBe("taken");
+  await front?.close(0);
+  await open({ upgrade });
+  expect(await everythingFrom(await raw(asked))).toBe("");
+  expect(seen).toEqual([null]);
+});

@@ -4,12 +4,13 @@
  */
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import type { TLSSocket } from "node:tls";
 import { type Bounded, createConnections } from "@/lib/foundation/base/connections";
 import { seconds } from "@/lib/foundation/base/durations";
 import type { ServedCertificate } from "@/lib/foundation/certificates/served-certificate";
 import { createTls } from "@/lib/foundation/certificates/tls";
-import { answerPlain } from "./plain";
+import { answerPlain, type PlainAnswer } from "./plain";
 import { stampRequest } from "./stamp";
 
 /** Bounds on connections that have not shown yet what they are. Each of them takes up to 200 KiB in a TLS handshake. */
@@ -32,14 +33,14 @@ export type FrontOptions = {
   readonly consoleUrl: string;
   readonly trustedProxies: number;
   readonly handle: RequestListener;
+  /** Takes requests for WebSockets, in development; without it they are ordinary requests. */
+  readonly upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   readonly limits?: Partial<FrontLimits>;
 };
 
 /** The open port. */
 export type Front = {
   readonly port: number;
-  /** The server whose requests `handle` gets; Next adds its own listener for WebSockets to it in development. */
-  readonly server: ReturnType<typeof createServer>;
   /** Takes no more connections, lets requests end that have begun for as long as `lingerMs`, then cuts them. */
   close(lingerMs: number): Promise<void>;
 };
@@ -59,7 +60,7 @@ const handshakeOctet = 0x16;
  * @throws the system's error when host or port cannot be bound
  */
 export async function openFront(options: FrontOptions): Promise<Front> {
-  const { certificates, handle, trustedProxies, consoleUrl } = options;
+  const { certificates, handle, upgrade, trustedProxies, consoleUrl } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const tls = certificates && createTls(certificates, ["http/1.1"]);
   const unknown = createConnections<Bounded>(limits);
@@ -73,9 +74,20 @@ export async function openFront(options: FrontOptions): Promise<Front> {
     },
   );
 
+  if (upgrade) {
+    server.on("upgrade", (request, socket, head) => {
+      if (tls && !isEncrypted(request) && plainAnswer(request).kind !== "serve") return socket.destroy();
+      stampRequest(request, trustedProxies);
+      upgrade(request, socket, head);
+    });
+  }
+
+  function plainAnswer({ method = "GET", url: target = "/", headers }: IncomingMessage): PlainAnswer {
+    return answerPlain({ method, target, headers }, consoleUrl, trustedProxies);
+  }
+
   function admitPlain(request: IncomingMessage, response: ServerResponse): boolean {
-    const { method = "GET", url: target = "/", headers } = request;
-    const answer = answerPlain({ method, target, headers }, consoleUrl, trustedProxies);
+    const answer = plainAnswer(request);
     if (answer.kind === "serve") return true;
     // A body that nobody reads must not be taken for the next request.
     response.setHeader("Connection", "close");
@@ -132,7 +144,6 @@ export async function openFront(options: FrontOptions): Promise<Front> {
   });
   const address = server.address();
   return {
-    server,
     port: typeof address === "object" && address ? address.port : options.port,
     async close(lingerMs) {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

@@ -1,4 +1,5 @@
 /** The console's process: Next behind one port for HTTPS and HTTP, and a clean end on a signal or when its parent is gone. */
+import { createServer } from "node:http";
 import createNext from "next";
 import { seconds } from "@/lib/foundation/base/durations";
 import { StartError } from "@/lib/foundation/base/errors";
@@ -33,7 +34,9 @@ async function main(): Promise<void> {
     log,
   });
   tellServerState({ certificates, launcher: openLauncher(process) });
-  const next = createNext({ dev: process.argv.includes("--dev"), dir: projectRoot(), hostname: host, port });
+  const dev = process.argv.includes("--dev");
+  // Next takes WebSockets from a server by itself, past the front: it gets one that never listens.
+  const next = createNext({ dev, dir: projectRoot(), hostname: host, port, httpServer: createServer() });
   await next.prepare();
   const handle = next.getRequestHandler();
   const front = await openFront({
@@ -48,6 +51,7 @@ async function main(): Promise<void> {
         response.destroy();
       });
     },
+    upgrade: dev ? next.getUpgradeHandler() : undefined,
   });
   log.info({ host, port: front.port, certificate: certificates?.kind ?? "none" }, "The console is up.");
   log.info({ why: await ending }, "Stopping: requests that have begun may end.");
