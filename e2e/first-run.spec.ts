@@ -59,6 +59,7 @@ test("from the setup link to the first login", async ({ page, open }) => {
 
   await test.step("organisation", async () => {
     await expect(page.getByRole("heading", { name: "Your organisation" })).toBeVisible();
+    await expect(page, "the token does not come back with a refresh").toHaveURL("/setup");
     await rememberSession(page, owner.username);
     await page.getByLabel("Name").fill("Pearl Fishers");
     await page.getByRole("button", { name: "Continue" }).click();
@@ -239,7 +240,7 @@ test("from the setup link to the first login", async ({ page, open }) => {
 
 test("the setup link opens nothing a second time", async ({ page }) => {
   await page.goto(installation().setupUrl);
-  await expect(page).toHaveURL(/\/sign-in/);
+  await expect(page).toHaveURL("/sign-in?next=%2Fsetup");
   await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
 });
 
@@ -247,7 +248,8 @@ test("the owner can come back to the wizard, which shows a secret only when it i
   open,
 }) => {
   const page = await open({ storageState: sessionOf(owner.username) });
-  await page.goto("/setup");
+  await page.goto(installation().setupUrl);
+  await expect(page).toHaveURL("/setup");
   await expect(page.getByRole("heading", { name: "It works" })).toBeVisible();
   await page.getByRole("button", { name: /pg_hba\.conf/ }).click();
   await page.getByRole("radio", { name: /^RADIUS:/ }).click();

@@ -1,6 +1,7 @@
 "use client";
 /** Leads through an enrolment: greeting, password, phone, first code, recovery codes, how to connect. */
 import { useEffect, useEffectEvent, useState } from "react";
+import { forgetLinkToken, takeLinkToken } from "@/components/link-token";
 import { ask } from "@/components/self/ask";
 import { CodeStep } from "@/components/self/code-step";
 import { ConnectGuide } from "@/components/self/connect-guide";
@@ -15,9 +16,10 @@ import type { Enrolled, LinkView } from "@/lib/people/enrollment/enroll";
 import { selfPaths } from "@/lib/programs/console/paths";
 import { completeEnrollmentAction, openLinkAction, startEnrollmentAction } from "./actions";
 import { ClosedLink } from "./closed-link";
-import { forgetToken, takeToken } from "./link-token";
 import { PasswordStep } from "./password-step";
 import { Welcome } from "./welcome";
+
+const place = "postern.enrollment";
 
 type Stage = "welcome" | "password" | "scan" | "code" | "recovery" | "connect";
 type Problem = { readonly message: string; readonly isUnreachable: boolean };
@@ -34,7 +36,7 @@ export function EnrollWizard({ organisation }: { readonly organisation: string }
   const [isPending, setPending] = useState(false);
 
   const open = useEffectEvent(async () => {
-    const taken = takeToken();
+    const taken = takeLinkToken(place);
     if (taken === null) {
       setProblem({
         message: "Open the complete link from your invitation again.",
@@ -100,7 +102,7 @@ export function EnrollWizard({ organisation }: { readonly organisation: string }
           hidden={{ token, password }}
           onBack={() => setStage("scan")}
           onDone={(data) => {
-            forgetToken();
+            forgetLinkToken(place);
             setPassword("");
             setKey(null);
             setEnrolled(data);

@@ -101,6 +101,7 @@ export async function enroll(
   await page.getByRole("checkbox", { name: "I have saved them somewhere safe" }).check();
   await page.getByRole("button", { name: "Continue" }).click();
   await expect(page.getByRole("heading", { name: /Here is how to connect/ })).toBeVisible();
+  expect(page.url(), "the token left the address bar").not.toContain("#");
   const account = { username, password, secret, recoveryCodes };
   rememberAccount(account);
   return account;

@@ -2,6 +2,7 @@
 /** Leads the holder of the setup link to an owner account: name and password, phone, first sign-in. */
 import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent, useState } from "react";
+import { forgetLinkToken, takeLinkToken } from "@/components/link-token";
 import { ask } from "@/components/self/ask";
 import { Alert } from "@/components/ui/alert";
 import { LinkButton } from "@/components/ui/button";
@@ -12,7 +13,8 @@ import { checkSetupTokenAction } from "./actions";
 import { OwnerAccount } from "./owner-account";
 import { OwnerPhone } from "./owner-phone";
 import { OwnerSignIn } from "./owner-sign-in";
-import { forgetSetupToken, takeSetupToken } from "./setup-token";
+
+const place = "postern.setup";
 
 type Stage = "account" | "phone" | "sign-in";
 
@@ -26,7 +28,7 @@ export function OwnerSetup() {
   const [started, setStarted] = useState<StartedOwner | null>(null);
 
   const open = useEffectEvent(async () => {
-    const taken = takeSetupToken();
+    const taken = takeLinkToken(place);
     if (taken === null) {
       setProblem(
         "Open the complete setup link that Postern printed when it started, including the part after #.",
@@ -80,7 +82,7 @@ export function OwnerSetup() {
             started={started}
             onBack={() => setStage("account")}
             onDone={() => {
-              forgetSetupToken();
+              forgetLinkToken(place);
               setStage("sign-in");
             }}
           />

@@ -2,12 +2,14 @@
  * The page of the setup link. Until there is an owner it belongs to whoever holds the link; after that to owners,
  * who can come back to it at any time.
  */
+
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { connection } from "next/server";
 import { PlainShell } from "@/components/shell/plain-shell";
 import { TransportNotice } from "@/components/shell/transport-notice";
 import { can } from "@/lib/foundation/access/permissions";
+import { ownAddresses } from "@/lib/foundation/platform/own-addresses";
 import { getOrganisation } from "@/lib/foundation/settings/queries";
 import { groupChoices } from "@/lib/people/policies/queries";
 import { readConsoleAddress } from "@/lib/programs/console/address/queries";
@@ -18,11 +20,7 @@ import { mostSorted } from "@/lib/programs/setup/schema";
 import { closeFinishedSetup } from "@/lib/programs/setup/service";
 import { noKeptLines } from "@/lib/protocols/postgres/hba/shown";
 import { clientLines } from "@/lib/servers/hba/client-lines";
-import {
-  newMonitorPassword,
-  ownAddresses,
-  setupMonitorPassword,
-} from "@/lib/servers/registry/monitor-password";
+import { newMonitorPassword, setupMonitorPassword } from "@/lib/servers/registry/monitor-password";
 import { listRoles } from "@/lib/servers/registry/roles";
 import { roleListRequest } from "@/lib/servers/registry/schema";
 import { readDoorAuthority } from "@/lib/servers/workers/authority";

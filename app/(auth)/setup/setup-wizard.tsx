@@ -2,7 +2,8 @@
 /** Leads a signed-in owner through the rest of the first run. What was made stays made; every step can be left. */
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { useEffect, useState } from "react";
+import { hideFragment } from "@/components/link-token";
 import type { Scope } from "@/lib/people/policies/view";
 import type { ConsoleAddress } from "@/lib/programs/console/address/queries";
 import { nextStep, type SetupProgress, type SetupStep, stepsOf } from "@/lib/programs/setup/steps";
@@ -41,6 +42,8 @@ export function SetupWizard({ progress, places, groups, roles, lines, ...props }
   // The page makes another password whenever it is drawn again; the one that was shown stays.
   const [defaults] = useState(props.defaults);
   const router = useRouter();
+  // An owner who comes back by the link from the first start.
+  useEffect(hideFragment, []);
   const steps = stepsOf(progress);
   const index = steps.indexOf(step);
   const goTo = (next: SetupStep | undefined) => {

@@ -1,6 +1,7 @@
 "use client";
 /** Username, password and code in one form; one answer for whatever was wrong. */
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
+import { hideFragment } from "@/components/link-token";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -13,6 +14,8 @@ export function SignInForm({ next }: { readonly next: string }) {
   const [refusal, setRefusal] = useState<string | null>(null);
   const [isPending, setIsPending] = useState(false);
   const code = useRef<HTMLInputElement>(null);
+  // The setup link leads here once it is spent, with its token.
+  useEffect(hideFragment, []);
 
   async function submit(form: FormData) {
     const text = (name: string) => String(form.get(name) ?? "");
