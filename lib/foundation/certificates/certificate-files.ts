@@ -42,8 +42,15 @@ export function readCertificateFiles(files: CertificateFiles): Certificate {
 export const hasOpenKey = ({ key }: Pick<CertificateFiles, "key">): boolean =>
   (statSync(key).mode & 0o027) !== 0;
 
+/** Chains of certificates take some kilobytes. */
+const mostBytes = 1_048_576;
+
 function read(variable: string, path: string): string {
   try {
+    const found = statSync(path);
+    // Devices and pipes would be read for ever.
+    if (!found.isFile()) throw new TypeError("it is no file");
+    if (found.size > mostBytes) throw new TypeError("it is larger than 1 MiB");
     return readFileSync(path, "utf8");
   } catch (error) {
     throw new StartError(

@@ -1,8 +1,9 @@
 /** The console's address as people open it. */
 import { readFileSync, writeFileSync } from "node:fs";
-import { networkInterfaces } from "node:os";
+import { isIPv4 } from "node:net";
 import { join } from "node:path";
 import { type Env, env } from "./env";
+import { ownAddresses } from "./own-addresses";
 
 /**
  * The address of the console without a slash at the end: POSTERN_CONSOLE_URL where it is set, else host and port.
@@ -49,6 +50,5 @@ function lastPort(from: Env): number {
 /** An address that a browser can open, for a host to listen on. */
 function reachable(host: string): string {
   if (host !== "0.0.0.0" && host !== "::") return host.includes(":") ? `[${host}]` : host;
-  const all = Object.values(networkInterfaces()).flatMap((found) => found ?? []);
-  return all.find((one) => !one.internal && one.family === "IPv4")?.address ?? "127.0.0.1";
+  return ownAddresses().find(isIPv4) ?? "127.0.0.1";
 }

@@ -1,6 +1,5 @@
 /** Making the password of a monitoring role, with the verifier that SQL can carry in its place. */
 import { pbkdf2Sync, randomBytes } from "node:crypto";
-import { networkInterfaces } from "node:os";
 import { keyring } from "@/lib/foundation/keys/master-key";
 import { keyBytes, verifierText } from "@/lib/protocols/postgres/scram";
 
@@ -26,13 +25,4 @@ function withVerifier(octets: Uint8Array): NewPassword {
   const salt = randomBytes(16);
   const salted = pbkdf2Sync(password, salt, iterations, keyBytes, "sha256");
   return { password, verifier: verifierText(salted, salt, iterations) };
-}
-
-/** Addresses of this machine that another one could see, IPv4 first; without link-local ones. */
-export function ownAddresses(): readonly string[] {
-  return Object.values(networkInterfaces())
-    .flatMap((addresses) => addresses ?? [])
-    .filter(({ internal, address }) => !internal && !/^(fe80:|169\.254\.)/i.test(address))
-    .sort((a, b) => a.family.localeCompare(b.family))
-    .map(({ address }) => address);
 }

@@ -1,10 +1,12 @@
 /** The page on which a PostgreSQL server is registered. */
+
 import type { Metadata } from "next";
 import Link from "next/link";
 import { Page, PageHeader } from "@/components/ui/page";
+import { ownAddresses } from "@/lib/foundation/platform/own-addresses";
 import { clientChoices } from "@/lib/people/clients/queries";
 import { requireOperator } from "@/lib/programs/console/session";
-import { newMonitorPassword, ownAddresses } from "@/lib/servers/registry/monitor-password";
+import { newMonitorPassword } from "@/lib/servers/registry/monitor-password";
 import { clientOptions } from "../client-options";
 import { NewServerForm } from "./new-server-form";
 

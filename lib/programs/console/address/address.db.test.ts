@@ -1,5 +1,5 @@
 /** The console's address: what an answer comes to, what the environment keeps, and who ends the trial. */
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, test } from "vitest";
@@ -9,6 +9,7 @@ import type { ConsoleSettings } from "@/lib/foundation/platform/console-settings
 import type { ConsoleTrial } from "@/lib/foundation/platform/console-trial";
 import { database } from "@/lib/foundation/platform/database";
 import { adoptHome } from "@/lib/foundation/platform/env";
+import { ownAddresses } from "@/lib/foundation/platform/own-addresses";
 import { operatorWith } from "@/lib/testing/actors";
 import { tellServerState } from "../server/state";
 import { planConsoleAddress, readConsoleAddress } from "./queries";
@@ -118,13 +119,21 @@ describe("an answer", () => {
 describe("looking at an answer", () => {
   it("gives the address, the lines, and whether it is so already", async () => {
     const plan = await planConsoleAddress(owner, { way: "issued", name, port: 3000 });
-    expect(plan).toMatchObject({ url: "https://localhost:3000", isInForce: false, warning: null });
+    expect(plan).toMatchObject({ url: "https://localhost:3000", isInForce: false });
     expect(plan.lines).toContain("POSTERN_CONSOLE_TLS=issued");
     expect(await planConsoleAddress(owner, { way: "here", port: 3000 })).toMatchObject({ isInForce: true });
     expect(await planConsoleAddress(owner, { way: "here", port: 3001 })).toMatchObject({ isInForce: false });
   });
 
-  it("warns of a name that this computer does not know, or that leads elsewhere", async () => {
+  it("warns of a name that this computer does not know, or that leads elsewhere or nowhere", async () => {
+    for (const own of ownAddresses()) {
+      const input = { way: "issued", name: own, port: 3000 } as const;
+      expect((await planConsoleAddress(owner, input)).warning).toBeNull();
+    }
+    for (const loopback of ["localhost", "127.0.0.1", "::1"]) {
+      const input = { way: "issued", name: loopback, port: 3000 } as const;
+      expect((await planConsoleAddress(owner, input)).warning).toContain("which no other device can reach");
+    }
     const unknown = { way: "issued", name: "nobody.invalid", port: 3000 } as const;
     expect((await planConsoleAddress(owner, unknown)).warning).toContain("is not known");
     const elsewhere = { way: "issued", name: "192.0.2.7", port: 3000 } as const;
@@ -164,6 +173,16 @@ describe("looking at an answer", () => {
         fields: { [field]: expect.stringContaining(words) },
       });
     await refused("certificateFile", "cannot be read");
+    for (const certificateFile of ["/dev/null", home]) {
+      await expect(planConsoleAddress(owner, { ...input, certificateFile })).rejects.toMatchObject({
+        fields: { certificateFile: expect.stringContaining("it is no file") },
+      });
+    }
+    writeFileSync(files.certificateFile, "");
+    truncateSync(files.certificateFile, 2_000_000);
+    await refused("certificateFile", "larger than 1 MiB");
+    const stale = { ...owner, hasFreshProof: false };
+    await expect(planConsoleAddress(stale, input)).rejects.toMatchObject({ code: "unproven" });
     const { certificate, privateKey } = await selfSignedCertificate([name], 30, new Date());
     writeFileSync(files.certificateFile, certificate);
     await refused("keyFile", "cannot be read");

@@ -1,6 +1,7 @@
 /** Where the console is now, what says so, and what would come of another answer. */
 import { lookup } from "node:dns/promises";
-import { hostname, networkInterfaces } from "node:os";
+import { isIPv4, isIPv6 } from "node:net";
+import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { seconds } from "@/lib/foundation/base/durations";
@@ -17,6 +18,7 @@ import {
 import type { ConsoleTrial } from "@/lib/foundation/platform/console-trial";
 import { consoleUrlOf, isLoopback } from "@/lib/foundation/platform/console-url";
 import { type Env, env, withConsoleSettings } from "@/lib/foundation/platform/env";
+import { ownAddresses } from "@/lib/foundation/platform/own-addresses";
 import { consoleFiles } from "../server/certificate";
 import { serverState } from "../server/state";
 import type { AddressWay, ConsoleAddressInput } from "./schema";
@@ -85,10 +87,7 @@ function variablesOf(from: Env): AddressVariable[] {
 
 function ownNames(): readonly string[] {
   const name = hostname().toLowerCase();
-  const addresses = Object.values(networkInterfaces())
-    .flatMap((found) => found ?? [])
-    .filter(({ internal, family }) => !internal && family === "IPv4")
-    .map(({ address }) => address);
+  const addresses = ownAddresses().filter(isIPv4);
   // A name without a dot is often known to nobody but the computer itself.
   return name.includes(".") ? [name, ...addresses] : [...addresses, name];
 }
@@ -106,11 +105,11 @@ export type AddressPlan = {
 };
 
 /**
- * Looks at an answer without changing anything.
+ * Looks at an answer without changing anything. Files are opened for nobody who may not move the console now.
  * @throws AppError 'invalid_input' beside the files, 'conflict' where the environment says otherwise
  */
 export async function planConsoleAddress(actor: Actor, input: ConsoleAddressInput): Promise<AddressPlan> {
-  authorize(actor, "settings.write");
+  authorize(actor, input.way === "files" ? "console.address" : "settings.write");
   const from = env();
   const settings = settingsFor(input, everywhere(from));
   if (input.way === "files") requireUsable(input);
@@ -134,11 +133,10 @@ function isSame(from: Env, next: Env): boolean {
   return JSON.stringify(now) === JSON.stringify(then);
 }
 
-/** What the environment says, where others can reach that; else every address. IPv6 sockets take IPv4 too, where there is IPv6 at all. */
+/** What the environment says, where others can reach that; else every address. IPv6 sockets take IPv4 too. */
 function everywhere({ POSTERN_CONSOLE_FIXED: fixed, POSTERN_CONSOLE_HOST: host }: Env): string {
   if (fixed.includes("POSTERN_CONSOLE_HOST") && !isLoopback(host)) return host;
-  const all = Object.values(networkInterfaces()).flatMap((found) => found ?? []);
-  return all.some(({ family }) => family === "IPv6") ? "::" : "0.0.0.0";
+  return ownAddresses().some(isIPv6) ? "::" : "0.0.0.0";
 }
 
 function requireUsable({ certificateFile, keyFile }: Extract<ConsoleAddressInput, { way: "files" }>): void {
@@ -182,7 +180,10 @@ async function whyUnknown(name: string): Promise<string | null> {
   if (found.length === 0) {
     return `${name} is not known to this computer. Make sure that the devices of your people find it, for example in DNS.`;
   }
-  const own = Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address }) => address));
+  const own = ownAddresses();
   if (found.some(({ address }) => own.includes(address))) return null;
+  if (found.every(({ address }) => isLoopback(address))) {
+    return `On this computer ${name} leads to ${found.map(({ address }) => address).join(", ")}, which no other device can reach. Make sure that the devices of your people find this computer under it, for example in DNS.`;
+  }
   return `${name} leads to ${found.map(({ address }) => address).join(", ")}, which is no address of this computer. That is right where something in between passes connections on.`;
 }

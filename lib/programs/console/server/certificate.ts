@@ -1,5 +1,4 @@
 /** The console's certificate: the administrator's own, or one of the store's authority for every name that people use. */
-import { networkInterfaces } from "node:os";
 import type pg from "pg";
 import type { CertificateFiles } from "@/lib/foundation/certificates/certificate-files";
 import {
@@ -11,6 +10,7 @@ import type { Keyring } from "@/lib/foundation/keys/keyring";
 import { consoleUrlOf, hostIn } from "@/lib/foundation/platform/console-url";
 import type { Env } from "@/lib/foundation/platform/env";
 import type { Logger } from "@/lib/foundation/platform/log";
+import { ownAddresses } from "@/lib/foundation/platform/own-addresses";
 
 /** What it is made with; `pool` is asked for the login URL in the settings, whose name the certificate carries too. */
 export type ConsoleCertificateOptions = {
@@ -59,12 +59,3 @@ async function readLoginUrl(pool: pg.Pool): Promise<string> {
 
 const listensEverywhere = ({ POSTERN_CONSOLE_HOST: host }: Env): boolean =>
   host === "0.0.0.0" || host === "::";
-
-/** The addresses of this machine that others can use, in a steady order. */
-function ownAddresses(): string[] {
-  const all = Object.values(networkInterfaces()).flatMap((found) => found ?? []);
-  return all
-    .filter(({ internal, address }) => !internal && !address.startsWith("fe80:"))
-    .map(({ address }) => address)
-    .sort();
-}
