@@ -36,7 +36,8 @@ async function main(): Promise<void> {
   tellServerState({ certificates, launcher: openLauncher(process) });
   const dev = process.argv.includes("--dev");
   // Next takes WebSockets from a server by itself, past the front: it gets one that never listens.
-  const next = createNext({ dev, dir: projectRoot(), hostname: host, port, httpServer: createServer() });
+  const httpServer = createServer();
+  const next = createNext({ dev, dir: projectRoot(), hostname: host, port, httpServer });
   await next.prepare();
   const handle = next.getRequestHandler();
   const front = await openFront({
@@ -51,7 +52,7 @@ async function main(): Promise<void> {
         response.destroy();
       });
     },
-    upgrade: dev ? next.getUpgradeHandler() : undefined,
+    upgrade: dev ? (...asked) => void httpServer.emit("upgrade", ...asked) : undefined,
   });
   log.info({ host, port: front.port, certificate: certificates?.kind ?? "none" }, "The console is up.");
   log.info({ why: await ending }, "Stopping: requests that have begun may end.");
