@@ -91,10 +91,10 @@ function built(): string {
 async function openUnder(text: string): Promise<readonly WayIn[]> {
   await server.loadHba(text);
   expect(await readServer(actor, { id })).toEqual({ ok: true, unknown: 0 });
-  const { state, isRefused, rows, counts } = await serverWaysIn(actor, id, waysRequest.parse({}));
-  expect({ state, isRefused, accepted: counts.accepted }).toEqual({
+  const { state, notInForce, rows, counts } = await serverWaysIn(actor, id, waysRequest.parse({}));
+  expect({ state, notInForce, accepted: counts.accepted }).toEqual({
     state: "ready",
-    isRefused: false,
+    notInForce: "",
     accepted: 1,
   });
   expect(await openBypasses(actor)).toMatchObject([{ serverId: id, open: rows.length }]);

@@ -113,8 +113,24 @@ function Line({ line: { file, lineNumber, text } }: { readonly line: DecidingLin
 }
 
 function Ways({ ways, serverId }: { readonly ways: OtherWays; readonly serverId: string }) {
-  if (ways.open === null) return <p className="break-words">{ways.why}</p>;
-  if (ways.open === 0) return <p>According to pg_hba.conf, nobody else gets in without a second factor.</p>;
+  if (ways.open === null) {
+    return (
+      <>
+        <p className="break-words">{ways.why}</p>
+        <Link href={`/servers/${serverId}/bypass`} className="text-accent underline">
+          Second-factor gaps
+        </Link>
+      </>
+    );
+  }
+  if (ways.open === 0) {
+    return (
+      <p>
+        According to pg_hba.conf as it is on disk, nobody else gets in without a second factor. If the file
+        was changed, that is true only after a reload.
+      </p>
+    );
+  }
   const count = ways.open.toLocaleString("en");
   return (
     <>

@@ -7,19 +7,24 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input, OtpInput } from "@/components/ui/input";
+import type { LeftOut } from "@/lib/servers/protection/left-out";
+import { verdictOf } from "@/lib/servers/protection/verdict";
 import { CheckList } from "./check-list";
+import { LeftOutList } from "./left-out-list";
 import { type ProtectionRun, useProtectionTest } from "./use-protection-test";
 
-/** `username` stands in the form at first. `onEnd` hears what a test came to. */
+/** `username` stands in the form at first. `onEnd` hears false when a test begins, and what it came to. */
 export function ProtectionTest({
   serverId,
   database,
   username = "",
+  leftOut,
   onEnd,
 }: {
   readonly serverId: string;
   readonly database: string;
   readonly username?: string;
+  readonly leftOut: LeftOut;
   readonly onEnd?: (isWhole: boolean) => void;
 }) {
   const router = useRouter();
@@ -33,6 +38,8 @@ export function ProtectionTest({
     event.preventDefault();
     const values = new FormData(event.currentTarget);
     const text = (name: string) => String(values.get(name) ?? "");
+    // What an earlier test came to says nothing of this one.
+    onEnd?.(false);
     start({
       ...{ role: text("role"), database: text("database"), password: text("password") },
       ...{ code: text("code"), oldPassword: text("oldPassword") },
@@ -80,25 +87,26 @@ export function ProtectionTest({
           {run.status === "running" && <Button onClick={stop}>Stop</Button>}
         </FormButtons>
       </form>
-      <Verdict run={run} />
+      <Verdict run={run} isAnyoneLeftOut={leftOut.total > 0} />
+      <LeftOutList leftOut={leftOut} serverId={serverId} />
       <CheckList run={run} serverId={serverId} />
     </div>
   );
 }
 
-function Verdict({ run }: { readonly run: ProtectionRun }) {
-  if (run.problem) return <Alert tone="warning" title={run.problem} />;
-  if (run.isWhole === null) return null;
-  if (run.isWhole) return <Alert tone="success" title="It works: nobody gets in without a second factor" />;
-  const states = [...run.results.values()].map(({ state }) => state);
-  const isOpen = states.includes("failed") || (run.ways?.open ?? 0) > 0;
-  return isOpen ? (
-    <Alert tone="danger" title="It is not closed yet">
-      <p>Fix the failed checks below, reload PostgreSQL, and run the checks again.</p>
-    </Alert>
-  ) : (
-    <Alert tone="warning" title="Not everything could be checked">
-      <p>Anything that was not checked does not count as closed.</p>
+function Verdict({
+  run: { problem, isWhole, results, ways },
+  isAnyoneLeftOut,
+}: {
+  readonly run: ProtectionRun;
+  readonly isAnyoneLeftOut: boolean;
+}) {
+  if (problem) return <Alert tone="warning" title={problem} />;
+  if (isWhole === null) return null;
+  const { tone, title, text } = verdictOf({ isWhole, results, ways, isAnyoneLeftOut });
+  return (
+    <Alert tone={tone} title={title}>
+      {text && <p>{text}</p>}
     </Alert>
   );
 }

@@ -46,6 +46,7 @@ export const aReading = (changes: Partial<Reading> = {}): Reading => ({
   databases: [{ name: "postgres", allowsConnections: true, isTemplate: false }],
   sessions: { encrypted: 1, plain: 0 },
   hba: [aLine()],
+  load: null,
   unknown: [],
   ...changes,
 });

@@ -22,7 +22,7 @@ import {
 } from "@/lib/programs/setup/schema";
 import { registerServer, takeRoles } from "@/lib/programs/setup/server";
 import { checkSetupToken, confirmOwner, startOwner } from "@/lib/programs/setup/service";
-import { readServer, testConnection } from "@/lib/servers/registry/read";
+import { testConnection } from "@/lib/servers/registry/read";
 import { createServerInput } from "@/lib/servers/registry/schema";
 
 export const checkSetupTokenAction = publicAction(setupTokenInput, async (input) =>
@@ -38,8 +38,7 @@ export const confirmOwnerAction = publicAction(confirmOwnerInput, async (input) 
 );
 
 export const registerServerAction = operatorAction(createServerInput, async (actor, input) => {
-  const { id } = await registerServer(actor, input, await testConnection(actor, input));
-  await readServer(actor, { id });
+  await registerServer(actor, input, await testConnection(actor, input));
 });
 
 export const takeRolesAction = operatorAction(takeRolesInput, async (actor, input) =>

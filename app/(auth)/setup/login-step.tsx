@@ -33,7 +33,9 @@ export function LoginStep(props: StepProps) {
 
 function Tested({ progress, server, steps, onBack, onChoose }: StepProps & { readonly server: SetupServer }) {
   const { user } = progress;
-  const [isWhole, setWhole] = useState(server.protection === "closed" && server.openWays === 0);
+  // Null until a test began on this page; what is kept of an earlier one counts only until then, or beside its success.
+  const [passed, setPassed] = useState<boolean | null>(null);
+  const isWhole = passed !== false && server.protection === "closed" && server.openWays === 0;
   const watching = useLoginWatch();
   useRefreshWhile(!user?.isEnrolled);
   return (
@@ -59,7 +61,8 @@ function Tested({ progress, server, steps, onBack, onChoose }: StepProps & { rea
         serverId={server.id}
         database={server.database}
         username={user?.username ?? ""}
-        onEnd={setWhole}
+        leftOut={server.leftOut}
+        onEnd={setPassed}
       />
       <CodeBlock
         label="The same with psql: type the password and code together"

@@ -7,6 +7,7 @@ import { Button, LinkButton } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Facts } from "@/components/ui/page";
 import { Select } from "@/components/ui/select";
+import type { SetupServer } from "@/lib/programs/setup/steps";
 import { usualMonitorRole } from "@/lib/servers/registry/monitor-role";
 import { readServerAction } from "../../(console)/servers/actions";
 import { CertificateField } from "../../(console)/servers/certificate-field";
@@ -132,7 +133,7 @@ function Registered({ progress: { server }, onBack, onNext }: StepProps) {
       <Facts
         items={[
           ["Roles that can log in", server.loginRoles?.toLocaleString("en") ?? "not known"],
-          ["Second-factor gaps", <OpenWays key="ways" open={server.openWays} />],
+          ["Second-factor gaps", <OpenWays key="ways" server={server} />],
         ]}
       />
       <FormButtons>
@@ -145,8 +146,8 @@ function Registered({ progress: { server }, onBack, onNext }: StepProps) {
   );
 }
 
-function OpenWays({ open }: { readonly open: number | null }) {
-  if (open === null) return "Not checked: the role cannot read pg_hba.conf.";
+function OpenWays({ server: { openWays: open, whyUnknown } }: { readonly server: SetupServer }) {
+  if (open === null) return `Not checked. ${whyUnknown}`;
   if (open === 0) return "None.";
   return `${open.toLocaleString("en")} now. The lines in a later step close them.`;
 }

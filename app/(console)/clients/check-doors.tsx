@@ -41,10 +41,10 @@ function Checked({ doors }: { readonly doors: readonly CheckedDoor[] }) {
       {doors.length === 0 && (
         <p className="text-warn">Not checked: no worker that offers LDAPS is running.</p>
       )}
-      {doors.map(({ place, state, text }) => {
+      {doors.map(({ workerId, place, state, text }) => {
         const { Icon, class: className, word } = marks[state];
         return (
-          <p key={place} className="flex items-start gap-2">
+          <p key={workerId} className="flex items-start gap-2">
             <Icon aria-hidden className={cx("mt-0.5 size-4 shrink-0", className)} />
             <span className="min-w-0 break-words">
               <span className={cx("font-medium", className)}>{word}</span> {place}: {text}

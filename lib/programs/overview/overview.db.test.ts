@@ -22,9 +22,9 @@ import { countUnprotected } from "./unprotected";
 import { openWaysIn } from "./ways-in";
 
 const auditor = operatorWith("auditor");
-const makeWorker = (lastSeenAt: Date) =>
+const makeWorker = (lastSeenAt: Date, addresses: object = []) =>
   database().workerInstance.create({
-    data: { id: "w", host: "db1", pid: 1, version: "1", addresses: [], startedAt: lastSeenAt, lastSeenAt },
+    data: { id: "w", host: "db1", pid: 1, version: "1", addresses, startedAt: lastSeenAt, lastSeenAt },
   });
 
 beforeEach(async () => {
@@ -214,18 +214,19 @@ test("what nobody tested is not checked, and is said until a test found it close
   expect(await told()).toEqual([]);
   await makeClient({ messageAuthenticator: "required" });
   expect(await told()).toEqual([]);
+  await makeWorker(new Date(), { radius: { host: "127.0.0.1", port: 1812 } });
   await makeClient();
   expect(await told()).toEqual([expect.stringContaining("No PostgreSQL server is registered.")]);
 
   const { id } = await makeServer({ name: "main", reading: aReading({ hba: [aLine()] }) });
   expect(await told()).toEqual(["Not checked: whether main lets in without a second factor."]);
   const checked = { with_code: "ok", without_code: "ok", without_tls: "ok", old_password: "ok" };
-  const found = async (states: object, digest: string | null) => {
+  const found = async (states: object, digest: string | null, open: number | null = 0) => {
     const protection = {
       at: new Date().toISOString(),
       role: "ada",
       checks: { ...checked, ...states },
-      digest,
+      ...{ digest, open },
     };
     await database().server.update({ where: { id }, data: { protection } });
     return told();
@@ -240,11 +241,17 @@ test("what nobody tested is not checked, and is said until a test found it close
   expect(await found({ without_tls: "failed", old_password: "failed" }, digest)).toEqual([
     "main failed its protection test: Without TLS; With the old password.",
   ]);
-  for (const other of ["another", null]) {
-    expect(await found({}, other)).toEqual([
-      "Not checked since the lines of pg_hba.conf changed: whether main lets in without a second factor.",
-    ]);
-  }
+  expect(await found({ without_tls: "failed" }, digest, 2)).toEqual([
+    "main failed its protection test: Without TLS; Other second-factor gaps.",
+  ]);
+  expect(await found({}, digest, null)).toEqual([
+    "Not all checked: whether main lets in without a second factor.",
+  ]);
+  expect(await found({}, "another")).toEqual([
+    "Not checked since the lines of pg_hba.conf changed: whether main lets in without a second factor.",
+  ]);
+  // The lines were not known when it was tested: that is not a change of lines.
+  expect(await found({}, null)).toEqual(["Not all checked: whether main lets in without a second factor."]);
 });
 
 test("dead letters and a job process that is gone are told to who may read jobs", async () => {

@@ -47,11 +47,13 @@ async function unregistered(): Promise<Attention[]> {
   ];
 }
 
-function failedFinding({ serverId, serverName, named }: ProtectionState): Attention {
+function failedFinding({ serverId, serverName, named, open }: ProtectionState): Attention {
+  const failed = named.map((check) => checkNames[check].split(":")[0]);
+  if (open !== null && open > 0) failed.push("Other second-factor gaps");
   return {
     id: "protection_failed",
     severity: "high",
-    text: `${serverName} failed its protection test: ${named.map((check) => checkNames[check].split(":")[0]).join("; ")}.`,
+    text: `${serverName} failed its protection test: ${failed.join("; ")}.`,
     fix: "",
     href: hrefOf(serverId),
   };

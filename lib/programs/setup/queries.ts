@@ -14,6 +14,7 @@ import { versionName } from "@/lib/protocols/postgres/versions";
 import { serverWaysIn } from "@/lib/servers/bypass/queries";
 import { waysRequest } from "@/lib/servers/bypass/schema";
 import { majorVersion, rulesetOf, workerAddressesOf } from "@/lib/servers/bypass/survey";
+import { leftOut } from "@/lib/servers/protection/left-out";
 import { serverProtection } from "@/lib/servers/protection/queries";
 import { serverDetail } from "@/lib/servers/registry/queries";
 import { listWorkers, workerPlaces } from "@/lib/servers/workers/queries";
@@ -97,7 +98,9 @@ async function serverOf(actor: Actor, clientId: string): Promise<SetupServer | n
     version: reading && versionName(reading.versionNumber),
     majorVersion: reading && majorVersion(reading),
     loginRoles: reading?.roles.filter(({ login }) => login).length ?? null,
-    openWays: ways.state === "ready" ? ways.counts.open : null,
+    openWays: ways.known.open,
+    whyUnknown: ways.known.why,
+    leftOut: await leftOut(actor, id),
     asksPostern: rules.some((rule) => asksPostern(rule, workers)),
     protection: protection?.state ?? "never",
   };

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { database, type Prisma } from "@/lib/foundation/platform/database";
 import { clientLines } from "@/lib/servers/hba/client-lines";
+import { serverDetail } from "@/lib/servers/registry/queries";
 import { createServerInput } from "@/lib/servers/registry/schema";
 import { operatorWith } from "@/lib/testing/actors";
 import { makeClient, makeFactor, makeServer, makeUser } from "@/lib/testing/factories";
@@ -32,6 +33,8 @@ describe("registerServer", () => {
     expect(await exceptions()).toMatchObject([
       { serverId: id, role: "postern_monitor", method: "scram-sha-256", network: "10.0.0.9/32" },
     ]);
+    // What was read a moment ago is kept: nothing listens there that could be read again.
+    expect((await serverDetail(owner, id)).reading).toMatchObject({ seenAs: "10.0.0.9" });
     const six = await registerServer(owner, input({ name: "six" }), {
       ok: true,
       reading: aReading({ seenAs: "2001:db8::9" }),
@@ -147,6 +150,22 @@ describe("setupProgress", () => {
     const options = ["radiusservers=127.0.0.1", "radiusports=1812"];
     await readServerOf(clientId, [aLine({ options })]);
     expect((await setupProgress(owner)).server).toMatchObject({ openWays: 0, asksPostern: true });
+  });
+
+  it("knows no number of ways in while another server decides, or PostgreSQL refuses the file", async () => {
+    const { id: clientId } = await makeClient();
+    const { id } = await readServerOf(clientId, [aLine({ options: ["radiusservers=192.0.2.9"] })]);
+    expect((await setupProgress(owner)).server).toMatchObject({
+      openWays: null,
+      whyUnknown: expect.stringContaining("is not a Postern worker"),
+    });
+    const hba = [aLine({ auth_method: "reject" }), aLine({ type: null, auth_method: null, error: "bad" })];
+    const reading = aReading({ roles, hba }) as unknown as Prisma.InputJsonObject;
+    await database().server.update({ where: { id }, data: { reading } });
+    expect((await setupProgress(owner)).server).toMatchObject({
+      openWays: null,
+      whyUnknown: expect.stringContaining("PostgreSQL refuses pg_hba.conf"),
+    });
   });
 
   it("tries the login of somebody with a phone, the oldest otherwise", async () => {

@@ -7,6 +7,7 @@ import { database } from "@/lib/foundation/platform/database";
 import { acceptException } from "@/lib/servers/bypass/service";
 import type { FailureCode } from "@/lib/servers/reading/connection-failure";
 import type { ProbeResult } from "@/lib/servers/reading/probe";
+import { keepResult } from "@/lib/servers/registry/read";
 import type { CreateServerInput } from "@/lib/servers/registry/schema";
 import { createServer } from "@/lib/servers/registry/service";
 import { createUsersFromRoles } from "@/lib/servers/registry/take-over-roles";
@@ -32,6 +33,7 @@ export async function registerServer(
     throw new AppError("unavailable", message, field ? { [field]: message } : {});
   }
   const { id } = await createServer(actor, input);
+  await keepResult({ id, host: input.host, port: input.port, database: input.database }, tried);
   const { seenAs } = tried.reading;
   if (seenAs !== null) {
     const network = `${seenAs}/${seenAs.includes(":") ? 128 : 32}`;

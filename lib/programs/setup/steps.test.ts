@@ -25,7 +25,8 @@ const client = { id: "c", name: "db", network: "127.0.0.1/32", ldapName: "db", d
 const server: SetupServer = {
   ...{ id: "s", name: "db", host: "127.0.0.1", port: 5432, database: "postgres" },
   ...{ version: "18.4", majorVersion: 18, loginRoles: 3, failure: null },
-  ...{ openWays: 3, asksPostern: false, protection: "never" },
+  ...{ openWays: 3, whyUnknown: "", asksPostern: false, protection: "never" },
+  leftOut: { named: [], total: 0 },
 };
 const user = { id: "u", username: "ana", isEnrolled: false, hasKeptPassword: false };
 const enrolled = { ...user, isEnrolled: true };

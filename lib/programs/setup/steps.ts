@@ -1,5 +1,6 @@
 /** Pure. The steps of the first run after the owner exists, one screen each, and where to go on. */
 import type { ClientDoor } from "@/lib/login/decision/door";
+import type { LeftOut } from "@/lib/servers/protection/left-out";
 import type { ProtectionState } from "@/lib/servers/protection/queries";
 
 /** The registered server as the first run sees it. What comes from its reading is null while it was not read. */
@@ -15,6 +16,10 @@ export type SetupServer = {
   readonly failure: { readonly text: string; readonly fix: string } | null;
   /** Ways in without a second factor that nobody accepted. */
   readonly openWays: number | null;
+  /** Why `openWays` is not known; empty when it is. */
+  readonly whyUnknown: string;
+  /** Who gets in without a second factor because that was decided. */
+  readonly leftOut: LeftOut;
   /** Whether a line of its pg_hba.conf asks a worker of Postern. */
   readonly asksPostern: boolean;
   readonly protection: ProtectionState["state"];

@@ -2,11 +2,12 @@
 import { describe, expect, it } from "vitest";
 import { database } from "@/lib/foundation/platform/database";
 import { showSecret } from "@/lib/people/clients/show-secret";
+import { isAcceptable } from "@/lib/protocols/postgres/bypass/way";
 import { serverHba, simulateLogin } from "@/lib/servers/hba/server-hba";
 import { operatorWith } from "@/lib/testing/actors";
 import { makeClient, makeServer } from "@/lib/testing/factories";
 import { aLine, aReading, aRole } from "@/lib/testing/readings";
-import { openBypasses, rolesWithOpenWay, serverLineGaps, serverWaysIn } from "./queries";
+import { acceptedRoles, openBypasses, rolesWithOpenWay, serverLineGaps, serverWaysIn } from "./queries";
 import { acceptExceptionInput, simulateInput, waysRequest } from "./schema";
 import { acceptException, withdrawException } from "./service";
 
@@ -100,9 +101,15 @@ it("counts over all servers, and never takes the unknown for none", async () => 
   await makeServer({ name: "b unread" });
   await makeServer({ name: "c hidden", reading: aReading({ hba: null }) });
   expect(await openBypasses(owner)).toEqual([
-    { serverId: known.id, serverName: "a known", open: 2, superusers: 1 },
-    { serverId: expect.any(String), serverName: "b unread", open: null, superusers: 0 },
-    { serverId: expect.any(String), serverName: "c hidden", open: null, superusers: 0 },
+    { serverId: known.id, serverName: "a known", open: 2, why: "", superusers: 1 },
+    {
+      ...{ serverId: expect.any(String), serverName: "b unread", open: null, superusers: 0 },
+      why: "The server has not been read.",
+    },
+    {
+      ...{ serverId: expect.any(String), serverName: "c hidden", open: null, superusers: 0 },
+      why: "The monitoring role is not allowed to read the lines.",
+    },
   ]);
   await database().server.update({ where: { id: known.id }, data: { reading: aReading({ hba: [] }) } });
   await acceptException(owner, accepting(known.id));
@@ -150,6 +157,49 @@ it("recognises workers by where they listen", async () => {
     },
   });
   expect((await waysOf(id)).counts).toMatchObject({ open: 0, elsewhere: 0 });
+});
+
+it("knows no number while another server decides, until that is accepted, and lets no builder keep a line for it", async () => {
+  await database().server.deleteMany();
+  await database().workerInstance.deleteMany();
+  const foreign = aLine({ line_number: 2, auth_method: "ldap", options: ["ldapserver=ad.example.org"] });
+  const { id } = await makeServer({ reading: aReading({ roles: [aRole("ada")], hba: [foreign] }) });
+  const why = expect.stringContaining("By line 2, a RADIUS or LDAP server that is not a Postern worker");
+  expect(await waysOf(id)).toMatchObject({ known: { open: null, why }, counts: { open: 0, elsewhere: 1 } });
+  expect(await openBypasses(owner)).toMatchObject([{ open: null, why, superusers: 0 }]);
+  const [way] = (await waysOf(id, { show: "elsewhere" })).rows;
+  expect(isAcceptable(way?.kind ?? "bypass")).toBe(true);
+  await acceptException(owner, accepting(id, { method: "ldap", network: way?.network }));
+  expect(await waysOf(id)).toMatchObject({
+    known: { open: 0, why: "" },
+    counts: { open: 0, elsewhere: 0, accepted: 1 },
+  });
+  expect(await openBypasses(owner)).toMatchObject([{ open: 0 }]);
+  expect((await waysOf(id, { show: "elsewhere" })).total).toBe(0);
+  expect(await acceptedRoles(owner, id)).toEqual([]);
+});
+
+it("knows no number while PostgreSQL refuses the file, or has not loaded it", async () => {
+  await database().server.deleteMany();
+  const reject = aLine({ auth_method: "reject", options: null });
+  const bad = aLine({ line_number: 2, type: null, auth_method: null, error: "invalid method" });
+  const { id } = await makeServer({ reading: aReading({ hba: [reject, bad] }) });
+  const refused = expect.stringContaining("PostgreSQL refuses pg_hba.conf");
+  expect(await waysOf(id)).toMatchObject({ notInForce: refused, known: { open: null, why: refused } });
+  expect(await openBypasses(owner)).toMatchObject([{ open: null, why: refused }]);
+  expect(await serverHba(owner, id)).toMatchObject({ notInForce: refused, gaps: [] });
+
+  const [loadedAt, otherAt] = ["2026-01-01T12:00:00.000Z", "2026-01-01T12:30:00.000Z"];
+  const load = { loadedAt, seenAt: otherAt, otherAt };
+  await database().server.update({ where: { id }, data: { reading: aReading({ hba: [reject], load }) } });
+  const old = expect.stringContaining("has not loaded the file since");
+  expect(await waysOf(id)).toMatchObject({ notInForce: old, known: { open: null, why: old } });
+  const page = await serverHba(owner, id);
+  expect(page.findings.map(({ id: finding }) => finding)).toContain("not_loaded");
+  const loaded = aReading({ hba: [reject], load: { ...load, loadedAt: "2026-01-01T13:00:00.000Z" } });
+  await database().server.update({ where: { id }, data: { reading: loaded } });
+  expect(await waysOf(id)).toMatchObject({ notInForce: "", known: { open: 0 } });
+  expect((await serverHba(owner, id)).findings.map(({ id: finding }) => finding)).not.toContain("not_loaded");
 });
 
 describe("the page of pg_hba.conf", () => {

@@ -1,23 +1,25 @@
 /** Finding ways in, anew only where something was read or a worker moved: of one server, and those that count on every server. */
 import { database } from "@/lib/foundation/platform/database";
-import { isOpenKind, type WayIn, type WorkerAddress } from "@/lib/protocols/postgres/bypass/way";
+import { isAcceptable, type WayIn, type WorkerAddress } from "@/lib/protocols/postgres/bypass/way";
 import { type Reading, readingOf } from "@/lib/servers/reading/reading";
-import { waysInto } from "./survey";
+import { notInForce, waysInto } from "./survey";
+
+/** What was found on a server that was read. `ways` is null where its lines are not known. */
+export type CountedWays = { readonly notInForce: string; readonly ways: readonly WayIn[] | null };
 
 /**
  * By server, with what they were found from. A reading may hold thousands of roles and changes every 15 minutes;
  * the overview asks far more often.
  */
-const kept = new Map<string, { readonly key: string; readonly ways: readonly WayIn[] | null }>();
+const kept = new Map<string, { readonly key: string; readonly counted: CountedWays | null }>();
 
-/** The ways in that count, by server; null where nothing is known. */
+/** The ways in that count until somebody accepts them, by server; null where it was not read. */
 export async function countedWays(
   servers: readonly { readonly id: string; readonly updatedAt: Date }[],
   workers: readonly WorkerAddress[],
-): Promise<ReadonlyMap<string, readonly WayIn[] | null>> {
+): Promise<ReadonlyMap<string, CountedWays | null>> {
   const where = JSON.stringify(workers);
   const keys = new Map(servers.map(({ id, updatedAt }) => [id, `${updatedAt.toISOString()} ${where}`]));
-  for (const id of kept.keys()) if (!keys.has(id)) kept.delete(id);
   const changed = [...keys].flatMap(([id, key]) => (kept.get(id)?.key === key ? [] : [id]));
   const rows = await database().server.findMany({
     where: { id: { in: changed } },
@@ -25,11 +27,18 @@ export async function countedWays(
   });
   for (const { id, reading: stored } of rows) {
     const reading = readingOf(stored);
-    const ways = reading && waysInto(reading, workers);
-    const counted = ways?.filter(({ kind }) => isOpenKind(kind)) ?? null;
-    kept.set(id, { key: keys.get(id) ?? "", ways: counted });
+    const counted = reading && {
+      notInForce: notInForce(reading),
+      ways: waysInto(reading, workers)?.filter(({ kind }) => isAcceptable(kind)) ?? null,
+    };
+    kept.set(id, { key: keys.get(id) ?? "", counted });
   }
-  return new Map([...keys.keys()].map((id) => [id, kept.get(id)?.ways ?? null]));
+  return new Map([...keys.keys()].map((id) => [id, kept.get(id)?.counted ?? null]));
+}
+
+/** Forgets what was found on servers that are none of `ids`. */
+export function forgetOthers(ids: readonly string[]): void {
+  for (const id of kept.keys()) if (!ids.includes(id)) kept.delete(id);
 }
 
 /** By reading, with the workers they were found for: pages about one server ask again and again. */

@@ -4,12 +4,11 @@ import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
 import { type LineGap, lineGaps } from "@/lib/protocols/postgres/bypass/line-gaps";
 import { isOpenKind, type WayIn, withExceptions } from "@/lib/protocols/postgres/bypass/way";
-import { isRefused } from "@/lib/protocols/postgres/hba/rule";
 import { type ServerHead, serverReading } from "@/lib/servers/registry/queries";
 import { workerPlaces } from "@/lib/servers/workers/queries";
-import { countedWays, keptWaysInto } from "./counted-ways";
+import { countedWays, forgetOthers, keptWaysInto } from "./counted-ways";
 import type { WayFilter, WaysRequest } from "./schema";
-import { rulesetOf, workerAddressesOf } from "./survey";
+import { type KnownOpen, knownOpen, notInForce, workerAddressesOf } from "./survey";
 
 /** An accepted exception. `isExpired` ones accept nothing; `isUsed` says whether a way in of now is accepted by it. */
 export type ExceptionView = {
@@ -39,8 +38,10 @@ export type BlamedLine = WayIn["line"] & {
 export type ServerWays = {
   readonly server: ServerHead;
   readonly state: "ready" | "not_read" | "lines_unknown";
-  /** Whether PostgreSQL refuses the file as it stands, so that an older one is in force. */
-  readonly isRefused: boolean;
+  /** Why other lines than these may be in force; empty where nothing says so. */
+  readonly notInForce: string;
+  /** What is known of the open ones: their number in `counts` says nothing while the lines are not all that decides. */
+  readonly known: KnownOpen;
   readonly counts: Readonly<Record<WayFilter, number>>;
   /** Lines behind the open ways in, those that let in most superusers and roles first. */
   readonly lines: readonly BlamedLine[];
@@ -51,13 +52,14 @@ export type ServerWays = {
 
 /** A page of the ways into the server `id`, superusers first. @throws AppError 'not_found' */
 export async function serverWaysIn(actor: Actor, id: string, request: WaysRequest): Promise<ServerWays> {
-  const { server, state, isRefused, ways, exceptions } = await judgedWays(actor, id);
+  const { server, state, inForce, ways, exceptions } = await judgedWays(actor, id);
   const wanted = request.search.trim().toLowerCase();
   const found = ways.filter((way) => isShown(way, request.show) && way.role.toLowerCase().includes(wanted));
   const start = (request.page - 1) * request.pageSize;
   const count = (show: WayFilter) => ways.filter((way) => isShown(way, show)).length;
   return {
-    ...{ server, state, isRefused },
+    ...{ server, state, notInForce: inForce?.notInForce ?? "" },
+    known: knownOpen(inForce, state === "ready" ? ways.filter(({ exception }) => exception === null) : null),
     counts: {
       open: count("open"),
       accepted: count("accepted"),
@@ -95,7 +97,11 @@ export async function serverLineGaps(actor: Actor, id: string): Promise<readonly
 export async function acceptedRoles(actor: Actor, id: string): Promise<readonly string[]> {
   authorize(actor, "server.read");
   const rows = await database().bypassException.findMany({
-    where: { serverId: id, expiresAt: { gt: systemClock.now() } },
+    where: {
+      ...{ serverId: id, expiresAt: { gt: systemClock.now() } },
+      // A line that asks another server stays by itself; whom it was accepted for keeps no other line by that.
+      method: { notIn: ["radius", "ldap"] },
+    },
     select: { role: true },
     distinct: ["role"],
     orderBy: { role: "asc" },
@@ -109,7 +115,8 @@ export async function rolesWithOpenWay(actor: Actor, id: string): Promise<Readon
   return new Set(ways.filter((way) => isShown(way, "open")).map(({ role }) => role));
 }
 
-async function judgedWays(actor: Actor, id: string) {
+/** All ways into the server `id`, each with the exception that accepts it now. @throws AppError 'not_found' */
+export async function judgedWays(actor: Actor, id: string) {
   authorize(actor, "server.read");
   const [{ server, reading }, places, kept] = await Promise.all([
     serverReading(actor, id),
@@ -122,22 +129,21 @@ async function judgedWays(actor: Actor, id: string) {
     ({ serverId: _, ...row }): ExceptionView => ({ ...row, isExpired: row.expiresAt <= now, isUsed: false }),
   );
   const state: ServerWays["state"] = !reading ? "not_read" : ways ? "ready" : "lines_unknown";
-  const ruleset = reading && rulesetOf(reading);
-  const isOld = ruleset !== null && isRefused(ruleset);
-  return { server, state, isRefused: isOld, ways: withExceptions(ways ?? [], exceptions, now), exceptions };
+  const inForce = reading && { notInForce: notInForce(reading) };
+  return { server, state, inForce, ways: withExceptions(ways ?? [], exceptions, now), exceptions };
 }
 
 function isShown({ kind, exception }: WayIn & { readonly exception: unknown }, show: WayFilter): boolean {
   if (show === "open") return isOpenKind(kind) && exception === null;
   if (show === "accepted") return exception !== null;
-  return kind === show;
+  // Accepted ones stand under "accepted"; the others need no acceptance.
+  return kind === show && (kind !== "elsewhere" || exception === null);
 }
 
 /** Open ways into one server. `open` is null when that is not known, which is never none. */
-export type OpenBypasses = {
+export type OpenBypasses = KnownOpen & {
   readonly serverId: string;
   readonly serverName: string;
-  readonly open: number | null;
   /** How many of them are superusers'. */
   readonly superusers: number;
 };
@@ -145,20 +151,33 @@ export type OpenBypasses = {
 /** The open ways into every server, by name: accepted ones left out, expired acceptances counted again. */
 export async function openBypasses(actor: Actor): Promise<readonly OpenBypasses[]> {
   authorize(actor, "server.read");
+  const open = await openOf(actor, {});
+  forgetOthers(open.map(({ serverId }) => serverId));
+  return open;
+}
+
+/** The same of the server `id`; null when there is none. */
+export async function openBypassesOf(actor: Actor, id: string): Promise<OpenBypasses | null> {
+  authorize(actor, "server.read");
+  return (await openOf(actor, { id }))[0] ?? null;
+}
+
+async function openOf(actor: Actor, where: { readonly id?: string }): Promise<readonly OpenBypasses[]> {
   const [servers, places] = await Promise.all([
     database().server.findMany({
+      where,
       orderBy: { name: "asc" },
       select: { id: true, name: true, updatedAt: true, exceptions: true },
     }),
     workerPlaces(actor, "known"),
   ]);
-  const kept = await countedWays(servers, workerAddressesOf(places));
+  const counted = await countedWays(servers, workerAddressesOf(places));
   const now = systemClock.now();
   return servers.map(({ id, name, exceptions }) => {
-    const ways = kept.get(id) ?? null;
-    if (!ways) return { serverId: id, serverName: name, open: null, superusers: 0 };
-    const open = withExceptions(ways, exceptions, now).filter((way) => way.exception === null);
-    const superusers = open.filter(({ isSuperuser }) => isSuperuser).length;
-    return { serverId: id, serverName: name, open: open.length, superusers };
+    const found = counted.get(id) ?? null;
+    const ways = found?.ways && withExceptions(found.ways, exceptions, now).filter((way) => !way.exception);
+    const known = knownOpen(found, ways ?? null);
+    const superusers = ways?.filter(({ kind, isSuperuser }) => isSuperuser && isOpenKind(kind)).length ?? 0;
+    return { serverId: id, serverName: name, ...known, superusers };
   });
 }

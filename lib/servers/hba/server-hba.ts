@@ -17,7 +17,7 @@ import {
 } from "@/lib/servers/bypass/by-policy";
 import { acceptedRoles, serverLineGaps } from "@/lib/servers/bypass/queries";
 import type { SimulateInput } from "@/lib/servers/bypass/schema";
-import { factsOf, majorVersion, rulesetOf, workerAddressesOf } from "@/lib/servers/bypass/survey";
+import { factsOf, majorVersion, notInForce, rulesetOf, workerAddressesOf } from "@/lib/servers/bypass/survey";
 import type { Reading } from "@/lib/servers/reading/reading";
 import { type ServerHead, serverDetail } from "@/lib/servers/registry/queries";
 import type { WorkerPlaces } from "@/lib/servers/workers/addresses";
@@ -61,6 +61,8 @@ export type ServerHba = {
   readonly findings: readonly LineFinding[];
   /** What the finder of ways in says of the lines. */
   readonly gaps: readonly LineGap[];
+  /** Why other lines than these may be in force; empty where nothing says so. */
+  readonly notInForce: string;
   readonly start: BuilderStart | null;
 };
 
@@ -74,7 +76,7 @@ export async function serverHba(actor: Actor, id: string): Promise<ServerHba> {
     workerPlaces(actor, "known"),
     workerPlaces(actor, "up"),
   ]);
-  if (!reading) return { server, ruleset: null, findings: [], gaps: [], start: null };
+  if (!reading) return { server, ruleset: null, findings: [], gaps: [], notInForce: "", start: null };
   const client = await askingClient(server.clientId);
   const ruleset = rulesetOf(reading);
   const findings = ruleset
@@ -85,8 +87,7 @@ export async function serverHba(actor: Actor, id: string): Promise<ServerHba> {
         ldapBase: known.base,
         isLogTerse: reading.settings.log_error_verbosity === "terse",
         certificates: certificatesOf(reading),
-        changedAt: null,
-        loadedAt: null,
+        ...loadOf(reading),
       })
     : [];
   return {
@@ -94,6 +95,7 @@ export async function serverHba(actor: Actor, id: string): Promise<ServerHba> {
     ruleset,
     findings,
     gaps: await serverLineGaps(actor, id),
+    notInForce: notInForce(reading),
     start: startOf(reading, {
       places,
       workers: workerAddressesOf(known),
@@ -106,6 +108,12 @@ export async function serverHba(actor: Actor, id: string): Promise<ServerHba> {
     }),
   };
 }
+
+/** The last time the file had other lines stands for the time it was changed, which only the operating system knows. */
+const loadOf = ({ load }: Reading) => ({
+  changedAt: load && load.otherAt !== null ? new Date(load.otherAt) : null,
+  loadedAt: load && new Date(load.loadedAt),
+});
 
 /** Null where the settings may not be read. */
 function certificatesOf({ settings }: Reading) {

@@ -47,12 +47,16 @@ export type ProtectionEvent =
 
 const state = z.enum(checkStates);
 
-/** What is kept of a server's last test. `digest` is of the lines at that time: other lines were not tested. */
+/**
+ * What is kept of a server's last test. `digest` is of the lines at that time: other lines were not tested; null when they were
+ * not known. `open` counts the other ways in that it found; null when that was not known.
+ */
 export const protection = z.object({
   at: z.iso.datetime(),
   role: z.string(),
   checks: z.object({ with_code: state, without_code: state, without_tls: state, old_password: state }),
   digest: z.string().nullable(),
+  open: z.int().min(0).nullable().default(null),
 });
 export type Protection = z.infer<typeof protection>;
 

@@ -85,7 +85,7 @@ export async function testProtection(
     signal.throwIfAborted();
     const ways = lines.reading ? await otherWays(test) : { open: null, why: lines.why, lines: [] };
     tell({ type: "ways", ...ways });
-    await keep(server.id, input.role, results, lines.reading !== null);
+    await keep(server.id, input.role, results, { areLinesKnown: lines.reading !== null, open: ways.open });
     tell({
       type: "end",
       isWhole: ways.open === 0 && checks.every((each) => stateOf(results, each) === "ok"),
@@ -198,22 +198,15 @@ async function tryRefused(
 
 /** What the lines let in beside the role that was tried. */
 async function otherWays({ actor, server }: Test): Promise<OtherWays> {
-  const { state, isRefused, counts, lines } = await serverWaysIn(
+  const { known, lines } = await serverWaysIn(
     actor,
     server.id,
     waysRequest.parse({ show: "open", pageSize: 1 }),
   );
-  const why = isRefused
-    ? "PostgreSQL refuses the current file, so older lines are in force."
-    : {
-        ready: "",
-        not_read: "The server could not be read.",
-        lines_unknown: "The monitoring role is not allowed to read the lines.",
-      }[state];
   const named = lines.slice(0, mostLines).map(({ file, lineNumber, text, roles }) => ({
     ...{ file, lineNumber, text, roles },
   }));
-  return { open: why === "" ? counts.open : null, why, lines: named };
+  return { ...known, lines: named };
 }
 
 const stateOf = (results: ReadonlyMap<Check, CheckResult>, check: Check): CheckState =>
@@ -230,10 +223,10 @@ async function keep(
   id: string,
   role: string,
   results: ReadonlyMap<Check, CheckResult>,
-  areLinesKnown: boolean,
+  { areLinesKnown, open }: { readonly areLinesKnown: boolean; readonly open: number | null },
 ): Promise<void> {
   const at = systemClock.now().toISOString();
-  const protection: Protection = { at, role, checks: statesOf(results), digest: null };
+  const protection: Protection = { at, role, checks: statesOf(results), digest: null, open };
   // Together with the lines that were read for it.
   const digest = areLinesKnown ? linesDigest : Prisma.sql`NULL::text`;
   await database().$executeRaw`

@@ -50,7 +50,10 @@ async function readAll(client: pg.Client, tls: ConnectionTls, target: ConnectTar
     `SET LOCAL statement_timeout = ${statementTimeoutMs}; SET LOCAL lock_timeout = ${statementTimeoutMs}; SET LOCAL search_path = pg_catalog`,
   );
   const askedAt = systemClock.now().getTime();
-  const { clockSeconds, mayReadSettings, mayReadSessions, ...facts } = await one(client, factsQuery);
+  const { clockSeconds, loadSeconds, mayReadSettings, mayReadSessions, ...facts } = await one(
+    client,
+    factsQuery,
+  );
   const answeredAt = systemClock.now().getTime();
   const settings = await client.query(settingsQuery, [settingNames]);
   const sessions = mayReadSessions ? await one(client, sessionsQuery) : null;
@@ -71,9 +74,13 @@ async function readAll(client: pg.Client, tls: ConnectionTls, target: ConnectTar
     databases: (await client.query(databasesQuery)).rows,
     sessions,
     hba,
+    load: { loadedAt: instantOf(loadSeconds), seenAt: instantOf(clockSeconds), otherAt: null },
     unknown: unknown.filter((entry) => entry !== false),
   });
 }
+
+/** ISO 8601 from the seconds of an epoch. */
+const instantOf = (seconds: unknown): string => new Date(Number(seconds) * 1000).toISOString();
 
 async function one(client: pg.Client, query: string): Promise<Record<string, unknown>> {
   const { rows } = await client.query(query);

@@ -1,11 +1,12 @@
 /** The statements that read a server: each small, each alone, so that what is refused does not hide the rest. */
 import type { HbaRow } from "./reading";
 
-/** The version, the clock and how we are seen. Everybody may read them. */
+/** The version, the clock, when the configuration was loaded and how we are seen. Everybody may read them. */
 export const factsQuery = `
   SELECT current_setting('server_version_num')::int AS "versionNumber",
     current_setting('server_version') AS "version",
     extract(epoch FROM clock_timestamp())::float8 AS "clockSeconds",
+    extract(epoch FROM pg_conf_load_time())::float8 AS "loadSeconds",
     pg_is_in_recovery() AS "isInRecovery",
     host(inet_client_addr()) AS "seenAs",
     pg_has_role(current_user, 'pg_read_all_settings', 'USAGE') AS "mayReadSettings",

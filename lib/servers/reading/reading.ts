@@ -63,6 +63,15 @@ const certificate = z.object({
 /** The certificate that the server showed. */
 export type ServerCertificate = z.infer<typeof certificate>;
 
+const load = z.object({
+  /** When this session's server had loaded its configuration last: new sessions have it from the process that lets them in. */
+  loadedAt: z.iso.datetime(),
+  /** When the lines were read, at the earliest. */
+  seenAt: z.iso.datetime(),
+  /** When other lines than these were seen last; null when none ever were. */
+  otherAt: z.iso.datetime().nullable(),
+});
+
 const unknown = z.object({
   /** What is not known, as a page names it. */
   what: z.string(),
@@ -96,6 +105,8 @@ export const reading = z.object({
   sessions: z.object({ encrypted: z.int(), plain: z.int() }).nullable(),
   /** In the order in which PostgreSQL tries them. The file as it is on disk, which a reload may not have loaded yet. */
   hba: z.array(hbaRow).nullable(),
+  /** What tells whether these lines are loaded, by the server's clock; null in readings of releases that did not ask. */
+  load: load.nullable().default(null),
   unknown: z.array(unknown),
 });
 export type Reading = z.infer<typeof reading>;
@@ -105,6 +116,17 @@ export function readingOf(stored: unknown): Reading | null {
   const parsed = reading.safeParse(stored);
   return parsed.success ? parsed.data : null;
 }
+
+/** `now` with what the reading `before` it adds: when other lines were seen. */
+export function comparedWith(before: Reading | null, now: Reading): Reading {
+  if (!now.load || !before?.load) return now;
+  const isOther = before.hba !== null && JSON.stringify(before.hba) !== JSON.stringify(now.hba);
+  return { ...now, load: { ...now.load, otherAt: isOther ? before.load.seenAt : before.load.otherAt } };
+}
+
+/** Whether the file got its lines after the server had loaded it, so that lines which were not read are in force. */
+export const isNewerThanLoaded = ({ load: is }: Reading): boolean =>
+  is !== null && is.otherAt !== null && is.loadedAt <= is.otherAt;
 
 /**
  * Gives for a role every role that it is a member of, directly or through others, without itself, in alphabetical order.

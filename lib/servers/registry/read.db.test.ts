@@ -1,10 +1,13 @@
 /** Reading registered servers: what is kept of a success and of a failure, and trying settings. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { systemActor } from "@/lib/foundation/access/actor";
 import { utf8 } from "@/lib/foundation/base/bytes";
 import { selfSignedCertificate } from "@/lib/foundation/certificates/certificate";
 import { keyring } from "@/lib/foundation/keys/master-key";
 import { database } from "@/lib/foundation/platform/database";
+import { isNewerThanLoaded } from "@/lib/servers/reading/reading";
 import { operatorWith } from "@/lib/testing/actors";
 import { makeServer } from "@/lib/testing/factories";
 import { startTestCluster } from "@/lib/testing/postgres";
@@ -48,6 +51,26 @@ describe("readServer", () => {
     expect(server).toMatchObject({ failure: null, reading: { seenAs: "127.0.0.1" } });
     expect(server.readAt).toEqual(server.triedAt);
     expect(await database().auditEvent.count({ where: { subjectId: id } })).toBe(0);
+  });
+
+  it("notices lines that were changed and not loaded, and that they were loaded", async () => {
+    const { id } = await reachable();
+    const hba = join(cluster.data, "pg_hba.conf");
+    const before = readFileSync(hba, "utf8");
+    const isNewer = async () => {
+      expect(await readServer(owner, { id })).toMatchObject({ ok: true });
+      const { reading } = await serverDetail(owner, id);
+      return reading && isNewerThanLoaded(reading);
+    };
+    try {
+      expect([await isNewer(), await isNewer()]).toEqual([false, false]);
+      writeFileSync(hba, `${before}\nhost all nobody_here 192.0.2.0/24 trust\n`);
+      expect([await isNewer(), await isNewer()]).toEqual([true, true]);
+      process.kill(cluster.pid, "SIGHUP");
+      await expect.poll(isNewer).toBe(false);
+    } finally {
+      writeFileSync(hba, before);
+    }
   });
 
   it("keeps the last reading when it fails, and why", async () => {

@@ -11,6 +11,7 @@ import type { ConnectTarget } from "@/lib/servers/reading/connect";
 import type { ConnectionFailure } from "@/lib/servers/reading/connection-failure";
 import { storedFailure } from "@/lib/servers/reading/failure";
 import { type ProbeResult, probe } from "@/lib/servers/reading/probe";
+import { comparedWith, readingOf } from "@/lib/servers/reading/reading";
 import { refuseKeptPassword } from "./password-goes-to";
 import type { ServerIdInput, TestConnectionInput } from "./schema";
 import { refuseUnreadableCertificates } from "./service";
@@ -37,14 +38,24 @@ export async function readServer(
   // First, so that a server that ends the process which reads it is not read again at once.
   await database().server.updateMany({ where, data: { triedAt: systemClock.now() } });
   const result = await readWithKeptPassword(server, signal);
-  const triedAt = systemClock.now();
-  await database().server.updateMany({
-    where,
-    data: result.ok
-      ? { reading: result.reading, readAt: triedAt, triedAt, failure: null }
-      : { triedAt, failure: storedFailure(result.failure) },
-  });
+  await keepResult(where, result);
   return result.ok ? { ok: true, unknown: result.reading.unknown.length } : result;
+}
+
+/** Keeps what a reading came to, as that of the server which still has these settings. */
+export async function keepResult(
+  where: Pick<Settings, "host" | "port" | "database"> & { readonly id: string },
+  result: ProbeResult,
+): Promise<void> {
+  const triedAt = systemClock.now();
+  if (!result.ok) {
+    const failure = storedFailure(result.failure);
+    await database().server.updateMany({ where, data: { triedAt, failure } });
+    return;
+  }
+  const before = await database().server.findFirst({ where, select: { reading: true } });
+  const reading = comparedWith(readingOf(before?.reading), result.reading);
+  await database().server.updateMany({ where, data: { reading, readAt: triedAt, triedAt, failure: null } });
 }
 
 /** A password that cannot be opened is a failure of this server like any other: it must not hold up those behind it. */

@@ -1,5 +1,6 @@
 /** What the LDAPS doors show, against the authority of this store: the right certificate, another, another name, silence. */
 import { createServer, type Server } from "node:net";
+import { hostname } from "node:os";
 import { createServer as createTlsServer } from "node:tls";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
@@ -32,20 +33,28 @@ async function issued(names: readonly string[]) {
   });
 }
 
-async function listening(server: Server): Promise<number> {
+async function listening(server: Server, at = { port: 0, host: "127.0.0.1" }): Promise<number> {
   servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(at.port, at.host, resolve));
   return (server.address() as { port: number }).port;
 }
 
-const door = ({ certificate, privateKey }: { certificate: string; privateKey: string }) =>
+const door = (
+  { certificate, privateKey }: { certificate: string; privateKey: string },
+  at?: { readonly port: number; readonly host: string },
+) =>
   listening(
     createTlsServer({ cert: certificate, key: privateKey }, (socket) => socket.on("error", () => {})),
+    at,
   );
 
-async function worker(id: string, ldaps: { host: string; port: number }, certificate = "issued") {
+async function worker(
+  id: string,
+  ldaps: { host: string; port: number },
+  { certificate = "issued", host = hostname() } = {},
+) {
   const now = new Date();
-  const common = { host: "db", pid: 1, version: "1", startedAt: now, lastSeenAt: now };
+  const common = { host, pid: 1, version: "1", startedAt: now, lastSeenAt: now };
   const radius = { host: "127.0.0.1", port: 1812 };
   await database().workerInstance.create({
     data: { id, addresses: { radius, ldaps, certificate }, ...common },
@@ -61,22 +70,33 @@ test("says of each door what its certificate is", async () => {
   await worker("b", { host: "127.0.0.1", port: elsewhere });
   await worker("c", { host: "127.0.0.1", port: foreign });
   await worker("d", { host: "127.0.0.1", port: 1 });
-  await worker("e", { host: "127.0.0.1", port: right }, "own");
+  await worker("e", { host: "127.0.0.1", port: right }, { certificate: "own" });
   await worker("f", { host: "127.0.0.1", port: plain });
   expect(await checkDoors(auditor, { host: "" })).toEqual([
-    { place: `127.0.0.1:${right}`, state: "ok", text: expect.stringContaining("of this authority") },
     {
-      ...{ place: `127.0.0.1:${elsewhere}`, state: "failed" },
+      workerId: "a",
+      place: `127.0.0.1:${right}`,
+      state: "ok",
+      text: expect.stringContaining("of this authority"),
+    },
+    {
+      ...{ workerId: "b", place: `127.0.0.1:${elsewhere}`, state: "failed" },
       text: expect.stringMatching(/not made for 127\.0\.0\.1.*POSTERN_LDAP_NAMES/),
     },
     {
+      workerId: "c",
       place: `127.0.0.1:${foreign}`,
       state: "failed",
       text: expect.stringContaining("not of this authority"),
     },
-    { place: "127.0.0.1:1", state: "unchecked", text: expect.stringContaining("not seen") },
-    { place: `127.0.0.1:${right}`, state: "unchecked", text: expect.stringContaining("of your own") },
-    { place: `127.0.0.1:${plain}`, state: "failed", text: expect.any(String) },
+    { workerId: "d", place: "127.0.0.1:1", state: "unchecked", text: expect.stringContaining("not seen") },
+    {
+      workerId: "e",
+      place: `127.0.0.1:${right}`,
+      state: "unchecked",
+      text: expect.stringContaining("of your own"),
+    },
+    { workerId: "f", place: `127.0.0.1:${plain}`, state: "failed", text: expect.any(String) },
   ]);
 });
 
@@ -90,4 +110,21 @@ test("a worker that listens on every address is judged by the name that the line
   expect(await checkDoors(auditor, { host: "" })).toMatchObject([
     { place: `127.0.0.1:${port}`, state: "ok" },
   ]);
+});
+
+test("a worker of another machine is asked there, not here", async () => {
+  const port = await door(await issued(["127.0.0.1", "127.0.0.2", "auth.example.org"]));
+  await door(await selfSignedCertificate(["127.0.0.2"], 2, new Date()), { port, host: "127.0.0.2" });
+  await worker("a", { host: "0.0.0.0", port }, { host: "127.0.0.2" });
+  await worker("b", { host: "0.0.0.0", port });
+  await worker("c", { host: "127.0.0.1", port }, { host: "127.0.0.2" });
+  await worker("d", { host: "0.0.0.0", port }, { host: "no-such-machine.invalid" });
+  expect(await checkDoors(auditor, { host: "auth.example.org" })).toMatchObject([
+    { workerId: "a", state: "failed", text: expect.stringContaining("not of this authority") },
+    { workerId: "b", state: "ok" },
+    { workerId: "c", state: "unchecked", text: expect.stringContaining("listens on 127.0.0.2 for programs") },
+    { workerId: "d", state: "unchecked", text: expect.stringContaining("not seen") },
+  ]);
+  const [first] = await checkDoors(auditor, { host: "" });
+  expect(first).toMatchObject({ workerId: "a", place: `127.0.0.2:${port}`, state: "failed" });
 });

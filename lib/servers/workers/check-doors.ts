@@ -1,14 +1,17 @@
 /** Looking at the certificates that the LDAPS doors show, as the database host will: by the authority and by the name. */
 import { isIP } from "node:net";
+import { hostname } from "node:os";
 import { checkServerIdentity, connect } from "node:tls";
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
+import { isLoopbackHost } from "@/lib/protocols/postgres/hba/lint/finding";
 import { hostAndPort } from "@/lib/protocols/postgres/server-address";
 import { readDoorAuthority } from "./authority";
 import { listWorkers } from "./queries";
 import type { CheckDoorsInput } from "./schema";
 
-/** What one door showed. 'unchecked': nothing was seen that would tell. */
+/** What one door showed. `workerId` tells apart workers with the same place. 'unchecked': nothing was seen that would tell. */
 export type CheckedDoor = {
+  readonly workerId: string;
   readonly place: string;
   readonly state: "ok" | "failed" | "unchecked";
   readonly text: string;
@@ -23,21 +26,26 @@ const patienceMs = 3000;
 export async function checkDoors(actor: Actor, { host }: CheckDoorsInput): Promise<readonly CheckedDoor[]> {
   authorize(actor, "client.read");
   const [workers, authority] = await Promise.all([listWorkers(actor), readDoorAuthority(actor)]);
-  const doors = workers.flatMap(({ isUp, ldaps, certificate }) =>
-    isUp && ldaps ? [{ ...ldaps, isOwn: certificate === "own" }] : [],
+  const doors = workers.flatMap(({ isUp, id, host: machine, ldaps, certificate }) =>
+    isUp && ldaps ? [{ ...ldaps, workerId: id, machine, isOwn: certificate === "own" }] : [],
   );
   return Promise.all(
-    doors.map(async (door): Promise<CheckedDoor> => {
+    doors.map(async ({ workerId, machine, isOwn, ...door }): Promise<CheckedDoor> => {
+      const isHere = machine === hostname();
       const isEverywhere = everyAddress.has(door.host);
-      // A worker that listens everywhere answers on this machine's own address too, under the name that is asked for.
-      const at = isEverywhere ? "127.0.0.1" : door.host;
+      // A worker that listens everywhere answers on its machine's own addresses, under the name that is asked for.
+      const at = isEverywhere ? (isHere ? "127.0.0.1" : machine) : door.host;
       const name = isEverywhere ? host || at : door.host;
       const place = hostAndPort({ host: name, port: door.port });
-      if (door.isOwn || !authority) {
-        const text = "It shows a certificate of your own, whose authority Postern does not have.";
-        return { place, state: "unchecked", text };
+      const unchecked = (text: string) => ({ workerId, place, state: "unchecked", text }) as const;
+      if (isOwn || !authority) {
+        return unchecked("It shows a certificate of your own, whose authority Postern does not have.");
       }
-      return { place, ...(await lookAt({ at, name, port: door.port, ca: authority.certificate })) };
+      if (!isHere && isLoopbackHost(door.host)) {
+        return unchecked(`It listens on ${machine} for programs of that machine alone.`);
+      }
+      const seen = await lookAt({ at, name, port: door.port, ca: authority.certificate });
+      return { workerId, place, ...seen };
     }),
   );
 }
@@ -82,6 +90,8 @@ function refusal({ code, message }: NodeJS.ErrnoException, name: string): [Check
     case "ECONNREFUSED":
     case "EHOSTUNREACH":
     case "ETIMEDOUT":
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
       return ["unchecked", "The console does not reach it, so its certificate was not seen."];
     case "DEPTH_ZERO_SELF_SIGNED_CERT":
     case "SELF_SIGNED_CERT_IN_CHAIN":

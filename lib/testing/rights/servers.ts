@@ -11,7 +11,9 @@ import {
 } from "@/lib/servers/bypass/by-policy";
 import {
   acceptedRoles,
+  judgedWays,
   openBypasses,
+  openBypassesOf,
   rolesWithOpenWay,
   serverLineGaps,
   serverWaysIn,
@@ -21,6 +23,7 @@ import { acceptException, withdrawException } from "@/lib/servers/bypass/service
 import { clientLines } from "@/lib/servers/hba/client-lines";
 import { serverHba, simulateLogin } from "@/lib/servers/hba/server-hba";
 import { runLiveTest } from "@/lib/servers/live-test/run";
+import { leftOut } from "@/lib/servers/protection/left-out";
 import { protectionStates, serverProtection } from "@/lib/servers/protection/queries";
 import { testProtection } from "@/lib/servers/protection/run";
 import { listServers, serverDetail, serverReading } from "@/lib/servers/registry/queries";
@@ -95,6 +98,8 @@ export const servers: Rights = {
   "servers/bypass.acceptedRoles": reads("server.read", withServer(acceptedRoles)),
   "servers/bypass.rolesWithOpenWay": reads("server.read", withServer(rolesWithOpenWay)),
   "servers/bypass.openBypasses": reads("server.read", () => openBypasses),
+  "servers/bypass.openBypassesOf": reads("server.read", withServer(openBypassesOf)),
+  "servers/bypass.judgedWays": reads("server.read", withServer(judgedWays)),
   "servers/bypass.acceptException": changes(
     "server.write",
     "bypass.accepted",
@@ -126,6 +131,7 @@ export const servers: Rights = {
     return (actor: OperatorActor) => runLiveTest(actor, input, listener);
   }),
   "servers/protection.protectionStates": reads("server.read", () => protectionStates),
+  "servers/protection.leftOut": reads("server.read", withServer(leftOut)),
   "servers/protection.serverProtection": reads("server.read", withServer(serverProtection)),
   "servers/protection.testProtection": changes("server.write", "server.protection_tested", async () => {
     const { id: serverId } = await makeServer();

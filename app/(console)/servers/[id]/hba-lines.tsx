@@ -1,5 +1,6 @@
 "use client";
 /** The table of pg_hba.conf lines with the method that each asks for, and what it lets pass without a second factor. */
+import { Alert } from "@/components/ui/alert";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { Section } from "@/components/ui/page";
 import { Status } from "@/components/ui/status";
@@ -9,7 +10,11 @@ import { rulesetFromView } from "@/lib/protocols/postgres/hba/view";
 import type { HbaRow } from "@/lib/servers/reading/reading";
 import { LineGapNote } from "./line-gap";
 
-type Shown = HbaRow & { readonly key: string; readonly gap: LineGap | null };
+type Shown = HbaRow & {
+  readonly isInForce: boolean;
+  readonly key: string;
+  readonly gap: LineGap | null;
+};
 
 const columnsFor = (serverId: string): readonly Column<Shown>[] => [
   { id: "line", header: "Line", align: "right", cell: ({ line_number }) => line_number },
@@ -46,15 +51,19 @@ export function HbaLines({
   lines,
   file,
   gaps,
+  notInForce,
 }: {
   readonly serverId: string;
   readonly lines: readonly HbaRow[];
   readonly file: string;
   readonly gaps: readonly LineGap[];
+  /** Why PostgreSQL uses other lines; empty where nothing says so. */
+  readonly notInForce: string;
 }) {
   const rows = lines.map((line, index) => ({
     ...line,
     key: String(index),
+    isInForce: notInForce === "",
     gap: gapAt(gaps, line.file_name ?? file, line.line_number),
   }));
   return (
@@ -62,6 +71,13 @@ export function HbaLines({
       title="What each line of pg_hba.conf asks for"
       description="The first line that matches decides. These are the lines of the file on disk. A change takes effect only after a reload."
     >
+      {notInForce !== "" && (
+        <div className="mb-4">
+          <Alert tone="danger" title="Not checked: these are not the lines that PostgreSQL uses">
+            <p>{notInForce}</p>
+          </Alert>
+        </div>
+      )}
       <DataTable
         label="Lines of pg_hba.conf"
         columns={columnsFor(serverId)}
@@ -110,5 +126,10 @@ function Method({ line, serverId }: { readonly line: Shown; readonly serverId: s
 }
 
 /** A line that is not valid lets nobody in. */
-const Gap = ({ line: { gap, auth_method }, serverId }: { readonly line: Shown; readonly serverId: string }) =>
-  auth_method !== null && <LineGapNote serverId={serverId} gap={gap} none="No gap" />;
+const Gap = ({
+  line: { gap, auth_method, isInForce },
+  serverId,
+}: {
+  readonly line: Shown;
+  readonly serverId: string;
+}) => auth_method !== null && <LineGapNote serverId={serverId} gap={gap} isInForce={isInForce} />;

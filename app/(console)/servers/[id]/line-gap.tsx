@@ -3,18 +3,20 @@ import Link from "next/link";
 import { Status } from "@/components/ui/status";
 import type { LineGap } from "@/lib/protocols/postgres/bypass/line-gaps";
 
-/** `gap` null: by this line nobody gets in without Postern. */
+/** `gap` null: by this line nobody gets in without Postern, if PostgreSQL uses it. */
 export function LineGapNote({
   serverId,
   gap,
-  none,
+  isInForce,
 }: {
   readonly serverId: string;
   readonly gap: LineGap | null;
-  /** What stands there then. */
-  readonly none: string;
+  /** False where PostgreSQL uses other lines than this file's, so that nothing is known of them. */
+  readonly isInForce: boolean;
 }) {
-  if (!gap) return <Status tone="ok">{none}</Status>;
+  if (!gap) {
+    return isInForce ? <Status tone="ok">No gap</Status> : <Status tone="warn">Not checked</Status>;
+  }
   const { open, superusers, accepted, elsewhere, certificate, breakGlass } = gap;
   const home = `/servers/${serverId}/bypass`;
   return (

@@ -6,6 +6,7 @@ import { systemClock } from "@/lib/foundation/platform/clock";
 import { found } from "@/lib/programs/console/found";
 import { requireOperator } from "@/lib/programs/console/session";
 import { serverLineGaps } from "@/lib/servers/bypass/queries";
+import { notInForce } from "@/lib/servers/bypass/survey";
 import { serverDetail } from "@/lib/servers/registry/queries";
 import { HbaLines } from "./hba-lines";
 import { ServerAlerts } from "./server-alerts";
@@ -36,6 +37,7 @@ export default async function ServerPage({ params }: { readonly params: Promise<
               lines={server.reading.hba}
               file={server.reading.settings.hba_file ?? "pg_hba.conf"}
               gaps={await serverLineGaps(actor, id)}
+              notInForce={notInForce(server.reading)}
             />
           )}
         </>

@@ -58,6 +58,9 @@ export type AcceptedException = {
 /** Whether a way in of this kind counts until somebody accepts it. What nobody checked never counts as safe. */
 export const isOpenKind = (kind: WayInKind) => kind === "bypass" || kind === "unknown";
 
+/** Whether somebody may accept a way in of this kind: what is open, and what another server decides. */
+export const isAcceptable = (kind: WayInKind) => isOpenKind(kind) || kind === "elsewhere";
+
 /** Each way in with its exception. An exception that has expired at `now` accepts nothing. */
 export function withExceptions<T extends AcceptedException>(
   ways: readonly WayIn[],

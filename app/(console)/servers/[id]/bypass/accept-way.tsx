@@ -9,6 +9,7 @@ import { acceptExceptionAction } from "./actions";
 
 export function AcceptWay({ serverId, way }: { readonly serverId: string; readonly way: WayIn }) {
   const { role, method, network } = way;
+  const from = network === "any" ? "anywhere" : network;
   return (
     <ConfirmDialog
       trigger={<Button size="sm">Accept…</Button>}
@@ -17,7 +18,9 @@ export function AcceptWay({ serverId, way }: { readonly serverId: string; readon
       title={`Accept this second-factor gap for ${role}?`}
       description={
         <>
-          {role} gets in by {method} from {network === "any" ? "anywhere" : network} without a second factor.
+          {way.kind === "elsewhere"
+            ? `Logins of ${role} from ${from} are decided by another ${method.toUpperCase()} server, whatever it asks for.`
+            : `${role} gets in by ${method} from ${from} without a second factor.`}{" "}
           This stays possible. It is just not counted as a gap until the day you choose.
         </>
       }

@@ -52,7 +52,7 @@ export default async function BypassPage({
   }
   return (
     <ServerFrame server={ways.server} current="bypass">
-      <WaysSummary serverId={id} counts={ways.counts} isRefused={ways.isRefused} />
+      <WaysSummary serverId={id} ways={ways} />
       {request.show === "open" && <BlamedLines lines={ways.lines} />}
       <LinkTabs
         label="Kinds of gaps"
@@ -70,6 +70,7 @@ export default async function BypassPage({
         serverId={id}
         rows={ways.rows}
         show={request.show}
+        isKnown={ways.known.open !== null}
         isSearch={request.search !== ""}
         mayWrite={mayWrite}
       />

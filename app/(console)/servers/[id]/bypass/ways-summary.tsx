@@ -5,48 +5,45 @@ import type { ServerWays } from "@/lib/servers/bypass/queries";
 
 export function WaysSummary({
   serverId,
-  counts,
-  isRefused,
+  ways: { known, notInForce },
 }: {
   readonly serverId: string;
-  readonly counts: ServerWays["counts"];
-  readonly isRefused: boolean;
+  readonly ways: Pick<ServerWays, "known" | "notInForce">;
 }) {
-  const build = (
-    <LinkButton size="sm" href={`/servers/${serverId}/hba?view=build`}>
-      Build the lines
-    </LinkButton>
-  );
+  const { open, why } = known;
   return (
     <>
-      {isRefused && (
-        <Alert tone="danger" title="PostgreSQL does not load pg_hba.conf in its current form">
-          <p>
-            This page covers the lines that are valid. PostgreSQL still uses the lines that it loaded before.
-          </p>
+      {notInForce !== "" && (
+        <Alert tone="danger" title="These are not the lines that PostgreSQL uses">
+          <p>{notInForce}</p>
         </Alert>
       )}
-      {counts.open > 0 ? (
+      {open !== null && open > 0 && (
         <Alert
           tone="danger"
-          title={
-            counts.open === 1
-              ? "1 second-factor gap"
-              : `${counts.open.toLocaleString("en")} second-factor gaps`
+          title={open === 1 ? "1 second-factor gap" : `${open.toLocaleString("en")} second-factor gaps`}
+          action={
+            <LinkButton size="sm" href={`/servers/${serverId}/hba?view=build`}>
+              Build the lines
+            </LinkButton>
           }
-          action={build}
         >
           <p>
             Each row shows a role and the line that lets it in without a second factor. Change the line, or
             accept the gap with a reason and an end date.
           </p>
         </Alert>
-      ) : (
+      )}
+      {open === null && why !== notInForce && (
+        <Alert tone="warning" title="Not everything could be checked">
+          <p>{why}</p>
+        </Alert>
+      )}
+      {open === 0 && (
         <Alert tone="success" title="No open second-factor gaps">
           <p>
-            According to the lines that were last read, for every login role and every source.
-            {counts.elsewhere > 0 &&
-              " Some roles are checked by a RADIUS or LDAP server that is not a Postern worker. What that server asks for was not checked."}
+            According to the lines that were last read, for every login role and every source. These are the
+            lines of the file on disk. A change takes effect only after a reload.
           </p>
         </Alert>
       )}

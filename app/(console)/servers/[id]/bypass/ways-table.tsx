@@ -1,11 +1,11 @@
 "use client";
 /** The table of ways in: role, source, databases, and the line to blame. */
-import { ShieldCheck } from "lucide-react";
+import { ShieldCheck, ShieldQuestion } from "lucide-react";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Badge, Status, type Tone } from "@/components/ui/status";
-import { isOpenKind, type WayIn, type WayInKind } from "@/lib/protocols/postgres/bypass/way";
+import { isAcceptable, type WayIn, type WayInKind } from "@/lib/protocols/postgres/bypass/way";
 import type { WayRow } from "@/lib/servers/bypass/queries";
 import type { WayFilter } from "@/lib/servers/bypass/schema";
 import { AcceptWay } from "./accept-way";
@@ -71,7 +71,7 @@ const columnsFor = (serverId: string, mayWrite: boolean): readonly Column<WayRow
           className: "align-top",
           cell: (way: WayRow) => {
             if (way.exception) return <WithdrawException exception={way.exception} />;
-            return isOpenKind(way.kind) ? <AcceptWay serverId={serverId} way={way} /> : null;
+            return isAcceptable(way.kind) ? <AcceptWay serverId={serverId} way={way} /> : null;
           },
         },
       ]
@@ -103,12 +103,15 @@ export function WaysTable({
   serverId,
   rows,
   show,
+  isKnown,
   isSearch,
   mayWrite,
 }: {
   readonly serverId: string;
   readonly rows: readonly WayRow[];
   readonly show: WayFilter;
+  /** Whether it is known how many are open. */
+  readonly isKnown: boolean;
   readonly isSearch: boolean;
   readonly mayWrite: boolean;
 }) {
@@ -118,12 +121,38 @@ export function WaysTable({
       columns={columnsFor(serverId, mayWrite)}
       rows={rows}
       rowId={(way) => `${way.role} ${way.line.file} ${way.line.lineNumber} ${way.kind}`}
-      empty={
-        <EmptyState icon={<ShieldCheck />} title={isSearch ? "No role matches" : emptyTitles[show]}>
-          {isSearch ? "Search matches any part of the role's name." : emptyTexts[show]}
-        </EmptyState>
-      }
+      empty={<Nothing show={show} isKnown={isKnown} isSearch={isSearch} />}
     />
+  );
+}
+
+function Nothing({
+  show,
+  isKnown,
+  isSearch,
+}: {
+  readonly show: WayFilter;
+  readonly isKnown: boolean;
+  readonly isSearch: boolean;
+}) {
+  if (isSearch) {
+    return (
+      <EmptyState icon={<ShieldCheck />} title="No role matches">
+        Search matches any part of the role&apos;s name.
+      </EmptyState>
+    );
+  }
+  if (show === "open" && !isKnown) {
+    return (
+      <EmptyState icon={<ShieldQuestion />} title="No gap is known, and not everything was checked">
+        The message at the top of this page says what is missing.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState icon={<ShieldCheck />} title={emptyTitles[show]}>
+      {emptyTexts[show]}
+    </EmptyState>
   );
 }
 

@@ -13,11 +13,13 @@ export function LinesSection({
   ruleset,
   findings,
   gaps,
+  notInForce,
 }: {
   readonly serverId: string;
   readonly ruleset: HbaRuleset;
   readonly findings: readonly LineFinding[];
   readonly gaps: readonly LineGap[];
+  readonly notInForce: string;
 }) {
   const missing = findings.filter(({ line }) => line === null);
   return (
@@ -26,8 +28,13 @@ export function LinesSection({
         <Alert tone="danger" title="PostgreSQL does not load this file">
           <p>
             PostgreSQL refuses at least one line, so it still uses the rules that it loaded before, which
-            Postern does not know. It would not start with this file.
+            Postern does not know. It would not start with this file. Second-factor gaps were not checked.
           </p>
+        </Alert>
+      )}
+      {!isRefused(ruleset) && notInForce !== "" && (
+        <Alert tone="danger" title="Not checked: these are not the lines that PostgreSQL uses">
+          <p>{notInForce}</p>
         </Alert>
       )}
       {missing.length > 0 && (
@@ -38,16 +45,17 @@ export function LinesSection({
       <Section
         flush
         title="Lines"
-        description={`${countGaps(gaps)} ${countFindings(findings)}. The first line that matches decides. These are the lines of the file on disk, as pg_hba_file_rules shows them. That view leaves out comments and quotes, so a role that is really called “all” looks like the keyword.`}
+        description={`${countGaps(gaps, notInForce)} ${countFindings(findings)}. The first line that matches decides. These are the lines of the file on disk, as pg_hba_file_rules shows them. That view leaves out comments and quotes, so a role that is really called “all” looks like the keyword.`}
       >
-        <LinesTable serverId={serverId} rows={rowsOf(ruleset, findings, gaps)} />
+        <LinesTable serverId={serverId} rows={rowsOf(ruleset, findings, gaps, notInForce === "")} />
       </Section>
     </>
   );
 }
 
-function countGaps(gaps: readonly LineGap[]): string {
+function countGaps(gaps: readonly LineGap[], notInForce: string): string {
   const lines = gaps.filter(({ open }) => open > 0).length;
+  if (lines === 0 && notInForce !== "") return "Second-factor gaps were not checked.";
   if (lines === 0) return "No line has a second-factor gap.";
   return `${lines} ${lines === 1 ? "line has" : "lines have"} a second-factor gap.`;
 }
@@ -56,6 +64,7 @@ function rowsOf(
   ruleset: HbaRuleset,
   findings: readonly LineFinding[],
   gaps: readonly LineGap[],
+  isInForce: boolean,
 ): readonly LineRow[] {
   const rows = [
     ...ruleset.rules.map((rule) => ({ ...rule, fault: null, text: hideLine(rule.raw) })),
@@ -74,5 +83,6 @@ function rowsOf(
     text,
     findings: findings.filter(({ line }) => line?.file === file && line.lineNumber === lineNumber),
     gap: gapAt(gaps, file, lineNumber),
+    isInForce,
   }));
 }

@@ -15,6 +15,7 @@ export type LineRow = {
   readonly text: string;
   readonly findings: readonly LineFinding[];
   readonly gap: LineGap | null;
+  readonly isInForce: boolean;
 };
 
 const columnsFor = (serverId: string): readonly Column<LineRow>[] => [
@@ -67,13 +68,22 @@ function What({ row: { text, fault } }: { readonly row: LineRow }) {
 }
 
 /** A line without effect lets nobody in. */
-const Gap = ({ row: { gap, fault }, serverId }: { readonly row: LineRow; readonly serverId: string }) =>
-  fault === null && <LineGapNote serverId={serverId} gap={gap} none="No gap" />;
+const Gap = ({
+  row: { gap, fault, isInForce },
+  serverId,
+}: {
+  readonly row: LineRow;
+  readonly serverId: string;
+}) => fault === null && <LineGapNote serverId={serverId} gap={gap} isInForce={isInForce} />;
 
 /** "None" stands only where nothing at all is to be said of the line. */
-const Findings = ({ row: { findings, gap } }: { readonly row: LineRow }) => {
+const Findings = ({ row: { findings, gap, isInForce } }: { readonly row: LineRow }) => {
   if (findings.length > 0) return <FindingList findings={findings} />;
-  return gap ? <span className="text-muted">None beside it</span> : <Status tone="ok">None</Status>;
+  return gap || !isInForce ? (
+    <span className="text-muted">None beside it</span>
+  ) : (
+    <Status tone="ok">None</Status>
+  );
 };
 
 export function LinesTable({

@@ -28,7 +28,7 @@ export default async function HbaPage({
   const { id } = await params;
   const address = await searchParams;
   const get = (name: string) => param(address, name);
-  const { server, ruleset, findings, gaps, start } = await found(id, () => serverHba(actor, id));
+  const { server, ruleset, findings, gaps, notInForce, start } = await found(id, () => serverHba(actor, id));
   const view = get("view");
   const home = `/servers/${id}/hba`;
   const question = {
@@ -54,7 +54,13 @@ export default async function HbaPage({
       />
       {view !== "build" && !ruleset && <NoLines serverId={id} isRead={start !== null} />}
       {view === "" && ruleset && (
-        <LinesSection serverId={id} ruleset={ruleset} findings={findings} gaps={gaps} />
+        <LinesSection
+          serverId={id}
+          ruleset={ruleset}
+          findings={findings}
+          gaps={gaps}
+          notInForce={notInForce}
+        />
       )}
       {view === "simulate" && ruleset && start && (
         <>

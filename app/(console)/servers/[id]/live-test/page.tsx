@@ -6,6 +6,7 @@ import { can } from "@/lib/foundation/access/permissions";
 import { found } from "@/lib/programs/console/found";
 import type { SearchParams } from "@/lib/programs/console/search-params";
 import { requireOperator } from "@/lib/programs/console/session";
+import { leftOut } from "@/lib/servers/protection/left-out";
 import { serverProtection } from "@/lib/servers/protection/queries";
 import { serverDetail } from "@/lib/servers/registry/queries";
 import { ServerFrame } from "../server-frame";
@@ -39,6 +40,7 @@ export default async function LiveTestPage({
         <ProtectionSection
           server={server}
           state={await serverProtection(actor, id)}
+          leftOut={await leftOut(actor, id)}
           mayTest={can(actor.role, "server.write")}
         />
       )}

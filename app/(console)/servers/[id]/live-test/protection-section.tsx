@@ -1,8 +1,10 @@
 /** The protection test of a server, with what the last one found. */
+import { LeftOutList } from "@/components/protection-test/left-out-list";
 import { ProtectionTest } from "@/components/protection-test/protection-test";
 import { Facts, Section } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Status } from "@/components/ui/status";
+import type { LeftOut } from "@/lib/servers/protection/left-out";
 import type { ProtectionState } from "@/lib/servers/protection/queries";
 
 const words: Readonly<
@@ -18,10 +20,12 @@ const words: Readonly<
 export function ProtectionSection({
   server,
   state,
+  leftOut,
   mayTest,
 }: {
   readonly server: { readonly id: string; readonly database: string };
   readonly state: ProtectionState | null;
+  readonly leftOut: LeftOut;
   readonly mayTest: boolean;
 }) {
   const { tone, text } = words[state?.state ?? "never"];
@@ -41,19 +45,31 @@ export function ProtectionSection({
               ? [
                   ["When", <RelativeTime key="when" at={new Date(last.at)} />] as const,
                   ["Logged in as", last.role] as const,
+                  ["Other second-factor gaps", gapsOf(state)] as const,
                 ]
               : []),
           ]}
         />
+        {!mayTest && (
+          <div className="mt-4">
+            <LeftOutList leftOut={leftOut} serverId={server.id} />
+          </div>
+        )}
       </Section>
       {mayTest && (
         <Section
           title="Is it closed?"
-          description="Makes real logins as a person who has a password and code: one that must work, and others that must be refused. Those count as two failures of the user, and are skipped if they would lock the user. What you type is not stored."
+          description="Makes real logins as a person who has a password and code: one that must work, and others that must be refused. Those count as up to two failures of the user, and are skipped if they would lock the user. What you type is not stored."
         >
-          <ProtectionTest serverId={server.id} database={server.database} />
+          <ProtectionTest serverId={server.id} database={server.database} leftOut={leftOut} />
         </Section>
       )}
     </>
   );
+}
+
+/** By the test and by what is known now. */
+function gapsOf(state: ProtectionState | null): string {
+  if (!state || state.open === null) return `Not known. ${state?.why ?? ""}`;
+  return state.open === 0 ? "None" : `${state.open.toLocaleString("en")} open`;
 }

@@ -257,6 +257,7 @@ it("says of a service account's line below them that it is dead, and what moving
 it("says when the file is newer than what is loaded", () => {
   const [earlier, later] = [new Date(1000), new Date(2000)];
   expect(ids("local all all peer", { changedAt: later, loadedAt: earlier })).toContain("medium not_loaded");
+  expect(ids("local all all peer", { changedAt: later, loadedAt: later })).toContain("medium not_loaded");
   expect(ids("local all all peer", { changedAt: earlier, loadedAt: later })).not.toContain(
     "medium not_loaded",
   );

@@ -28,7 +28,7 @@ const parseErrors: Check = ({ ruleset }) =>
   });
 
 const notLoaded: Check = ({ changedAt, loadedAt }) =>
-  changedAt && loadedAt && changedAt > loadedAt
+  changedAt && loadedAt && changedAt >= loadedAt
     ? [
         {
           id: "not_loaded",
