@@ -230,6 +230,18 @@ test("from the setup link to the first login", async ({ page, open }) => {
     await run(await nextCode(maria.secret));
     await expect(page.getByRole("heading", { name: "It works" })).toBeVisible();
     await expect(checks.filter({ hasText: "Passed" })).toHaveCount(5);
+    await expect(page.getByRole("region", { name: "Not counted as gaps" })).toContainText(
+      "postgres: scram-sha-256 from 127.0.0.1/32, accepted until",
+    );
+  });
+
+  await test.step("a test that cannot run takes nothing from one before it", async () => {
+    await page.route("**/live-test/protection", (route) => route.abort());
+    await run("123456");
+    await expect(page.getByText("The console cannot be reached.")).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Is it closed?" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "It works" })).toHaveCount(0);
+    await page.unroute("**/live-test/protection");
   });
 
   await page.getByRole("link", { name: "Finish" }).click();

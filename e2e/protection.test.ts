@@ -19,6 +19,7 @@ import {
   type ProtectionEvent,
   protectionOf,
 } from "@/lib/servers/protection/checks";
+import { serverProtection } from "@/lib/servers/protection/queries";
 import { testProtection } from "@/lib/servers/protection/run";
 import type { ProtectionInput } from "@/lib/servers/protection/schema";
 import { newMonitorPassword } from "@/lib/servers/registry/monitor-password";
@@ -188,7 +189,9 @@ describe.skipIf(debianBinaries() === null).each(["ldap", "radius"] as const)("by
       role,
       checks: allRight,
       digest: expect.any(String),
+      open: 0,
     });
+    expect(await serverProtection(owner, serverId)).toMatchObject({ state: "closed", open: 0 });
     const { detail } = await database().auditEvent.findFirstOrThrow({
       where: { action: "server.protection_tested" },
       orderBy: { id: "desc" },
@@ -278,6 +281,41 @@ describe.skipIf(debianBinaries() === null).each(["ldap", "radius"] as const)("by
     const done = await run();
     expect({ ...done.states, whole: done.isWhole }).toEqual({ ...allRight, whole: false });
     expect(done.ways).toMatchObject({ lines: [{ lineNumber: 1 }] });
+    const kept = await serverProtection(owner, serverId);
+    expect(kept).toMatchObject({ state: "failed", named: [], last: { checks: allRight } });
+    expect(kept?.open).toBeGreaterThan(0);
+    expect(kept?.last?.open).toBe(kept?.open);
+  });
+
+  test("a line for others that was deleted, and not reloaded, is not gone", async () => {
+    const planted = "host all all 192.0.2.0/24 scram-sha-256\n";
+    const whole = shown() + stockHba;
+    await load(planted + whole);
+    await run();
+    writeFileSync(join(server.data, "pg_hba.conf"), whole);
+    await database().factor.updateMany({ where: { userId }, data: { counter: -1 } });
+    const done = await run();
+    expect({ ...done.states, whole: done.isWhole }).toEqual({ ...allRight, whole: false });
+    expect(done.ways).toMatchObject({ open: null, why: expect.stringContaining("Reload it.") });
+    expect(await serverProtection(owner, serverId)).toMatchObject({ state: "unchecked", open: null });
+    await load(whole);
+    await database().factor.updateMany({ where: { userId }, data: { counter: -1 } });
+    expect(await run()).toMatchObject({ isWhole: true });
+  });
+
+  test("another directory that decides for others leaves it unchecked, until that is accepted", async () => {
+    const foreign =
+      door === "ldap"
+        ? "hostssl all all 192.0.2.0/24 ldap ldapserver=192.0.2.1 ldapprefix=x"
+        : "hostssl all all 192.0.2.0/24 radius radiusservers=192.0.2.1 radiussecrets=0123456789abcdef";
+    await load(`${foreign}\n${shown()}${stockHba}`);
+    const done = await run();
+    expect({ ...done.states, whole: done.isWhole }).toEqual({ ...allRight, whole: false });
+    expect(done.ways).toMatchObject({
+      ...{ open: null, lines: [] },
+      why: expect.stringMatching(/^By line 1, a RADIUS or LDAP server that is not a Postern worker/),
+    });
+    expect(await serverProtection(owner, serverId)).toMatchObject({ state: "unchecked", open: null });
   });
 
   test("a policy that asks for no code", async () => {
