@@ -13,7 +13,7 @@ test.describe.configure({ mode: "serial" });
 const owner = { username: "olga", password: "nine brave otters" };
 const person = { username: "maria", password: "hunter of pearls 7" };
 
-test("from the setup link to the first login", async ({ page, open }) => {
+test("from the setup link to the first login", async ({ page, open, watch }) => {
   test.setTimeout(300_000);
   const { setupUrl } = installation();
   await addRoles(person.username, "night_pump");
@@ -236,6 +236,7 @@ test("from the setup link to the first login", async ({ page, open }) => {
   });
 
   await test.step("a test that cannot run takes nothing from one before it", async () => {
+    watch.expect(/live-test\/protection/);
     await page.route("**/live-test/protection", (route) => route.abort());
     await run("123456");
     await expect(page.getByText("The console cannot be reached.")).toBeVisible();
