@@ -42,6 +42,8 @@ test("help desk finds people and helps them, and no more", async ({ open, watch 
   await page.goto(`/users/${userId}`);
   await expect(page.getByRole("button", { name: "Issue enrolment link" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Issue bypass code…" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Issue password link…" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "What a login asks for now" })).toBeVisible();
   for (const name of ["Edit", "Disable…", "Delete…", "Set password…", "Save groups", "Save role names"]) {
     await expect(page.getByRole("button", { name }), name).toHaveCount(0);
   }

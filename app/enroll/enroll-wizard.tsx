@@ -3,6 +3,7 @@
 import { useEffect, useEffectEvent, useState } from "react";
 import { forgetLinkToken, takeLinkToken } from "@/components/link-token";
 import { ask } from "@/components/self/ask";
+import { ClosedLink } from "@/components/self/closed-link";
 import { CodeStep } from "@/components/self/code-step";
 import { ConnectGuide } from "@/components/self/connect-guide";
 import { RecoveryCodes, recoveryText } from "@/components/self/recovery-codes";
@@ -15,7 +16,6 @@ import type { ShownKey } from "@/lib/login/factors/descriptor";
 import type { Enrolled, LinkView } from "@/lib/people/enrollment/enroll";
 import { selfPaths } from "@/lib/programs/console/paths";
 import { completeEnrollmentAction, openLinkAction, startEnrollmentAction } from "./actions";
-import { ClosedLink } from "./closed-link";
 import { PasswordStep } from "./password-step";
 import { Welcome } from "./welcome";
 
@@ -67,7 +67,16 @@ export function EnrollWizard({ organisation }: { readonly organisation: string }
     setStage("scan");
   };
 
-  if (!link) return problem ? <ClosedLink {...problem} /> : <Skeleton lines={5} />;
+  if (!link) {
+    return problem ? (
+      <ClosedLink {...problem}>
+        If you have already used this link to set up your phone, you are done. Log in to the database with
+        your password and code, or go to your own page.
+      </ClosedLink>
+    ) : (
+      <Skeleton lines={5} />
+    );
+  }
   const at = (step: number) => ({ step, steps: 4 });
   return (
     <div className="flex flex-col gap-6">

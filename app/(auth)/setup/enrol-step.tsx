@@ -6,7 +6,7 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Combobox } from "@/components/ui/combobox";
 import { Field } from "@/components/ui/field";
-import type { IssuedLink } from "@/lib/people/enrollment/service";
+import type { IssuedLink } from "@/lib/people/enrollment/issue";
 import { issueFirstLinkAction, searchUsers } from "./actions";
 import { FirstLink } from "./first-link";
 import { SetupHeader } from "./setup-header";

@@ -4,7 +4,7 @@ import { Alert } from "@/components/ui/alert";
 import { QrCode } from "@/components/ui/qr-code";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SecretOnce } from "@/components/ui/secret-once";
-import type { IssuedLink } from "@/lib/people/enrollment/service";
+import type { IssuedLink } from "@/lib/people/enrollment/issue";
 
 export function FirstLink({ link, username }: { readonly link: IssuedLink; readonly username: string }) {
   return (

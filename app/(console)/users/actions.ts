@@ -2,7 +2,13 @@
 /** What the pages of users do to one user. */
 import { redirect } from "next/navigation";
 import { withVersion } from "@/lib/foundation/base/form-state";
-import { issueEnrollmentLinkInput, revokeEnrollmentLinkInput } from "@/lib/people/enrollment/schema";
+import { issuePasswordLink, revokePasswordLink } from "@/lib/people/enrollment/password-link";
+import {
+  issueEnrollmentLinkInput,
+  issuePasswordLinkInput,
+  revokeEnrollmentLinkInput,
+  revokePasswordLinkInput,
+} from "@/lib/people/enrollment/schema";
 import { issueEnrollmentLink, revokeEnrollmentLink } from "@/lib/people/enrollment/service";
 import { issueBypassCode, revokeBypassCode } from "@/lib/people/users/bypass";
 import { aliasesForm, identityForm, membershipForm } from "@/lib/people/users/form";
@@ -93,4 +99,13 @@ export const issueLinkAction = operatorAction(issueEnrollmentLinkInput, async (a
 export const revokeLinkAction = operatorAction(revokeEnrollmentLinkInput, async (actor, input) => {
   await revokeEnrollmentLink(actor, input);
   return "The enrolment link is revoked.";
+});
+
+export const issuePasswordLinkAction = operatorAction(issuePasswordLinkInput, async (actor, input) =>
+  done("", await issuePasswordLink(actor, input)),
+);
+
+export const revokePasswordLinkAction = operatorAction(revokePasswordLinkInput, async (actor, input) => {
+  await revokePasswordLink(actor, input);
+  return "The password link is revoked.";
 });

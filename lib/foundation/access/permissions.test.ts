@@ -18,7 +18,10 @@ const reading = [
     "operator.read",
   ],
 ];
-const helping = ["user.invite", "user.withdraw", "user.reset_factor", "user.issue_bypass", "user.clear_lock"];
+const helping = [
+  ...["user.invite", "user.withdraw", "user.reset_password", "user.reset_factor", "user.issue_bypass"],
+  "user.clear_lock",
+];
 const administering = [
   ...["user.write", "user.set_role_names", "user.set_password", "user.delete", "group.write", "policy.write"],
   ...["client.write", "client.secret", "server.write", "server.set_password", "job.write"],
@@ -46,6 +49,7 @@ test("what is worth a stolen session asks for a fresh proof", () => {
     "user.invite",
     "user.issue_bypass",
     "user.reset_factor",
+    "user.reset_password",
     "user.set_password",
     "user.set_role_names",
   ]);

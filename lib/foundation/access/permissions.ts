@@ -14,7 +14,10 @@ export const roleNames: Readonly<Record<Role, { readonly name: string; readonly 
     name: "Administrator",
     summary: "Manages users, groups, policies, clients and servers, but not operators.",
   },
-  help_desk: { name: "Help desk", summary: "Finds users, resets second factors and issues bypass codes." },
+  help_desk: {
+    name: "Help desk",
+    summary: "Finds users, resets passwords and second factors, and issues bypass codes.",
+  },
   auditor: { name: "Auditor", summary: "Can read everything and change nothing." },
 };
 
@@ -34,6 +37,7 @@ export const permissions = {
   "user.delete": administrators,
   "user.invite": people,
   "user.withdraw": people,
+  "user.reset_password": people,
   "user.reset_factor": people,
   "user.issue_bypass": people,
   "user.clear_lock": people,
@@ -78,6 +82,8 @@ export const isSensitive: Readonly<Record<Permission, boolean>> = {
   "user.invite": true,
   // Taking back a link or a bypass code is done in a hurry, and gives nothing.
   "user.withdraw": false,
+  // The link sets the password.
+  "user.reset_password": true,
   "user.reset_factor": true,
   "user.issue_bypass": true,
   "user.clear_lock": false,

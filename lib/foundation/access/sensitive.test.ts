@@ -9,6 +9,7 @@ test("these permissions are sensitive: another one, or one less, is a decision t
     "user.set_role_names",
     "user.set_password",
     "user.invite",
+    "user.reset_password",
     "user.reset_factor",
     "user.issue_bypass",
     "client.secret",

@@ -31,7 +31,8 @@ import { type Subject, writeLogin } from "./login-state";
 export type ProofRequest = {
   /** Null where nobody has the name that was typed: the same work, the same answer. */
   readonly subject: Subject | null;
-  readonly password: string;
+  /** Null where the code alone is asked: the password is what is being replaced. */
+  readonly password: string | null;
   /** Null where the password alone is asked. Blanks do not matter: people type the gap that apps show. */
   readonly code: string | null;
   /** The audit row of a failure; why and for what is added to its detail. */
@@ -91,7 +92,8 @@ export async function tryProof<T>(
   // One person's proofs wait for each other here: waiting for the row, each would hold a connection that others need.
   const judged = await (request.subject ? inTurn(request.subject.id, prove) : prove());
   // Whoever is refused before the password is looked at costs the same; outside, so that nobody's row is held for it.
-  if (!judged.hasChecked) await firstFactors().check(null, request.password, performance.now() + patienceMs);
+  if (!judged.hasChecked)
+    await firstFactors().check(null, request.password ?? "", performance.now() + patienceMs);
   return "changed" in judged ? { ok: true, value: judged.changed } : { ok: false, failure: judged.failure };
 }
 
@@ -107,16 +109,16 @@ export async function withProof<T>(
 ): Promise<T> {
   const proven = await tryProof(request, now, change, kinds);
   if (proven.ok) return proven.value;
-  throw refusal(proven.failure, request.code !== null);
+  throw refusal(proven.failure, request);
 }
 
 /**
  * What somebody who is signed in, or holds their own link, typed to prove themselves once more; `purpose` as the audit
- * log names it. Without a code the password alone is asked.
+ * log names it. Without a code the password alone is asked, without a password the code alone.
  */
 export const ownProof = (
   actor: OperatorActor | UserActor,
-  typed: { readonly password: string; readonly code: string | null },
+  typed: Pick<ProofRequest, "password" | "code">,
   purpose: string,
 ): ProofRequest => ({
   subject: { kind: actor.kind, id: actor.id },
@@ -145,20 +147,25 @@ async function judge(
   now: Date,
   kinds: readonly FactorKind[] | undefined,
 ): Promise<{ readonly failure: null; readonly hasChecked: true } | Failed> {
-  const typed = { password, code: (code ?? "").replace(/\s/g, "") };
+  const typed = { password: password ?? "", code: (code ?? "").replace(/\s/g, "") };
   const person = subject && (await holdPerson(tx, subject, typed.code, now, kinds));
-  const plan = planProof(person, code === null ? "password" : "password_and_factor", now);
+  const ask = code === null ? "password" : password === null ? "factor" : "password_and_factor";
+  const plan = planProof(person, ask, now);
   if (plan.kind === "refuse") return failed(plan.reason, false);
   if (!subject || !person) throw new TypeError("nobody was asked for a proof");
 
-  const checked = await firstFactors().check(person.credential, password, performance.now() + patienceMs);
+  const checked = await firstFactors().check(
+    password === null ? null : person.credential,
+    typed.password,
+    performance.now() + patienceMs,
+  );
   if (checked.result === "unavailable") return { failure: "busy", hasChecked: true };
   const settings = await getSettings(tx);
   const moment = { now, client: null, challenge: null, lockout: lockoutOf(settings), user: person };
   const { outcome, reason, effects } = decide(moment, plan, {
     passwordOk: checked.result === "right",
     split: splitTypedApart(typed, person, now),
-    credentialMac: credentialMac(await macKey(), person.id, password + typed.code),
+    credentialMac: credentialMac(await macKey(), person.id, typed.password + typed.code),
   });
   if (effects.marksTime) await writeLogin(tx, subject, effects.login, now);
   if (effects.spend) await spend(tx, effects.spend, now);
@@ -210,7 +217,7 @@ async function recordFailure(
   await recordRepeated(tx, actor, { ...entry, detail }, source, { now: () => now });
 }
 
-function refusal(failure: ProofFailure, asksForCode: boolean): AppError {
+function refusal(failure: ProofFailure, { password, code }: ProofRequest): AppError {
   switch (failure) {
     case "locked":
       return new AppError(
@@ -222,7 +229,10 @@ function refusal(failure: ProofFailure, asksForCode: boolean): AppError {
     case "used_code":
       return invalidField("code", "This code has already been used. Wait for the next one.");
     default:
-      return asksForCode
+      if (password === null) {
+        return invalidField("code", "The code is wrong. Type the code that your app shows now.");
+      }
+      return code !== null
         ? invalidField(
             "code",
             "The password or code is wrong. Type your password and the code that your app shows now.",

@@ -3,6 +3,7 @@ import type { CodeEvidence, Evidence, Facts, LoginState, PersonFacts } from "./f
 import { afterFailure, free, isWithin } from "./lockout";
 import { type Outcome, type Reason, reasons, type Trace, type TraceLine } from "./outcome";
 import type { Plan } from "./plan";
+import type { Policy } from "./policy";
 
 /** What must change in the store, in one statement, for the outcome to count. */
 export type Effects = {
@@ -93,11 +94,22 @@ function mayCountAgain(facts: Moment, plan: Plan, { credentialMac, split }: Evid
   if (login.acceptedLate && isWithin(login.acceptedAt, sameAttemptSeconds, facts.now)) {
     return "accepted_same_attempt";
   }
-  const { reuseUses = 1, reuseSeconds = 0 } = plan.policy ?? {};
   const { code } = split;
   const isReusable = code.status === "spent" && code.kind.spends === "counter" && code.kind.isReusable;
-  const isInWindow = isWithin(login.acceptedAt, reuseSeconds, facts.now);
-  return isReusable && isInWindow && login.acceptedUses < reuseUses ? "accepted_reused" : null;
+  return isReusable && usesLeft(login, facts.client.id, plan.policy, facts.now) > 0
+    ? "accepted_reused"
+    : null;
+}
+
+/** How many more logins through this client the code that was accepted last counts for; 0 where none or no longer. */
+export function usesLeft(
+  { acceptedClientId, acceptedAt, acceptedUses }: LoginState,
+  clientId: string,
+  policy: Pick<Policy, "reuseUses" | "reuseSeconds"> | null,
+  now: Date,
+): number {
+  if (!policy || acceptedClientId !== clientId || !isWithin(acceptedAt, policy.reuseSeconds, now)) return 0;
+  return Math.max(0, policy.reuseUses - acceptedUses);
 }
 
 function accepted(

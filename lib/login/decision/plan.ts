@@ -75,7 +75,7 @@ export function isThrottled(
 /** What somebody is asked who proves themselves inside the console: no client, no policy. Null: nobody has the name. */
 export function planProof(
   person: PersonFacts | null,
-  ask: "password" | "password_and_factor",
+  ask: "password" | "password_and_factor" | "factor",
   now: Date,
 ): Plan {
   const refuse = (reason: Reason): Plan => ({ kind: "refuse", reason, policy: null, trace: [] });

@@ -21,7 +21,7 @@ import { hasPassword } from "@/lib/login/first-factor/kept-password";
 import { hashPassword } from "@/lib/login/first-factor/password-hash";
 import { type PasswordLimits, passwordLimits, refuseWeakPassword } from "@/lib/people/passwords/refuse";
 import { credentialsChanged, replaceRecoveryCodes } from "./credentials";
-import { closedLink, findOpenLink } from "./link";
+import { closedLink, findOpenLink, linkHolder, spendLink } from "./link";
 import { addFactor, allowedKind, shownKey } from "./new-factor";
 import { type ConnectView, howToConnect } from "./queries";
 import type { CheckPasswordInput, CompleteEnrollmentInput, LinkTokenInput } from "./schema";
@@ -49,7 +49,7 @@ export type Enrolled = {
  */
 export async function openLink(input: LinkTokenInput, clock: Clock = systemClock): Promise<LinkView> {
   const db = database();
-  const link = await findOpenLink(db, input.token, clock.now());
+  const link = await findOpenLink(db, "enroll", input.token, clock.now());
   if (!link) throw closedLink();
   const settings = await db.settings.findUniqueOrThrow({ where: { id: 1 } });
   return {
@@ -73,19 +73,22 @@ export async function checkPassword(
   ip: string | null,
   clock: Clock = systemClock,
 ): Promise<void> {
-  const link = await findOpenLink(database(), input.token, clock.now());
+  const link = await findOpenLink(database(), "enroll", input.token, clock.now());
   if (!link) throw closedLink();
   if (hasPassword(link.user)) await withPassword(link, input.password, ip, clock.now(), async () => {});
-  else await refuseWeakPassword(link.user.username, input.password);
+  else {
+    await refuseFactorAlone(database(), link.userId);
+    await refuseWeakPassword(link.user.username, input.password);
+  }
 }
 
 /** The key of this link, made at the first call and the same until the link is spent. */
 export async function startEnrollment(input: LinkTokenInput, clock: Clock = systemClock): Promise<ShownKey> {
   return database().$transaction(async (tx) => {
-    const found = await findOpenLink(tx, input.token, clock.now());
+    const found = await findOpenLink(tx, "enroll", input.token, clock.now());
     if (!found) throw closedLink();
     await holdUsers(tx, [found.userId]);
-    const link = await findOpenLink(tx, input.token, clock.now());
+    const link = await findOpenLink(tx, "enroll", input.token, clock.now());
     if (!link) throw closedLink();
     const kind = await allowedKind(tx, link.userId);
     const settings = await tx.settings.findUniqueOrThrow({ where: { id: 1 } });
@@ -113,7 +116,7 @@ export async function completeEnrollment(
 ): Promise<Enrolled> {
   const db = database();
   const now = clock.now();
-  const link = await findOpenLink(db, input.token, now);
+  const link = await findOpenLink(db, "enroll", input.token, now);
   if (!link) throw closedLink();
   const actor = actorOf(link, ip);
   if (!link.pendingSecretSealed) throw new AppError("conflict", "Scan the QR code first.");
@@ -140,6 +143,7 @@ export async function completeEnrollment(
   if (hasPassword(link.user)) {
     recoveryCodes = await withPassword(link, input.password, ip, now, (tx) => enrolled(tx, null));
   } else {
+    await refuseFactorAlone(db, link.userId);
     await refuseWeakPassword(link.user.username, input.password);
     const passwordHash = await hashPassword(input.password);
     recoveryCodes = await db.$transaction((tx) => enrolled(tx, passwordHash));
@@ -155,14 +159,7 @@ const placeOf = ({ id }: { readonly id: string }): Place => ({
 
 type OpenLink = NonNullable<Awaited<ReturnType<typeof findOpenLink>>>;
 
-const actorOf = ({ user }: OpenLink, ip: string | null): UserActor => ({
-  kind: "user",
-  id: user.id,
-  name: user.username,
-  role: null,
-  ip,
-  sessionId: null,
-});
+const actorOf = ({ user }: OpenLink, ip: string | null): UserActor => linkHolder(user, ip);
 
 /** Runs `change` if `password` is the one that the user has; judged and counted as at a login. */
 function withPassword<T>(
@@ -175,13 +172,16 @@ function withPassword<T>(
   return withProof(ownProof(actorOf(link, ip), { password, code: null }, "enrolment link"), now, change);
 }
 
-async function spendLink(tx: Transaction, link: { id: string; userId: string }, now: Date): Promise<void> {
-  const { count } = await tx.enrollmentLink.updateMany({
-    where: { id: link.id, usedAt: null, revokedAt: null, expiresAt: { gt: now } },
-    data: { usedAt: now, pendingSecretSealed: null },
-  });
-  const user = await tx.user.findUnique({ where: { id: link.userId }, select: { disabledAt: true } });
-  if (count !== 1 || !user || user.disabledAt) throw closedLink();
+/**
+ * Refuses whoever has a second factor and whose password was ended: setting a password with this link would need nothing
+ * that they have.
+ */
+async function refuseFactorAlone(tx: Transaction, userId: string): Promise<void> {
+  if ((await tx.factor.count({ where: { userId, confirmedAt: { not: null } } })) === 0) return;
+  throw new AppError(
+    "conflict",
+    "Your password was ended. Ask your database administrator for a password link, set a new password with it, then open this link again.",
+  );
 }
 
 async function setFirstPassword(tx: Transaction, actor: UserActor, passwordHash: string, now: Date) {

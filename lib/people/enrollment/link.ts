@@ -1,5 +1,6 @@
-/** Enrolment links as rows: the token, and the one that is open. */
+/** Links to hand to a person as rows: the token, what each is for, and the one that is open. */
 import { randomBytes } from "node:crypto";
+import type { UserActor } from "@/lib/foundation/access/actor";
 import { base64url } from "@/lib/foundation/base/bytes";
 import { AppError } from "@/lib/foundation/base/errors";
 import { tokenHash } from "@/lib/foundation/keys/keyring";
@@ -12,27 +13,69 @@ export const closedLinkMessage =
 /** The refusal for a link that is unknown, expired, used or revoked. */
 export const closedLink = (): AppError => new AppError("not_found", closedLinkMessage);
 
+/** What a link is for: to enrol, or to set a password in place of one that was forgotten. */
+export type LinkPurpose = "enroll" | "password";
+
 /** A new token: 32 random octets in base64url. */
 export const newToken = (): string => base64url(randomBytes(32));
 
-/** The open link of `token` with its user, or null when it is unknown, expired, used, revoked or the user is disabled. */
-export async function findOpenLink(tx: Transaction, token: string, now: Date) {
+/**
+ * The open link of `token` with its user, or null when it is unknown, for something else, expired, used, revoked or the
+ * user is disabled.
+ */
+export async function findOpenLink(tx: Transaction, purpose: LinkPurpose, token: string, now: Date) {
   const link = await tx.enrollmentLink.findUnique({
     where: { tokenHash: tokenHash(token) },
     include: { user: true },
   });
-  if (!link || link.usedAt || link.revokedAt || link.expiresAt <= now || link.user.disabledAt) return null;
+  if (
+    !link ||
+    link.purpose !== purpose ||
+    link.usedAt ||
+    link.revokedAt ||
+    link.expiresAt <= now ||
+    link.user.disabledAt
+  )
+    return null;
   return link;
 }
 
-/** Closes whatever links of these users are open. Gives how many. */
+/** Marks an open link as used. @throws AppError 'not_found' when it was closed meanwhile, or its user disabled */
+export async function spendLink(
+  tx: Transaction,
+  link: { readonly id: string; readonly userId: string },
+  now: Date,
+): Promise<void> {
+  const { count } = await tx.enrollmentLink.updateMany({
+    where: { id: link.id, usedAt: null, revokedAt: null, expiresAt: { gt: now } },
+    data: { usedAt: now, pendingSecretSealed: null },
+  });
+  const user = await tx.user.findUnique({ where: { id: link.userId }, select: { disabledAt: true } });
+  if (count !== 1 || !user || user.disabledAt) throw closedLink();
+}
+
+/** Who acts by holding the link of `user`. `ip` is where the request came from. */
+export const linkHolder = (
+  user: { readonly id: string; readonly username: string },
+  ip: string | null,
+): UserActor => ({
+  kind: "user",
+  id: user.id,
+  name: user.username,
+  role: null,
+  ip,
+  sessionId: null,
+});
+
+/** Closes whatever links of these users are open, or those for one purpose. Gives how many. */
 export async function revokeOpenLinks(
   tx: Transaction,
   userIds: readonly string[],
   now: Date,
+  purpose?: LinkPurpose,
 ): Promise<number> {
   const { count } = await tx.enrollmentLink.updateMany({
-    where: { userId: { in: [...userIds] }, usedAt: null, revokedAt: null, expiresAt: { gt: now } },
+    where: { purpose, userId: { in: [...userIds] }, usedAt: null, revokedAt: null, expiresAt: { gt: now } },
     data: { revokedAt: now, pendingSecretSealed: null },
   });
   return count;

@@ -40,6 +40,25 @@ export type IssueEnrollmentLinksInput = z.infer<typeof issueEnrollmentLinksInput
 export const revokeEnrollmentLinkInput = z.object({ userId: id });
 export type RevokeEnrollmentLinkInput = z.infer<typeof revokeEnrollmentLinkInput>;
 
+/** Issues a link with which the user sets another password; the old one is kept until then, or ended now. */
+export const issuePasswordLinkInput = z.object({
+  userId: id,
+  oldPassword: z.enum(["keep", "end"], "Choose what happens to the old password."),
+});
+export type IssuePasswordLinkInput = z.infer<typeof issuePasswordLinkInput>;
+
+/** Withdraws the open password link of a user. */
+export const revokePasswordLinkInput = z.object({ userId: id });
+export type RevokePasswordLinkInput = z.infer<typeof revokePasswordLinkInput>;
+
+/** Spends a password link. The code is asked of whoever has a second factor. */
+export const setPasswordByLinkInput = z.object({
+  token,
+  password: z.string().min(1, "Type the new password.").max(500, "This is too long."),
+  code: anyCode.optional(),
+});
+export type SetPasswordByLinkInput = z.infer<typeof setPasswordByLinkInput>;
+
 /** Names a link by its token. */
 export const linkTokenInput = z.object({ token });
 export type LinkTokenInput = z.infer<typeof linkTokenInput>;

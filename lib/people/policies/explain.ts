@@ -1,10 +1,12 @@
 /** The dry run: what would happen if this user logged in through this client at that time, and why. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { printCidr } from "@/lib/foundation/base/cidr";
+import { after, seconds } from "@/lib/foundation/base/durations";
 import { AppError, unreachable } from "@/lib/foundation/base/errors";
 import { keyring } from "@/lib/foundation/keys/master-key";
 import { gather } from "@/lib/login/authentication/gather";
 import { currentConfig, loginPool } from "@/lib/login/console-door/core";
+import { usesLeft } from "@/lib/login/decision/decide";
 import type { ClientDoor } from "@/lib/login/decision/door";
 import type { Facts } from "@/lib/login/decision/facts";
 import { reasons, type Trace } from "@/lib/login/decision/outcome";
@@ -29,6 +31,8 @@ export type Explanation = {
   readonly fix: string;
   readonly policyName: string | null;
   readonly wouldAsk: string | null;
+  /** The code that was typed last counts again here: for how many logins, and until when. */
+  readonly reuse: { readonly usesLeft: number; readonly until: Date } | null;
   /** What the user could answer with: "Phone", "9 recovery codes left". */
   readonly factors: readonly string[];
   readonly trace: Trace;
@@ -40,6 +44,11 @@ export type Explanation = {
  */
 export async function explainLogin(actor: Actor, input: ExplainInput): Promise<Explanation> {
   authorize(actor, "policy.read");
+  return explanationOf(input);
+}
+
+/** The same, for a caller that has authorized it otherwise. @throws AppError 'not_found' when there is no such client */
+export async function explanationOf(input: ExplainInput): Promise<Explanation> {
   const config = await currentConfig();
   const client = config.clients.find(({ id, name }) => id === input.client || name === input.client);
   if (!client)
@@ -67,6 +76,7 @@ export async function explainLogin(actor: Actor, input: ExplainInput): Promise<E
 function explained(facts: Facts, planned: Plan): Explanation {
   const common = {
     policyName: planned.policy?.name ?? null,
+    reuse: reuseOf(facts, planned),
     factors: factorWords(facts),
     trace: planned.trace,
   };
@@ -82,6 +92,14 @@ function explained(facts: Facts, planned: Plan): Explanation {
   }
   const wouldAsk = askWords(planned.ask);
   return { ...common, verdict: "asks", summary: `Accepted with: ${wouldAsk}.`, fix: "", wouldAsk };
+}
+
+function reuseOf({ user, client, now }: Facts, planned: Plan): Explanation["reuse"] {
+  if (planned.kind === "refuse" || planned.ask === "password" || !user || !client) return null;
+  const { login } = user;
+  const left = usesLeft(login, client.id, planned.policy, now);
+  if (left === 0 || !login.acceptedAt || !planned.policy) return null;
+  return { usesLeft: left, until: after(login.acceptedAt, seconds(planned.policy.reuseSeconds)) };
 }
 
 function askWords(ask: Extract<Plan, { kind: "ask" }>["ask"]): string {

@@ -1,10 +1,11 @@
 /** What a login through each client would ask of one user now: the dry run, once per client. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
+import { can } from "@/lib/foundation/access/permissions";
 import { AppError } from "@/lib/foundation/base/errors";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
 import { methodNames } from "@/lib/login/decision/policy";
-import { explainLogin } from "./explain";
+import { explanationOf } from "./explain";
 
 /** A client with what it would ask: "Password + second factor", or "Refused". */
 export type ClientLogin = {
@@ -16,13 +17,16 @@ export type ClientLogin = {
   readonly why: string;
   readonly isRefused: boolean;
   readonly isPasswordOnly: boolean;
+  /** The code that was typed last counts again: for how many logins, and until when. */
+  readonly reuse: { readonly usesLeft: number; readonly until: Date } | null;
 };
 
 const shownClients = 12;
 
-/** For the first enabled clients by name. Needs the right to read policies. */
+/** For the first enabled clients by name. Who may not read policies is not told which one decides. */
 export async function loginsByClient(actor: Actor, username: string): Promise<readonly ClientLogin[]> {
-  authorize(actor, "policy.read");
+  authorize(actor, "user.read");
+  const maySeePolicies = actor.role === null || can(actor.role, "policy.read");
   const clients = await database().client.findMany({
     where: { disabledAt: null },
     orderBy: { name: "asc" },
@@ -32,16 +36,17 @@ export async function loginsByClient(actor: Actor, username: string): Promise<re
   const at = systemClock.now();
   const logins = await Promise.all(
     clients.map(async ({ id, name }): Promise<ClientLogin | null> => {
-      const explained = await explainLogin(actor, { username, client: id, at }).catch(nullIfGone);
+      const explained = await explanationOf({ username, client: id, at }).catch(nullIfGone);
       return (
         explained && {
           id,
           name,
-          policyName: explained.policyName,
+          policyName: maySeePolicies ? explained.policyName : null,
           words: explained.wouldAsk ?? "Refused",
           why: explained.verdict === "refuses" ? explained.summary : "",
           isRefused: explained.verdict === "refuses",
           isPasswordOnly: explained.wouldAsk === methodNames.password,
+          reuse: explained.reuse,
         }
       );
     }),

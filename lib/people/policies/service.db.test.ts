@@ -5,7 +5,7 @@ import { database } from "@/lib/foundation/platform/database";
 import { hashPassword } from "@/lib/login/first-factor/password-hash";
 import { operatorWith, userActor } from "@/lib/testing/actors";
 import { configChangesDuring } from "@/lib/testing/config-changes";
-import { makeClient, makeUser } from "@/lib/testing/factories";
+import { makeClient, makeFactor, makeUser } from "@/lib/testing/factories";
 import { loginsByClient } from "./logins-by-client";
 import { groupChoices, listPolicies, policyDetail } from "./queries";
 import { createPolicyInput, updateDefaultPolicyInput, updatePolicyInput } from "./schema";
@@ -236,6 +236,32 @@ it("what a login of one user asks for, through each client that is not disabled"
     { id: asks.id, policyName: "Default", isPasswordOnly: false },
     { id: passwordOnly.id, policyName: "Password", isPasswordOnly: true },
   ]);
+});
+
+it("the help desk sees what a login asks for and whether the last code still counts, and not by which policy", async () => {
+  await database().client.deleteMany();
+  const [here, there] = [await makeClient({ name: "here" }), await makeClient({ name: "there" })];
+  const user = await makeUser({ passwordHash: await hashPassword("seven green tractors") });
+  await makeFactor(user.id);
+  const group = await newGroup(`Clerks ${user.username}`);
+  await create("Window", { groupIds: [group.id], reuseUses: 5, reuseSeconds: 300 });
+  await database().groupMember.create({ data: { groupId: group.id, userId: user.id } });
+  const acceptedAt = new Date(Date.now() - 60_000);
+  const accepted = { acceptedClientId: here.id, acceptedAt, acceptedUses: 2 };
+  await database().loginState.update({ where: { userId: user.id }, data: accepted });
+  const seen = () => loginsByClient(operatorWith("help_desk"), user.username);
+  expect(await seen()).toMatchObject([
+    {
+      ...{ id: here.id, policyName: null, words: "Password + second factor", isRefused: false },
+      reuse: { usesLeft: 3, until: new Date(acceptedAt.getTime() + 300_000) },
+    },
+    { id: there.id, policyName: null, words: "Password + second factor", reuse: null },
+  ]);
+  await database().loginState.update({ where: { userId: user.id }, data: { acceptedUses: 5 } });
+  expect(await seen()).toMatchObject([{ reuse: null }, { reuse: null }]);
+  const past = { acceptedUses: 2, acceptedAt: new Date(Date.now() - 301_000) };
+  await database().loginState.update({ where: { userId: user.id }, data: past });
+  expect(await seen()).toMatchObject([{ reuse: null }, { reuse: null }]);
 });
 
 it("deletePolicy closes the gap", async () => {

@@ -10,6 +10,7 @@ import { recoveryCode } from "@/lib/login/factors/kinds/recovery-code";
 import { kindName, lookOf } from "@/lib/login/factors/table";
 import { hasPassword } from "@/lib/login/first-factor/kept-password";
 import { asksForFactor, reachablePolicies } from "@/lib/people/enrollment/factor-rules";
+import type { LinkPurpose } from "@/lib/people/enrollment/link";
 import { readPolicies } from "@/lib/people/policies/queries";
 import { asDecided } from "@/lib/people/policies/view";
 import { type OnboardingStatus, statusOf } from "./status";
@@ -58,6 +59,7 @@ export type UserDetail = {
   readonly recoveryCodes: { readonly left: number; readonly total: number };
   readonly bypassCode: (OpenGrant & { readonly reason: string }) | null;
   readonly enrollmentLink: OpenGrant | null;
+  readonly passwordLink: OpenGrant | null;
   readonly lock: {
     readonly failures: number;
     readonly lastFailureAt: Date | null;
@@ -82,7 +84,8 @@ export async function getUser(actor: Actor, id: string): Promise<UserDetail> {
   const recoveryCodes = oneTimeCodes.filter(({ kind }) => kind === recoveryCode.id);
   const bypass = oneTimeCodes.find((code) => code.kind === bypassCode.id && isOpenCode(code, now));
   const lockedUntil = loginState?.lockedUntil ?? null;
-  const enrollmentLink = enrollmentLinks[0] ?? null;
+  const openLink = (purpose: LinkPurpose) => enrollmentLinks.find((link) => link.purpose === purpose) ?? null;
+  const enrollmentLink = openLink("enroll");
   const facts = {
     disabledAt: user.disabledAt,
     lockedUntil,
@@ -109,6 +112,7 @@ export async function getUser(actor: Actor, id: string): Promise<UserDetail> {
     },
     bypassCode: bypass?.expiresAt ? grantOf({ ...bypass, expiresAt: bypass.expiresAt }) : null,
     enrollmentLink,
+    passwordLink: openLink("password"),
     lock: {
       failures: loginState?.failures ?? 0,
       lastFailureAt: loginState?.lastFailureAt ?? null,
@@ -167,8 +171,7 @@ const columns = (now: Date) =>
     },
     enrollmentLinks: {
       where: { usedAt: null, revokedAt: null, expiresAt: { gt: now } },
-      select: { issuedBy: true, createdAt: true, expiresAt: true },
+      select: { purpose: true, issuedBy: true, createdAt: true, expiresAt: true },
       orderBy: { createdAt: "desc" },
-      take: 1,
     },
   }) as const;

@@ -185,7 +185,7 @@ async function peopleWithoutFactor(): Promise<Attention[]> {
 async function linksRunningOut(now: Date): Promise<Attention[]> {
   const soon = new Date(now.getTime() + days(1));
   const count = await database().enrollmentLink.count({
-    where: { usedAt: null, revokedAt: null, expiresAt: { gt: now, lt: soon } },
+    where: { purpose: "enroll", usedAt: null, revokedAt: null, expiresAt: { gt: now, lt: soon } },
   });
   if (count === 0) return [];
   const text = `${count} enrolment ${count === 1 ? "link runs" : "links run"} out within a day, unused.`;

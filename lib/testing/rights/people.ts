@@ -26,6 +26,7 @@ import {
   startOwnEnrollment,
 } from "@/lib/people/enrollment/own-factors";
 import { changeOwnPassword } from "@/lib/people/enrollment/own-password";
+import { issuePasswordLink, revokePasswordLink } from "@/lib/people/enrollment/password-link";
 import { howToConnect, ownLogins, ownSecurity } from "@/lib/people/enrollment/queries";
 import {
   issueEnrollmentLink,
@@ -298,6 +299,19 @@ export const people: Rights = {
     "user.link_issued",
     withUser((actor, userId) => issueEnrollmentLinks(actor, { userIds: [userId] })),
   ),
+  "people/enrollment.issuePasswordLink": changes(
+    "user.reset_password",
+    "user.password_link_issued",
+    withUser((actor, userId) => issuePasswordLink(actor, { userId, oldPassword: "keep" })),
+  ),
+  "people/enrollment.revokePasswordLink": changes(
+    "user.withdraw",
+    "user.password_link_revoked",
+    withUser(
+      (actor, userId) => revokePasswordLink(actor, { userId }),
+      (userId) => makeLink(userId, { purpose: "password" }),
+    ),
+  ),
   "people/enrollment.revokeEnrollmentLink": changes(
     "user.withdraw",
     "user.link_revoked",
@@ -397,7 +411,7 @@ export const people: Rights = {
     withClient((actor, id) => explainLogin(actor, { username: "nobody", client: id, at: systemClock.now() })),
   ),
   "people/policies.loginsByClient": reads(
-    "policy.read",
+    "user.read",
     () => (actor: Actor) => loginsByClient(actor, "nobody"),
   ),
   "people/policies.listPolicies": reads("policy.read", () => listPolicies),

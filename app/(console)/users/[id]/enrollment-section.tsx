@@ -7,7 +7,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Section } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SecretOnce } from "@/components/ui/secret-once";
-import type { IssuedLink } from "@/lib/people/enrollment/service";
+import type { IssuedLink } from "@/lib/people/enrollment/issue";
 import type { UserDetail } from "@/lib/people/users/detail";
 import { issueLinkAction, revokeLinkAction } from "../actions";
 

@@ -20,6 +20,7 @@ import { GroupsForm } from "./groups-form";
 import { IdentitySection } from "./identity-section";
 import { LockAlert } from "./lock-alert";
 import { LoginsByClient } from "./logins-by-client";
+import { PasswordSection } from "./password-section";
 import { RecentLogins } from "./recent-logins";
 import { ReuseAlert } from "./reuse-alert";
 import { RoleNames } from "./role-names";
@@ -33,7 +34,7 @@ export default async function UserPage({ params }: { readonly params: Promise<{ 
   const may = (permission: Permission) => can(actor.role, permission);
   const [attempts, clients] = await Promise.all([
     attemptsOfUser(actor, id, 8),
-    may("policy.read") ? loginsByClient(actor, user.username) : null,
+    loginsByClient(actor, user.username),
   ]);
   return (
     <Page>
@@ -52,9 +53,10 @@ export default async function UserPage({ params }: { readonly params: Promise<{ 
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-6">
           <FactorsSection user={user} mayReset={may("user.reset_factor")} />
+          <PasswordSection user={user} mayReset={may("user.reset_password")} />
           <EnrollmentSection user={user} mayInvite={may("user.invite")} />
           <BypassSection user={user} mayIssue={may("user.issue_bypass")} />
-          {clients && <LoginsByClient clients={clients} />}
+          <LoginsByClient clients={clients} maySeeClients={may("client.read")} />
           <RecentLogins attempts={attempts} username={user.username} />
         </div>
         <div className="flex min-w-0 flex-col gap-6">

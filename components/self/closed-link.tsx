@@ -1,5 +1,6 @@
 "use client";
 /** What a link shows that does not open: expired, used, or the server is away. */
+import type { ReactNode } from "react";
 import { StepHeader } from "@/components/self/step-header";
 import { Alert } from "@/components/ui/alert";
 import { Button, LinkButton } from "@/components/ui/button";
@@ -9,9 +10,12 @@ import { selfPaths } from "@/lib/programs/console/paths";
 export function ClosedLink({
   message,
   isUnreachable,
+  children,
 }: {
   readonly message: string;
   readonly isUnreachable: boolean;
+  /** What to do if the link did its work already. */
+  readonly children: ReactNode;
 }) {
   return (
     <div className="flex flex-col gap-6">
@@ -25,10 +29,7 @@ export function ClosedLink({
         </div>
       ) : (
         <div className="flex flex-col gap-3">
-          <p className="max-w-prose text-muted">
-            If you have already used this link to set up your phone, you are done. Log in to the database with
-            your password and code, or go to your own page.
-          </p>
+          <p className="max-w-prose text-muted">{children}</p>
           <div>
             <LinkButton href={selfPaths.signIn}>Go to my page</LinkButton>
           </div>

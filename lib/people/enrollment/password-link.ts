@@ -1,0 +1,136 @@
+/** Another password by link: the help desk issues it, the person who forgot the old one sets the new one with it. */
+import { type Actor, authorize } from "@/lib/foundation/access/actor";
+import { record } from "@/lib/foundation/audit/record";
+import { AppError, invalidField } from "@/lib/foundation/base/errors";
+import { type Clock, systemClock } from "@/lib/foundation/platform/clock";
+import { database, type Transaction } from "@/lib/foundation/platform/database";
+import { forgetCredentials, holdLogins, holdUsers } from "@/lib/login/authentication/login-state";
+import { ownProof, withProof } from "@/lib/login/authentication/prove";
+import { replacingPassword } from "@/lib/login/first-factor/kept-password";
+import { hashPassword } from "@/lib/login/first-factor/password-hash";
+import { type PasswordLimits, passwordLimits, refuseWeakPassword } from "@/lib/people/passwords/refuse";
+import { credentialsChanged } from "./credentials";
+import { type IssuedLink, issueLinks, onlyLink } from "./issue";
+import { closedLink, findOpenLink, linkHolder, revokeOpenLinks, spendLink } from "./link";
+import type {
+  IssuePasswordLinkInput,
+  LinkTokenInput,
+  RevokePasswordLinkInput,
+  SetPasswordByLinkInput,
+} from "./schema";
+
+/** What the page of a password link greets with. */
+export type PasswordLinkView = {
+  readonly username: string;
+  readonly displayName: string;
+  /** Whether a code is asked for beside the new password: whoever only got hold of the link sets none. */
+  readonly needsCode: boolean;
+  readonly passwordLimits: PasswordLimits;
+  readonly expiresAt: Date;
+};
+
+/**
+ * Issues a link with which the user sets another password; the one that was open stops working. With "end" the password
+ * that the user has stops working at once, and so do their sessions.
+ * @throws AppError 'not_found' for an unknown user, 'conflict' for a disabled one
+ */
+export async function issuePasswordLink(
+  actor: Actor,
+  { userId, oldPassword }: IssuePasswordLinkInput,
+  clock: Clock = systemClock,
+): Promise<IssuedLink> {
+  authorize(actor, "user.reset_password");
+  return database().$transaction(async (tx) => {
+    const link = onlyLink(await issueLinks(tx, actor, "password", [userId], clock.now()));
+    if (oldPassword === "end") await endPassword(tx, actor, userId);
+    return link;
+  });
+}
+
+/** Withdraws the user's open password link. @throws AppError 'not_found' when none is open */
+export async function revokePasswordLink(
+  actor: Actor,
+  { userId }: RevokePasswordLinkInput,
+  clock: Clock = systemClock,
+): Promise<void> {
+  authorize(actor, "user.withdraw");
+  await database().$transaction(async (tx) => {
+    const user = await tx.user.findUnique({ where: { id: userId }, select: { username: true } });
+    const count = user ? await revokeOpenLinks(tx, [userId], clock.now(), "password") : 0;
+    if (!user || count === 0) throw new AppError("not_found", "There is no open link to revoke.");
+    const subject = { kind: "user", id: userId, name: user.username } as const;
+    await record(tx, actor, { action: "user.password_link_revoked", subject });
+  });
+}
+
+/** Looks at a link without spending it. @throws AppError 'not_found' with one sentence for every closed link */
+export async function openPasswordLink(
+  input: LinkTokenInput,
+  clock: Clock = systemClock,
+): Promise<PasswordLinkView> {
+  const db = database();
+  const link = await findOpenLink(db, "password", input.token, clock.now());
+  if (!link) throw closedLink();
+  return {
+    username: link.user.username,
+    displayName: link.user.displayName,
+    needsCode: await hasFactor(db, link.userId),
+    passwordLimits: await passwordLimits(db),
+    expiresAt: link.expiresAt,
+  };
+}
+
+/**
+ * Spends the link: sets the password, ends sessions and clears the lock, all of it or nothing. Of two at once, one wins.
+ * Whoever has a second factor proves it too; a wrong code is judged and counted as at a login. `ip` is where the request
+ * came from.
+ * @throws AppError with the field that is wrong, 'unavailable' while locked, 'not_found' when the link is closed
+ */
+export async function setPasswordByLink(
+  { token, password, code }: SetPasswordByLinkInput,
+  ip: string | null,
+  clock: Clock = systemClock,
+): Promise<void> {
+  const now = clock.now();
+  const link = await findOpenLink(database(), "password", token, now);
+  if (!link) throw closedLink();
+  await refuseWeakPassword(link.user.username, password);
+  const isProven = await hasFactor(database(), link.userId);
+  if (isProven && code === undefined) throw invalidField("code", "Type the code that your app shows now.");
+  const actor = linkHolder(link.user, ip);
+  // Hashing takes long, so it happens before the person's state is held.
+  const passwordHash = await hashPassword(password);
+  const set = async (tx: Transaction) => {
+    await holdUsers(tx, [actor.id]);
+    await spendLink(tx, link, now);
+    if (!isProven && (await hasFactor(tx, actor.id))) {
+      throw new AppError("conflict", "Your second factors have just changed. Open the link again.");
+    }
+    await credentialsChanged(tx, actor.id, { clearLock: true, keptSession: null });
+    await forgetCredentials(tx, [actor.id]);
+    await tx.user.update({
+      where: { id: actor.id },
+      data: { ...replacingPassword(passwordHash), passwordChangedAt: now },
+    });
+    const subject = { kind: "user", id: actor.id, name: actor.name } as const;
+    await record(tx, actor, { action: "user.password_set", subject, detail: { by: "link" } });
+  };
+  if (!isProven) return database().$transaction(set);
+  return withProof(ownProof(actor, { password: null, code: code ?? "" }, "password link"), now, set);
+}
+
+async function hasFactor(tx: Transaction, userId: string): Promise<boolean> {
+  return (await tx.factor.count({ where: { userId, confirmedAt: { not: null } } })) > 0;
+}
+
+async function endPassword(tx: Transaction, actor: Actor, userId: string): Promise<void> {
+  await holdLogins(tx, [userId]);
+  const { username } = await tx.user.update({
+    where: { id: userId },
+    data: { passwordHash: null, scramSealed: null, sessionEpoch: { increment: 1 } },
+    select: { username: true },
+  });
+  await forgetCredentials(tx, [userId]);
+  const subject = { kind: "user", id: userId, name: username } as const;
+  await record(tx, actor, { action: "user.password_ended", subject });
+}
