@@ -120,7 +120,8 @@ function useMemory(form: HTMLFormElement | null, shownVersion: string | undefine
     form && stored.current ? changedNames(stored.current, snapshotOf(valuesOf(form))) : [];
   return {
     touched,
-    isUnsaved: () => touched().length > 0,
+    // What came of it may stand in place of the fields; then nothing is left to send.
+    isUnsaved: () => form?.querySelector("[type=submit]") != null && touched().length > 0,
     onKept: () => {
       isMerged.current = true;
     },
