@@ -256,4 +256,33 @@ export const foundation = [
     tests: ["lib/foundation/keys/master-key.test.ts", "lib/foundation/platform/console-settings.test.ts"],
     breaks: [['openSync(file, "wx", 0o600)', 'openSync(file, "wx", 0o644)']],
   },
+  {
+    file: "lib/foundation/platform/env.ts",
+    tests: ["lib/foundation/platform/console-settings.test.ts"],
+    breaks: [
+      ["if (source.POSTERN_CONSOLE_FIXED !== undefined) return parseEnv(given);", ""],
+      [".filter(({ name }) => given[name] === undefined)", ""],
+      ["POSTERN_CONSOLE_FIXED: consoleVariablesSet().join(),", ""],
+    ],
+  },
+  {
+    file: "lib/foundation/platform/console-settings.ts",
+    tests: ["lib/foundation/platform/console-settings.test.ts"],
+    breaks: [
+      ["if ((mode & 0o022) !== 0) {", "if (false) {"],
+      [
+        "if (name) return [{ name, value, line: index + 1 }];",
+        "if (name) return [{ name, value, line: 1 }];",
+      ],
+      ["if (!existsSync(beforeFile(home))) replaceDurably(", "replaceDurably("],
+    ],
+  },
+  {
+    file: "lib/foundation/certificates/certificate-files.ts",
+    tests: ["lib/programs/console/address/address.db.test.ts"],
+    breaks: [
+      ['if (!found.isFile()) throw new TypeError("it is no file");', ""],
+      ['if (found.size > mostBytes) throw new TypeError("it is larger than 1 MiB");', ""],
+    ],
+  },
 ];

@@ -206,7 +206,7 @@ test("the trial of an address that ends while another one begins leaves one cons
   start({ trialMs: 300 });
   tryIt();
   await seen(`start ${url}`);
-  // The first is given up while the answer to the page is on its way, and ends its console as long as that takes.
+  // The time of the first is over while the answer to the page is on its way.
   stopMs = 400;
   await sleep(100);
   say({ kind: "try-address", id: "2", settings: { ...settings, POSTERN_CONSOLE_URL: other } });
@@ -232,4 +232,14 @@ test("what a console says of its own trial keeps no later one", async () => {
   expect(existsSync(join(home, "console.env.before"))).toBe(true);
   say({ kind: "keep-address" });
   expect(existsSync(join(home, "console.env.before"))).toBe(false);
+});
+
+test("stopping while the console before ends starts none", async () => {
+  start();
+  stopMs = 300;
+  tryIt();
+  await sleep(650);
+  expect(events).toEqual([`start ${before}`]);
+  await kept?.stop();
+  expect(new Set(events)).toEqual(new Set([`start ${before}`, `stop ${before}`]));
 });
