@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
+import type { Reading } from "@/lib/servers/reading/reading";
 import { installation } from "./installation";
 
 /** Lets every open enrolment link of `username` run out. */
@@ -100,6 +101,21 @@ export function tellProgress(progress: string, percent: number): Promise<void> {
 /** Takes all jobs away. */
 export function removeJobs(): Promise<void> {
   return inStore("DELETE FROM jobs", []);
+}
+
+/** Adds a server that was read so, under its id. The same again reads it anew. */
+export function addReadServer(id: string, name: string, reading: Reading): Promise<void> {
+  return inStore(
+    `INSERT INTO servers (id, name, host, port, monitor_role, reading, read_at, tried_at, updated_at)
+     VALUES ($1, $2, '127.0.0.1', 1, 'monitor', $3, now(), now(), now())
+     ON CONFLICT (id) DO UPDATE SET reading = excluded.reading, tried_at = now(), updated_at = now()`,
+    [id, name, JSON.stringify(reading)],
+  );
+}
+
+/** Takes a server away. */
+export function removeServer(id: string): Promise<void> {
+  return inStore("DELETE FROM servers WHERE id = $1", [id]);
 }
 
 async function inStore(statement: string, values: readonly unknown[]): Promise<void> {
