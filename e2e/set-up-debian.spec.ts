@@ -220,7 +220,7 @@ test("by RADIUS, with the keyboard alone on a small screen", async ({ open, own,
 
   const { good, command } = await test.step("the lines are pasted as they are shown", async () => {
     await hands.choose(page.getByRole("radio", { name: /^RADIUS: PostgreSQL 18/ }));
-    await hands.press(button("Put the secret in"));
+    await hands.press(button("Show the secret"));
     await expect(page.getByRole("region", { name: "pg_hba.conf" })).not.toContainText("SHARED-SECRET");
     await made.sound("the lines by RADIUS");
     const lines = await shownLines(page);
