@@ -16,6 +16,7 @@ const wings: Readonly<Record<string, readonly string[]>> = {
   ],
   people: [
     "users",
+    "csv-import",
     "groups",
     "passwords",
     "enrollment",

@@ -6,6 +6,7 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { CopyButton } from "@/components/ui/copy-button";
+import { saveFile } from "@/components/ui/save-file";
 
 /** Said where they are first shown. */
 export const recoveryText =
@@ -84,11 +85,5 @@ function fileText(codes: readonly string[], username: string, organisation: stri
   ].join("\r\n");
 }
 
-function download(text: string, username: string) {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = `recovery-codes-${username.replace(/[^\w.-]+/g, "_")}.txt`;
-  link.click();
-  URL.revokeObjectURL(url);
-}
+const download = (text: string, username: string) =>
+  saveFile(`recovery-codes-${username.replace(/[^\w.-]+/g, "_")}.txt`, text);

@@ -6,6 +6,7 @@ import { ActionForm, SubmitButton } from "@/components/ui/action-form";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { saveFile } from "@/components/ui/save-file";
 import { linkCsv } from "@/lib/people/enrollment/link-csv";
 import { bulkLinkLimit } from "@/lib/people/enrollment/schema";
 import { issueLinksAction } from "./bulk-actions";
@@ -58,14 +59,7 @@ export function LinksDialog({ job, onClose }: { readonly job: BulkJob; readonly 
 
 function Links({ result, onClose }: { readonly result: Issued; readonly onClose: () => void }) {
   const { issued, skipped } = result;
-  const save = () => {
-    const url = URL.createObjectURL(new Blob([linkCsv(issued)], { type: "text/csv;charset=utf-8" }));
-    const anchor = document.createElement("a");
-    anchor.href = url;
-    anchor.download = "enrolment-links.csv";
-    anchor.click();
-    URL.revokeObjectURL(url);
-  };
+  const save = () => saveFile("enrolment-links.csv", linkCsv(issued), "text/csv");
   return (
     <>
       <Alert tone="warning" title="Save the file now. The links are not shown again.">

@@ -1,5 +1,5 @@
 /** The list of users: tabs by on-boarding status, search, filters, sort, paging, changes in bulk. */
-import { UserPlus } from "lucide-react";
+import { FileUp, UserPlus } from "lucide-react";
 import type { Metadata } from "next";
 import { LinkButton } from "@/components/ui/button";
 import { Page, PageHeader } from "@/components/ui/page";
@@ -30,9 +30,14 @@ export default async function UsersPage({ searchParams }: { readonly searchParam
   const filter = { search, status, groupId, lastLoginBefore };
   const mayWrite = can(actor.role, "user.write");
   const create = (
-    <LinkButton href="/users/new" variant="primary" icon={<UserPlus aria-hidden className="size-4" />}>
-      New user
-    </LinkButton>
+    <>
+      <LinkButton href="/users/import" icon={<FileUp aria-hidden className="size-4" />}>
+        Import
+      </LinkButton>
+      <LinkButton href="/users/new" variant="primary" icon={<UserPlus aria-hidden className="size-4" />}>
+        New user
+      </LinkButton>
+    </>
   );
   const isNarrowed = Boolean(search || status || groupId || lastLoginBefore);
   return (

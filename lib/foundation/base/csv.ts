@@ -8,13 +8,18 @@ export type CsvContent = {
   readonly unreadableLines: readonly number[];
 };
 
+/** What may stand between two fields. Spreadsheets write semicolons where the comma is the decimal sign. */
+export const delimiters = [",", ";", "\t", "|"] as const;
+export type Delimiter = (typeof delimiters)[number];
+
 /** Reads `text`. A byte order mark and empty lines are passed over; records may have different numbers of fields. */
-export function readCsv(text: string): CsvContent {
+export function readCsv(text: string, delimiter: Delimiter = ","): CsvContent {
   const records: { line: number; fields: readonly string[] }[] = [];
   const unreadableLines: number[] = [];
   let lastLine = 0;
   parse(text, {
     bom: true,
+    delimiter,
     relax_column_count: true,
     skip_records_with_error: true,
     on_record: (fields: string[], { lines }) => {

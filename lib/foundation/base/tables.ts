@@ -46,9 +46,15 @@ export function csvLine(values: readonly unknown[]): string {
  * apostrophe in front (OWASP, CSV injection): names were typed by people.
  */
 export function csvCell(text: string): string {
-  const safe = /^[\t\r\n]|^\s*[=+\-@＝＋－＠]/.test(text) ? `'${text}` : text;
+  const safe = isFormula(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
+
+/** What a cell of ours meant: the apostrophe that `csvCell` put before a formula taken away again, and no other. */
+export const withoutDefusing = (text: string): string =>
+  text.startsWith("'") && isFormula(text.slice(1)) ? text.slice(1) : text;
+
+const isFormula = (text: string) => /^[\t\r\n]|^\s*[=+\-@＝＋－＠]/.test(text);
 
 function textOf(value: unknown): string {
   if (value === null) return "";

@@ -6,6 +6,7 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Code, CodeBlock } from "@/components/ui/code-block";
 import { Section } from "@/components/ui/page";
+import { saveFile } from "@/components/ui/save-file";
 import { changeCommands, reloadCommand, secretPlaceholder } from "@/lib/protocols/postgres/hba/lines";
 import { lintHba } from "@/lib/protocols/postgres/hba/lint/lint";
 import { parseHba } from "@/lib/protocols/postgres/hba/parse";
@@ -164,14 +165,7 @@ function DownloadButton({ text }: { readonly text: string }) {
     <Button
       size="sm"
       icon={<Download aria-hidden className="size-4" />}
-      onClick={() => {
-        const url = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
-        const link = document.createElement("a");
-        link.href = url;
-        link.download = "pg_hba.conf";
-        link.click();
-        URL.revokeObjectURL(url);
-      }}
+      onClick={() => saveFile("pg_hba.conf", text)}
     >
       Download
     </Button>

@@ -1,10 +1,10 @@
 "use client";
 /** The way from where the passwords are to whom they were given: ask, show, take over. */
-import { startTransition, useActionState, useEffect, useEffectEvent, useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
+import { useActionAgain } from "@/components/ui/use-action-again";
 import { useConfirmed } from "@/components/ui/use-confirmed";
-import type { ActionState, FormAction } from "@/lib/programs/console/action-state";
 import type { ImportResult } from "@/lib/servers/verifiers/service";
 import type { VerifierReport } from "@/lib/servers/verifiers/view";
 import { importVerifiersAction, previewVerifiersAction } from "./actions";
@@ -94,14 +94,4 @@ function Done({ result }: { readonly result: ImportResult }) {
       </div>
     </div>
   );
-}
-
-/** useActionState whose state a null clears. */
-function useActionAgain<Data>(action: FormAction<Data>) {
-  const [state, dispatch, isPending] = useActionState(
-    async (previous: ActionState<Data>, form: FormData | null): Promise<ActionState<Data>> =>
-      form ? action(previous, form) : { status: "idle" },
-    { status: "idle" } as ActionState<Data>,
-  );
-  return [state, (form: FormData | null) => startTransition(() => dispatch(form)), isPending] as const;
 }
