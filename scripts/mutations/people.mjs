@@ -354,4 +354,35 @@ export const people = [
       ["return cidr ? printCidr(cidr) : text;", "return text;"],
     ],
   },
+  {
+    file: "lib/people/csv-import/service.ts",
+    tests: ["lib/people/csv-import/import.db.test.ts"],
+    breaks: [
+      [
+        'authorize(actor, "user.write");\n  const file = readImportFile(input.text);\n  const mapping',
+        "const file = readImportFile(input.text);\n  const mapping",
+      ],
+      [
+        'authorize(actor, "user.write");\n  const file = readImportFile(input.text);\n  try',
+        "const file = readImportFile(input.text);\n  try",
+      ],
+      ["plan.errors.length > 0 || digestOf(plan) !== input.digest", "plan.errors.length > 0"],
+      ["plan.errors.length > 0 || digestOf(plan) !== input.digest", "digestOf(plan) !== input.digest"],
+      [
+        'if (plan.changed.some(({ aliases }) => aliases.length > 0)) authorize(actor, "user.set_role_names");',
+        "",
+      ],
+      ["coalesce(v.email, u.email)", "v.email"],
+      ["isNotUnique(error) ? changedMeanwhile() : error", "error"],
+    ],
+  },
+  {
+    file: "lib/people/csv-import/rows.ts",
+    tests: ["lib/people/csv-import/rows.test.ts"],
+    breaks: [
+      ["fields.length > headers.length", "false"],
+      ['/^\\s|\\s$/.test(cell("username"))', "false"],
+      ["...repeatedNames(users)", ""],
+    ],
+  },
 ];

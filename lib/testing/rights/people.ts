@@ -1,5 +1,5 @@
 /** Rights to the functions of lib/people. */
-import type { Actor, UserActor } from "@/lib/foundation/access/actor";
+import { type Actor, systemActor, type UserActor } from "@/lib/foundation/access/actor";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
 import { clientChoices, clientDetail, listClients } from "@/lib/people/clients/queries";
@@ -17,6 +17,7 @@ import { showSecret } from "@/lib/people/clients/show-secret";
 import { listOperatorSessions } from "@/lib/people/console-sessions/queries";
 import { endOperatorSession } from "@/lib/people/console-sessions/service";
 import { startSession } from "@/lib/people/console-sessions/start";
+import { importUsers, previewImport } from "@/lib/people/csv-import/service";
 import {
   confirmOwnEnrollment,
   makeOwnFactorDefault,
@@ -96,6 +97,13 @@ import {
   makeUser,
 } from "@/lib/testing/factories";
 import { changes, own, ownRow, type Rights, reads, type Self } from "./right";
+
+/** An import of a file with one line, as it was checked. */
+async function importing(username: string, alias = "") {
+  const text = `role,aliases\n${username},${alias}`;
+  const { digest } = await previewImport(systemActor("test"), { text });
+  return (actor: Actor) => importUsers(actor, { text, mapping: { username: 0, aliases: 1 }, digest });
+}
 
 const unique = (word: string) => `${word}-${crypto.randomUUID().slice(0, 8)}`;
 const goodPassword = "long enough to be good";
@@ -530,6 +538,17 @@ export const people: Rights = {
     "user.created",
     () => (actor: Actor) => createUser(actor, createUserInput.parse({ username: unique("user") })),
   ),
+  "people/csv-import.previewImport": reads(
+    "user.write",
+    () => (actor: Actor) => previewImport(actor, { text: `role\n${unique("user")}` }),
+  ),
+  "people/csv-import.importUsers": [
+    changes("user.write", "user.created", () => importing(unique("user"))),
+    changes("user.set_role_names", "user.aliases_changed", async () => {
+      const { username } = await makeUser();
+      return importing(username, unique("alias"));
+    }),
+  ],
   "people/users.createUsers": [
     changes(
       "user.write",
