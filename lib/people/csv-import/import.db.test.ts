@@ -107,6 +107,13 @@ test("ten thousand lines with seven faults name these seven and import nothing; 
   expect(await database().user.count()).toBe(10_001);
 }, 120_000);
 
+it("imports nothing of a file with a wrong line, also not the lines that are right", async () => {
+  await expect(run("role,mail\nada,ada@example.org\nbob,nowhere")).rejects.toMatchObject({
+    code: "conflict",
+  });
+  expect(await database().user.count()).toBe(0);
+});
+
 it("refuses what would now do something else than was shown", async () => {
   const text = "role,name\nada,Ada\nbob,Bob";
   const { mapping, digest } = await previewImport(admin, { text });
@@ -123,6 +130,7 @@ it("lets two at once import a file once", async () => {
   const input = { text, mapping: { username: 0, ...mapping }, digest };
   const ends = await Promise.allSettled([importUsers(admin, input), importUsers(admin, input)]);
   expect(ends.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+  expect(ends.find(({ status }) => status === "rejected")).toMatchObject({ reason: { code: "conflict" } });
   expect(await database().user.count()).toBe(50);
 });
 
