@@ -29,6 +29,13 @@ export function buttonClass({ variant = "secondary", size = "md" }: ButtonLook =
 
 export type ButtonProps = ComponentProps<"button"> & ButtonLook & { readonly pending?: boolean };
 
+const spinnerTones = {
+  primary: "text-white",
+  secondary: "text-ink",
+  ghost: "text-ink",
+  danger: "text-white",
+} as const;
+
 /** A button; `pending` shows that it works, and keeps focus. An icon alone needs an aria-label. */
 export function Button({ variant, size, icon, pending, className, children, type, ...rest }: ButtonProps) {
   return (
@@ -37,9 +44,18 @@ export function Button({ variant, size, icon, pending, className, children, type
       type={type ?? "button"}
       aria-disabled={pending || undefined}
       onClick={pending ? (event) => event.preventDefault() : rest.onClick}
-      className={cx(buttonClass({ variant, size }), className)}
+      className={cx(
+        buttonClass({ variant, size }),
+        // In place of the words where there is no icon, so that the button stays as wide as it is.
+        pending && !icon && "relative text-transparent!",
+        className,
+      )}
     >
-      {pending ? <Spinner /> : icon}
+      {pending ? (
+        <Spinner className={icon ? "" : cx("absolute", spinnerTones[variant ?? "secondary"])} />
+      ) : (
+        icon
+      )}
       {children}
     </button>
   );

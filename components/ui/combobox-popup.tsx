@@ -34,9 +34,11 @@ export function ComboboxPopup({
                 <Base.ItemIndicator className="col-start-1">
                   <Check aria-hidden className="size-4 text-accent" />
                 </Base.ItemIndicator>
-                <span className="col-start-2 truncate">{option.label}</span>
+                <span dir="auto" className="col-start-2 truncate">
+                  {option.label}
+                </span>
                 {option.description && (
-                  <span className="col-start-2 truncate text-[0.8125rem] text-muted">
+                  <span dir="auto" className="col-start-2 truncate text-[0.8125rem] text-muted">
                     {option.description}
                   </span>
                 )}

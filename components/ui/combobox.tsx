@@ -12,7 +12,7 @@ import { useOptionSearch } from "./use-option-search";
 type Shared = {
   readonly name?: string;
   readonly options?: readonly Option[];
-  /** Asks the server while typing, for lists too long to send; `options` then shows before anything is typed. */
+  /** Asks the server while typing, for lists too long to send; before anything is typed `options`, or what it gives for "". */
   readonly search?: (query: string) => Promise<readonly Option[]>;
   readonly placeholder?: string;
   readonly emptyText?: string;
@@ -46,9 +46,11 @@ export function Combobox({
       isItemEqualToValue={sameOption}
       onValueChange={(value, details) => isKept(details) || onValueChange?.(value)}
       onInputValueChange={(text, details) => isKept(details) || found.type(text)}
+      onOpenChange={found.open}
     >
       <Base.InputGroup className="relative">
         <Base.Input
+          dir="auto"
           aria-label={ariaLabel}
           placeholder={placeholder ?? "Type to search…"}
           className={cx(controlClass, "h-9 pr-16 max-sm:h-11")}
@@ -94,6 +96,7 @@ export function MultiSelect({
       isItemEqualToValue={sameOption}
       onValueChange={(value, details) => isKept(details) || onValueChange?.(value)}
       onInputValueChange={(text, details) => isKept(details) || found.type(text)}
+      onOpenChange={found.open}
     >
       <Base.InputGroup
         className={cx(
@@ -113,7 +116,7 @@ export function MultiSelect({
                   aria-label={option.label}
                   className="flex items-center gap-0.5 rounded bg-sunken py-0.5 pr-0.5 pl-2 text-[0.8125rem] outline-none data-highlighted:bg-accent-soft focus-within:bg-accent-soft"
                 >
-                  {option.label}
+                  <bdi>{option.label}</bdi>
                   <Base.ChipRemove
                     aria-label={`Remove ${option.label}`}
                     className="rounded p-1 text-muted hover:bg-line"
@@ -123,6 +126,7 @@ export function MultiSelect({
                 </Base.Chip>
               ))}
               <Base.Input
+                dir="auto"
                 aria-label={ariaLabel}
                 aria-describedby={chosen.length > 0 ? hintId : undefined}
                 placeholder={chosen.length > 0 ? "" : (placeholder ?? "Type to search…")}

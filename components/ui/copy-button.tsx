@@ -14,6 +14,7 @@ export function CopyButton({ text, label = "Copy" }: { readonly text: string; re
     const timer = setTimeout(() => setCopied("no"), shownMs);
     return () => clearTimeout(timer);
   }, [copied]);
+  const words = { no: label, yes: "Copied", failed: "Select and copy" };
   return (
     <Button
       size="sm"
@@ -22,7 +23,15 @@ export function CopyButton({ text, label = "Copy" }: { readonly text: string; re
       }
       onClick={async () => setCopied((await copyText(text)) ? "yes" : "failed")}
     >
-      <span aria-live="polite">{{ no: label, yes: "Copied", failed: "Select and copy" }[copied]}</span>
+      <span className="grid *:[grid-area:1/1]">
+        {/* As wide as the widest of them, whichever is said. */}
+        {Object.values(words).map((text) => (
+          <span key={text} aria-hidden className="invisible">
+            {text}
+          </span>
+        ))}
+        <span aria-live="polite">{words[copied]}</span>
+      </span>
     </Button>
   );
 }

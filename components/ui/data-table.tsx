@@ -15,6 +15,8 @@ export type Column<Row> = {
   readonly align?: "right";
   /** Left out below 640 pixels. */
   readonly hideOnPhone?: boolean;
+  /** What can be done with a row: stays in view however wide the others are. */
+  readonly pinned?: boolean;
   readonly className?: string;
 };
 
@@ -82,7 +84,10 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           </thead>
           <tbody className="divide-y divide-line">
             {shown.map((row) => (
-              <tr key={row.id} className={cx("hover:bg-sunken/60", rowSelection[row.id] && "bg-accent-soft")}>
+              <tr
+                key={row.id}
+                className={rowSelection[row.id] ? "bg-accent-soft" : "bg-surface hover:bg-sunken"}
+              >
                 {bulk && (
                   <td className="w-10 pl-3">
                     <SelectionBox
@@ -95,10 +100,12 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                 {columns.map((column) => (
                   <td
                     key={column.id}
+                    dir="auto"
                     className={cx(
                       "h-11 px-3 py-1.5",
                       column.align === "right" && "text-right tabular-nums",
                       column.hideOnPhone && "max-sm:hidden",
+                      column.pinned && "sticky right-0 bg-inherit",
                       column.className,
                     )}
                   >

@@ -16,6 +16,7 @@ export function Input({
 }: Omit<ComponentProps<"input">, "value"> & { readonly mono?: boolean; readonly value?: string | number }) {
   return (
     <Field.Control
+      dir="auto"
       {...rest}
       className={cx(controlClass, "h-9 max-sm:h-11", mono && "font-mono", className)}
     />
@@ -37,6 +38,7 @@ export function Textarea({
       defaultValue={defaultValue}
       render={
         <textarea
+          dir="auto"
           rows={3}
           {...rest}
           data-list={list}

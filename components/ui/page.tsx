@@ -17,8 +17,14 @@ export function PageHeader({
   return (
     <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
       <div className="min-w-0">
-        {back && <div className="mb-1 text-[0.8125rem] text-muted">{back}</div>}
-        <h1 className="text-xl font-semibold tracking-tight break-words">{title}</h1>
+        {back && (
+          <div dir="auto" className="mb-1 text-[0.8125rem] text-muted">
+            {back}
+          </div>
+        )}
+        <h1 dir="auto" className="text-xl font-semibold tracking-tight break-words">
+          {title}
+        </h1>
         {description && <p className="mt-1 max-w-prose text-muted">{description}</p>}
       </div>
       {action && <div className="flex flex-wrap gap-2">{action}</div>}
@@ -77,7 +83,9 @@ export function Facts({
       {items.map(([label, value]) => (
         <div key={label} className="contents">
           <dt className="text-muted max-sm:-mb-2">{label}</dt>
-          <dd className="min-w-0 break-words">{value}</dd>
+          <dd dir="auto" className="min-w-0 break-words">
+            {value}
+          </dd>
         </div>
       ))}
     </dl>

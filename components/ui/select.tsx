@@ -56,7 +56,9 @@ export function Select({ options, placeholder, onValueChange, className, ...rest
                   <BaseSelect.ItemIndicator className="col-start-1">
                     <Check aria-hidden className="size-4 text-accent" />
                   </BaseSelect.ItemIndicator>
-                  <BaseSelect.ItemText className="col-start-2">{option.label}</BaseSelect.ItemText>
+                  <BaseSelect.ItemText dir="auto" className="col-start-2">
+                    {option.label}
+                  </BaseSelect.ItemText>
                   {option.description && (
                     <span className="col-start-2 text-[0.8125rem] text-muted">{option.description}</span>
                   )}

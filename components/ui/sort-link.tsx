@@ -15,6 +15,7 @@ export function SortLink({
     readonly sort?: string;
     readonly align?: "right";
     readonly hideOnPhone?: boolean;
+    readonly pinned?: boolean;
   };
   readonly defaultSort?: string;
 }) {
@@ -31,6 +32,7 @@ export function SortLink({
         "h-10 px-3 text-[0.8125rem] font-medium whitespace-nowrap text-muted",
         column.align === "right" && "text-right",
         column.hideOnPhone && "max-sm:hidden",
+        column.pinned && "sticky right-0 bg-surface",
       )}
     >
       {sort ? (

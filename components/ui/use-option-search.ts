@@ -5,7 +5,10 @@ import type { Option } from "./select";
 
 const pauseMs = 200;
 
-/** `type` takes the text as it changes; `items` is what to show. Late answers to older text are dropped. */
+/**
+ * `type` takes the text as it changes, `open` that the list opens; `items` is what to show. Where there are no options, the
+ * server is asked before anything is typed too. Late answers to older text are dropped.
+ */
 export function useOptionSearch(
   options: readonly Option[],
   search: ((query: string) => Promise<readonly Option[]>) | undefined,
@@ -20,7 +23,7 @@ export function useOptionSearch(
     if (!search) return;
     clearTimeout(timer.current);
     const mine = ++asked.current;
-    if (text.trim() === "") {
+    if (text.trim() === "" && options.length > 0) {
       setFound(null);
       setIsSearching(false);
       return;
@@ -33,5 +36,8 @@ export function useOptionSearch(
       setIsSearching(false);
     }, pauseMs);
   }
-  return { items: found ?? options, isSearching, type };
+  function open(isOpen: boolean) {
+    if (isOpen && found === null && !isSearching && options.length === 0) type("");
+  }
+  return { items: found ?? options, isSearching, type, open };
 }

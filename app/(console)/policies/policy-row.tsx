@@ -38,13 +38,17 @@ export function PolicyRow({
       </span>
       <div className="flex min-w-0 flex-col gap-1.5">
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-          <Link href={`/policies/${policy.id}`} className="font-semibold hover:underline">
+          <Link dir="auto" href={`/policies/${policy.id}`} className="font-semibold hover:underline">
             {policy.name}
           </Link>
           <MethodStatus policy={policy} />
           {!policy.enabled && <Status tone="neutral">Off</Status>}
         </div>
-        {policy.description && <p className="text-muted">{policy.description}</p>}
+        {policy.description && (
+          <p dir="auto" className="text-muted">
+            {policy.description}
+          </p>
+        )}
         <Scope policy={policy} />
         <Rules policy={policy} />
         {warnings.map((warning) => (

@@ -24,7 +24,7 @@ export function GroupsForm({
     <ul className="flex flex-wrap gap-x-3 gap-y-1">
       {groups.map((group) => (
         <li key={group.id}>
-          <Link href={`/groups/${group.id}`} className="text-accent hover:underline">
+          <Link dir="auto" href={`/groups/${group.id}`} className="text-accent hover:underline">
             {group.name}
           </Link>
         </li>

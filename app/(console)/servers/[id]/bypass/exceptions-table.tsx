@@ -61,6 +61,7 @@ export function ExceptionsTable({
   const withdraw: Column<ExceptionView> = {
     id: "withdraw",
     header: "Action",
+    pinned: true,
     align: "right",
     cell: (exception) => <WithdrawException exception={exception} />,
   };

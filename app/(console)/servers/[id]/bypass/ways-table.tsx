@@ -67,6 +67,7 @@ const columnsFor = (serverId: string, mayWrite: boolean): readonly Column<WayRow
         {
           id: "accept",
           header: "Action",
+          pinned: true,
           align: "right" as const,
           className: "align-top",
           cell: (way: WayRow) => {
