@@ -45,7 +45,14 @@ export default async function UsersPage({ searchParams }: { readonly searchParam
       <PageHeader
         title="Users"
         description="People and services that log in to PostgreSQL. A user's name is the database role."
-        action={mayWrite && (total > 0 || isNarrowed) && create}
+        action={
+          <>
+            {(mayWrite || can(actor.role, "user.invite")) && (
+              <LinkButton href="/users/changes">Changes to many users</LinkButton>
+            )}
+            {mayWrite && (total > 0 || isNarrowed) && create}
+          </>
+        }
       />
       <StatusTabs address={address} counts={counts} current={status} />
       <UserFilters groups={groups.rows} lastLoginBefore={lastLoginBefore} />

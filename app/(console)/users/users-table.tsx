@@ -8,7 +8,6 @@ import type { UserFilter } from "@/lib/people/users/filter";
 import type { UserRow } from "@/lib/people/users/queries";
 import { BulkBar, type BulkPermissions } from "./bulk-bar";
 import { BulkDialog, type BulkJob } from "./bulk-dialog";
-import { LinksDialog } from "./links-dialog";
 import { UserStatus } from "./user-status";
 
 /** Long role names are cut here and stand in full on the user's page; spaces count, so they stay. */
@@ -106,8 +105,7 @@ export function UsersTable({
         }
         empty={empty}
       />
-      {job && job.action !== "issue_links" && <BulkDialog job={job} onClose={close} />}
-      {job?.action === "issue_links" && <LinksDialog job={job} onClose={close} />}
+      {job && <BulkDialog job={job} onClose={close} />}
     </>
   );
 }

@@ -48,6 +48,8 @@ export const auditActions = {
   "group.created": "created group {subject}",
   "group.updated": "changed group {subject}",
   "group.deleted": "deleted group {subject}",
+  "users.bulk_started": "started a change to many users: {subject}",
+  "users.bulk_stopped": "stopped a change to many users: {subject}",
   "group.members_changed": "changed the members of {subject}",
   "policy.created": "created policy {subject}",
   "policy.updated": "changed policy {subject}",

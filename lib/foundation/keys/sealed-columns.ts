@@ -17,6 +17,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: "operator_links", column: "pending_secret_sealed", key: "uuid" },
   { table: "factors", column: "secret_sealed", key: "uuid" },
   { table: "enrollment_links", column: "pending_secret_sealed", key: "uuid" },
+  { table: "bulk_parts", column: "lines_sealed", key: "uuid" },
   { table: "clients", column: "secret_sealed", key: "uuid" },
   { table: "users", column: "scram_sealed", key: "uuid" },
   { table: "servers", column: "monitor_password_sealed", key: "uuid" },

@@ -13,13 +13,8 @@ import { type LinkPurpose, newToken, revokeOpenLinks } from "./link";
 /** A link to hand to a person. It is shown now and never again. */
 export type IssuedLink = { readonly url: string; readonly expiresAt: Date };
 
-/** One line of a bulk issue. */
-export type IssuedLinkRow = IssuedLink & {
-  readonly userId: string;
-  readonly username: string;
-  readonly displayName: string;
-  readonly email: string | null;
-};
+/** A link with whose it is. */
+export type IssuedLinkRow = IssuedLink & { readonly userId: string };
 
 /** A user who got no link, and why. */
 export type SkippedUser = { readonly userId: string; readonly username: string; readonly why: string };
@@ -52,7 +47,7 @@ export async function issueLinks(
   const { loginUrl, enrollmentLinkHours } = await tx.settings.findUniqueOrThrow({ where: { id: 1 } });
   const users = await tx.user.findMany({
     where: { id: { in: [...userIds] } },
-    select: { id: true, username: true, displayName: true, email: true, disabledAt: true },
+    select: { id: true, username: true, disabledAt: true },
     orderBy: { username: "asc" },
   });
   const enabled = users.filter((user) => user.disabledAt === null);
@@ -85,16 +80,13 @@ export async function issueLinks(
       }),
     ),
   );
-  const issued = links.map(({ user: { id, username, displayName, email }, token }): IssuedLinkRow => {
-    return {
-      userId: id,
-      username,
-      displayName,
-      email,
+  const issued = links.map(
+    ({ user, token }): IssuedLinkRow => ({
+      userId: user.id,
       url: consoleLink(loginUrl, path, token),
       expiresAt,
-    };
-  });
+    }),
+  );
   const skipped = users
     .filter((user) => user.disabledAt !== null)
     .map(

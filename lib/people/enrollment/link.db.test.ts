@@ -17,8 +17,9 @@ import { makeUser } from "@/lib/testing/factories";
 import { fixedClock } from "@/lib/testing/fixed-clock";
 import { isPasswordOf } from "@/lib/testing/passwords";
 import { checkPassword, completeEnrollment, openLink, startEnrollment } from "./enroll";
+import { issueLinks } from "./issue";
 import { closedLinkMessage } from "./link";
-import { issueEnrollmentLink, issueEnrollmentLinks, revokeEnrollmentLink } from "./service";
+import { issueEnrollmentLink, revokeEnrollmentLink } from "./service";
 
 const operator = operatorWith("help_desk");
 const password = "correct otter battery";
@@ -100,7 +101,9 @@ describe("issuing", () => {
   test("in bulk: everyone but the disabled, each with an audit row", async () => {
     const users = [await makeUser(), await makeUser(), await makeUser({ disabledAt: clock.now() })];
     const userIds = users.map(({ id }) => id);
-    const { issued, skipped } = await issueEnrollmentLinks(systemActor("cli"), { userIds }, clock);
+    const { issued, skipped } = await database().$transaction((tx) =>
+      issueLinks(tx, systemActor("cli"), "enroll", userIds, clock.now()),
+    );
     expect(new Set(issued.map(({ userId }) => userId))).toEqual(new Set(userIds.slice(0, 2)));
     expect(skipped.map(({ userId }) => userId)).toEqual(userIds.slice(2));
     for (const { url, userId } of issued) {

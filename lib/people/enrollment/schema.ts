@@ -24,18 +24,6 @@ const typedPassword = z.string().min(1, "Type your password.").max(500, "This is
 export const issueEnrollmentLinkInput = z.object({ userId: id });
 export type IssueEnrollmentLinkInput = z.infer<typeof issueEnrollmentLinkInput>;
 
-/** Most users for whom links are issued at once. */
-export const bulkLinkLimit = 1000;
-
-/** Issues enrolment links for many users. */
-export const issueEnrollmentLinksInput = z.object({
-  userIds: z
-    .array(id)
-    .min(1, "Choose at least one user.")
-    .max(bulkLinkLimit, `Choose at most ${bulkLinkLimit} users at a time.`),
-});
-export type IssueEnrollmentLinksInput = z.infer<typeof issueEnrollmentLinksInput>;
-
 /** Withdraws the open enrolment link of a user. */
 export const revokeEnrollmentLinkInput = z.object({ userId: id });
 export type RevokeEnrollmentLinkInput = z.infer<typeof revokeEnrollmentLinkInput>;

@@ -1,17 +1,13 @@
-/** What operators do about enrolment: issue links, alone and in bulk, and withdraw them. */
+/** What operators do about enrolment: issue a link, and withdraw them. */
 
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { record } from "@/lib/foundation/audit/record";
 import { AppError } from "@/lib/foundation/base/errors";
 import { type Clock, systemClock } from "@/lib/foundation/platform/clock";
-import { database, type Transaction } from "@/lib/foundation/platform/database";
-import { type IssuedLink, type IssuedLinkRow, issueLinks, onlyLink, type SkippedUser } from "./issue";
+import { database } from "@/lib/foundation/platform/database";
+import { type IssuedLink, issueLinks, onlyLink } from "./issue";
 import { revokeOpenLinks } from "./link";
-import type {
-  IssueEnrollmentLinkInput,
-  IssueEnrollmentLinksInput,
-  RevokeEnrollmentLinkInput,
-} from "./schema";
+import type { IssueEnrollmentLinkInput, RevokeEnrollmentLinkInput } from "./schema";
 
 /**
  * Issues a link with which the user enrols; the one that was open stops working.
@@ -26,17 +22,6 @@ export async function issueEnrollmentLink(
   return database().$transaction(async (tx) =>
     onlyLink(await issueLinks(tx, actor, "enroll", [input.userId], clock.now())),
   );
-}
-
-/** Issues links for many users. Disabled and deleted users are skipped; everyone else gets one, or nobody does. */
-export async function issueEnrollmentLinks(
-  actor: Actor,
-  input: IssueEnrollmentLinksInput,
-  clock: Clock = systemClock,
-): Promise<{ readonly issued: readonly IssuedLinkRow[]; readonly skipped: readonly SkippedUser[] }> {
-  authorize(actor, "user.invite");
-  const work = (tx: Transaction) => issueLinks(tx, actor, "enroll", input.userIds, clock.now());
-  return database().$transaction(work, { timeout: 30_000 });
 }
 
 /** Withdraws the user's open link. @throws AppError 'not_found' when none is open */

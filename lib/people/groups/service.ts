@@ -96,7 +96,7 @@ async function changeInBatches(actor: Actor, input: ChangeMembersInput, isAdded:
   authorize(actor, "group.write");
   let changed = 0;
   for (const ids of batchesOf([...new Set(input.userIds)].sort())) {
-    changed += await database().$transaction(async (tx) => {
+    const affected = await database().$transaction(async (tx) => {
       await holdLogins(tx, ids);
       const users = await tx.user.findMany({
         where: { id: { in: ids } },
@@ -105,6 +105,7 @@ async function changeInBatches(actor: Actor, input: ChangeMembersInput, isAdded:
       });
       return changeMembers(tx, actor, users, input.groupId, isAdded);
     }, bulkTransaction);
+    changed += affected.length;
   }
   return changed;
 }

@@ -5,6 +5,8 @@ import { record, recordMany } from "@/lib/foundation/audit/record";
 import { AppError, unreachable } from "@/lib/foundation/base/errors";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import type { Transaction } from "@/lib/foundation/platform/database";
+import { issueLinks } from "@/lib/people/enrollment/issue";
+import type { BulkLine } from "./bulk";
 import { userSubject } from "./existing";
 import { takeFactors } from "./reset-factors";
 import type { BulkInput } from "./schema";
@@ -14,32 +16,52 @@ import { removeUsers } from "./service";
 export type BulkUser = {
   readonly id: string;
   readonly username: string;
+  readonly displayName: string;
+  readonly email: string | null;
   readonly disabledAt: Date | null;
 };
 
-/** Makes the change to `users` and gives how many it changed. The caller holds their logins. */
+/** What came of users by their ids; whoever is not in it was already as wanted. */
+type Came = ReadonlyMap<string, CameOfOne>;
+type CameOfOne = Pick<BulkLine, "outcome"> & Partial<Pick<BulkLine, "why" | "link">>;
+
+/** Makes the change to `users` and gives what came of it. The caller holds their logins. */
 export async function applyToBatch(
   tx: Transaction,
   actor: Actor,
   users: readonly BulkUser[],
   input: BulkInput,
-): Promise<number> {
+): Promise<Came> {
   switch (input.action) {
     case "disable":
     case "enable":
-      return switchBatch(tx, actor, users, input.action === "enable");
+      return changedOnes(await switchBatch(tx, actor, users, input.action === "enable"));
     case "delete":
       await removeUsers(tx, idsOf(users));
-      return recordEach(tx, actor, users, "user.deleted");
+      return changedOnes(await recordEach(tx, actor, users, "user.deleted"));
     case "add_to_group":
     case "remove_from_group":
-      return changeMembers(tx, actor, users, input.groupId ?? "", input.action === "add_to_group");
+      return changedOnes(
+        await changeMembers(tx, actor, users, input.groupId ?? "", input.action === "add_to_group"),
+      );
     case "reset_factors":
       await takeFactors(tx, actor, users, input.reason ?? "");
-      return users.length;
+      return changedOnes(idsOf(users));
+    case "issue_links":
+      return issueToBatch(tx, actor, users);
     default:
       return unreachable(input.action);
   }
+}
+
+const changedOnes = (ids: readonly string[]): Came => new Map(ids.map((id) => [id, { outcome: "changed" }]));
+
+async function issueToBatch(tx: Transaction, actor: Actor, users: readonly BulkUser[]): Promise<Came> {
+  const { issued, skipped } = await issueLinks(tx, actor, "enroll", idsOf(users), systemClock.now());
+  const came = new Map<string, CameOfOne>();
+  for (const link of issued) came.set(link.userId, { outcome: "changed", link });
+  for (const { userId, why } of skipped) came.set(userId, { outcome: "failed", why });
+  return came;
 }
 
 async function switchBatch(
@@ -47,7 +69,7 @@ async function switchBatch(
   actor: Actor,
   users: readonly BulkUser[],
   on: boolean,
-): Promise<number> {
+): Promise<readonly string[]> {
   const toSwitch = users.filter((user) => (user.disabledAt === null) !== on);
   await tx.user.updateMany({
     where: { id: { in: idsOf(toSwitch) } },
@@ -56,14 +78,14 @@ async function switchBatch(
   return recordEach(tx, actor, toSwitch, on ? "user.enabled" : "user.disabled");
 }
 
-/** Adds the users to the group or takes them out, with one audit row for the group. Gives how many that changed. */
+/** Adds the users to the group or takes them out, with one audit row for the group. Gives the ids of those whom that changed. */
 export async function changeMembers(
   tx: Transaction,
   actor: Actor,
   users: readonly { readonly id: string; readonly username: string }[],
   groupId: string,
   isAdded: boolean,
-): Promise<number> {
+): Promise<readonly string[]> {
   const group = await tx.group.findUnique({ where: { id: groupId }, select: { name: true } });
   if (!group) throw new AppError("not_found", "This group no longer exists.");
   const present = await tx.groupMember.findMany({
@@ -72,7 +94,7 @@ export async function changeMembers(
   });
   const isMember = new Set(present.map(({ userId }) => userId));
   const affected = users.filter((user) => isMember.has(user.id) !== isAdded);
-  if (affected.length === 0) return 0;
+  if (affected.length === 0) return [];
   if (isAdded) await tx.groupMember.createMany({ data: affected.map(({ id }) => ({ groupId, userId: id })) });
   else await tx.groupMember.deleteMany({ where: { groupId, userId: { in: idsOf(affected) } } });
   await record(tx, actor, {
@@ -80,7 +102,7 @@ export async function changeMembers(
     subject: { kind: "group", id: groupId, name: group.name },
     detail: { [isAdded ? "added" : "removed"]: affected.map(({ username }) => username) },
   });
-  return affected.length;
+  return idsOf(affected);
 }
 
 async function recordEach(
@@ -88,13 +110,13 @@ async function recordEach(
   actor: Actor,
   users: readonly BulkUser[],
   action: AuditAction,
-): Promise<number> {
+): Promise<readonly string[]> {
   await recordMany(
     tx,
     actor,
     users.map((user) => ({ action, subject: userSubject(user), detail: { inBulk: true } })),
   );
-  return users.length;
+  return idsOf(users);
 }
 
 const idsOf = (users: readonly { readonly id: string }[]): string[] => users.map(({ id }) => id);

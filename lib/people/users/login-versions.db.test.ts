@@ -7,7 +7,7 @@ import { database } from "@/lib/foundation/platform/database";
 import { assignUsers, unassignUsers } from "@/lib/people/groups/service";
 import { operatorWith } from "@/lib/testing/actors";
 import { makeGroup, makeUser } from "@/lib/testing/factories";
-import { changeUsers } from "./bulk";
+import { changeNextUsers } from "./bulk";
 import { issueBypassCode, revokeBypassCode } from "./bypass";
 import { setGroups } from "./groups";
 import { clearLock } from "./lock";
@@ -29,8 +29,11 @@ const changes: [string, (userId: string, groupId: string) => Promise<unknown>][]
   ["assignUsers", (userId, groupId) => assignUsers(owner, { groupId, userIds: [userId] })],
   ["unassignUsers", (userId, groupId) => unassignUsers(owner, { groupId, userIds: [userId] })],
   [
-    "changeUsers",
-    (userId) => changeUsers(owner, { action: "disable", selection: { kind: "ids", ids: [userId] } }),
+    "changeNextUsers",
+    (userId) =>
+      database().$transaction((tx) =>
+        changeNextUsers(owner, tx, { action: "disable", selection: { kind: "ids", ids: [userId] } }, null),
+      ),
   ],
 ];
 

@@ -5,7 +5,7 @@ import { operatorWith } from "@/lib/testing/actors";
 import { makeFactor, makeGroup, makeLink, makeUser } from "@/lib/testing/factories";
 import { getUser } from "./detail";
 import { readUserListRequest, userListRequest } from "./filter";
-import { findUsers, listUserIds, listUsers } from "./queries";
+import { findUsers, listUsers } from "./queries";
 import type { OnboardingStatus } from "./status";
 
 const auditor = operatorWith("auditor");
@@ -121,7 +121,6 @@ test("sorts by each column both ways and pages without overlap", async () => {
   const pages = await Promise.all([1, 2, 3].map((page) => names({ pageSize: 3, page, sort: "lastLoginAt" })));
   expect(pages.map((page) => page.length)).toEqual([3, 3, 2]);
   expect(new Set(pages.flat()).size).toBe(8);
-  expect(await listUserIds(auditor, { search: "" }, 3)).toHaveLength(3);
 });
 
 test("an address that cannot be read loses only the part that is wrong", () => {

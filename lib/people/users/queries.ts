@@ -49,15 +49,6 @@ export async function listUsers(actor: Actor, request: UserListRequest): Promise
   return { rows, total: counts[request.status ?? "all"], counts };
 }
 
-/** Ids of up to `most` users that the filter finds, by username. */
-export async function listUserIds(actor: Actor, filter: UserFilter, most: number): Promise<string[]> {
-  authorize(actor, "user.read");
-  const rows = await database().$queryRaw<{ id: string }[]>`
-    SELECT u."id"::text AS "id" ${fromUsers}
-    WHERE ${condition(filter, systemClock.now())} ORDER BY u."username" LIMIT ${most}`;
-  return rows.map(({ id }) => id);
-}
-
 /** Up to 20 users for a picker, by the beginning of any word of their names. */
 export async function findUsers(
   actor: Actor,

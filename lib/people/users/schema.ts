@@ -129,6 +129,7 @@ export const bulkActions = [
   "add_to_group",
   "remove_from_group",
   "reset_factors",
+  "issue_links",
 ] as const;
 export type BulkAction = (typeof bulkActions)[number];
 
@@ -157,8 +158,6 @@ export const bulkInput = z
   });
 export type BulkInput = z.infer<typeof bulkInput>;
 
-/** The next part of a change to many users: what comes after the id that the part before ended with. */
-export const bulkStepInput = bulkInput.safeExtend({ after: z.uuid().optional() });
-
-/** Whom to issue enrolment links to. */
-export const bulkLinksInput = z.object({ selection: bulkSelection });
+/** Names a change to many users that runs, or is over. */
+export const bulkRunInput = z.object({ id: z.uuid("This change no longer exists.") });
+export type BulkRunInput = z.infer<typeof bulkRunInput>;

@@ -5,6 +5,7 @@ import { removeExpiredChallenges } from "@/lib/login/authentication/challenges";
 import { countAttempts } from "@/lib/login/log/counting";
 import { removeExpiredAttempts } from "@/lib/login/log/retention";
 import { removeExpiredSessions } from "@/lib/people/console-sessions/retention";
+import { changeManyUsers, forgetBulkRuns } from "@/lib/people/users/bulk-job";
 import { findDueServers, readOneServer } from "@/lib/servers/registry/reading-jobs";
 
 /** A new job is one more line here. */
@@ -15,5 +16,7 @@ export const registry: readonly Job[] = [
   removeExpiredAttempts,
   removeExpiredChallenges,
   removeExpiredSessions,
+  changeManyUsers,
+  forgetBulkRuns,
   removeFinishedJobs,
 ];

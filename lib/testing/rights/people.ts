@@ -1,5 +1,7 @@
 /** Rights to the functions of lib/people. */
 import { type Actor, systemActor, type UserActor } from "@/lib/foundation/access/actor";
+import { utf8 } from "@/lib/foundation/base/bytes";
+import { keyring } from "@/lib/foundation/keys/master-key";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
 import { clientChoices, clientDetail, listClients } from "@/lib/people/clients/queries";
@@ -29,11 +31,7 @@ import {
 import { changeOwnPassword } from "@/lib/people/enrollment/own-password";
 import { issuePasswordLink, revokePasswordLink } from "@/lib/people/enrollment/password-link";
 import { howToConnect, ownLogins, ownSecurity } from "@/lib/people/enrollment/queries";
-import {
-  issueEnrollmentLink,
-  issueEnrollmentLinks,
-  revokeEnrollmentLink,
-} from "@/lib/people/enrollment/service";
+import { issueEnrollmentLink, revokeEnrollmentLink } from "@/lib/people/enrollment/service";
 import { getGroup, listGroups, listMembers } from "@/lib/people/groups/queries";
 import {
   assignUsers,
@@ -68,14 +66,16 @@ import {
   updateDefaultPolicy,
   updatePolicy,
 } from "@/lib/people/policies/service";
-import { changeNextUsers, changeUsers, changeUsersFor } from "@/lib/people/users/bulk";
+import { changeNextUsers, countChosen } from "@/lib/people/users/bulk";
+import { partPlace } from "@/lib/people/users/bulk-job";
+import { listBulkRuns, startBulkRun, stopBulkRun, takeBulkResult } from "@/lib/people/users/bulk-runs";
 import { issueBypassCode, revokeBypassCode } from "@/lib/people/users/bypass";
 import { getUser } from "@/lib/people/users/detail";
 import { userListRequest } from "@/lib/people/users/filter";
 import { setGroups } from "@/lib/people/users/groups";
 import { clearLock } from "@/lib/people/users/lock";
 import { setPassword } from "@/lib/people/users/password";
-import { findUsers, listUserIds, listUsers } from "@/lib/people/users/queries";
+import { findUsers, listUsers } from "@/lib/people/users/queries";
 import { resetFactors } from "@/lib/people/users/reset-factors";
 import { setAliases } from "@/lib/people/users/role-names";
 import { type BulkInput, createUserInput, updateUserInput } from "@/lib/people/users/schema";
@@ -148,6 +148,16 @@ const withBoth =
     if (isMember) await database().groupMember.create({ data: { userId: user.id, groupId: group.id } });
     return (actor: Actor) => call(actor, user.id, group.id);
   };
+/** A call about a change to many users that whoever calls has begun, and that has a result. */
+const withOwnRun = (call: (actor: Actor, id: string) => unknown) => () => async (actor: Actor) => {
+  const { id } = await database().bulkRun.create({
+    data: { action: "disable", selection: {}, total: 1, operatorId: actor.id, requestedBy: actor.name },
+  });
+  const partId = crypto.randomUUID();
+  const linesSealed = keyring().seal(partPlace(partId), utf8("ada,,,changed,\r\n"));
+  await database().bulkPart.create({ data: { id: partId, runId: id, number: 0, linesSealed } });
+  return call(actor, id);
+};
 /** A call about the person's own second factor. */
 const withOwnFactor =
   (call: (self: Self, actor: UserActor, factorId: string) => unknown) => async (self: Self) => {
@@ -301,11 +311,6 @@ export const people: Rights = {
     "user.invite",
     "user.link_issued",
     withUser((actor, userId) => issueEnrollmentLink(actor, { userId })),
-  ),
-  "people/enrollment.issueEnrollmentLinks": changes(
-    "user.invite",
-    "user.link_issued",
-    withUser((actor, userId) => issueEnrollmentLinks(actor, { userIds: [userId] })),
   ),
   "people/enrollment.issuePasswordLink": changes(
     "user.reset_password",
@@ -469,9 +474,30 @@ export const people: Rights = {
     return (actor: Actor) => reorderPolicies(actor, { loadedOrder, order: loadedOrder.toReversed() });
   }),
 
-  "people/users.changeNextUsers": inBulk((actor, input) => changeNextUsers(actor, input, null)),
-  "people/users.changeUsersFor": inBulk((actor, input) => changeUsersFor(actor, input, null, 1000)),
-  "people/users.changeUsers": inBulk(changeUsers),
+  "people/users.changeNextUsers": inBulk((actor, input) =>
+    database().$transaction((tx) => changeNextUsers(actor, tx, input, null)),
+  ),
+  "people/users.startBulkRun": changes(
+    "user.write",
+    "users.bulk_started",
+    withUser((actor, userId) =>
+      startBulkRun(actor, { action: "disable", selection: { kind: "ids", ids: [userId] } }),
+    ),
+  ),
+  "people/users.countChosen": reads(
+    "user.read",
+    () => (actor: Actor) => countChosen(actor, { kind: "filter", filter: { search: "nobody" } }),
+  ),
+  "people/users.listBulkRuns": reads("user.read", () => listBulkRuns),
+  "people/users.stopBulkRun": changes(
+    "user.read",
+    "users.bulk_stopped",
+    withOwnRun((actor, id) => stopBulkRun(actor, { id })),
+  ),
+  "people/users.takeBulkResult": reads(
+    "user.read",
+    withOwnRun((actor, id) => takeBulkResult(actor, { id })),
+  ),
   "people/users.issueBypassCode": changes(
     "user.issue_bypass",
     "user.bypass_issued",
@@ -517,10 +543,6 @@ export const people: Rights = {
   "people/users.listUsers": reads(
     "user.read",
     () => (actor: Actor) => listUsers(actor, userListRequest.parse({})),
-  ),
-  "people/users.listUserIds": reads(
-    "user.read",
-    () => (actor: Actor) => listUserIds(actor, { search: "" }, 5),
   ),
   "people/users.findUsers": reads("user.read", () => (actor: Actor) => findUsers(actor, "ada")),
   "people/users.resetFactors": changes(
