@@ -142,8 +142,9 @@ export const login = [
         'code.status === "spent" && code.kind.spends === "counter" && code.kind.isReusable',
         'code.status === "spent"',
       ],
-      ["login.acceptedUses < reuseUses", "login.acceptedUses <= reuseUses"],
-      ["isReusable && isInWindow && login", "isReusable && login"],
+      ["policy.reuseUses - acceptedUses", "policy.reuseUses - acceptedUses + 1"],
+      ["|| !isWithin(acceptedAt, policy.reuseSeconds, now)", ""],
+      ["isReusable && usesLeft", "usesLeft"],
       ['marksTime: isGuess || reason === "replayed_code",', "marksTime: false,"],
       ["marksTime: true,", "marksTime: false,"],
       [
@@ -366,7 +367,7 @@ export const login = [
         "a check that was not made counts as a wrong password then, which lets nobody in; a test would have to keep the processors busy for eight seconds",
       ],
       ['(code ?? "").replace(/\\s/g, "")', '(code ?? "")'],
-      ['code === null ? "password" : "password_and_factor"', '"password"'],
+      ['code === null ? "password" : password === null', '"" === "" ? "password" : password === null'],
       [
         "if (count !== 1) throw new AppError",
         "if (false) throw new AppError",
