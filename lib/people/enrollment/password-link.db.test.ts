@@ -138,7 +138,13 @@ describe("the link", () => {
   test("of somebody without a second factor needs none", async () => {
     const { user, token } = await newLink(false);
     expect(await openPasswordLink({ token }, clock)).toMatchObject({ needsCode: false });
+    const locked = { failures: 9, lockedUntil: new Date(clock.now().getTime() + 60_000) };
+    await database().loginState.update({ where: { userId: user.id }, data: locked });
     await set(token);
+    expect(await database().loginState.findUniqueOrThrow({ where: { userId: user.id } })).toMatchObject({
+      failures: 0,
+      lockedUntil: null,
+    });
     expect(await hasNow(user.id, chosen)).toBe(true);
   });
 
