@@ -220,6 +220,7 @@ const openToAll = new Set([
   ...["openLinkAction", "checkPasswordAction", "startEnrollmentAction", "completeEnrollmentAction"].map(
     (name) => `app/enroll/actions.ts ${name}`,
   ),
+  ...["openPasswordLinkAction", "setPasswordByLinkAction"].map((name) => `app/password/actions.ts ${name}`),
   ...["openOperatorLinkAction", "redeemOperatorLinkAction"].map(
     (name) => `app/operator-link/actions.ts ${name}`,
   ),
