@@ -51,7 +51,7 @@ export async function cheapRow(generator: Generator, postern: Target, peers: Pee
     title: `1  Cheap password + TOTP that counts once + log row, ${inFlight} in flight`,
     sides: rounds.figures,
     measured: peers && { what: `Postern / ${peers.once.who}`, value: ratioOf(rounds, 1) },
-    goal: atLeast(1),
+    goal: atLeast(2),
     note: peers
       ? `Postern / ${peers.asItComes.who} ${ratioOf(rounds, 2).toFixed(2)}; there a code counts again until its step ends.`
       : "FreeRADIUS is not installed: skipped. apt-get install freeradius freeradius-postgresql",
