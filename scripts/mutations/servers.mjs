@@ -85,11 +85,8 @@ export const servers = [
       ],
       ["isOpenKind(kind) && exception === null", "isOpenKind(kind)"],
       ["isExpired: row.expiresAt <= now", "isExpired: false"],
-      [".filter((way) => way.exception === null);", ";"],
-      [
-        "if (!ways) return { serverId: id, serverName: name, open: null, superusers: 0 };",
-        "if (!ways) return { serverId: id, serverName: name, open: 0, superusers: 0 };",
-      ],
+      [".filter((way) => !way.exception);", ";"],
+      ["const found = counted.get(id) ?? null;", "const found = { notInForce: null, ways: [] };"],
       ["b.superusers - a.superusers", "a.superusers - b.superusers"],
     ],
   },
@@ -103,7 +100,7 @@ export const servers = [
         "updatedAt.toISOString()",
         "where workers answer decides what is elsewhere, and nothing that is elsewhere is counted",
       ],
-      ["ways?.filter(({ kind }) => isOpenKind(kind))", "ways"],
+      ["?.filter(({ kind }) => isAcceptable(kind))", ""],
     ],
   },
   {
