@@ -136,8 +136,9 @@ test.each([
   [{ client: "00000000-0000-4000-8000-0000000000ff" }, uncounted],
   [{ client: attemptClients[0], reason: "rule_denied" }, uncounted + 50],
   [{ from: "2030-01-01" }, uncounted],
-  [{ from: day(6), to: day(6), reason: "wrong_code" }, 2 * blockSize],
-  [{ to: day(5) }, 2 * blockSize],
+  // A day touches two blocks, or by a row that is off a part of a third: that depends on the hour.
+  [{ from: day(6), to: day(6), reason: "wrong_code" }, 2.5 * blockSize],
+  [{ to: day(5) }, 2.5 * blockSize],
 ] as [Record<string, string>, number][])(
   "%j reads at most %i rows of fourteen thousand",
   async (address, most) => {
