@@ -37,7 +37,8 @@ export function useOptionSearch(
     }, pauseMs);
   }
   function open(isOpen: boolean) {
-    if (isOpen && found === null && !isSearching && options.length === 0) type("");
+    // Not by the state, which is that of the last drawing: the list also opens because something was just typed.
+    if (isOpen && asked.current === 0 && options.length === 0) type("");
   }
   return { items: found ?? options, isSearching, type, open };
 }
