@@ -8,7 +8,10 @@ import { expect, test } from "./support/test";
 const asOwner = { storageState: sessionOf("olga") };
 const hebrew = "Layla (ליילה) Loom";
 
-test.beforeAll(() => addGroup("Loom weavers", [`loom_${"l".repeat(50)}`, "loom_b"]));
+/** More than a picker shows before anything is typed. */
+const weavers = Array.from({ length: 25 }, (_, n) => `loom_${String.fromCharCode(99 + (n % 20))}${n}`);
+
+test.beforeAll(() => addGroup("Loom weavers", [`loom_${"l".repeat(50)}`, "loom_b", ...weavers]));
 test.afterAll(() => removeNamed("Loom"));
 
 /** The pages with tables or things to copy. */
@@ -119,4 +122,12 @@ test("a button keeps its width while it works and when it has copied", async ({ 
   const copied = page.getByRole("button", { name: "Copied" });
   await expect(copied).toBeVisible();
   expect(await copied.boundingBox()).toEqual(wide);
+});
+
+test("a picker searches for a name that is pasted whole", async ({ open }) => {
+  const page = await open(asOwner);
+  await page.goto("/policies/dry-run");
+  const last = weavers.toSorted().at(-1) ?? "";
+  await page.getByRole("combobox", { name: "User" }).fill(last);
+  await expect(page.getByRole("option")).toHaveText([new RegExp(`^${last}`)]);
 });

@@ -17,15 +17,8 @@ export function sectionOf(page: Page, title: string): Locator {
 
 /** Types into a list to pick from, and picks. */
 export async function choose(page: Page, label: string, option: string): Promise<void> {
-  const found = page.getByRole("option", { name: option }).first();
-  // Typed again where the page was not listening yet.
-  await expect(async () => {
-    const box = page.getByRole("combobox", { name: label });
-    await box.fill("");
-    await box.fill(option);
-    await expect(found).toBeVisible({ timeout: 4000 });
-  }).toPass();
-  await found.click();
+  await page.getByRole("combobox", { name: label }).fill(option);
+  await page.getByRole("option", { name: option }).first().click();
 }
 
 /** Fills the sign-in form of operators or of people and sends it. */
