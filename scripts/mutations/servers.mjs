@@ -85,7 +85,7 @@ export const servers = [
       ],
       ["isOpenKind(kind) && exception === null", "isOpenKind(kind)"],
       ["isExpired: row.expiresAt <= now", "isExpired: false"],
-      [".filter((way) => !way.exception);", ";"],
+      ["unaccepted(found.ways, exceptions, now)", "found.ways"],
       ["const found = counted.get(id) ?? null;", "const found = { notInForce: null, ways: [] };"],
       ["b.superusers - a.superusers", "a.superusers - b.superusers"],
     ],

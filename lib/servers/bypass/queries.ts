@@ -3,7 +3,7 @@ import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
 import { type LineGap, lineGaps } from "@/lib/protocols/postgres/bypass/line-gaps";
-import { isOpenKind, type WayIn, withExceptions } from "@/lib/protocols/postgres/bypass/way";
+import { isOpenKind, unaccepted, type WayIn, withExceptions } from "@/lib/protocols/postgres/bypass/way";
 import { type ServerHead, serverReading } from "@/lib/servers/registry/queries";
 import { workerPlaces } from "@/lib/servers/workers/queries";
 import { countedWays, forgetOthers, keptWaysInto } from "./counted-ways";
@@ -175,7 +175,7 @@ async function openOf(actor: Actor, where: { readonly id?: string }): Promise<re
   const now = systemClock.now();
   return servers.map(({ id, name, exceptions }) => {
     const found = counted.get(id) ?? null;
-    const ways = found?.ways && withExceptions(found.ways, exceptions, now).filter((way) => !way.exception);
+    const ways = found?.ways && unaccepted(found.ways, exceptions, now);
     const known = knownOpen(found, ways ?? null);
     const superusers = ways?.filter(({ kind, isSuperuser }) => isSuperuser && isOpenKind(kind)).length ?? 0;
     return { serverId: id, serverName: name, ...known, superusers };
