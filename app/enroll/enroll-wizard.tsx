@@ -1,7 +1,7 @@
 "use client";
 /** Leads through an enrolment: greeting, password, phone, first code, recovery codes, how to connect. */
-import { useEffect, useEffectEvent, useState } from "react";
-import { forgetLinkToken, takeLinkToken } from "@/components/link-token";
+import { useState } from "react";
+import { forgetLinkToken } from "@/components/link-token";
 import { ask } from "@/components/self/ask";
 import { ClosedLink } from "@/components/self/closed-link";
 import { CodeStep } from "@/components/self/code-step";
@@ -9,6 +9,7 @@ import { ConnectGuide } from "@/components/self/connect-guide";
 import { RecoveryCodes, recoveryText } from "@/components/self/recovery-codes";
 import { ScanStep } from "@/components/self/scan-step";
 import { StepHeader } from "@/components/self/step-header";
+import { useOpenedLink } from "@/components/self/use-opened-link";
 import { Alert } from "@/components/ui/alert";
 import { LinkButton } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/page";
@@ -22,40 +23,21 @@ import { Welcome } from "./welcome";
 const place = "postern.enrollment";
 
 type Stage = "welcome" | "password" | "scan" | "code" | "recovery" | "connect";
-type Problem = { readonly message: string; readonly isUnreachable: boolean };
 
 /** `organisation` may be empty. */
 export function EnrollWizard({ organisation }: { readonly organisation: string }) {
-  const [token, setToken] = useState("");
-  const [link, setLink] = useState<LinkView | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
   const [stage, setStage] = useState<Stage>("welcome");
   const [password, setPassword] = useState("");
   const [key, setKey] = useState<ShownKey | null>(null);
   const [enrolled, setEnrolled] = useState<Enrolled | null>(null);
   const [isPending, setPending] = useState(false);
 
-  const open = useEffectEvent(async () => {
-    const taken = takeLinkToken(place);
-    if (taken === null) {
-      setProblem({
-        message: "Open the complete link from your invitation again.",
-        isUnreachable: false,
-      });
-      return;
-    }
-    const answer = await ask(openLinkAction, { token: taken });
-    setToken(taken);
-    setStage("welcome");
-    setLink(answer.ok ? answer.data : null);
-    setProblem(answer.ok ? null : answer);
-  });
-  useEffect(() => {
-    const reopen = () => void open();
-    reopen();
-    window.addEventListener("hashchange", reopen);
-    return () => window.removeEventListener("hashchange", reopen);
-  }, []);
+  const { token, link, problem, setProblem } = useOpenedLink<LinkView>(
+    place,
+    openLinkAction,
+    "Open the complete link from your invitation again.",
+    () => setStage("welcome"),
+  );
 
   const showKey = async () => {
     setPending(true);

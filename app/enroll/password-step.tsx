@@ -5,6 +5,7 @@ import { PasswordInput } from "@/components/self/password-input";
 import { StepHeader } from "@/components/self/step-header";
 import { ActionForm, SubmitButton } from "@/components/ui/action-form";
 import { Field } from "@/components/ui/field";
+import { UsernameForManager } from "@/components/username-for-manager";
 import type { LinkView } from "@/lib/people/enrollment/enroll";
 import { checkPasswordAction } from "./actions";
 
@@ -37,14 +38,7 @@ export function PasswordStep({
           : "The password you use to log in to the database, without a code. This confirms that the link reached the right person."}
       </StepHeader>
       <ActionForm action={checkPasswordAction} hidden={{ token }} quiet onDone={onDone} className="max-w-md">
-        <input
-          type="text"
-          autoComplete="username"
-          defaultValue={link.username}
-          readOnly
-          hidden
-          tabIndex={-1}
-        />
+        <UsernameForManager username={link.username} />
         {isNew ? (
           <NewPasswordField
             limits={link.passwordLimits}

@@ -1,49 +1,31 @@
 "use client";
 /** Sets a new password with a link: who it is for, the password, the code where the person has one. */
-import { useEffect, useEffectEvent, useState } from "react";
-import { forgetLinkToken, takeLinkToken } from "@/components/link-token";
+import { useState } from "react";
+import { forgetLinkToken } from "@/components/link-token";
 import { NewPasswordField } from "@/components/new-password-field";
-import { ask } from "@/components/self/ask";
 import { ClosedLink } from "@/components/self/closed-link";
+import { OwnCodeField } from "@/components/self/proof-fields";
 import { StepHeader } from "@/components/self/step-header";
+import { useOpenedLink } from "@/components/self/use-opened-link";
 import { ActionForm, SubmitButton } from "@/components/ui/action-form";
 import { LinkButton } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
-import { OtpInput } from "@/components/ui/input";
 import { Skeleton } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { UsernameForManager } from "@/components/username-for-manager";
 import type { PasswordLinkView } from "@/lib/people/enrollment/password-link";
 import { selfPaths } from "@/lib/programs/console/paths";
 import { openPasswordLinkAction, setPasswordByLinkAction } from "./actions";
 
-type Problem = { readonly message: string; readonly isUnreachable: boolean };
-
 const place = "postern.password";
 
 export function PasswordForm() {
-  const [token, setToken] = useState("");
-  const [link, setLink] = useState<PasswordLinkView | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
   const [isSet, setIsSet] = useState(false);
-
-  const open = useEffectEvent(async () => {
-    const taken = takeLinkToken(place);
-    if (taken === null) {
-      setProblem({ message: "Open the complete link that you were given again.", isUnreachable: false });
-      return;
-    }
-    const answer = await ask(openPasswordLinkAction, { token: taken });
-    setToken(taken);
-    setIsSet(false);
-    setLink(answer.ok ? answer.data : null);
-    setProblem(answer.ok ? null : answer);
-  });
-  useEffect(() => {
-    const reopen = () => void open();
-    reopen();
-    window.addEventListener("hashchange", reopen);
-    return () => window.removeEventListener("hashchange", reopen);
-  }, []);
+  const { token, link, problem } = useOpenedLink<PasswordLinkView>(
+    place,
+    openPasswordLinkAction,
+    "Open the complete link that you were given again.",
+    () => setIsSet(false),
+  );
 
   if (isSet) return <PasswordSet />;
   if (!link) {
@@ -77,23 +59,10 @@ export function PasswordForm() {
         }}
         className="max-w-md"
       >
-        <input
-          type="text"
-          autoComplete="username"
-          defaultValue={link.username}
-          readOnly
-          hidden
-          tabIndex={-1}
-        />
+        <UsernameForManager username={link.username} />
         <NewPasswordField limits={link.passwordLimits} username={link.username} />
         {link.needsCode && (
-          <Field
-            name="code"
-            label="Code"
-            hint="The code that your authenticator app shows now, or a recovery code. If you have lost your phone, ask your database administrator."
-          >
-            <OtpInput required inputMode="text" className="tracking-wider" />
-          </Field>
+          <OwnCodeField hint="If you have lost your phone, ask your database administrator." />
         )}
         <p className="text-muted">
           This link works once and expires <RelativeTime at={link.expiresAt} />.

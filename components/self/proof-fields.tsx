@@ -11,13 +11,16 @@ export function ProofFields({ passwordLabel = "Your password" }: { readonly pass
       <Field name="password" label={passwordLabel}>
         <PasswordInput required autoComplete="current-password" />
       </Field>
-      <Field
-        name="code"
-        label="Code"
-        hint="The code your app shows now, or a recovery code. If you have just used the code, wait for the next one."
-      >
-        <OtpInput required inputMode="text" className="tracking-wider" />
-      </Field>
+      <OwnCodeField hint="If you have just used the code, wait for the next one." />
     </>
+  );
+}
+
+/** The field `code`, for a code of the app or a recovery code; `hint` says what else there is to know. */
+export function OwnCodeField({ hint }: { readonly hint: string }) {
+  return (
+    <Field name="code" label="Code" hint={`The code your app shows now, or a recovery code. ${hint}`}>
+      <OtpInput required inputMode="text" className="tracking-wider" />
+    </Field>
   );
 }

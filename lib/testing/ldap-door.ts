@@ -89,3 +89,11 @@ export async function openTestLdapDoor(
     },
   };
 }
+
+/** An `authenticate` that lets in whoever types "right". */
+export const byPassword = ({ typed }: LoginRequest): LoginAnswer =>
+  typed === "right" ? { kind: "accept", groups: [] } : { kind: "reject" };
+
+/** Where the test's client is in the tree, and the name that alice binds with there. */
+export const clientBase = "ou=test,dc=postern";
+export const aliceName = `uid=alice,${clientBase}`;

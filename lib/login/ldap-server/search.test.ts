@@ -1,9 +1,14 @@
 /** What a search finds: any role for the search account, the root for everyone, and nothing for anybody else. */
 import { afterEach, describe, expect, test } from "vitest";
 import { utf8 } from "@/lib/foundation/base/bytes";
-import type { LoginAnswer, LoginRequest } from "@/lib/login/authentication/contract";
 import { ldapClients, type TestLdapClient, type TestLdapOptions } from "@/lib/testing/ldap-client";
-import { openTestLdapDoor, type TestLdapDoor } from "@/lib/testing/ldap-door";
+import {
+  aliceName as alice,
+  byPassword,
+  openTestLdapDoor,
+  type TestLdapDoor,
+  clientBase as where,
+} from "@/lib/testing/ldap-door";
 import {
   allOf,
   ber,
@@ -24,12 +29,7 @@ afterEach(async () => {
 });
 
 const open = (options: Partial<TestLdapOptions> = {}) => connected.open({ port: door.port, ...options });
-/** Whoever types "right" is let in. */
-const byPassword = ({ typed }: LoginRequest): LoginAnswer =>
-  typed === "right" ? { kind: "accept", groups: [] } : { kind: "reject" };
-const alice = "uid=alice,ou=test,dc=postern";
 const account = "cn=search,ou=test,dc=postern";
-const where = "ou=test,dc=postern";
 
 describe("search and bind", () => {
   test("the search account finds any role, and the name it finds can be bound with on the same connection", async () => {

@@ -1,8 +1,14 @@
 /** The door over real connections: what each message is answered with, and who reaches the core as whom. */
 import { afterEach, describe, expect, test, vi } from "vitest";
-import type { ClientConfig, LoginAnswer, LoginRequest } from "@/lib/login/authentication/contract";
+import type { ClientConfig } from "@/lib/login/authentication/contract";
 import { ldapClients, type TestLdapOptions } from "@/lib/testing/ldap-client";
-import { openTestLdapDoor, type TestLdapDoor } from "@/lib/testing/ldap-door";
+import {
+  aliceName as alice,
+  byPassword,
+  openTestLdapDoor,
+  type TestLdapDoor,
+  clientBase as where,
+} from "@/lib/testing/ldap-door";
 import {
   abandonMessage,
   ber,
@@ -28,11 +34,6 @@ afterEach(async () => {
 
 const open = (options: Partial<TestLdapOptions> = {}) => connected.open({ port: door.port, ...options });
 const openPlain = () => open({ port: door.startTlsPort, isTls: false });
-/** Whoever types "right" is let in. */
-const byPassword = ({ typed }: LoginRequest): LoginAnswer =>
-  typed === "right" ? { kind: "accept", groups: [] } : { kind: "reject" };
-const alice = "uid=alice,ou=test,dc=postern";
-const where = "ou=test,dc=postern";
 
 describe("a simple bind", () => {
   test("reaches the core as a login, and its answer is success or invalidCredentials without a word", async () => {

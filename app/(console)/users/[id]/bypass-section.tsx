@@ -11,6 +11,7 @@ import { Select } from "@/components/ui/select";
 import type { IssuedBypassCode } from "@/lib/people/users/bypass";
 import type { UserDetail } from "@/lib/people/users/detail";
 import { issueBypassCodeAction, revokeBypassCodeAction } from "../actions";
+import { RevokeButton } from "./revoke-button";
 
 const validity = [
   { value: "15", label: "15 minutes" },
@@ -64,14 +65,11 @@ export function BypassSection({ user, mayIssue }: { readonly user: UserDetail; r
               </ConfirmDialog>
             )}
             {open && (
-              <ConfirmDialog
-                trigger={<Button variant="ghost">Revoke…</Button>}
-                danger
+              <RevokeButton
                 action={revokeBypassCodeAction}
-                hidden={{ userId: user.id }}
-                title="Revoke the bypass code?"
-                description="It stops working immediately."
-                confirmLabel="Revoke"
+                userId={user.id}
+                what="the bypass code"
+                then="It stops working immediately."
                 onDone={() => setIssued(null)}
               />
             )}

@@ -2,14 +2,13 @@
 /** The enrolment link on a user's page: issue, show once, revoke. */
 import { useState } from "react";
 import { ActionForm, SubmitButton } from "@/components/ui/action-form";
-import { Button } from "@/components/ui/button";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Section } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SecretOnce } from "@/components/ui/secret-once";
 import type { IssuedLink } from "@/lib/people/enrollment/issue";
 import type { UserDetail } from "@/lib/people/users/detail";
 import { issueLinkAction, revokeLinkAction } from "../actions";
+import { RevokeButton } from "./revoke-button";
 
 export function EnrollmentSection({
   user,
@@ -53,14 +52,11 @@ export function EnrollmentSection({
               </ActionForm>
             )}
             {open && (
-              <ConfirmDialog
-                trigger={<Button variant="ghost">Revoke…</Button>}
-                danger
+              <RevokeButton
                 action={revokeLinkAction}
-                hidden={{ userId: user.id }}
-                title="Revoke the enrolment link?"
-                description="Anyone who opens it is told to ask for a new one."
-                confirmLabel="Revoke"
+                userId={user.id}
+                what="the enrolment link"
+                then="Anyone who opens it is told to ask for a new one."
                 onDone={() => setIssued(null)}
               />
             )}

@@ -10,6 +10,7 @@ import { SecretOnce } from "@/components/ui/secret-once";
 import type { IssuedLink } from "@/lib/people/enrollment/issue";
 import type { UserDetail } from "@/lib/people/users/detail";
 import { issuePasswordLinkAction, revokePasswordLinkAction } from "../actions";
+import { RevokeButton } from "./revoke-button";
 
 const oldPassword = [
   {
@@ -86,14 +87,11 @@ export function PasswordSection({
               </ConfirmDialog>
             )}
             {open && (
-              <ConfirmDialog
-                trigger={<Button variant="ghost">Revoke…</Button>}
-                danger
+              <RevokeButton
                 action={revokePasswordLinkAction}
-                hidden={{ userId: user.id }}
-                title="Revoke the password link?"
-                description="Anyone who opens it is told to ask for a new one."
-                confirmLabel="Revoke"
+                userId={user.id}
+                what="the password link"
+                then="Anyone who opens it is told to ask for a new one."
                 onDone={() => setIssued(null)}
               />
             )}

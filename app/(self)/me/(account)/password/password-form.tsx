@@ -5,6 +5,7 @@ import { NewPasswordField } from "@/components/new-password-field";
 import { ProofFields } from "@/components/self/proof-fields";
 import { ActionForm, SubmitButton } from "@/components/ui/action-form";
 import { LinkButton } from "@/components/ui/button";
+import { UsernameForManager } from "@/components/username-for-manager";
 import type { PasswordLimits } from "@/lib/people/passwords/problem";
 import { changeOwnPasswordAction } from "../../actions";
 
@@ -19,7 +20,7 @@ export function PasswordForm({
   const router = useRouter();
   return (
     <ActionForm action={changeOwnPasswordAction} onDone={() => router.push("/me")} className="max-w-md">
-      <input type="text" autoComplete="username" defaultValue={username} readOnly hidden tabIndex={-1} />
+      <UsernameForManager username={username} />
       <ProofFields passwordLabel="Current password" />
       <NewPasswordField name="newPassword" limits={limits} username={username} />
       <div className="flex flex-wrap gap-2">
