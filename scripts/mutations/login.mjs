@@ -84,7 +84,11 @@ export const login = [
   },
   {
     file: `${decision}credential.ts`,
-    tests: [`${decision}credential.test.ts`, `${decision}decide.test.ts`],
+    tests: [
+      `${decision}credential.test.ts`,
+      `${decision}decide.test.ts`,
+      `${decision}second-attempts.test.ts`,
+    ],
     breaks: [
       ["worth[b.code.status] - worth[a.code.status] ||", ""],
       ["worth[b.code.status] - worth[a.code.status] ||", "worth[a.code.status] - worth[b.code.status] ||"],
@@ -104,7 +108,7 @@ export const login = [
   },
   {
     file: `${decision}decide.ts`,
-    tests: [`${decision}decide.test.ts`, through],
+    tests: [`${decision}decide.test.ts`, `${decision}second-attempts.test.ts`, through],
     breaks: [
       ["const repeatSeconds = 60;", "const repeatSeconds = 600;"],
       ["const sameAttemptSeconds = 10;", "const sameAttemptSeconds = 60;"],
@@ -177,7 +181,12 @@ export const login = [
   },
   {
     file: `${decision}plan.ts`,
-    tests: [`${decision}plan.test.ts`, `${decision}decide.test.ts`, through],
+    tests: [
+      `${decision}plan.test.ts`,
+      `${decision}decide.test.ts`,
+      `${decision}second-attempts.test.ts`,
+      through,
+    ],
     breaks: [
       ['if (facts.client && isThrottled(facts.client, facts)) return refuse("client_throttled");', ""],
       ["client.failures >= limits.clientFailureLimit", "client.failures > limits.clientFailureLimit"],
@@ -586,7 +595,11 @@ export const login = [
   },
   {
     file: "lib/login/factors/kinds/totp.ts",
-    tests: [`${decision}credential.test.ts`, `${decision}decide.test.ts`],
+    tests: [
+      `${decision}credential.test.ts`,
+      `${decision}decide.test.ts`,
+      `${decision}second-attempts.test.ts`,
+    ],
     breaks: [
       ["code.length === digits && /^\\d+$/.test(code)", "/^\\d+$/.test(code)"],
       ["code.length === digits && /^\\d+$/.test(code)", "code.length === digits"],
