@@ -400,10 +400,7 @@ export const people = [
         'authorize(actor, "user.write");\n  const file = readImportFile(input.text);\n  const mapping',
         "const file = readImportFile(input.text);\n  const mapping",
       ],
-      [
-        'authorize(actor, "user.write");\n  const file = readImportFile(input.text);\n  try',
-        "const file = readImportFile(input.text);\n  try",
-      ],
+      ['authorize(actor, "user.write");\n  const rows = rowsOf', "const rows = rowsOf"],
       ["plan.errors.length > 0 || digestOf(plan) !== input.digest", "plan.errors.length > 0"],
       ["plan.errors.length > 0 || digestOf(plan) !== input.digest", "digestOf(plan) !== input.digest"],
       [
@@ -411,7 +408,9 @@ export const people = [
         "",
       ],
       ["coalesce(v.email, u.email)", "v.email"],
-      ["isNotUnique(error) ? changedMeanwhile() : error", "error"],
+      ['meanwhile.has(databaseErrorCode(error) ?? "") ? changedMeanwhile() : error', "error"],
+      ["ORDER BY id FOR NO KEY UPDATE", "ORDER BY id"],
+      ["groupIds.length > 0).map", "groupIds.length > 99).map"],
     ],
   },
   {

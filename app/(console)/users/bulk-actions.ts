@@ -2,11 +2,11 @@
 
 /** What the list of users does to many: a job each, so that the page can be left. */
 import { startBulkRun, stopBulkRun, takeBulkResult } from "@/lib/people/users/bulk-runs";
-import { bulkInput, bulkRunInput } from "@/lib/people/users/schema";
+import { bulkRunInput, startBulkInput } from "@/lib/people/users/schema";
 import { operatorAction } from "@/lib/programs/console/action";
 import { done } from "@/lib/programs/console/action-state";
 
-export const startBulkAction = operatorAction(bulkInput, async (actor, input) =>
+export const startBulkAction = operatorAction(startBulkInput, async (actor, input) =>
   done("", await startBulkRun(actor, input)),
 );
 

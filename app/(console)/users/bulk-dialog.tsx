@@ -36,7 +36,7 @@ export function BulkDialog({ job, onClose }: { readonly job: BulkJob; readonly o
     >
       <ActionForm
         action={startBulkAction}
-        hidden={{ action, selection: JSON.stringify(selection) }}
+        hidden={{ action, selection: JSON.stringify(selection), shown: String(count) }}
         quiet
         onDone={() => {
           job.clear();

@@ -49,6 +49,7 @@ export const auditActions = {
   "group.updated": "changed group {subject}",
   "group.deleted": "deleted group {subject}",
   "users.bulk_started": "started a change to many users: {subject}",
+  "users.bulk_links_taken": "downloaded the links of a change to many users: {subject}",
   "users.bulk_stopped": "stopped a change to many users: {subject}",
   "group.members_changed": "changed the members of {subject}",
   "policy.created": "created policy {subject}",

@@ -1,7 +1,13 @@
 /** Pure. The text of a file of users, whatever encoding it was saved in. Runs in the browser, which keeps the file. */
 
-/** Most characters of a file: some 13,000 users of the usual length. */
-export const mostCharacters = 900_000;
+/** Most octets of a file's text as it is sent, in UTF-8: some 13,000 users of the usual length. An action takes a mebibyte. */
+export const mostOctets = 900_000;
+
+/** Whether `text` can be sent. */
+export const isSendable = (text: string): boolean => new TextEncoder().encode(text).length <= mostOctets;
+
+/** The refusal of a file that is too large, with what to do. */
+export const tooLarge = "This file is too large: 900 kB at most. Split it into parts.";
 
 /**
  * The text of a file and the encoding that it was found to have. A byte order mark decides; without one it is UTF-8 where

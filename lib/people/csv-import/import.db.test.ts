@@ -1,8 +1,9 @@
 /** Importing users into a real store: all or nothing, and exactly what was shown. */
-import { beforeEach, expect, it, test } from "vitest";
+import { beforeEach, expect, it, test, vi } from "vitest";
 import { database } from "@/lib/foundation/platform/database";
 import { operatorWith } from "@/lib/testing/actors";
 import { makeGroup, makeUser } from "@/lib/testing/factories";
+import { previewImportInput } from "./schema";
 import { importUsers, previewImport } from "./service";
 
 const admin = operatorWith("administrator");
@@ -18,6 +19,13 @@ const run = async (text: string) => {
   const { mapping, digest } = await previewImport(admin, { text });
   return importUsers(admin, { text, mapping: { username: 0, ...mapping }, digest });
 };
+/** Until a statement waits for a row that another transaction holds. */
+const somebodyWaits = () =>
+  vi.waitFor(async () => {
+    const [row] = await database().$queryRaw<{ count: number }[]>`
+      SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    expect(row?.count).toBeGreaterThan(0);
+  });
 const users = () =>
   database().user.findMany({
     orderBy: { username: "asc" },
@@ -122,6 +130,61 @@ it("refuses what would now do something else than was shown", async () => {
     importUsers(admin, { text, mapping: { username: 0, ...mapping }, digest }),
   ).rejects.toMatchObject({ code: "conflict" });
   expect(await database().user.count()).toBe(1);
+});
+
+it("holds nobody's login up while it writes, and lets those start over whose groups change", async () => {
+  const staff = await makeGroup({ name: "Staff" });
+  const [ada, bob] = [await makeUser({ username: "ada" }), await makeUser({ username: "bob" })];
+  const text = "role,name,groups\nada,Ada,\nbob,,Staff";
+  const { mapping, digest } = await previewImport(admin, { text });
+  const version = async (userId: string) =>
+    Number((await database().loginState.findUniqueOrThrow({ where: { userId } })).version);
+  // Ada is logging in: her login state is held, and the import does not wait for it.
+  await database().$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT 1 FROM login_states WHERE user_id = ${ada.id}::uuid FOR UPDATE`;
+    await importUsers(admin, { text, mapping: { username: 0, ...mapping }, digest });
+  });
+  expect([await version(ada.id), await version(bob.id)]).toEqual([0, 1]);
+  expect(await database().groupMember.count({ where: { groupId: staff.id } })).toBe(1);
+});
+
+it("waits for whoever is changing the same user, and records what stood there then", async () => {
+  const user = await makeUser({ username: "ada", displayName: "Ada" });
+  const text = "role,name\nada,Countess";
+  const { mapping, digest } = await previewImport(admin, { text });
+  let importing: Promise<unknown> = Promise.resolve();
+  await database().$transaction(async (tx) => {
+    await tx.user.update({ where: { id: user.id }, data: { displayName: "Lady" } });
+    importing = importUsers(admin, { text, mapping: { username: 0, ...mapping }, digest });
+    importing.catch(() => {});
+    await somebodyWaits();
+  });
+  await importing;
+  expect(await audited()).toEqual([
+    ["user.updated", "ada", { displayName: { from: "Lady", to: "Countess" } }],
+  ]);
+});
+
+it("says what to do when a group goes away while it is imported", async () => {
+  const staff = await makeGroup({ name: "Staff" });
+  await makeUser({ username: "ada" });
+  const text = "role,groups\nada,Staff";
+  const { mapping, digest } = await previewImport(admin, { text });
+  let importing: Promise<unknown> = Promise.resolve();
+  await database().$transaction(async (tx) => {
+    await tx.group.delete({ where: { id: staff.id } });
+    importing = importUsers(admin, { text, mapping: { username: 0, ...mapping }, digest });
+    importing.catch(() => {});
+    await somebodyWaits();
+  });
+  await expect(importing).rejects.toMatchObject({ code: "conflict" });
+});
+
+it("takes a file that can be sent, by its octets", async () => {
+  const lines = (word: string) => `role,notes\nada,${word}`;
+  expect(previewImportInput.safeParse({ text: lines("x".repeat(880_000)) }).success).toBe(true);
+  const { error } = previewImportInput.safeParse({ text: lines("ж".repeat(500_000)) });
+  expect(error?.issues[0]?.message).toMatch(/900 kB at most/);
 });
 
 it("lets two at once import a file once", async () => {

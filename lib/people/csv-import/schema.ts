@@ -1,12 +1,9 @@
 /** Pure. What the page of the import sends. */
 import { z } from "zod";
 import { type ImportColumn, importColumnIds } from "./columns";
-import { mostCharacters } from "./encoding";
+import { isSendable, tooLarge } from "./encoding";
 
-const text = z
-  .string()
-  .min(1, "Choose a file, or paste its content.")
-  .max(mostCharacters, "This file is too large: 900,000 characters at most. Split it into parts.");
+const text = z.string().min(1, "Choose a file, or paste its content.").refine(isSendable, tooLarge);
 
 const place = z.int().min(0).max(1000).optional();
 

@@ -6,7 +6,7 @@ import { changes, recordMany } from "@/lib/foundation/audit/record";
 import type { Delimiter } from "@/lib/foundation/base/csv";
 import { AppError } from "@/lib/foundation/base/errors";
 import { csvLine } from "@/lib/foundation/base/tables";
-import { database, isNotUnique, type Transaction } from "@/lib/foundation/platform/database";
+import { database, databaseErrorCode, type Transaction } from "@/lib/foundation/platform/database";
 import { holdLogins } from "@/lib/login/authentication/login-state";
 import { batchesOf, bulkTransaction } from "@/lib/people/users/batches";
 import { userSubject } from "@/lib/people/users/existing";
@@ -41,7 +41,7 @@ export async function previewImport(actor: Actor, input: PreviewImportInput): Pr
   authorize(actor, "user.write");
   const file = readImportFile(input.text);
   const mapping = input.mapping ?? guessMapping(file.headers);
-  const plan = await planOf(database(), file, mapping);
+  const plan = await planOf(database(), rowsOf(file, mapping));
   const names = (users: readonly { readonly username: string }[]) => ({
     count: users.length,
     first: users.slice(0, shownNames).map(({ username }) => username),
@@ -66,15 +66,13 @@ export async function importUsers(
   input: ImportUsersInput,
 ): Promise<{ readonly created: number; readonly changed: number }> {
   authorize(actor, "user.write");
-  const file = readImportFile(input.text);
+  const rows = rowsOf(readImportFile(input.text), input.mapping);
+  const names = rows.users.map(({ username }) => username);
   try {
     return await database().$transaction(async (tx) => {
-      const before = await planOf(tx, file, input.mapping);
-      await holdLogins(
-        tx,
-        before.changed.map(({ id }) => id),
-      );
-      const plan = await planOf(tx, file, input.mapping);
+      // Their rows and not their login states: nobody's login waits while thousands of lines are written.
+      await tx.$queryRaw`SELECT 1 FROM users WHERE username = ANY(${names}::text[]) ORDER BY id FOR NO KEY UPDATE`;
+      const plan = await planOf(tx, rows);
       if (plan.errors.length > 0 || digestOf(plan) !== input.digest) throw changedMeanwhile();
       if (plan.changed.some(({ aliases }) => aliases.length > 0)) authorize(actor, "user.set_role_names");
       await createUsersIn(
@@ -86,22 +84,32 @@ export async function importUsers(
         })),
       );
       await changeUsers(tx, actor, plan.changed);
+      // Last, because it holds logins up: what is being decided about them by other groups starts over.
+      await holdLogins(
+        tx,
+        plan.changed.filter(({ groupIds }) => groupIds.length > 0).map(({ id }) => id),
+      );
       return { created: plan.created.length, changed: plan.changed.length };
     }, bulkTransaction);
   } catch (error) {
-    throw isNotUnique(error) ? changedMeanwhile() : error;
+    throw meanwhile.has(databaseErrorCode(error) ?? "") ? changedMeanwhile() : error;
   }
 }
+
+/** A name that was taken, a group that is gone, two changes that waited for each other: Prisma's codes and PostgreSQL's. */
+const meanwhile = new Set(["P2002", "23505", "P2003", "23503", "P2034", "40P01"]);
 
 const changedMeanwhile = () =>
   new AppError("conflict", "Users or groups have changed since the file was checked. Check it again.");
 
-async function planOf(tx: Transaction, file: ImportFile, mapping: Mapping): Promise<ImportPlan> {
-  // Without that column every line would be wrong, which says nothing.
-  if (mapping.username === undefined) return { created: [], changed: [], unchanged: 0, errors: [] };
-  const { users, errors } = readRows(file, mapping);
-  return planImport(users, errors, await knownTo(tx, users));
-}
+type Rows = ReturnType<typeof readRows>;
+
+/** Without the column of role names every line would be wrong, which says nothing. */
+const rowsOf = (file: ImportFile, mapping: Mapping): Rows =>
+  mapping.username === undefined ? { users: [], errors: [] } : readRows(file, mapping);
+
+const planOf = async (tx: Transaction, { users, errors }: Rows): Promise<ImportPlan> =>
+  planImport(users, errors, await knownTo(tx, users));
 
 async function knownTo(tx: Transaction, wanted: readonly WantedUser[]): Promise<Known> {
   const names = wanted.flatMap(({ username, aliases }) => [username, ...aliases]);

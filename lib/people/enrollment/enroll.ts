@@ -21,7 +21,7 @@ import { hasPassword } from "@/lib/login/first-factor/kept-password";
 import { hashPassword } from "@/lib/login/first-factor/password-hash";
 import { type PasswordLimits, passwordLimits, refuseWeakPassword } from "@/lib/people/passwords/refuse";
 import { credentialsChanged, replaceRecoveryCodes } from "./credentials";
-import { closedLink, findOpenLink, linkHolder, spendLink } from "./link";
+import { closedLink, findOpenLink, linkHolder, revokeOpenLinks, spendLink } from "./link";
 import { addFactor, allowedKind, shownKey } from "./new-factor";
 import { type ConnectView, howToConnect } from "./queries";
 import type { CheckPasswordInput, CompleteEnrollmentInput, LinkTokenInput } from "./schema";
@@ -130,6 +130,7 @@ export async function completeEnrollment(
   const enrolled = async (tx: Transaction, passwordHash: string | null) => {
     await holdUsers(tx, [link.userId]);
     await spendLink(tx, link, now);
+    if (passwordHash) await refuseFactorAlone(tx, link.userId);
     await credentialsChanged(tx, actor.id, { clearLock: true, keptSession: null });
     if (passwordHash) await setFirstPassword(tx, actor, passwordHash, now);
     await addFactor(tx, actor, link.user, { pending, name: input.factorName, counter, now, by: "link" });
@@ -195,6 +196,7 @@ async function setFirstPassword(tx: Transaction, actor: UserActor, passwordHash:
       "Someone else has set your password in the meantime. Reload the page to continue.",
     );
   }
+  await revokeOpenLinks(tx, [actor.id], now, "password");
   const subject = { kind: "user", id: actor.id, name: actor.name } as const;
   await record(tx, actor, { action: "user.password_set", subject });
 }

@@ -9,6 +9,7 @@ import { replacingPassword } from "@/lib/login/first-factor/kept-password";
 import { hashPassword } from "@/lib/login/first-factor/password-hash";
 import { refuseWeakPassword } from "@/lib/people/passwords/refuse";
 import { credentialsChanged } from "./credentials";
+import { revokeOpenLinks } from "./link";
 import type { ChangeOwnPasswordInput } from "./schema";
 
 /**
@@ -34,6 +35,8 @@ export async function changeOwnPassword(
       where: { id: actor.id },
       data: { ...replacingPassword(passwordHash), passwordChangedAt: now },
     });
+    // A link that was handed out before must not undo this one.
+    await revokeOpenLinks(tx, [actor.id], now, "password");
     const subject = { kind: "user", id: actor.id, name: actor.name } as const;
     await record(tx, actor, { action: "user.password_set", subject });
   });

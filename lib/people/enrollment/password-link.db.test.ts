@@ -6,13 +6,15 @@ import { database } from "@/lib/foundation/platform/database";
 import { codeAt, stepAt, type TotpKey } from "@/lib/login/factors/totp";
 import { hashPassword } from "@/lib/login/first-factor/password-hash";
 import { getUser } from "@/lib/people/users/detail";
+import { setPassword } from "@/lib/people/users/password";
 import { resetFactors } from "@/lib/people/users/reset-factors";
-import { operatorWith } from "@/lib/testing/actors";
+import { operatorWith, userActor } from "@/lib/testing/actors";
 import { makeFactor, makeUser } from "@/lib/testing/factories";
 import { fixedClock } from "@/lib/testing/fixed-clock";
 import { isPasswordOf } from "@/lib/testing/passwords";
 import { checkPassword, completeEnrollment, openLink, startEnrollment } from "./enroll";
 import { closedLinkMessage } from "./link";
+import { changeOwnPassword } from "./own-password";
 import { issuePasswordLink, openPasswordLink, revokePasswordLink, setPasswordByLink } from "./password-link";
 import { issueEnrollmentLink } from "./service";
 
@@ -177,6 +179,30 @@ describe("the link", () => {
     const late = await newLink();
     clock.advance(hours(73));
     await refused(late.token);
+  });
+
+  test("closes when another password is set, by an operator or by the person", async () => {
+    clock.set(new Date());
+    const refused = (token: string) =>
+      expect(set(token)).rejects.toMatchObject({ message: closedLinkMessage });
+    const byOperator = await newLink(false);
+    await setPassword(operatorWith("owner"), { userId: byOperator.user.id, password: chosen });
+    await refused(byOperator.token);
+    const { user, token } = await newLink();
+    const actor = userActor(user.id, user.username);
+    const change = { password: old, code: present(), newPassword: chosen };
+    await changeOwnPassword(actor, change, clock);
+    await expect(set(token, present())).rejects.toMatchObject({ message: closedLinkMessage });
+    expect(await hasNow(user.id, chosen)).toBe(true);
+  });
+
+  test("that ends the old password closes an invitation, which asked for that password", async () => {
+    const user = await makeUser({ passwordHash: await hashPassword(old) });
+    const { url } = await issueEnrollmentLink(operator, { userId: user.id }, clock);
+    await issuePasswordLink(operator, { userId: user.id, oldPassword: "keep" }, clock);
+    expect(await openLink({ token: tokenOf(url) }, clock)).toMatchObject({ needsPassword: false });
+    await issuePasswordLink(operator, { userId: user.id, oldPassword: "end" }, clock);
+    await expect(openLink({ token: tokenOf(url) }, clock)).rejects.toMatchObject({ code: "not_found" });
   });
 
   test("of one kind is none of the other, and both may be open", async () => {

@@ -42,7 +42,7 @@ export async function issuePasswordLink(
   authorize(actor, "user.reset_password");
   return database().$transaction(async (tx) => {
     const link = onlyLink(await issueLinks(tx, actor, "password", [userId], clock.now()));
-    if (oldPassword === "end") await endPassword(tx, actor, userId);
+    if (oldPassword === "end") await endPassword(tx, actor, userId, clock.now());
     return link;
   });
 }
@@ -123,7 +123,7 @@ async function hasFactor(tx: Transaction, userId: string): Promise<boolean> {
   return (await tx.factor.count({ where: { userId, confirmedAt: { not: null } } })) > 0;
 }
 
-async function endPassword(tx: Transaction, actor: Actor, userId: string): Promise<void> {
+async function endPassword(tx: Transaction, actor: Actor, userId: string, now: Date): Promise<void> {
   await holdLogins(tx, [userId]);
   const { username } = await tx.user.update({
     where: { id: userId },
@@ -131,6 +131,8 @@ async function endPassword(tx: Transaction, actor: Actor, userId: string): Promi
     select: { username: true },
   });
   await forgetCredentials(tx, [userId]);
+  // An invitation asked for the password that there was; it must not become a way to choose one.
+  await revokeOpenLinks(tx, [userId], now, "enroll");
   const subject = { kind: "user", id: userId, name: username } as const;
   await record(tx, actor, { action: "user.password_ended", subject });
 }

@@ -30,7 +30,7 @@ export async function applyToBatch(
   tx: Transaction,
   actor: Actor,
   users: readonly BulkUser[],
-  input: BulkInput,
+  input: Omit<BulkInput, "selection">,
 ): Promise<Came> {
   switch (input.action) {
     case "disable":

@@ -10,9 +10,9 @@ import { keyring } from "@/lib/foundation/keys/master-key";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database, type Transaction } from "@/lib/foundation/platform/database";
 import { bulkTransaction } from "./batches";
-import { changeNextUsers } from "./bulk";
+import { type BulkChange, changeNextUsers } from "./bulk";
 import { bulkCsvLines } from "./bulk-csv";
-import { bulkInput } from "./schema";
+import type { BulkAction } from "./schema";
 
 /** Works through a run from where it stands: a batch and the place after it are written together. */
 export const changeManyUsers = defineJob({
@@ -63,12 +63,12 @@ async function nextStep(tx: Transaction, id: string): Promise<Step> {
     await tx.bulkRun.update({ where: { id }, data: { finishedAt: systemClock.now() } });
     return { over: "Stopped." };
   }
-  const input = bulkInput.parse({
-    action: run.action,
-    selection: run.selection,
+  const input: BulkChange = {
+    action: run.action as BulkAction,
+    selection: { kind: "chosen", runId: id },
     groupId: run.groupId ?? undefined,
     reason: run.reason ?? undefined,
-  });
+  };
   const { lines, next } = await changeNextUsers(await actorOf(tx, run), tx, input, run.after);
   const counted = (outcome: string) => lines.filter((line) => line.outcome === outcome).length;
   if (lines.length > 0) {

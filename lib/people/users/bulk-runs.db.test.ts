@@ -52,6 +52,34 @@ test("issues links to 2,300 users, none left out, and gives them once", async ()
   expect(lines.find((line) => line.startsWith("crowd00007"))).toMatch(/,failed,crowd00007 is disabled/);
   await expect(takeBulkResult(actor, { id })).rejects.toMatchObject({ code: "conflict" });
   expect(await database().bulkPart.count({ where: { runId: id } })).toBe(0);
+  const taken = await database().auditEvent.findMany({ where: { action: "users.bulk_links_taken" } });
+  expect(taken).toMatchObject([{ actorName: actor.name, subjectId: id, detail: { links: 2299 } }]);
+});
+
+test("is for those who were chosen when it was asked for, and for as many as the page showed", async () => {
+  const actor = await anOperator();
+  await makeUsers("then", 3);
+  await expect(startBulkRun(actor, { ...all("then", "delete"), shown: 2 })).rejects.toMatchObject({
+    code: "conflict",
+    message: expect.stringContaining("3 users are chosen now, not 2."),
+  });
+  expect(await database().bulkRun.count({ where: { operatorId: actor.id } })).toBe(0);
+  const { id } = await startBulkRun(actor, { ...all("then", "delete"), shown: 3 });
+  await makeUsers("thenceforth", 2);
+  await work(id);
+  const left = await database().user.findMany({ where: { username: { startsWith: "then" } } });
+  expect(left.map(({ username }) => username.slice(0, 11))).toEqual(["thenceforth", "thenceforth"]);
+});
+
+test("says that it broke off when its job was given up, and not that somebody stopped it", async () => {
+  const actor = await anOperator();
+  await makeUsers("broken", 1);
+  const { id } = await startBulkRun(actor, all("broken", "disable"));
+  await database().job.updateMany({ where: { uniqueKey: id }, data: { state: "dead" } });
+  expect((await listBulkRuns(actor))[0]).toMatchObject({
+    state: "failed",
+    error: expect.stringContaining("It broke off."),
+  });
 });
 
 test("goes on from where a process died, and changes nobody twice", async () => {

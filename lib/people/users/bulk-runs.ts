@@ -8,12 +8,12 @@ import { enqueue } from "@/lib/foundation/jobs/queue";
 import { keyring } from "@/lib/foundation/keys/master-key";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
-import { bulkNeeds, countChosen } from "./bulk";
+import { bulkNeeds, chooseTargets } from "./bulk";
 import { bulkCsvHead } from "./bulk-csv";
 import { changeManyUsers, partPlace } from "./bulk-job";
 import type { BulkAction, BulkInput, BulkRunInput } from "./schema";
 
-/** How a run stands. 'lost': its job was cancelled or given up. */
+/** How a run stands. 'stopped' is what somebody did, 'failed' what went wrong. */
 export type BulkState = "waiting" | "running" | "finished" | "stopped" | "failed";
 
 /** A run as the page shows it. */
@@ -35,26 +35,36 @@ export type BulkRunView = {
   readonly hasResult: boolean;
 };
 
-/** Queues the change; it goes on when the page is left. Gives the run's id. */
-export async function startBulkRun(actor: Actor, input: BulkInput): Promise<{ readonly id: string }> {
+const brokeOff =
+  "It broke off. Start it again for those who are left; an administrator finds the reason under Jobs.";
+
+/**
+ * Queues the change to those who are chosen now; it goes on when the page is left. `shown` is how many they were when the person
+ * said yes. Gives the run's id. @throws AppError 'conflict' when they are no longer as many
+ */
+export async function startBulkRun(
+  actor: Actor,
+  input: BulkInput & { readonly shown?: number },
+): Promise<{ readonly id: string }> {
   authorize(actor, bulkNeeds[input.action]);
-  const total = await countChosen(actor, input.selection);
-  if (total === 0) throw new AppError("invalid_input", "Nobody is chosen any more. Reload the page.");
   const { action, selection, groupId = null, reason = null } = input;
   return database().$transaction(async (tx) => {
     const { id } = await tx.bulkRun.create({
       data: {
         action,
-        selection,
         groupId,
         reason,
-        total,
+        total: 0,
         operatorId: actor.id,
         requestedBy: actor.name,
         ip: actor.ip,
       },
       select: { id: true },
     });
+    const total = await chooseTargets(tx, id, selection);
+    if (total === 0) throw new AppError("invalid_input", "Nobody is chosen any more. Reload the page.");
+    if (input.shown !== undefined && input.shown !== total) throw othersNow(total, input.shown);
+    await tx.bulkRun.update({ where: { id }, data: { total } });
     await enqueue(tx, changeManyUsers, [{ input: { runId: id }, uniqueKey: id }]);
     const subject = { kind: "job", id, name: action } as const;
     await record(tx, actor, { action: "users.bulk_started", subject, detail: { users: total } });
@@ -68,15 +78,17 @@ export async function listBulkRuns(actor: Actor): Promise<readonly BulkRunView[]
   const seesAll = actor.role === null || can(actor.role, "job.read");
   const rows = await database().$queryRaw<(Omit<BulkRunView, "isMine"> & { operatorId: string | null })[]>`
     SELECT r."id"::text AS "id", r."action", r."requested_by" AS "requestedBy", r."created_at" AS "createdAt",
-      r."finished_at" AS "finishedAt", r."total", r."changed", r."unchanged", r."failed", r."error",
+      r."finished_at" AS "finishedAt", r."total", r."changed", r."unchanged", r."failed",
+      CASE WHEN r."error" IS NULL AND r."finished_at" IS NULL AND j."state" = 'dead' THEN ${brokeOff} ELSE r."error" END AS "error",
       r."operator_id"::text AS "operatorId",
       EXISTS (SELECT 1 FROM "bulk_parts" p WHERE p."run_id" = r."id") AS "hasResult",
       CASE WHEN r."error" IS NOT NULL THEN 'failed' WHEN r."finished_at" IS NOT NULL AND r."stopped_at" IS NULL THEN 'finished'
-        WHEN r."stopped_at" IS NOT NULL THEN 'stopped' ELSE coalesce((
-          SELECT CASE j."state" WHEN 'running' THEN 'running' WHEN 'waiting' THEN 'waiting' ELSE 'stopped' END
-          FROM "jobs" j WHERE j."name" = ${changeManyUsers.name} AND j."unique_key" = r."id"::text
-          ORDER BY j."id" DESC LIMIT 1), 'stopped') END AS "state"
-    FROM "bulk_runs" r WHERE ${seesAll} OR r."operator_id" = ${actor.id}::uuid
+        WHEN r."stopped_at" IS NOT NULL THEN 'stopped' WHEN j."state" = 'dead' THEN 'failed'
+        WHEN j."state" IN ('running', 'waiting') THEN j."state" ELSE 'stopped' END AS "state"
+    FROM "bulk_runs" r LEFT JOIN LATERAL (
+      SELECT j."state" FROM "jobs" j WHERE j."name" = ${changeManyUsers.name} AND j."unique_key" = r."id"::text
+      ORDER BY j."id" DESC LIMIT 1) j ON TRUE
+    WHERE ${seesAll} OR r."operator_id" = ${actor.id}::uuid
     ORDER BY r."created_at" DESC LIMIT 50`;
   return rows.map(({ operatorId, ...run }) => ({ ...run, isMine: operatorId === actor.id }));
 }
@@ -107,15 +119,20 @@ export async function takeBulkResult(
   authorize(actor, "user.read");
   return database().$transaction(
     async (tx) => {
+      await tx.$queryRaw`SELECT 1 FROM "bulk_runs" WHERE "id" = ${id}::uuid FOR UPDATE`;
       const run = await tx.bulkRun.findFirst({ where: { id, operatorId: actor.id } });
       if (!run) throw gone();
       const action = run.action as BulkAction;
       // Links are worth a proof of this moment.
       if (action === "issue_links") authorize(actor, bulkNeeds[action]);
-      await tx.$queryRaw`SELECT 1 FROM "bulk_runs" WHERE "id" = ${id}::uuid FOR UPDATE`;
       const parts = await tx.bulkPart.findMany({ where: { runId: id }, orderBy: { number: "asc" } });
       if (parts.length === 0)
-        throw new AppError("conflict", "The result was already downloaded, or there is none.");
+        throw new AppError(
+          "conflict",
+          action === "issue_links"
+            ? "The links were already downloaded, and are kept nowhere. If the file is lost, issue links again: the lost ones then stop working."
+            : "There is no result to download.",
+        );
       const keys = keyring();
       const lines = parts.map((part) => textOf(keys.open(partPlace(part.id), part.linesSealed)) ?? "");
       if (action === "issue_links") {
@@ -129,11 +146,23 @@ export async function takeBulkResult(
           data: { stoppedAt: run.stoppedAt ?? (run.finishedAt ? null : systemClock.now()) },
         });
         await tx.bulkPart.deleteMany({ where: { runId: id } });
+        const subject = { kind: "job", id, name: action } as const;
+        await record(tx, actor, {
+          action: "users.bulk_links_taken",
+          subject,
+          detail: { links: run.changed },
+        });
       }
       return { name: `${action.replaceAll("_", "-")}.csv`, csv: bulkCsvHead(action) + lines.join("") };
     },
     { timeout: 30_000 },
   );
 }
+
+const othersNow = (now: number, shown: number) =>
+  new AppError(
+    "conflict",
+    `${now.toLocaleString("en")} users are chosen now, not ${shown.toLocaleString("en")}. Close this, look at the list again, and repeat the change.`,
+  );
 
 const gone = () => new AppError("not_found", "This change no longer exists.");

@@ -3,7 +3,7 @@ import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import type { Permission } from "@/lib/foundation/access/permissions";
 import { AppError } from "@/lib/foundation/base/errors";
 import { systemClock } from "@/lib/foundation/platform/clock";
-import { database, Prisma, type Transaction } from "@/lib/foundation/platform/database";
+import { Prisma, type Transaction } from "@/lib/foundation/platform/database";
 import { holdLogins } from "@/lib/login/authentication/login-state";
 import type { IssuedLink } from "@/lib/people/enrollment/issue";
 import { batchSize } from "./batches";
@@ -34,6 +34,12 @@ export const bulkNeeds: Readonly<Record<BulkAction, Permission>> = {
   issue_links: "user.invite",
 };
 
+/** Those who were chosen when a run was asked for. */
+export type Chosen = { readonly kind: "chosen"; readonly runId: string };
+
+/** A change, to those who are named, found now, or were chosen. */
+export type BulkChange = Omit<BulkInput, "selection"> & { readonly selection: BulkSelection | Chosen };
+
 /**
  * Changes the next batch of the selection: the users whose id comes after `after` (null: the first). Users whom an earlier
  * batch moved out of the filter are not met twice.
@@ -41,7 +47,7 @@ export const bulkNeeds: Readonly<Record<BulkAction, Permission>> = {
 export async function changeNextUsers(
   actor: Actor,
   tx: Transaction,
-  input: BulkInput,
+  input: BulkChange,
   after: string | null,
 ): Promise<BulkBatch> {
   authorize(actor, bulkNeeds[input.action]);
@@ -69,16 +75,32 @@ export async function changeNextUsers(
   return { lines, next: ids.length === batchSize ? (ids.at(-1) ?? null) : null };
 }
 
-/** How many users are chosen now. */
-export async function countChosen(actor: Actor, selection: BulkSelection): Promise<number> {
-  authorize(actor, "user.read");
-  if (selection.kind === "ids") return new Set(selection.ids).size;
-  const [row] = await database().$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS "count" ${fromUsers} WHERE ${condition(selection.filter, systemClock.now())}`;
-  return row?.count ?? 0;
+/** Writes down whom the run is for, and gives how many they are. */
+export async function chooseTargets(
+  tx: Transaction,
+  runId: string,
+  selection: BulkSelection,
+): Promise<number> {
+  return selection.kind === "ids"
+    ? tx.$executeRaw`INSERT INTO "bulk_targets" ("run_id", "user_id")
+        SELECT DISTINCT ${runId}::uuid, id FROM unnest(${selection.ids}::uuid[]) AS id`
+    : tx.$executeRaw`INSERT INTO "bulk_targets" ("run_id", "user_id")
+        SELECT ${runId}::uuid, u."id" ${fromUsers} WHERE ${condition(selection.filter, systemClock.now())}`;
 }
 
-async function nextIds(tx: Transaction, selection: BulkSelection, after: string | null): Promise<string[]> {
+async function nextIds(
+  tx: Transaction,
+  selection: BulkChange["selection"],
+  after: string | null,
+): Promise<string[]> {
+  if (selection.kind === "chosen") {
+    const targets = await tx.bulkTarget.findMany({
+      where: { runId: selection.runId, userId: after === null ? undefined : { gt: after } },
+      orderBy: { userId: "asc" },
+      take: batchSize,
+    });
+    return targets.map(({ userId }) => userId);
+  }
   if (selection.kind === "ids") {
     const sorted = [...new Set(selection.ids)].sort();
     return sorted.filter((id) => after === null || id > after).slice(0, batchSize);

@@ -1,6 +1,6 @@
 /** What triggers keep in a user's row: the number of confirmed factors, the end of the open link, the words of all names. */
-import { beforeEach, expect, test } from "vitest";
-import { database } from "@/lib/foundation/platform/database";
+import { beforeEach, expect, test, vi } from "vitest";
+import { database, type Transaction } from "@/lib/foundation/platform/database";
 import { makeUser } from "@/lib/testing/factories";
 
 let userId = "";
@@ -62,6 +62,24 @@ test("the last open link counts: not one that is used, revoked or gone", async (
   expect((await row()).linkExpiresAt).toEqual(late);
   await database().enrollmentLink.delete({ where: { id: third.id } });
   expect((await row()).linkExpiresAt).toBeNull();
+});
+
+test("of two names that come at the same moment, the one that waited keeps the other", async () => {
+  const alias = (tx: Transaction, name: string) => tx.userAlias.create({ data: { userId, name } });
+  let second: Promise<unknown> = Promise.resolve();
+  await database().$transaction(async (tx) => {
+    await alias(tx, "one");
+    second = alias(database(), "two").then();
+    await vi.waitFor(async () => {
+      const [row] = await database().$queryRaw<{ count: number }[]>`
+        SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      expect(row?.count).toBeGreaterThan(0);
+    });
+  });
+  await second;
+  const [found] = await database().$queryRaw<{ words: string[] }[]>`
+    SELECT tsvector_to_array(words) AS words FROM users WHERE id = ${userId}::uuid`;
+  expect(found?.words).toEqual(expect.arrayContaining(["one", "two"]));
 });
 
 test("words are those of username, display name, mail address and aliases", async () => {

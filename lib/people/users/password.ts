@@ -7,6 +7,7 @@ import { database } from "@/lib/foundation/platform/database";
 import { forgetCredentials, holdLogins } from "@/lib/login/authentication/login-state";
 import { replacingPassword } from "@/lib/login/first-factor/kept-password";
 import { hashPassword } from "@/lib/login/first-factor/password-hash";
+import { revokeOpenLinks } from "@/lib/people/enrollment/link";
 import { refuseWeakPassword } from "@/lib/people/passwords/refuse";
 import { existingUser, userSubject } from "./existing";
 import type { SetPasswordInput } from "./schema";
@@ -24,6 +25,8 @@ export async function setPassword(actor: Actor, input: SetPasswordInput): Promis
       data: { ...credential, sessionEpoch: { increment: 1 } },
     });
     await forgetCredentials(tx, [user.id]);
+    // A link that was handed out before must not undo this one.
+    await revokeOpenLinks(tx, [user.id], systemClock.now(), "password");
     await record(tx, actor, { action: "user.password_set", subject: userSubject(user) });
   });
 }

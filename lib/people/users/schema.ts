@@ -158,6 +158,9 @@ export const bulkInput = z
   });
 export type BulkInput = z.infer<typeof bulkInput>;
 
+/** The same as a page asks for it, with the number of users that the person saw. */
+export const startBulkInput = bulkInput.safeExtend({ shown: z.int().min(0) });
+
 /** Names a change to many users that runs, or is over. */
 export const bulkRunInput = z.object({ id: z.uuid("This change no longer exists.") });
 export type BulkRunInput = z.infer<typeof bulkRunInput>;

@@ -54,7 +54,7 @@ function failedFinding({ serverId, serverName, named, open }: ProtectionState): 
     id: "protection_failed",
     severity: "high",
     text: `${serverName} failed its protection test: ${failed.join("; ")}.`,
-    fix: "",
+    fix: "Fix what it names, then run the test again.",
     href: hrefOf(serverId),
   };
 }

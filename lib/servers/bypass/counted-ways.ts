@@ -9,9 +9,9 @@ export type CountedWays = { readonly notInForce: string; readonly ways: readonly
 
 /**
  * By server, with what they were found from. A reading may hold thousands of roles and changes every 15 minutes;
- * the overview asks far more often.
+ * the overview asks far more often, and twice at once. Whoever comes while they are being found waits for the same.
  */
-const kept = new Map<string, { readonly key: string; readonly counted: CountedWays | null }>();
+const kept = new Map<string, { readonly key: string; readonly counted: Promise<CountedWays | null> }>();
 
 /** The ways in that count until somebody accepts them, by server; null where it was not read. */
 export async function countedWays(
@@ -21,19 +21,36 @@ export async function countedWays(
   const where = JSON.stringify(workers);
   const keys = new Map(servers.map(({ id, updatedAt }) => [id, `${updatedAt.toISOString()} ${where}`]));
   const changed = [...keys].flatMap(([id, key]) => (kept.get(id)?.key === key ? [] : [id]));
+  if (changed.length > 0) {
+    const finding = findCounted(changed, workers);
+    for (const id of changed) {
+      const counted = finding.then((found) => found.get(id) ?? null);
+      kept.set(id, { key: keys.get(id) ?? "", counted });
+      // What failed is asked for anew; whoever waits for it hears of it below.
+      counted.catch(() => kept.delete(id));
+    }
+  }
+  // All taken hold of before the first wait: another request may forget some meanwhile.
+  const asked = [...keys.keys()].map((id) => [id, kept.get(id)?.counted ?? null] as const);
+  return new Map(await Promise.all(asked.map(async ([id, counted]) => [id, await counted] as const)));
+}
+
+async function findCounted(
+  ids: readonly string[],
+  workers: readonly WorkerAddress[],
+): Promise<ReadonlyMap<string, CountedWays | null>> {
   const rows = await database().server.findMany({
-    where: { id: { in: changed } },
+    where: { id: { in: [...ids] } },
     select: { id: true, reading: true },
   });
-  for (const { id, reading: stored } of rows) {
-    const reading = readingOf(stored);
-    const counted = reading && {
-      notInForce: notInForce(reading),
-      ways: waysInto(reading, workers)?.filter(({ kind }) => isAcceptable(kind)) ?? null,
-    };
-    kept.set(id, { key: keys.get(id) ?? "", counted });
-  }
-  return new Map([...keys.keys()].map((id) => [id, kept.get(id)?.counted ?? null]));
+  return new Map(
+    rows.map(({ id, reading: stored }) => {
+      const reading = readingOf(stored);
+      if (!reading) return [id, null];
+      const ways = waysInto(reading, workers)?.filter(({ kind }) => isAcceptable(kind)) ?? null;
+      return [id, { notInForce: notInForce(reading), ways }];
+    }),
+  );
 }
 
 /** Forgets what was found on servers that are none of `ids`. */

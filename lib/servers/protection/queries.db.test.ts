@@ -51,6 +51,13 @@ it("is failed while the test found other ways in, however right its checks are",
   expect(await stateNow()).toMatchObject({ state: "failed", open: 2, named: [] });
 });
 
+it("is changed and not failed when what the test found stood in other lines", async () => {
+  await keep({ open: 2, checks: { ...allRight, old_password: "failed" }, digest: "of other lines" });
+  expect(await stateNow()).toMatchObject({ state: "changed", open: 0, named: [] });
+  await read({ hba: [gap, refusing] });
+  expect(await stateNow()).toMatchObject({ state: "failed", open: 1, named: [] });
+});
+
 it("is unchecked where the test did not know the ways in, or a former release did not keep them", async () => {
   await keep({ open: null });
   expect(await stateNow()).toMatchObject({ state: "unchecked", open: null, why: expect.stringMatching(/./) });

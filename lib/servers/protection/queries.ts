@@ -7,7 +7,7 @@ import { type Check, checks, type Protection, protectionOf } from "./checks";
 
 /**
  * What is known of a server. 'never': nobody tested it. 'changed': its lines are others than those that were tested.
- * 'failed': checks that came out wrong, or ways in that are open. 'unchecked': checks or ways in of which nothing is known.
+ * 'failed': checks that came out wrong on the lines as they are, or ways in that are open. 'unchecked': checks or ways in of which nothing is known.
  * 'closed' is the only good one: the test found nothing, and nothing has opened since.
  */
 export type ProtectionState = {
@@ -55,12 +55,16 @@ type Row = {
 function stateOf({ protection, digest, ...server }: Row, now: KnownOpen | null): ProtectionState {
   const last = protectionOf(protection);
   if (!last) return { ...server, ...openOf(null, now), state: "never", last, named: [] };
+  if (last.digest !== null && last.digest !== digest) {
+    // What was found was found in other lines: what is open now is all that is known.
+    const known = { ...server, ...openOf(null, now), last, named: [] };
+    return { ...known, state: known.open !== null && known.open > 0 ? "failed" : "changed" };
+  }
   const known = { ...server, ...openOf(last, now), last };
   const having = (state: string) => checks.filter((check) => last.checks[check] === state);
   const [failed, unchecked] = [having("failed"), having("unchecked")];
   const isOpen = known.open !== null && known.open > 0;
   if (failed.length > 0 || isOpen) return { ...known, state: "failed", named: failed };
-  if (last.digest !== null && last.digest !== digest) return { ...known, state: "changed", named: [] };
   const isKnown = last.digest !== null && known.open === 0 && unchecked.length === 0;
   return isKnown
     ? { ...known, state: "closed", named: [] }

@@ -66,7 +66,7 @@ import {
   updateDefaultPolicy,
   updatePolicy,
 } from "@/lib/people/policies/service";
-import { changeNextUsers, countChosen } from "@/lib/people/users/bulk";
+import { changeNextUsers } from "@/lib/people/users/bulk";
 import { partPlace } from "@/lib/people/users/bulk-job";
 import { listBulkRuns, startBulkRun, stopBulkRun, takeBulkResult } from "@/lib/people/users/bulk-runs";
 import { issueBypassCode, revokeBypassCode } from "@/lib/people/users/bypass";
@@ -151,7 +151,7 @@ const withBoth =
 /** A call about a change to many users that whoever calls has begun, and that has a result. */
 const withOwnRun = (call: (actor: Actor, id: string) => unknown) => () => async (actor: Actor) => {
   const { id } = await database().bulkRun.create({
-    data: { action: "disable", selection: {}, total: 1, operatorId: actor.id, requestedBy: actor.name },
+    data: { action: "disable", total: 1, operatorId: actor.id, requestedBy: actor.name },
   });
   const partId = crypto.randomUUID();
   const linesSealed = keyring().seal(partPlace(partId), utf8("ada,,,changed,\r\n"));
@@ -483,10 +483,6 @@ export const people: Rights = {
     withUser((actor, userId) =>
       startBulkRun(actor, { action: "disable", selection: { kind: "ids", ids: [userId] } }),
     ),
-  ),
-  "people/users.countChosen": reads(
-    "user.read",
-    () => (actor: Actor) => countChosen(actor, { kind: "filter", filter: { search: "nobody" } }),
   ),
   "people/users.listBulkRuns": reads("user.read", () => listBulkRuns),
   "people/users.stopBulkRun": changes(

@@ -12,7 +12,7 @@ import { Textarea } from "@/components/ui/input";
 import { Section } from "@/components/ui/page";
 import { saveFile } from "@/components/ui/save-file";
 import { importColumnIds, importColumns, valueSeparator } from "@/lib/people/csv-import/columns";
-import { decodeFile, mostCharacters } from "@/lib/people/csv-import/encoding";
+import { decodeFile, isSendable, mostOctets, tooLarge } from "@/lib/people/csv-import/encoding";
 import type { ActionState } from "@/lib/programs/console/action-state";
 
 type Chosen = { readonly name: string; readonly text: string; readonly encoding: string };
@@ -34,10 +34,10 @@ export function FileForm({
     if (!file) return;
     setProblem("");
     setChosen(null);
-    // Four octets a character at most.
-    if (file.size > mostCharacters * 4) return setProblem(tooLarge);
+    // In UTF-16 a letter takes two octets, of which one may be sent.
+    if (file.size > mostOctets * 2) return setProblem(tooLarge);
     const found = decodeFile(new Uint8Array(await file.arrayBuffer()));
-    if (found.text.length > mostCharacters) return setProblem(tooLarge);
+    if (!isSendable(found.text)) return setProblem(tooLarge);
     setChosen({ name: file.name, ...found });
   };
   const drop = (event: DragEvent) => {
@@ -64,6 +64,7 @@ export function FileForm({
           setProblem("");
           const text = chosen?.text ?? String(form.get("text") ?? "");
           if (text.trim() === "") return setProblem("Choose a file, or paste its content.");
+          if (!isSendable(text)) return setProblem(tooLarge);
           onSend(text);
         }}
         className="flex flex-col gap-5"
@@ -121,7 +122,6 @@ export function FileForm({
 }
 
 const none: Readonly<Record<string, string>> = {};
-const tooLarge = "This file is too large: 900,000 characters at most. Split it into parts.";
 
 /** Two people and what a cell with several values looks like. */
 const sample = [
