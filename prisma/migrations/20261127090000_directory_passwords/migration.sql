@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "directories" ADD COLUMN     "password_changes" BOOLEAN NOT NULL DEFAULT false;
