@@ -1,0 +1,69 @@
+/** Pure. What comes of handing a text to a gateway: which step failed, what the other side said, and whether trying again is of use. */
+
+/** The steps of a conversation with a gateway, in their order. */
+export const gatewaySteps = ["dns", "address", "connect", "tls", "login", "answer", "accepted"] as const;
+export type GatewayStep = (typeof gatewaySteps)[number];
+
+/** What each step is called, and what to do when it fails. */
+export const gatewayStepWords: Readonly<
+  Record<GatewayStep, { readonly name: string; readonly fix: string }>
+> = {
+  dns: {
+    name: "Find the gateway",
+    fix: "Check the name of the gateway. The machine that runs Postern must be able to resolve it.",
+  },
+  address: {
+    name: "Allowed address",
+    fix: "Gateways are reached over the internet. If this one is in your own network, name its host, address or network under Private networks, and save that first.",
+  },
+  connect: {
+    name: "Connect",
+    fix: "Check host and port, and that a firewall lets the machine that runs Postern connect there.",
+  },
+  tls: {
+    name: "Encrypt",
+    fix: "Check that the port speaks TLS. If the certificate comes from an authority of your own, paste that authority's certificate. The name in the certificate must be the host that you entered.",
+  },
+  login: { name: "Sign in", fix: "Check the account and its secret, and that the account may send." },
+  answer: {
+    name: "Answer",
+    fix: "Something else than this kind of gateway may be listening there, or it is out of order. Its answer, if any, says more.",
+  },
+  accepted: {
+    name: "Accepted",
+    fix: "The gateway understood and refused. Its answer says why: often the number, the sender, or the account's balance.",
+  },
+};
+
+/** What came of one try. `answer`: the other side's words, or what kept us from hearing any; secrets and the code are masked. */
+export type Handed =
+  | { readonly ok: true; readonly answer: string }
+  | {
+      readonly ok: false;
+      readonly step: GatewayStep;
+      readonly answer: string;
+      /** Whether the gateway refused this text for good. */
+      readonly isFinal: boolean;
+    };
+
+/** How much of an answer people are shown, in characters. */
+const shownLength = 300;
+
+/** What is shown of `text`: one line, cut, without `secrets` in any form that a template can give them. */
+export function shownAnswer(text: string, secrets: readonly string[]): string {
+  const hidden = secrets
+    .filter((secret) => secret.length > 0)
+    .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])
+    .sort((a, b) => b.length - a.length);
+  const masked = hidden.reduce((shown, secret) => shown.replaceAll(secret, "•••"), text);
+  const line = masked.replace(/[\p{C}\s]+/gu, " ").trim();
+  return line.length > shownLength ? `${line.slice(0, shownLength)}…` : line;
+}
+
+/** `text` without the digits of `code`, however a gateway echoes them: spaced, escaped, or read out. */
+export function withoutCode(text: string, code: string): string {
+  const digits = code.replace(/\D/g, "");
+  if (digits.length < 4) return text;
+  const between = String.raw`(?:%[0-9a-f]{2}|\\u[0-9a-f]{4}|&#\w{1,5};|[^0-9]){0,8}?`;
+  return text.replace(new RegExp([...digits].join(between), "gi"), "••••••");
+}
