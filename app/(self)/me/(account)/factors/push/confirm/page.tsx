@@ -1,0 +1,12 @@
+/** Where the test notification leads: tapping it confirms the device. */
+import type { Metadata } from "next";
+import { ownSecurity } from "@/lib/people/enrollment/queries";
+import { requireUser } from "@/lib/programs/console/session";
+import { ConfirmedDevice } from "./confirmed-device";
+
+export const metadata: Metadata = { title: "Confirm this device" };
+
+export default async function ConfirmPushDevicePage() {
+  const { username, organisationName } = await ownSecurity(await requireUser());
+  return <ConfirmedDevice username={username} organisation={organisationName} />;
+}
