@@ -1,4 +1,4 @@
-/** How the journeys run: a real Chromium of this machine, one installation for all of them, one after another. */
+/** How the journeys run: a real Chromium of this machine, one installation for all of them, one after another. `npm test` runs two halves so, side by side. */
 import { existsSync } from "node:fs";
 import { defineConfig } from "@playwright/test";
 

@@ -1,7 +1,7 @@
 /**
  * The benchmark: `npm run bench`. Starts a private PostgreSQL, a worker and, where installed, FreeRADIUS, loads them in
  * turn and prints a table. Words: numbers of rows to measure (all unless given); --profile: also a CPU profile of the
- * worker, for row 1 alone; `pages`, and words of the pages meant: the console's pages in place of logins. Ends with 0 whether or not goals are met: figures are for reading, not for failing a build.
+ * worker, for row 1 alone; `pages`, and words of the pages meant: the console's pages in place of logins; `sync`: syncs with a directory. Ends with 0 whether or not goals are met: figures are for reading, not for failing a build.
  */
 import { mkdirSync } from "node:fs";
 import { cpus } from "node:os";
@@ -31,6 +31,7 @@ import {
 } from "./rows";
 import { startStore } from "./store";
 import { keepers, keepersRow, ldapBurstRow, poolRow, radiusBurstRow, service } from "./storm-rows";
+import { measureSync } from "./sync";
 
 /** What was found so far; printed also when a later row breaks. */
 const findings: Finding[] = [];
@@ -55,6 +56,10 @@ async function main(words: readonly string[]): Promise<void> {
   say(`PostgreSQL ${store.version}, Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}`);
   if (words[0] === "pages") {
     console.log(await measurePages(store, words.slice(1), say));
+    return;
+  }
+  if (words[0] === "sync") {
+    console.log(await measureSync(store, say));
     return;
   }
   const generator = await start("Starting the load generator", Promise.resolve(startGenerator()));

@@ -1,7 +1,13 @@
 /** The token of a link in the browser: taken from the fragment, out of the address bar, kept for a reload of this tab. */
 
 /** Where a tab remembers it, by what the link is for. */
-export type LinkPlace = "postern.setup" | "postern.enrollment" | "postern.password";
+export type LinkPlace =
+  | "postern.push"
+  | "postern.setup"
+  | "postern.operator"
+  | "postern.enrollment"
+  | "postern.password"
+  | "postern.approval";
 
 /**
  * The token of this page. The fragment is removed, so that it does not stay in the history or in a screenshot; the tab

@@ -1,4 +1,6 @@
 /** The first run: from the printed link to the first real login, in one sitting. */
+import { randomUUID } from "node:crypto";
+import { aReading } from "@/lib/testing/readings";
 import { expectSoundEverywhere, look } from "./support/accessibility";
 import { rememberAccount, rememberSession, sessionOf } from "./support/accounts";
 import { nextCode, wrongCode } from "./support/codes";
@@ -6,6 +8,7 @@ import { installation } from "./support/installation";
 import { enroll, textOf } from "./support/people";
 import { addRoles, runSql, writeHba } from "./support/psql";
 import { readQr, scanKey } from "./support/qr";
+import { addReadServer, removeServer } from "./support/store";
 import { expect, phone, test } from "./support/test";
 
 test.describe.configure({ mode: "serial" });
@@ -110,6 +113,13 @@ test("from the setup link to the first login", async ({ page, open, watch }) => 
       page.getByRole("region", { name: "pg_hba.conf, above the lines for everyone" }),
     );
     await writeHba(line.split("\n"));
+    const id = randomUUID();
+    await addReadServer(id, "PostgreSQL", aReading());
+    await page.getByRole("button", { name: "Connect and read" }).click();
+    await expect(page.getByLabel("Name", { exact: true })).toHaveAccessibleDescription(
+      /is called PostgreSQL already\. Choose another name/,
+    );
+    await removeServer(id);
     await page.getByRole("button", { name: "Connect and read" }).click();
     await expect(page.getByText(/was read: PostgreSQL 18/)).toBeVisible();
     await page.getByRole("button", { name: "Continue" }).click();
@@ -139,7 +149,6 @@ test("from the setup link to the first login", async ({ page, open, watch }) => 
     await page.getByRole("button", { name: "Issue the link" }).click();
     const shown = await textOf(page.getByRole("status", { name: "Enrolment link" }));
     expect(await readQr(page.getByRole("img", { name: /enrolment link of maria/ }))).toBe(shown);
-    await page.getByRole("button", { name: "Continue" }).click();
     return shown;
   });
 
@@ -147,6 +156,9 @@ test("from the setup link to the first login", async ({ page, open, watch }) => 
     const mobile = await open(phone);
     const account = await enroll(mobile, link, person);
     expect(account.recoveryCodes).toHaveLength(new Set(account.recoveryCodes).size);
+    await expect(page.getByText("maria has a phone")).toBeVisible();
+    await expect(page.getByRole("status", { name: "Enrolment link" })).toBeHidden();
+    await page.getByRole("button", { name: "Continue" }).click();
     return account;
   });
 

@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { reloadCommand } from "@/lib/protocols/postgres/hba/lines";
+import { changeCommands } from "@/lib/protocols/postgres/hba/lines";
 import type { Login } from "@/lib/protocols/postgres/hba/login";
 import { type ShownHba, shownHba } from "@/lib/protocols/postgres/hba/shown";
+import { usualSuperuser } from "@/lib/protocols/postgres/local-psql";
 import { type DebianServer, debianBinaries, startDebianServer } from "@/lib/testing/debian-postgres";
 import { type HbaServer, startHbaServer } from "./support/hba-server";
 import { stockHba } from "./support/stock-hba";
@@ -25,7 +26,7 @@ const shown = (door: ShownHba["door"]): string => {
 };
 
 /** What psql would be given by the command. */
-const reloadSql = /-XAtc "(.*)"$/.exec(reloadCommand)?.[1] ?? "";
+const reloadSql = /-XAtc "(.*)"$/.exec(changeCommands(null, usualSuperuser).reload)?.[1] ?? "";
 
 async function reload(admin: pg.Client): Promise<string> {
   const { rows } = await admin.query<{ case: string }>(reloadSql);

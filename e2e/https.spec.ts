@@ -66,7 +66,7 @@ async function becomeOwner(page: Page): Promise<string> {
   await page.getByLabel("Code that the app shows now").fill(await nextCode(secret));
   await page.getByRole("button", { name: "Confirm" }).click();
   await page.getByLabel(`Next code for ${owner.username}`).fill(await nextCode(secret));
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Your organisation" })).toBeVisible();
   return secret;
 }
@@ -227,7 +227,7 @@ test("a session from HTTP opens nothing over HTTPS, under any name", async () =>
   const page = await copy.newPage();
   await page.goto("/users");
   await expect(page).toHaveURL(/\/sign-in/);
-  await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Sign in", exact: true })).toBeVisible();
   await copy.close();
 });
 

@@ -25,7 +25,7 @@ async function pages(page: Page): Promise<readonly string[]> {
     return hrefs.find((href) => new RegExp(`^${list}/[0-9a-f-]{36}$`).test(href)) ?? null;
   };
   const [server, client] = [await first("/servers"), await first("/clients")];
-  const tabs = ["", "/roles", "/hba", "/bypass", "/live-test"];
+  const tabs = ["", "/roles", "/hba", "/bypass", "/live-test", "/templates"];
   return [
     ...[
       "/users",
@@ -100,6 +100,8 @@ test("a button keeps its width while it works and when it has copied", async ({ 
   await page.goto("/groups/new");
   await page.getByLabel("Name", { exact: true }).fill("Loom widths");
   const create = page.getByRole("button", { name: "Create group" });
+  // The form is longer than the window, and a click scrolls to the button.
+  await create.scrollIntoViewIfNeeded();
   const before = await create.boundingBox();
   let release = () => {};
   const held = new Promise<void>((resolve) => (release = resolve));

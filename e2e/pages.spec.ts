@@ -4,7 +4,7 @@ import { sessionOf } from "./support/accounts";
 import { nextCode } from "./support/codes";
 import { createUser, issueLink, signInUser } from "./support/people";
 import { scanKey } from "./support/qr";
-import { addManyUsers } from "./support/store";
+import { addManyUsers, removeNamed } from "./support/store";
 import { expect, test } from "./support/test";
 
 const asOwner = { storageState: sessionOf("olga") };
@@ -14,18 +14,26 @@ const listPages = [
   "/?span=30d",
   "/users",
   "/groups",
+  "/access",
+  "/tokens",
   "/policies",
+  "/policies/if-enforced",
   "/clients",
   "/servers",
   "/login-log",
   "/audit",
   "/jobs",
   "/jobs?state=dead&name=server.read",
+  "/mail",
+  "/mail?q=nobody-at-all",
+  "/mail/texts",
+  "/mail/messages",
   "/operators",
 ];
 const formPages = [
   "/users/new",
   "/groups/new",
+  "/tokens/import",
   "/policies/new",
   "/clients/new",
   "/servers/new",
@@ -37,6 +45,9 @@ const sections = [
   "address",
   "second-factors",
   "enrollment",
+  "mail",
+  "push",
+  "texts",
   "lockout",
   "sessions",
   "retention",
@@ -66,9 +77,13 @@ test("forms and settings", async ({ open }) => {
 test("single things", async ({ open }) => {
   test.setTimeout(240_000);
   const page = await open(asOwner);
+  await page.goto("/groups/new");
+  await page.getByLabel("Name", { exact: true }).fill("Harbour pilots");
+  await page.getByRole("button", { name: "Create group" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Harbour pilots" })).toBeVisible();
   for (const { list, name } of [
     { list: "/users?q=maria", name: "maria" },
-    { list: "/groups", name: "Night jobs" },
+    { list: "/groups", name: "Harbour pilots" },
     { list: "/policies", name: "Default" },
     { list: "/clients", name: "PostgreSQL" },
     { list: "/login-log", name: /code was|password was/i },
@@ -78,6 +93,7 @@ test("single things", async ({ open }) => {
     await page.waitForURL((url) => !list.startsWith(url.pathname));
     await look(page, new URL(page.url()).pathname);
   }
+  await removeNamed("Harbour");
 });
 
 test("what opens over a page", async ({ open }) => {

@@ -10,8 +10,9 @@ import { codeAt, stepAt, type TotpKey } from "@/lib/login/factors/totp";
 import { hashPassword } from "@/lib/login/first-factor/password-hash";
 import { createClient } from "@/lib/people/clients/service";
 import { createPolicy } from "@/lib/people/policies/service";
-import { reloadCommand } from "@/lib/protocols/postgres/hba/lines";
+import { changeCommands } from "@/lib/protocols/postgres/hba/lines";
 import { shownHba } from "@/lib/protocols/postgres/hba/shown";
+import { usualSuperuser } from "@/lib/protocols/postgres/local-psql";
 import { acceptException } from "@/lib/servers/bypass/service";
 import {
   type Check,
@@ -125,7 +126,9 @@ describe.skipIf(debianBinaries() === null).each(["ldap", "radius"] as const)("by
       String((await admin.query("SELECT pg_conf_load_time()::text AS at")).rows[0].at);
     const before = await loadedAt();
     writeFileSync(join(server.data, "pg_hba.conf"), text);
-    const { rows } = await admin.query(/"(.*)"$/.exec(reloadCommand)?.[1] ?? "");
+    const { rows } = await admin.query(
+      /"(.*)"$/.exec(changeCommands(null, usualSuperuser).reload)?.[1] ?? "",
+    );
     expect(rows).toEqual([{ case: "Reloaded: true" }]);
     await expect.poll(loadedAt).not.toBe(before);
     // Each session loads for itself; the one that lets in may come a moment later.
@@ -322,8 +325,19 @@ describe.skipIf(debianBinaries() === null).each(["ldap", "radius"] as const)("by
     await load(shown() + stockHba);
     const group = await makeGroup({ members: { create: { userId } } });
     await createPolicy(systemActor("test"), {
-      ...{ name: `alone ${role}`, description: "", method: "password", secondFactor: false, adaptive: false },
-      ...{ rules: [], reuseUses: 1, reuseSeconds: 0, clientIds: [], groupIds: [group.id], doors: [] },
+      ...{ name: `alone ${role}`, description: "", state: "enforced", adaptive: false },
+      ...{ method: "password", secondFactor: false },
+      ...{
+        leastStrength: "any",
+        rules: [],
+        reuseUses: 1,
+        reuseSeconds: 0,
+        approvalWay: "code",
+        approvalSeconds: 60,
+        clientIds: [],
+        groupIds: [group.id],
+        doors: [],
+      },
     });
     const done = await run();
     expect(done.states).toEqual({ ...allRight, without_code: "failed" });

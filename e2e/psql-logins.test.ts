@@ -1,6 +1,7 @@
 /** Real psql through a real PostgreSQL to a real worker: who is let in, and what the login log says about it. */
 import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { systemActor } from "@/lib/foundation/access/actor";
 import { encodeBase32 } from "@/lib/foundation/base/base32";
@@ -192,6 +193,36 @@ describe("two workers", () => {
       expect(await reasons()).toEqual(["accepted", "replayed_code"]);
     } finally {
       await server.setHba(lines("hostssl"));
+      await second.stop();
+    }
+  });
+
+  test("a membership that ends lets in before its end and not after, at both, without a restart", async () => {
+    const second = await startWorker(process.env.DATABASE_URL ?? "");
+    const endsAt = new Date(Date.now() + 6_000);
+    const group = await makeGroup({ members: { create: { userId, endsAt } } });
+    const policy = await makePolicy({ method: "password", groups: { create: { groupId: group.id } } });
+    const atBoth = async () => {
+      const results = [];
+      for (const port of [worker.port, second.port]) {
+        await server.setHba(lines("hostssl", [port]));
+        results.push((await server.psql(name, "hunter2")).isIn);
+      }
+      return results;
+    };
+    try {
+      expect(await atBoth()).toEqual([true, true]);
+      expect(Date.now()).toBeLessThan(endsAt.getTime());
+      await sleep(endsAt.getTime() - Date.now());
+      expect(await atBoth()).toEqual([false, false]);
+      const attempts = await database().attempt.findMany({
+        where: { username: name, outcome: "accept" },
+        distinct: ["worker"],
+      });
+      expect(attempts).toHaveLength(2);
+    } finally {
+      await server.setHba(lines("hostssl"));
+      await database().policy.delete({ where: { id: policy.id } });
       await second.stop();
     }
   });

@@ -107,7 +107,7 @@ test("a person looks after their own phone and codes", async ({ open }) => {
   });
 
   await test.step("how to connect, as a command that works", async () => {
-    await page.getByRole("link", { name: "How to connect" }).click();
+    await page.getByRole("link", { name: "Connect", exact: true }).click();
     await page.getByLabel("Server").fill("db.example.org");
     await expect(page.getByRole("region", { name: "psql command" })).toContainText("db.example.org");
     await expect(page.getByRole("region", { name: "psql command" })).toContainText("selma");

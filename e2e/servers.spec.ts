@@ -217,6 +217,8 @@ test("a role's password is taken over", async ({ open }) => {
     "ALTER ROLE late_larry PASSWORD 'as it ever was'",
   ]);
   await page.goto(`${home}/verifiers`);
+  await expect(page.getByRole("radio", { name: /and paste what it prints/ })).toBeChecked();
+  await page.getByRole("radio", { name: /^Let Postern read it once/ }).check();
   await page
     .getByLabel("Password", { exact: true })
     .fill(decodeURIComponent(new URL(server().adminUrl).password));
@@ -245,6 +247,7 @@ test("every page about a server, light and dark, wide and on a phone", async ({ 
     `${home}/bypass?show=break_glass`,
     `${home}/live-test`,
     `${home}/verifiers`,
+    `${home}/templates`,
   ]) {
     await look(page, path);
   }
@@ -259,6 +262,9 @@ test("an auditor reads, help desk does not even that", async ({ open, watch }) =
   await expect(auditor.getByRole("button", { name: "Read now" })).toHaveCount(0);
   await auditor.goto(`${home}/verifiers`);
   await expect(auditor.getByText("Only administrators can import passwords")).toBeVisible();
+  await auditor.goto(`${home}/templates`);
+  await expect(auditor.getByText("Only administrators can have Postern look at the server.")).toBeVisible();
+  await expect(auditor.getByRole("button", { name: /^Compare/ })).toHaveCount(0);
   const authority = await auditor.request.get("/api/ca");
   expect(authority.headers()["content-disposition"]).toContain("postern-ca.pem");
   expect(await authority.text()).toMatch(/^-----BEGIN CERTIFICATE-----/);

@@ -217,16 +217,24 @@ const openToAll = new Set([
   ...["checkSetupTokenAction", "startOwnerAction", "confirmOwnerAction"].map(
     (name) => `app/(auth)/setup/actions.ts ${name}`,
   ),
-  ...["openLinkAction", "checkPasswordAction", "startEnrollmentAction", "completeEnrollmentAction"].map(
-    (name) => `app/enroll/actions.ts ${name}`,
-  ),
+  ...[
+    "openLinkAction",
+    "checkPasswordAction",
+    "startEnrollmentAction",
+    "completeEnrollmentAction",
+    "claimTokenByLinkAction",
+  ].map((name) => `app/enroll/actions.ts ${name}`),
   ...["openPasswordLinkAction", "setPasswordByLinkAction"].map((name) => `app/password/actions.ts ${name}`),
+  ...["approvalByLinkAction", "approveByLinkAction", "refuseByLinkAction"].map(
+    (name) => `app/approve/actions.ts ${name}`,
+  ),
   ...["openOperatorLinkAction", "redeemOperatorLinkAction"].map(
     (name) => `app/operator-link/actions.ts ${name}`,
   ),
-  ...["startOwnEnrollmentAction", "confirmOwnEnrollmentAction"].map(
+  ...["startOwnEnrollmentAction", "confirmOwnEnrollmentAction", "claimTokenAction"].map(
     (name) => `app/(self)/me/actions.ts ${name}`,
   ),
+  "app/(self)/me/forgotten/actions.ts askForPasswordLinkAction",
 ]);
 
 test("a session that may only enrol can do nothing else, whatever it sends", async ({ open, browser }) => {

@@ -163,8 +163,24 @@ test("by LDAPS, with the password that the role had", async ({ page, open, own, 
   await becomeOwner(made, own.setupUrl);
   await registerServer(made);
 
+  await test.step("whoever goes back finds the answers, and may change them", async () => {
+    const answer = page.getByLabel(`What ${person.username} is`);
+    const choose = async (name: RegExp) => {
+      await answer.click();
+      await page.getByRole("option", { name }).click();
+    };
+    await button("Back").click();
+    await expect(answer).toContainText("Person");
+    await expect(page.getByLabel("What postgres is")).toContainText("Nobody");
+    await choose(/^Nobody/);
+    await expect(page.getByText("Its user, which nobody has used yet, is deleted.")).toBeVisible();
+    await choose(/^Person/);
+    await button("Continue").click();
+  });
+
   await test.step("the password of the role is imported", async () => {
-    await page.getByLabel("Password", { exact: true }).fill("postgres");
+    const command = page.getByRole("region", { name: "On the database server" });
+    await page.getByLabel("Output").fill(host.print(await textOf(command)));
     await button("Show what would be imported").click();
     await button("Import 1 password").click();
     await expect(page.getByText("1 password imported")).toBeVisible();

@@ -8,18 +8,26 @@ const peers = {
   psql: ["postgresql-client"],
   radclient: ["freeradius-utils"],
   oathtool: ["oathtool"],
+  // One-time passwords of YubiKeys.
+  ykgenerate: ["libyubikey-dev"],
   chromium: ["chromium", "fonts-liberation"],
   openssl: ["openssl"],
+  // Writes files of hardware tokens.
+  csv2pskc: ["pskc-utils"],
   ldapwhoami: ["ldap-utils"],
   curl: ["curl"],
   // A second network for a browser, and what that browser trusts.
   ip: ["iproute2"],
   certutil: ["libnss3-tools"],
+  // Directories: OpenLDAP's server, and a domain controller with the modules of its database.
+  slapd: ["slapd"],
+  samba: ["samba", "samba-ad-provision", "samba-dsdb-modules", "python3-samba", "python3-markdown"],
   // A server built with LDAP, which the embedded one is not.
   postgresql: ["postgresql"],
 };
 
-const isInstalled = (program) => (program === "postgresql" ? hasServer() : isOnPath(program));
+const isInstalled = (program) =>
+  program === "postgresql" ? hasServer() : isOnPath(program) && (program !== "samba" || hasDomainModules());
 
 const isOnPath = (program) =>
   (process.env.PATH ?? "").split(delimiter).some((directory) => existsSync(join(directory, program)));
@@ -30,6 +38,12 @@ function hasServer() {
   return (
     existsSync(root) && readdirSync(root).some((version) => existsSync(join(root, version, "bin/postgres")))
   );
+}
+
+/** Samba alone serves files: a domain needs its templates and the modules of its database beside it. */
+function hasDomainModules() {
+  const hasModules = (architecture) => existsSync(join("/usr/lib", architecture, "samba/ldb/samba_dsdb.so"));
+  return existsSync("/usr/share/samba/setup/provision.ldif") && readdirSync("/usr/lib").some(hasModules);
 }
 
 /** Programs that are not on this machine. */

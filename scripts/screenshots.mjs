@@ -56,7 +56,10 @@ try {
   await picture(page, "user");
   await page.goto("/login-log");
   await picture(page, "login-log");
-  await page.getByRole("link", { name: "The code was right, but it has already been used." }).first().click();
+  await page
+    .getByRole("link", { name: "The code was right, but it or a newer one has already been used." })
+    .first()
+    .click();
   await page.waitForURL(/\/login-log\/./);
   await picture(page, "login-steps");
   await page.goto("/servers");

@@ -19,6 +19,7 @@ import { CoverageBars } from "./overview/coverage-bars";
 import { Findings } from "./overview/findings";
 import { FirstSteps } from "./overview/first-steps";
 import { LatestAttempts } from "./overview/latest-attempts";
+import { StrengthChart } from "./overview/strength-chart";
 
 export const metadata: Metadata = { title: "Overview" };
 
@@ -78,7 +79,10 @@ export default async function OverviewPage({ searchParams }: { readonly searchPa
             title="Enrolment"
             description="Users with a second factor, not counting disabled users. Groups in which most people are missing come first."
           >
-            <CoverageBars coverage={coverage} />
+            <div className="flex flex-col gap-6">
+              <CoverageBars coverage={coverage} />
+              <StrengthChart strongest={coverage.strongest} />
+            </div>
           </Section>
         </div>
       </div>

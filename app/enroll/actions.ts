@@ -3,6 +3,8 @@
 /** What the enrolment page asks of the server. Whoever holds the token may; the services check it each time. */
 import { checkPassword, completeEnrollment, openLink, startEnrollment } from "@/lib/people/enrollment/enroll";
 import { checkPasswordInput, completeEnrollmentInput, linkTokenInput } from "@/lib/people/enrollment/schema";
+import { claimTokenByLink } from "@/lib/people/tokens/by-link";
+import { claimByLinkInput } from "@/lib/people/tokens/schema";
 import { publicAction } from "@/lib/programs/console/action";
 import { done } from "@/lib/programs/console/action-state";
 import { requestAddress } from "@/lib/programs/console/request";
@@ -20,4 +22,8 @@ export const startEnrollmentAction = publicAction(linkTokenInput, async (input) 
 
 export const completeEnrollmentAction = publicAction(completeEnrollmentInput, async (input) =>
   done("", await completeEnrollment(input, await requestAddress())),
+);
+
+export const claimTokenByLinkAction = publicAction(claimByLinkInput, async (input) =>
+  done("", await claimTokenByLink(input, await requestAddress())),
 );

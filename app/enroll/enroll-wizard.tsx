@@ -1,8 +1,9 @@
 "use client";
-/** Leads through an enrolment: greeting, password, phone, first code, recovery codes, how to connect. */
+/** Leads through an enrolment: greeting, password, what to set up, its first code, recovery codes, how to connect. */
 import { useState } from "react";
 import { forgetLinkToken } from "@/components/link-token";
 import { ask } from "@/components/self/ask";
+import { ChooseFactor } from "@/components/self/choose-factor";
 import { ClosedLink } from "@/components/self/closed-link";
 import { CodeStep } from "@/components/self/code-step";
 import { ConnectGuide } from "@/components/self/connect-guide";
@@ -11,18 +12,19 @@ import { ScanStep } from "@/components/self/scan-step";
 import { StepHeader } from "@/components/self/step-header";
 import { useOpenedLink } from "@/components/self/use-opened-link";
 import { Alert } from "@/components/ui/alert";
-import { LinkButton } from "@/components/ui/button";
+import { Button, LinkButton } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/page";
-import type { ShownKey } from "@/lib/login/factors/descriptor";
+import type { Enrolment, ShownKey } from "@/lib/login/factors/descriptor";
 import type { Enrolled, LinkView } from "@/lib/people/enrollment/enroll";
 import { selfPaths } from "@/lib/programs/console/paths";
 import { completeEnrollmentAction, openLinkAction, startEnrollmentAction } from "./actions";
 import { PasswordStep } from "./password-step";
+import { TokenStep } from "./token-step";
 import { Welcome } from "./welcome";
 
 const place = "postern.enrollment";
 
-type Stage = "welcome" | "password" | "scan" | "code" | "recovery" | "connect";
+type Stage = "welcome" | "password" | "choose" | "scan" | "code" | "token" | "recovery" | "connect";
 
 /** `organisation` may be empty. */
 export function EnrollWizard({ organisation }: { readonly organisation: string }) {
@@ -52,14 +54,26 @@ export function EnrollWizard({ organisation }: { readonly organisation: string }
   if (!link) {
     return problem ? (
       <ClosedLink {...problem}>
-        If you have already used this link to set up your phone, you are done. Log in to the database with
-        your password and code, or go to your own page.
+        If you have already used this link to set up your second factor, you are done. Log in to the database
+        with your password and code, or go to your own page.
       </ClosedLink>
     ) : (
       <Skeleton lines={5} />
     );
   }
-  const at = (step: number) => ({ step, steps: 4 });
+  const { choices } = link;
+  const hasChoice = choices.length > 1;
+  // The second factor takes two steps, and choosing it another.
+  const at = (step: number) => ({ step: step + (step > 1 && hasChoice ? 1 : 0), steps: hasChoice ? 5 : 4 });
+  const setUp = (enrolment: Enrolment | undefined) =>
+    enrolment === "import" ? setStage("token") : showKey();
+  const finish = (data: Enrolled) => {
+    forgetLinkToken(place);
+    setPassword("");
+    setKey(null);
+    setEnrolled(data);
+    setStage("recovery");
+  };
   return (
     <div className="flex flex-col gap-6">
       {problem && <Alert tone="danger" title={problem.message} />}
@@ -79,11 +93,35 @@ export function EnrollWizard({ organisation }: { readonly organisation: string }
           password={password}
           isPending={isPending}
           onPassword={setPassword}
-          onDone={showKey}
+          onDone={() => (hasChoice ? setStage("choose") : setUp(choices[0]?.enrolment))}
+        />
+      )}
+      {stage === "choose" && (
+        <ChooseFactor
+          step={2}
+          steps={5}
+          choices={choices}
+          isPending={isPending}
+          onChoose={({ enrolment }) => setUp(enrolment)}
+        />
+      )}
+      {stage === "token" && (
+        <TokenStep
+          {...at(2)}
+          hidden={{ token, password }}
+          onBack={hasChoice ? () => setStage("choose") : null}
+          onDone={finish}
         />
       )}
       {stage === "scan" && key && (
-        <ScanStep {...at(2)} view={key} username={link.username} onDone={() => setStage("code")} />
+        <>
+          <ScanStep {...at(2)} view={key} username={link.username} onDone={() => setStage("code")} />
+          {hasChoice && (
+            <div>
+              <Button onClick={() => setStage("choose")}>Choose another</Button>
+            </div>
+          )}
+        </>
       )}
       {stage === "code" && key && (
         <CodeStep
@@ -92,13 +130,7 @@ export function EnrollWizard({ organisation }: { readonly organisation: string }
           view={key}
           hidden={{ token, password }}
           onBack={() => setStage("scan")}
-          onDone={(data) => {
-            forgetLinkToken(place);
-            setPassword("");
-            setKey(null);
-            setEnrolled(data);
-            setStage("recovery");
-          }}
+          onDone={finish}
         />
       )}
       {stage === "recovery" && enrolled && (

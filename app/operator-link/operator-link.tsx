@@ -1,19 +1,32 @@
 "use client";
-/** Reads the token from the fragment and runs the enrolment. */
-import { useState, useSyncExternalStore } from "react";
-import { EnrollOperator } from "@/components/operator-enrollment/enroll-operator";
+/** Opens the link of an operator, and says what to do once it has been used. */
+import { useState } from "react";
+import { forgetLinkToken } from "@/components/link-token";
+import { useOpenedLink } from "@/components/self/use-opened-link";
 import { Alert } from "@/components/ui/alert";
 import { LinkButton } from "@/components/ui/button";
-import { openOperatorLinkAction, redeemOperatorLinkAction } from "./actions";
+import { Spinner } from "@/components/ui/spinner";
+import type { OpenedOperatorLink } from "@/lib/people/operators/enroll";
+import { openOperatorLinkAction } from "./actions";
+import { NewSignInForm } from "./new-sign-in-form";
+
+const place = "postern.operator";
 
 export function OperatorLink() {
-  const token = useSyncExternalStore(onHashChange, readToken, () => null);
-  const [finished, setFinished] = useState<string | null>(null);
-  if (finished) {
+  const [isDone, setIsDone] = useState(false);
+  const { token, link, problem } = useOpenedLink<OpenedOperatorLink>(
+    place,
+    openOperatorLinkAction,
+    "This link is not complete. Copy it whole, with all after #.",
+    () => setIsDone(false),
+  );
+  if (problem) return <Alert tone="danger" title={problem.message} />;
+  if (!link) return <Spinner label="Opening the link" />;
+  if (isDone) {
     return (
       <div className="flex flex-col items-start gap-4">
         <Alert tone="success" title="Done">
-          Sign in as {finished} with your password and the next code of your app.
+          Sign in as {link.username} with your password and the next code of your app.
         </Alert>
         <LinkButton variant="primary" href="/sign-in">
           Sign in
@@ -21,25 +34,15 @@ export function OperatorLink() {
       </div>
     );
   }
-  if (token === null) return null;
-  if (token === "")
-    return <Alert tone="danger" title="This link is not complete. Copy it whole, with all after #." />;
   return (
-    <EnrollOperator
+    <NewSignInForm
+      key={token}
       token={token}
-      open={openOperatorLinkAction}
-      redeem={redeemOperatorLinkAction}
-      onDone={(username) => {
-        setFinished(username);
-        window.history.replaceState(null, "", window.location.pathname);
+      link={link}
+      onDone={() => {
+        forgetLinkToken(place);
+        setIsDone(true);
       }}
     />
   );
-}
-
-const readToken = () => window.location.hash.slice(1);
-
-function onHashChange(listener: () => void): () => void {
-  window.addEventListener("hashchange", listener);
-  return () => window.removeEventListener("hashchange", listener);
 }

@@ -1,11 +1,13 @@
-/** The store that pages are measured on: 100,000 users and 5,000,000 attempts of sixty days, made by the store itself. */
+/** The store that pages are measured on: 100,000 users, nearly all of a directory, and 5,000,000 attempts of sixty days, made by the store itself. */
 import { randomBytes } from "node:crypto";
 import pg from "pg";
 import type { Keyring } from "@/lib/foundation/keys/keyring";
 import { aReading, aRole } from "@/lib/testing/readings";
 
 /** How much there is of what grows. */
-export const amounts = { users: 100_000, attempts: 5_000_000, auditEvents: 500_000, days: 60 } as const;
+export const amounts = {
+  ...{ users: 100_000, attempts: 5_000_000, auditEvents: 500_000, mails: 100_000, days: 60 },
+} as const;
 
 /** Fills the migrated, empty store at `url`; `progress` hears what it is at. Three to five minutes. */
 export async function fill(url: string, keyring: Keyring, progress: (text: string) => void): Promise<void> {
@@ -37,7 +39,7 @@ async function sealSecrets(client: pg.Client, keyring: Keyring): Promise<void> {
   }
 }
 
-const { users, attempts, auditEvents, days } = amounts;
+const { users, attempts, auditEvents, mails, days } = amounts;
 
 /** Names of people: nine letters out of two lists, so that searches find one, hundreds, or all. */
 const firstNames = `(ARRAY['Ada','Bruno','Carla','Dario','Emma','Farid','Greta','Hugo','Ines','Jonas','Kira','Luca','Mira','Noah',
@@ -77,6 +79,44 @@ const steps: Readonly<Record<string, readonly string[]>> = {
     `INSERT INTO group_members (group_id, user_id) SELECT g.id, p.id FROM person p, groups g
      WHERE g.name = 'Everybody' OR g.name = 'Readers' AND n % 3 = 0 OR g.name = 'Service accounts' AND n % 100 = 1`,
   ],
+  directory: [
+    `INSERT INTO directories (name, kind, active, addresses, bind_dn, user_base, user_filter, attributes, group_base, group_filter,
+       group_attributes, updated_at)
+     VALUES ('Head office', 'active-directory', true, '{dc1.example.org,dc2.example.org}', 'CN=postern,DC=example,DC=org',
+       'OU=People,DC=example,DC=org', '(objectClass=user)', '{}', 'OU=Groups,DC=example,DC=org', '(objectClass=group)', '{}', now()),
+       ('Branch', 'openldap', false, '{ldap.example.org}', '', '', '', '{}', NULL, '', '{}', now())`,
+    // All but the service accounts; some of them are disabled there.
+    `UPDATE users u SET directory_id = d.id, directory_key = p.id, directory_name = p.username, password_hash = NULL,
+       directory_dn = 'CN=' || p.display_name || ' ' || n || ',OU=Department ' || (1 + n % 120) || ',OU=People,DC=example,DC=org',
+       directory_disabled_at = CASE WHEN fate BETWEEN 0.71 AND 0.73 THEN now() END,
+       directory_disabled_why = CASE WHEN fate BETWEEN 0.71 AND 0.73 THEN 'Disabled in the directory.' END
+     FROM person p, directories d WHERE u.id = p.id AND d.name = 'Head office' AND n % 100 <> 1`,
+    `UPDATE groups g SET directory_id = d.id, directory_key = g.id FROM directories d WHERE d.name = 'Head office' AND g.name ~ '^Dep'`,
+    `UPDATE group_members m SET from_directory = true FROM groups g WHERE g.id = m.group_id AND g.directory_id IS NOT NULL`,
+    `INSERT INTO directory_syncs (directory_id, every_minutes, next_at, updated_at)
+     SELECT id, 60, now() + interval '1 year', now() FROM directories`,
+    `INSERT INTO directory_groups (directory_id, key, dn, name, people, group_id)
+     SELECT d.id, coalesce(g.id, gen_random_uuid()), 'CN=Department ' || n || ',OU=Groups,DC=example,DC=org', 'Department ' || n, 800, g.id
+     FROM directories d, generate_series(1, 200) n LEFT JOIN groups g ON g.name = 'Department ' || n WHERE d.name = 'Head office'`,
+    `INSERT INTO directory_sync_runs (directory_id, kind, state, requested_by, listed_users, listed_groups, counts, planned, done,
+       created_at, started_at, finished_at)
+     SELECT id, 'sync', 'finished', 'the schedule', ${users}, 200, CASE WHEN n = 500 THEN '{"add":${users}}' ELSE '{"change":40}' END::jsonb,
+       planned, planned, at, at, at + interval '1 minute'
+     FROM (SELECT d.id, n, now() - n * interval '1 hour' AS at, CASE WHEN n = 500 THEN ${users} ELSE 40 END AS planned
+       FROM directories d, generate_series(1, 500) n WHERE d.name = 'Head office') AS t`,
+    `INSERT INTO directory_sync_items (run_id, number, kind, user_id, key, dn, name, reason, state, error)
+     SELECT r.id, n, CASE WHEN planned = 40 THEN 'change' WHEN n % 1000 = 0 THEN 'error' ELSE 'add' END, u.id, u.directory_key,
+       coalesce(u.directory_dn, ''), u.username, 'Is in the directory and not here.', CASE WHEN n % 500 = 0 THEN 'failed' ELSE 'done' END,
+       CASE WHEN n % 500 = 0 THEN 'The name was taken meanwhile.' END
+     FROM directory_sync_runs r JOIN person p ON p.n <= r.planned JOIN users u ON u.id = p.id`,
+  ],
+  mails: [
+    `INSERT INTO outgoing_mails (event, user_id, to_name, to_address, subject, message_id, has_secret, useful_until, state, attempts, due_at,
+       answer, finished_at, created_at)
+     SELECT 'activation', p.id, display_name, username || '@example.org', 'Set up your second factor', n || '@postern', true, at + interval '7 days',
+       CASE WHEN n % 1000 = 0 THEN 'dead' ELSE 'sent' END, 1, at, CASE WHEN n % 1000 = 0 THEN '550 No such user' ELSE '250 OK' END, at, at
+     FROM (SELECT p.*, now() - (${mails} - n) * (interval '${days} days' / ${mails}) AS at FROM person p WHERE n <= ${mails}) AS p`,
+  ],
   policies: [
     `INSERT INTO clients (name, ldap_name, doors, network, secret_sealed, updated_at)
      SELECT 'Database ' || n, 'database-' || n, CASE WHEN n > 24 THEN '{ldap}' ELSE '{radius}' END::text[], '10.1.' || n || '.0/24', '\\x00', now()
@@ -86,6 +126,11 @@ const steps: Readonly<Record<string, readonly string[]>> = {
     `INSERT INTO policy_groups SELECT p.id, g.id FROM policies p JOIN groups g USING (name)`,
     `INSERT INTO policies (name, position, method, updated_at) VALUES ('Service accounts', 0, 'password', now())`,
     `INSERT INTO policy_groups SELECT p.id, g.id FROM policies p JOIN groups g USING (name) WHERE p.name = 'Service accounts'`,
+    `INSERT INTO policies (name, position, method, enabled, report_only, report_since, updated_at)
+     VALUES ('Everybody', 11, 'password_and_factor', false, true, now() - interval '60 days', now())`,
+    `INSERT INTO would_refuse (policy_id, user_id, last_at, reason)
+     SELECT q.id, p.id, now() - fate * interval '30 days', CASE WHEN fate < 0.5 THEN 'missing_code' ELSE 'no_factor' END
+     FROM person p, policies q WHERE q.report_only`,
     `INSERT INTO operators (username, role, updated_at) SELECT 'operator' || n, 'administrator', now() FROM generate_series(1, 8) n`,
     `INSERT INTO worker_instances (id, host, pid, version, addresses, started_at, last_seen_at)
      SELECT 'worker' || n, 'host' || n, n, '0.1.0', '{"radius":{"host":"10.0.0.1","port":1812}}', now(), now() + interval '1 year'

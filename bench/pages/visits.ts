@@ -24,6 +24,10 @@ type Rows = {
   readonly largeServer: string;
   readonly smallServer: string;
   readonly operatorId: string;
+  readonly directory: string;
+  readonly idleDirectory: string;
+  readonly firstRun: string;
+  readonly latestRun: string;
 };
 
 /** All visits of a filled store, in the order of the navigation. */
@@ -52,6 +56,14 @@ export async function visitsOf(url: string): Promise<readonly Visit[]> {
       ["status locked", { status: "locked" }],
       ["group of everybody", { group: rows.everybody }],
       ["group of a department", { group: rows.department }],
+      ["of a directory", { source: rows.directory }],
+      ["of a directory, last page", { source: rows.directory, page: String((amounts.users * 0.99) / 50) }],
+      ["of a directory, disabled", { source: rows.directory, status: "disabled" }],
+      ["of a directory, search, matches all", { source: rows.directory, q: "example" }],
+      ["of a directory, by last login", { source: rows.directory, sort: "-lastLoginAt" }],
+      ["of a directory without users", { source: rows.idleDirectory }],
+      ["local", { source: "local" }],
+      ["local, by last login", { source: "local", sort: "-lastLoginAt" }],
       ["quiet for half a year", { quiet: day(180) }],
       ["by display name", { sort: "displayName" }],
       ["by last login", { sort: "-lastLoginAt" }],
@@ -70,6 +82,35 @@ export async function visitsOf(url: string): Promise<readonly Visit[]> {
     ...pages("Policy", `/policies/${rows.policyId}`, [["", {}]]),
     ...pages("New policy", "/policies/new", [["", {}]]),
     ...pages("Dry run", "/policies/dry-run", [["", {}]]),
+    ...pages("If you enforced now", "/policies/if-enforced", [
+      ["everybody", {}],
+      ["last page", { page: String(amounts.users / 50) }],
+      ["of 7 days", { days: "7" }],
+      ["a department", { group: rows.department }],
+      ["search, matches thousands", { q: "ada" }],
+    ]),
+    ...pages("Directories", "/directories", [["", {}]]),
+    ...pages("Directory", `/directories/${rows.directory}`, [["", {}]]),
+    ...pages("Sync", `/directories/${rows.directory}/sync`, [["", {}]]),
+    ...pages("Sync run", `/directories/${rows.directory}/sync/${rows.firstRun}`, [
+      ["of everybody", {}],
+      ["of everybody, last page", { page: String(amounts.users / 50) }],
+      ["of everybody, failed", { state: "failed" }],
+      ["of everybody, errors", { kind: "error" }],
+      ["of everybody, search, matches all", { q: "department" }],
+      ["of everybody, search, matches one", { q: rows.username }],
+      ["of everybody, search, matches none", { q: "nobodyatall" }],
+    ]),
+    ...pages("Sync run", `/directories/${rows.directory}/sync/${rows.latestRun}`, [["of a few", {}]]),
+    ...pages("Mail", "/mail", [
+      ["", {}],
+      ["last page", { page: String(amounts.mails / 50) }],
+      ["dead", { state: "dead" }],
+      ["waiting", { state: "waiting" }],
+      ["search, matches all", { q: "example" }],
+      ["search, matches one", { q: rows.username }],
+      ["search, matches none", { q: "nobodyatall" }],
+    ]),
     ...pages("Clients", "/clients", [["", {}]]),
     ...pages("Client", `/clients/${rows.clientId}`, [["", {}]]),
     ...pages("Client", `/clients/${rows.idleClientId}`, [["without a login", {}]]),
@@ -136,6 +177,14 @@ export async function visitsOf(url: string): Promise<readonly Visit[]> {
       ["a pool", { q: rows.poolName }],
       ["client without hits", { client: rows.idleClientId }],
     ]),
+    ...exports("If you enforced now", "/policies/if-enforced/export", [
+      ["everybody", {}],
+      ["a department", { group: rows.department }],
+    ]),
+    ...exports("Sync run", `/directories/${rows.directory}/sync/${rows.firstRun}/export`, [
+      ["of everybody", {}],
+      ["of everybody, search, matches none", { q: "nobodyatall" }],
+    ]),
     ...exports("Audit log", "/audit/export", [
       ["all", {}],
       ["who, without hits", { actor: "nobody at all" }],
@@ -179,5 +228,9 @@ const rowsQuery = `
     (SELECT id::text FROM clients WHERE name = 'Database 30') AS "idleClientId",
     (SELECT id::text FROM servers WHERE name = 'Server 0') AS "largeServer",
     (SELECT id::text FROM servers WHERE name = 'Server 1') AS "smallServer",
-    (SELECT id::text FROM operators WHERE username = 'operator3') AS "operatorId"
+    (SELECT id::text FROM operators WHERE username = 'operator3') AS "operatorId",
+    (SELECT id::text FROM directories WHERE name = 'Head office') AS directory,
+    (SELECT id::text FROM directories WHERE name = 'Branch') AS "idleDirectory",
+    (SELECT id::text FROM directory_sync_runs ORDER BY created_at LIMIT 1) AS "firstRun",
+    (SELECT id::text FROM directory_sync_runs ORDER BY created_at DESC LIMIT 1) AS "latestRun"
   FROM users u JOIN factors f ON f.user_id = u.id ORDER BY u.username OFFSET 100 LIMIT 1`;

@@ -81,7 +81,12 @@ export function ProtectionTest({
           <Input type="password" autoComplete="off" />
         </Field>
         <FormButtons>
-          <Button type="submit" variant="primary" pending={run.status === "running"}>
+          {/* Once it works, what comes next is elsewhere on the page. */}
+          <Button
+            type="submit"
+            variant={run.isWhole ? "secondary" : "primary"}
+            pending={run.status === "running"}
+          >
             {run.isWhole === null ? "Run the checks" : "Run them again"}
           </Button>
           {run.status === "running" && <Button onClick={stop}>Stop</Button>}

@@ -1,6 +1,6 @@
 "use client";
 /** Leads a signed-in person through one more authenticator app: proof, key, first code, recovery codes. */
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { ActionForm, SubmitButton } from "@/components/ui/action-form";
 import { Alert } from "@/components/ui/alert";
 import { LinkButton } from "@/components/ui/button";
@@ -8,9 +8,8 @@ import type { StartedEnrollment } from "@/lib/people/enrollment/own-factors";
 import type { FormAction } from "@/lib/programs/console/action-state";
 import { CodeStep } from "./code-step";
 import { ProofFields } from "./proof-fields";
-import { RecoveryCodes, recoveryText } from "./recovery-codes";
 import { ScanStep } from "./scan-step";
-import { StepHeader } from "./step-header";
+import { FinishedStep, RecoveryStep, Step } from "./step";
 
 type Confirmed = { readonly recoveryCodes: readonly string[] | null };
 
@@ -83,25 +82,19 @@ export function AddFactorWizard({
       );
     case "recovery":
       return (
-        <Step title="Save your recovery codes" text={recoveryText}>
-          <RecoveryCodes
-            codes={codes}
-            username={username}
-            organisation={organisation}
-            onKept={() => setStage("finished")}
-          />
-        </Step>
+        <RecoveryStep
+          codes={codes}
+          username={username}
+          organisation={organisation}
+          onKept={() => setStage("finished")}
+        />
       );
     case "finished":
       return (
-        <Step title="Your authenticator app is ready" text="You can use its codes from your next login.">
-          <div className="flex flex-wrap gap-2">
-            <LinkButton variant="primary" href="/me">
-              Go to my page
-            </LinkButton>
-            <LinkButton href="/me/connect">How to connect</LinkButton>
-          </div>
-        </Step>
+        <FinishedStep
+          title="Your authenticator app is ready"
+          text="You can use its codes from your next login."
+        />
       );
   }
 }
@@ -110,26 +103,3 @@ const startText = (asksProof: boolean) =>
   asksProof
     ? "First confirm that it is you."
     : "Your logins ask for a code from your phone. Have an authenticator app ready, then continue.";
-
-function Step({
-  title,
-  text,
-  step,
-  steps,
-  children,
-}: {
-  readonly title: string;
-  readonly text: string;
-  readonly step?: number;
-  readonly steps?: number;
-  readonly children: ReactNode;
-}) {
-  return (
-    <div className="flex flex-col gap-6">
-      <StepHeader title={title} step={step} steps={steps}>
-        {text}
-      </StepHeader>
-      {children}
-    </div>
-  );
-}

@@ -56,17 +56,17 @@ export function ConnectGuide({ view }: { readonly view: ConnectView }) {
 function WithCode({ view }: { readonly view: ConnectView }) {
   const again = view.reuse
     ? `Your organisation accepts the same code up to ${view.reuse.uses} times within ${inWords(view.reuse.seconds * 1000)}, so these programs work.`
-    : `Each code works only once, so whenever the program asks again, wait for the next code (at most ${view.periodSeconds} seconds).`;
+    : `Each code works only once, so whenever the program asks again, ${view.look.next}.`;
   return (
     <>
       <Part title="2. Type the code directly after the password">
         <p>
-          psql asks for the password and shows nothing while you type. Type your password, then the{" "}
-          {view.digits} digits that your app shows now, without a space in between, and press Enter.
+          psql asks for the password and shows nothing while you type. Type your password, then{" "}
+          {view.look.typing}.
         </p>
-        <TypedPassword digits={view.digits} />
+        <TypedPassword look={view.look} />
         <p className="text-muted">
-          If you do not have your phone, type a recovery code in the same place:{" "}
+          If you do not have your {view.look.device}, type a recovery code in the same place:{" "}
           <Code>passwordk7m2q-x4v6p</Code>
         </p>
       </Part>
@@ -89,7 +89,7 @@ function WithCode({ view }: { readonly view: ConnectView }) {
       <Part title="If it says “authentication failed”">
         <ul className="flex list-disc flex-col gap-2 pl-5">
           <li>Try a new code. A code that has already been accepted does not work again.</li>
-          <li>Check that your phone sets its date and time automatically.</li>
+          <li>{view.look.ifRefused}</li>
           <li>
             After several wrong attempts you are locked out for a short time. The lock clears by itself.
           </li>

@@ -1,8 +1,9 @@
 /** Shows where the code goes: directly after the password, without a space. */
+import type { CodeLook } from "@/lib/login/factors/descriptor";
 
-/** `digits` is the length of the person's codes. The picture has its sentence for those who cannot see it. */
-export function TypedPassword({ digits }: { readonly digits: number }) {
-  const code = "41232498".slice(0, digits);
+/** `look` is of the person's codes. The picture has its sentence for those who cannot see it. */
+export function TypedPassword({ look }: { readonly look: Pick<CodeLook, "example" | "caption"> }) {
+  const code = look.example;
   return (
     <figure
       role="img"
@@ -11,14 +12,14 @@ export function TypedPassword({ digits }: { readonly digits: number }) {
     >
       <div aria-hidden className="flex flex-col gap-1">
         <span className="text-[0.8125rem] text-muted">Password:</span>
-        <span className="flex w-fit max-w-full overflow-hidden rounded-md border border-line-strong font-mono text-base sm:text-lg">
+        <span className="flex w-fit max-w-full flex-wrap overflow-hidden rounded-md border border-line-strong font-mono text-base sm:text-lg">
           <span className="bg-surface px-2.5 py-1.5">password</span>
-          <span className="bg-accent-soft px-2.5 py-1.5 font-semibold text-accent">{code}</span>
+          <span className="bg-accent-soft px-2.5 py-1.5 font-semibold break-all text-accent">{code}</span>
         </span>
         <span className="flex gap-4 text-[0.8125rem] text-muted">
           <span>your password</span>
           <span>
-            + <span className="text-accent">the code your phone shows now</span>
+            + <span className="text-accent">{look.caption}</span>
           </span>
         </span>
       </div>

@@ -24,8 +24,8 @@ export function CopyButton({ text, label = "Copy" }: { readonly text: string; re
       onClick={async () => setCopied((await copyText(text)) ? "yes" : "failed")}
     >
       <span className="grid *:[grid-area:1/1]">
-        {/* As wide as the widest of them, whichever is said. */}
-        {Object.values(words).map((text) => (
+        {/* As wide as the wider of the two that are usual, whichever is said. */}
+        {[words.no, words.yes].map((text) => (
           <span key={text} aria-hidden className="invisible">
             {text}
           </span>

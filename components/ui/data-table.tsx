@@ -102,7 +102,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                     key={column.id}
                     dir="auto"
                     className={cx(
-                      "h-11 px-3 py-1.5",
+                      "h-11 px-2.5 py-1.5",
                       column.align === "right" && "text-right tabular-nums",
                       column.hideOnPhone && "max-sm:hidden",
                       column.pinned && "sticky right-0 bg-inherit",

@@ -8,6 +8,10 @@ import { cx } from "./class-names";
 export const controlClass =
   "w-full min-w-0 rounded-md border border-line-strong bg-surface px-3 text-sm text-ink placeholder:text-muted/80 max-sm:text-base disabled:cursor-not-allowed disabled:bg-sunken disabled:text-muted data-invalid:border-danger aria-invalid:border-danger";
 
+/** The button that browsers put into an input of a file. */
+const fileClass =
+  "py-1.5 file:mr-3 file:rounded file:border file:border-line-strong/60 file:bg-sunken file:px-2.5 file:py-1 file:font-medium file:text-ink";
+
 /** A one-line input; `mono` for addresses, keys and names that are compared letter by letter. */
 export function Input({
   className,
@@ -18,7 +22,12 @@ export function Input({
     <Field.Control
       dir="auto"
       {...rest}
-      className={cx(controlClass, "h-9 max-sm:h-11", mono && "font-mono", className)}
+      className={cx(
+        controlClass,
+        rest.type === "file" ? fileClass : "h-9 max-sm:h-11",
+        mono && "font-mono",
+        className,
+      )}
     />
   );
 }
@@ -62,9 +71,14 @@ export function OtpInput({
       autoComplete="one-time-code"
       autoCorrect="off"
       spellCheck={false}
-      maxLength={digits ? digits + 1 : 24}
+      maxLength={digits ? digits + 1 : 64}
       {...rest}
-      className={cx("max-w-44 font-mono tracking-[0.25em] tabular-nums", className)}
+      className={cx(
+        "font-mono tabular-nums",
+        // A YubiKey types up to 48 letters: all of them are seen where any code can be typed.
+        digits ? "max-w-44 tracking-[0.25em]" : "max-w-md tracking-wide",
+        className,
+      )}
     />
   );
 }

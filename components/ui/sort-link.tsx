@@ -29,10 +29,11 @@ export function SortLink({
       scope="col"
       aria-sort={sort ? (direction ?? "none") : undefined}
       className={cx(
-        "h-10 px-3 text-[0.8125rem] font-medium whitespace-nowrap text-muted",
+        "h-10 px-2.5 text-[0.8125rem] font-medium whitespace-nowrap text-muted",
         column.align === "right" && "text-right",
         column.hideOnPhone && "max-sm:hidden",
-        column.pinned && "sticky right-0 bg-surface",
+        // A cell that sticks is painted over the line below the heading.
+        column.pinned && "sticky right-0 bg-surface shadow-[inset_0_-1px_0_var(--line)]",
       )}
     >
       {sort ? (

@@ -2,6 +2,7 @@
 /** What an action asks before it is done: who is at the screen, a yes to what it would do, which of two versions. Then it goes on. */
 import { unstable_rethrow } from "next/navigation";
 import { type ReactNode, useState } from "react";
+import { WithPasskey } from "@/components/passkey-proof";
 import type { Question } from "@/lib/foundation/base/errors";
 import type { Conflict } from "@/lib/foundation/base/form-state";
 import { type ActionState, type FormAction, idle } from "@/lib/programs/console/action-state";
@@ -138,16 +139,18 @@ function ConfirmForm({ username, answer }: Answer<boolean> & { readonly username
     >
       {problem && <Alert tone="danger" title={problem} />}
       <input type="hidden" name="username" autoComplete="username" value={username} readOnly />
-      <Field name="password" label={`Password of ${username}`}>
-        <Input type="password" required autoFocus autoComplete="current-password" />
-      </Field>
-      <Field
-        name="code"
-        label="Code"
-        hint="The code that your app shows now. Each code works once: if you have just used it, wait for the next one."
-      >
-        <OtpInput required digits={6} />
-      </Field>
+      <WithPasskey>
+        <Field name="password" label={`Password of ${username}`}>
+          <Input type="password" required autoFocus autoComplete="current-password" />
+        </Field>
+        <Field
+          name="code"
+          label="Code"
+          hint="The code that your app shows now. Each code works once: if you have just used it, wait for the next one."
+        >
+          <OtpInput required digits={6} />
+        </Field>
+      </WithPasskey>
       <div className="flex flex-wrap justify-end gap-2">
         <Button onClick={() => answer(false)}>Cancel</Button>
         <Button type="submit" variant="primary" pending={isPending}>

@@ -18,6 +18,8 @@ export type DebianHost = Pick<DebianServer, "port" | "psql"> & {
   reload(hba: string, command: string): Promise<string>;
   /** Runs SQL of a page with psql as the superuser. */
   runSql(sql: string): void;
+  /** Runs a command of a page that asks psql as the superuser, and gives what it prints. */
+  print(command: string): string;
   /** Pastes a block of shell commands about libldap. */
   paste(block: string): void;
   remove(): Promise<void>;
@@ -53,10 +55,15 @@ export async function startDebianHost(
     port: server.port,
     psql: server.psql,
     hba: () => readFileSync(file, "utf8"),
-    reload: (hba, command) => reload(hba, /^sudo -u postgres psql -XAtc "(.*)"$/.exec(command)?.[1] ?? ""),
+    reload: (hba, command) =>
+      reload(hba, /^sudo -u postgres psql -p \d+ -XAtc "(.*)"$/.exec(command)?.[1] ?? ""),
     runSql(sql) {
       const words = ["-X", "-q", "-v", "ON_ERROR_STOP=1", server.url("postgres")];
       execFileSync("psql", words, { input: sql });
+    },
+    print(command) {
+      const words = /^sudo -u postgres psql -p \d+ (.*)$/.exec(command)?.[1] ?? "";
+      return execFileSync("sh", ["-c", `psql '${server.url("postgres")}' ${words}`], { encoding: "utf8" });
     },
     paste(block) {
       pasteAt(block, directory);

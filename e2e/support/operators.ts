@@ -22,6 +22,7 @@ export async function enrollOperator(page: Page, link: string, username: string)
   const password = "four lanterns keep watch";
   await page.goto(link);
   await expect(page.getByText(`You will sign in as ${username}`)).toBeVisible();
+  await expect(page).toHaveURL(/\/operator-link$/);
   await page.getByLabel("1. Choose a password").fill(password);
   const secret = await scanKey(page);
   await page.getByLabel("3. Type the code that the app shows").fill(await nextCode(secret));

@@ -29,7 +29,7 @@ export async function typeSignIn(
   await page.getByLabel("Username").fill(typed.username);
   await page.getByLabel("Password", { exact: true }).fill(typed.password);
   await page.getByLabel("Code", { exact: true }).fill(typed.code);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
 
 /** Signs in to the console and remembers the session. */
@@ -44,7 +44,7 @@ export async function signInOperator(page: Page, operator: Account): Promise<voi
 export async function signInUser(page: Page, user: Account): Promise<void> {
   await page.goto("/me/sign-in");
   await typeSignIn(page, { ...user, code: await nextCode(user.secret) });
-  await expect(page.getByRole("heading", { name: "Authenticator apps" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Second factors" })).toBeVisible();
 }
 
 /**

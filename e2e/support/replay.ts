@@ -1,6 +1,6 @@
 /** Calling server actions past their pages. */
 import { readFileSync } from "node:fs";
-import type { BrowserContext, Request } from "@playwright/test";
+import { type BrowserContext, expect, type Page, type Request, type Route } from "@playwright/test";
 
 /** Whether `request` calls a server action. */
 export const isAction = (request: Request): boolean =>
@@ -46,4 +46,27 @@ export async function replay(
     maxRedirects: 0,
   });
   return response.text();
+}
+
+/**
+ * Tries each action of `page` first by these others, who are not signed in to it, with the very same request. Gives what ends
+ * that and says how many there were.
+ */
+export function refusedToOthers(page: Page, others: readonly BrowserContext[]): () => Promise<number> {
+  let count = 0;
+  const tryFirst = async (route: Route) => {
+    const request = route.request();
+    if (isAction(request)) {
+      count++;
+      for (const other of others) expect(await replay(other, request)).toMatch(/Your session has ended/);
+    }
+    await route.continue();
+  };
+  const everything = () => true;
+  void page.route(everything, tryFirst);
+  return async () => {
+    await page.unroute(everything, tryFirst);
+    for (const other of others) await other.close();
+    return count;
+  };
 }

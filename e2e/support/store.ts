@@ -1,7 +1,11 @@
 /** Reaching into the store for what no page can do: let time pass, and have many users. */
+import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
+import { copyOf } from "@/lib/foundation/base/bytes";
+import { createKeyring } from "@/lib/foundation/keys/keyring";
+import { presets } from "@/lib/login/directory/attributes";
 import type { Reading } from "@/lib/servers/reading/reading";
 import { installation } from "./installation";
 
@@ -47,6 +51,14 @@ export function removeNamed(beginning: string): Promise<void> {
 /** Proves every session of the console anew: the journeys together take longer than a proof is fresh. */
 export function freshenProofs(): Promise<void> {
   return inStore("UPDATE console_sessions SET proven_at = now()", []);
+}
+
+/** Makes what the person was asked about their logins five minutes older, so that it has ended. */
+export function ageApprovals(username: string): Promise<void> {
+  return inStore(
+    `UPDATE approvals SET opened_at = opened_at - interval '5 minutes', answered_at = answered_at - interval '5 minutes' WHERE username = $1`,
+    [username],
+  );
 }
 
 /** Lets the proof in every session of the operator run out. */
@@ -117,6 +129,91 @@ export function addReadServer(id: string, name: string, reading: Reading): Promi
 export function removeServer(id: string): Promise<void> {
   return inStore("DELETE FROM servers WHERE id = $1", [id]);
 }
+
+/** Adds a directory that anybody may read, with what is usual for OpenLDAP. */
+export function addDirectory(
+  id: string,
+  name: string,
+  where: {
+    readonly address: string;
+    readonly authority: string;
+    readonly people: string;
+    readonly groups: string;
+  },
+): Promise<void> {
+  const { userFilter, attributes, groupFilter, groupAttributes } = presets.openldap;
+  return inStore(
+    `INSERT INTO directories (id, name, kind, active, addresses, tls, ca_certificate, user_base, user_filter, attributes,
+       group_base, group_filter, group_attributes, updated_at)
+     VALUES ($1, $2, 'openldap', true, ARRAY[$3], 'ldaps', $4, $5, $6, $7, $8, $9, $10, now())`,
+    [
+      ...[id, name, where.address, where.authority, where.people, userFilter, JSON.stringify(attributes)],
+      ...[where.groups, groupFilter, JSON.stringify(groupAttributes)],
+    ],
+  );
+}
+
+/** Takes a directory away with everybody and everything that came from it. */
+export function removeDirectory(id: string): Promise<void> {
+  return inStore(
+    `WITH u AS (DELETE FROM users WHERE directory_id = $1), o AS (DELETE FROM operators WHERE directory_id = $1), g AS (DELETE FROM groups WHERE directory_id = $1)
+     SELECT 1`,
+    [id],
+  ).then(() => inStore("DELETE FROM directories WHERE id = $1", [id]));
+}
+
+/** Lets the directory be asked about its operators at their next request, as if five minutes had passed. */
+export function forgetJudgements(id: string): Promise<void> {
+  return inStore(
+    `UPDATE operators SET directory_checked_at = now() - interval '5 minutes' WHERE directory_id = $1`,
+    [id],
+  );
+}
+
+/** Takes away the hardware tokens whose serial numbers begin so. */
+export const removeTokens = (beginning: string): Promise<void> =>
+  inStore("DELETE FROM tokens WHERE starts_with(serial, $1)", [beginning]);
+
+/** Takes a directory away that nobody came from. */
+export const removeDirectoryNamed = (name: string): Promise<void> =>
+  inStore("DELETE FROM directories WHERE name = $1", [name]);
+
+/** Gives `username` a hardware token that counts, as if it had been handed out. */
+export function addHardwareToken(username: string, name: string, secret: Uint8Array): Promise<void> {
+  const id = randomUUID();
+  const keys = createKeyring([
+    Buffer.from(readFileSync(join(installation().home, "master.key"), "utf8"), "base64"),
+  ]);
+  const sealed = keys.seal({ table: "factors", column: "secret_sealed", row: id }, copyOf(secret));
+  return inStore(
+    `INSERT INTO factors (id, user_id, kind, name, secret_sealed, confirmed_at)
+     SELECT $1, id, 'hotp', $2, $3, now() FROM users WHERE username = $4`,
+    [id, name, Buffer.from(sealed), username],
+  );
+}
+
+/** Adds a passkey of the user, made for the console under the name `rpId`. */
+export const addPasskeyRow = (
+  username: string,
+  row: Readonly<Record<"credentialId" | "publicKey" | "userHandle", Uint8Array>> & { readonly rpId: string },
+): Promise<void> =>
+  inStore(
+    `INSERT INTO passkeys (user_id, name, credential_id, public_key, counter, user_handle, rp_id, transports, aaguid, is_backed_up)
+     SELECT id, 'Laptop', $2, $3, 1, $4, $5, '{internal}', '00000000-0000-0000-0000-000000000000', false
+     FROM users WHERE username = $1`,
+    [username, row.credentialId, row.publicKey, row.userHandle, row.rpId],
+  );
+
+/** What the settings say the console's address is; empty for its own. */
+export const setLoginUrl = (url: string): Promise<void> =>
+  inStore("UPDATE settings SET login_url = $1 WHERE id = 1", [url]);
+
+/** Lets every program that waits for a connection password be at another address than it is. */
+export const moveWaitingPrograms = (address: string): Promise<void> =>
+  inStore("UPDATE connect_requests SET address = $1, subscriber = $2 WHERE allowed_at IS NULL", [
+    address,
+    `${address}/32`,
+  ]);
 
 async function inStore(statement: string, values: readonly unknown[]): Promise<void> {
   const file = (name: string) => readFileSync(join(installation().home, "store", name), "utf8").trim();

@@ -1,9 +1,10 @@
 /** Decisions in tests: what the core does between the facts and the decision, without a store. */
-import { passwordToCheck, splitCredential } from "@/lib/login/decision/credential";
+import { passwordToCheck, splitUnder } from "@/lib/login/decision/credential";
 import { decide } from "@/lib/login/decision/decide";
 import type { Facts, UserFacts } from "@/lib/login/decision/facts";
 import { plan } from "@/lib/login/decision/plan";
 import type { OneTimeKind } from "@/lib/login/factors/descriptor";
+import { connectionPassword } from "@/lib/login/factors/kinds/connection-password";
 import { codeNear, noon, sampleFactor, sampleFacts, sampleUser } from "./facts";
 
 /** The user's true password in these tests. */
@@ -13,9 +14,9 @@ export const mac = (typed: string) => `mac of ${typed}`;
 
 /** Decides about `typed` as the core does, with the sample facts and `changes` to them. */
 export function attempt(typed: string, changes: Partial<Facts> = {}) {
-  const facts = sampleFacts(changes);
+  const facts = sampleFacts({ standsAlone: connectionPassword.endings(typed).length > 0, ...changes });
   const planned = plan(facts);
-  const split = splitCredential(typed, facts.user, facts.now);
+  const split = splitUnder(planned, typed, facts.user, facts.now);
   const known = facts.challenge && facts.challenge !== "invalid" ? facts.challenge.passwordOk : null;
   const passwordOk =
     known ?? (facts.user !== null && passwordToCheck(planned, typed, split) === truePassword);

@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { copyOf, utf8 } from "@/lib/foundation/base/bytes";
 import { keyring } from "@/lib/foundation/keys/master-key";
 import { database, type Prisma } from "@/lib/foundation/platform/database";
+import { presets } from "@/lib/login/directory/attributes";
 
 const unique = (word: string) => `${word}-${randomBytes(4).toString("hex")}`;
 
@@ -14,6 +15,21 @@ export function makeUser(data: Partial<Prisma.UserUncheckedCreateInput> = {}) {
 /** A group without members. */
 export function makeGroup(data: Partial<Prisma.GroupUncheckedCreateInput> = {}) {
   return database().group.create({ data: { name: unique("group"), ...data } });
+}
+
+/** An open request for eight hours in a group that allows them; or a membership of eight hours. */
+export async function makeAccess(
+  data: Partial<Prisma.TemporaryAccessUncheckedCreateInput> = {},
+  isActive = false,
+) {
+  const userId = data.userId ?? (await makeUser()).id;
+  const groupId = data.groupId ?? (await makeGroup({ accessMaxHours: 8 })).id;
+  const endsAt = new Date(Date.now() + 8 * 3_600_000);
+  const active = isActive ? { state: "approved", endsAt, decidedBy: "test" } : {};
+  if (isActive) await database().groupMember.create({ data: { groupId, userId, endsAt } });
+  return database().temporaryAccess.create({
+    data: { reason: "A test", hours: 8, ...active, ...data, userId, groupId },
+  });
 }
 
 /**
@@ -78,6 +94,43 @@ export function makeServer(data: Partial<Prisma.ServerUncheckedCreateInput> = {}
   });
 }
 
+/** An active OpenLDAP directory on a port where nothing listens, with "secret" as the password that it is searched with. */
+export function makeDirectory(data: Partial<Prisma.DirectoryUncheckedCreateInput> = {}) {
+  const id = data.id ?? randomUUID();
+  const { groupFilter, ...preset } = presets.openldap;
+  return database().directory.create({
+    data: {
+      id,
+      name: unique("directory"),
+      kind: "openldap",
+      active: true,
+      addresses: ["127.0.0.1:1"],
+      bindDn: "cn=reader,dc=example,dc=org",
+      bindPasswordSealed: keyring().seal(
+        { table: "directories", column: "bind_password_sealed", row: id },
+        utf8("secret"),
+      ),
+      userBase: "ou=people,dc=example,dc=org",
+      groupFilter,
+      ...preset,
+      ...data,
+    },
+  });
+}
+
+/** A mail without a secret that waits. */
+export function makeMail(data: Partial<Prisma.OutgoingMailUncheckedCreateInput> = {}) {
+  const id = data.id ?? randomUUID();
+  return database().outgoingMail.create({
+    data: {
+      ...{ id, event: "link_ends_soon", toAddress: `${unique("person")}@example.org`, subject: "Subject" },
+      ...{ messageId: `<${id}@example.org>`, hasSecret: false, text: "Text", html: "<p>Text</p>" },
+      usefulUntil: new Date(Date.now() + 3_600_000),
+      ...data,
+    },
+  });
+}
+
 /** A policy for everyone that asks for password and factor, before the default. */
 export function makePolicy(data: Partial<Prisma.PolicyUncheckedCreateInput> = {}) {
   return database().policy.create({ data: { name: unique("policy"), ...data } });
@@ -125,4 +178,21 @@ export function makeAttempts(many: number, overDays = 3) {
 /** An operator who has a role and nothing else: an owner without password and authenticator app, unless `data` says more. */
 export function makeOperator(data: Partial<Prisma.OperatorUncheckedCreateInput> = {}) {
   return database().operator.create({ data: { username: unique("operator"), role: "owner", ...data } });
+}
+
+/** A free token that counts (HOTP) with a random secret of 20 octets, unless `secret` is given. */
+export function makeToken({
+  secret,
+  ...data
+}: Partial<Prisma.TokenUncheckedCreateInput> & { secret?: Uint8Array } = {}) {
+  const id = randomUUID();
+  const place = { table: "tokens", column: "secret_sealed", row: id };
+  return database().token.create({
+    data: {
+      ...{ id, serial: unique("token"), kind: "hotp", importedBy: "test" },
+      data: { algorithm: "SHA1", digits: 6, tokenId: null },
+      secretSealed: keyring().seal(place, copyOf(secret ?? randomBytes(20))),
+      ...data,
+    },
+  });
 }

@@ -15,11 +15,14 @@ export function ber(
       ? [body.length]
       : body.length < 0x100
         ? [0x81, body.length]
-        : [0x82, body.length >> 8, body.length & 255];
+        : body.length < 0x10000
+          ? [0x82, body.length >> 8, body.length & 255]
+          : [0x84, ...length];
   return Buffer.concat([Buffer.from([tag, ...head]), body]);
 }
 
-const number = (value: number, tag = 2) =>
+/** A whole number of up to three octets. */
+export const number = (value: number, tag = 2) =>
   ber(
     tag,
     Buffer.from(
@@ -150,7 +153,8 @@ function elementEnd(octets: Buffer, at: number): number | null {
   return at + 2 + count + (count === 0 ? first : octets.readUIntBE(at + 2, count));
 }
 
-function elements(octets: Buffer): { tag: number; content: Buffer }[] {
+/** The elements that `octets` consist of. @throws Error when one is cut off */
+export function elements(octets: Buffer): { tag: number; content: Buffer }[] {
   const found: { tag: number; content: Buffer }[] = [];
   for (let at = 0; at < octets.length; ) {
     const end = elementEnd(octets, at);

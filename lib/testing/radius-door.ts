@@ -34,9 +34,11 @@ export function configWith(clients: readonly ClientConfig[], version = 1n): Conf
     clients,
     policies: [],
     lockout: { threshold: 5, baseSeconds: 30, maxSeconds: 900, forgetSeconds: 3600 },
+    sending: { cooldownSeconds: 60, perUserAndDay: 20, perTargetAndDay: 20 },
     clientFailureLimit: 200,
     clientFailureWindowSeconds: 60,
     enrollWithoutLink: false,
+    directories: [],
     macKey: new Uint8Array(32),
   };
 }

@@ -18,26 +18,41 @@ import { fixedClock } from "./fixed-clock";
 import { functionsWithActor } from "./rights/exported";
 import { foundation } from "./rights/foundation";
 import { people } from "./rights/people";
-import type { Call, Right, Self } from "./rights/right";
+import type { Call, Right, Rights, Self } from "./rights/right";
 import { servers } from "./rights/servers";
 
-const table = { ...foundation, ...people, ...servers };
+const tables = [foundation, ...people, servers];
+const table: Rights = Object.assign({}, ...tables);
 
 /** Functions with an actor that are no service: what they are instead. */
 const others = {
   "foundation/access.authorize": "the check itself",
   "foundation/access.authorizeSelf": "the check itself",
   "people/operators.refuseSelf": "a check of its own: nobody does this to themself",
+  "people/directories.authorizeOverOperators":
+    "a check of its own: an owner, where operators sign in with the directory",
   "login/authentication.ownProof": "what services ask for after their check; changes nothing",
   "foundation/audit.recordRefusal": "writes down that the check refused",
+  "people/enrollment.changeOwnDirectoryPassword":
+    "of whoever is signed in and comes from a directory; own-directory-password.db.test.ts",
   "people/operators.confirmIdentity": "of whoever is signed in; confirm.db.test.ts",
   "people/operators.changeOwnPassword": "of whoever is signed in; own.db.test.ts",
   "people/operators.startOwnFactor": "of whoever is signed in",
   "people/operators.confirmOwnFactor": "of whoever is signed in",
+  "people/passkeys.beginTouch": "of whoever is signed in; touch.db.test.ts",
+  "people/passkeys.touched": "an answer as a proof; changes nothing",
+  "people/operators.startOperatorPasskey": "of whoever is signed in; passkeys.db.test.ts",
+  "people/operators.addOperatorPasskey": "of whoever is signed in; passkeys.db.test.ts",
+  "people/operators.removeOperatorsOwnPasskey": "of whoever is signed in; passkeys.db.test.ts",
+  "people/passkeys.sessionOf": "the session of an actor; changes nothing",
+  "people/passkeys.ownPasskeys": "of whoever is signed in; own-passkeys.db.test.ts",
+  "people/passkeys.renameOwnPasskey": "of whoever is signed in; own-passkeys.db.test.ts",
+  "people/passkeys.proofIn": "what services ask for after their check; changes nothing",
   "people/console-sessions.endOtherSessions": "of whoever is signed in; sessions.db.test.ts",
   "people/console-sessions.endOwnSession": "of whoever is signed in; sessions.db.test.ts",
   "people/console-sessions.listOwnSessions": "of whoever is signed in; sessions.db.test.ts",
   "people/console-sessions.signOut": "of whoever is signed in; sessions.db.test.ts",
+  "people/notifications.sendMailSample": "to whoever is signed in; service.db.test.ts",
   "programs/console.keepReachedAddress": "of whoever is signed in; address.db.test.ts",
   "programs/overview.openWaysIn": "leaves out what the role may not read",
   "servers/live-test.createAttemptWatch":
@@ -50,6 +65,10 @@ const others = {
 test("every exported function that takes an actor has its line", () => {
   const listed = [...Object.keys(table), ...Object.keys(others)].sort();
   expect(functionsWithActor()).toEqual(listed);
+});
+
+test("no file takes the line of another", () => {
+  expect(Object.keys(table)).toHaveLength(tables.flatMap(Object.keys).length);
 });
 
 beforeEach(() => database().auditEvent.deleteMany());

@@ -17,6 +17,11 @@ import { clientForm } from "@/lib/people/clients/form";
 import { clientDetail } from "@/lib/people/clients/queries";
 import { updateClientInput } from "@/lib/people/clients/schema";
 import { updateClient } from "@/lib/people/clients/service";
+import { connectionForm, operatorSignInForm, peopleForm, switchesForm } from "@/lib/people/directories/form";
+import { operatorSignIn, updateOperatorSignIn } from "@/lib/people/directories/operators";
+import { directoryDetail } from "@/lib/people/directories/queries";
+import { updateConnectionInput, updatePeopleInput } from "@/lib/people/directories/schema";
+import { updateConnection, updatePeople, updateSwitches } from "@/lib/people/directories/service";
 import { groupForm } from "@/lib/people/groups/form";
 import { getGroup } from "@/lib/people/groups/queries";
 import { updateGroupInput } from "@/lib/people/groups/schema";
@@ -36,7 +41,7 @@ import { serverDetail } from "@/lib/servers/registry/queries";
 import { updateServerInput } from "@/lib/servers/registry/schema";
 import { updateServer } from "@/lib/servers/registry/service";
 import { operatorWith } from "./actors";
-import { makeClient, makeGroup, makePolicy, makeServer, makeUser } from "./factories";
+import { makeClient, makeDirectory, makeGroup, makePolicy, makeServer, makeUser } from "./factories";
 
 const olga = { ...operatorWith("owner"), name: "olga" };
 const ben = { ...operatorWith("owner"), name: "ben" };
@@ -51,14 +56,20 @@ type Form = {
 const settings = (form: Parameters<typeof settingsForm>[0], save: Form["save"]): (() => Promise<Form>) => {
   return async () => ({ shown: async () => settingsForm(form, await getSettings()), save });
 };
-const plainPolicy = { method: "password_and_factor", secondFactor: true, adaptive: false, rules: [] };
+const plainPolicy = {
+  method: "password_and_factor",
+  secondFactor: true,
+  leastStrength: "any",
+  adaptive: false,
+  rules: [],
+};
 const scope = { clientIds: [], groupIds: [], doors: [] };
 
 const forms: Readonly<Record<string, () => Promise<Form>>> = {
   "a group": async () => {
     const { id } = await makeGroup();
     return {
-      shown: async () => groupForm(await getGroup(own, id)),
+      shown: async () => await getGroup(own, id).then((group) => groupForm(group, group.approvers)),
       save: (actor, n, version) =>
         updateGroup(actor, { ...updateGroupInput.parse({ groupId: id, name: `group ${id} ${n}` }), version }),
     };
@@ -92,6 +103,62 @@ const forms: Readonly<Record<string, () => Promise<Form>>> = {
           }),
           version,
         }),
+    };
+  },
+  "a directory's connection": async () => {
+    const { id, name } = await makeDirectory();
+    return {
+      shown: async () => connectionForm(await directoryDetail(own, id)),
+      save: (actor, n, version) =>
+        updateConnection(actor, {
+          ...updateConnectionInput.parse({
+            ...{ id, name, addresses: `h${n}`, tls: "ldaps", bindDn: "cn=reader", bindPassword: "x" },
+          }),
+          version,
+        }),
+    };
+  },
+  "a directory's people": async () => {
+    const { id } = await makeDirectory();
+    return {
+      shown: async () => peopleForm(await directoryDetail(own, id)),
+      save: (actor, n, version) =>
+        updatePeople(actor, {
+          ...updatePeopleInput.parse({
+            ...{
+              id,
+              userBase: `dc=${n}`,
+              userFilter: "",
+              idAttribute: "entryUUID",
+              usernameAttribute: "uid",
+            },
+            ...{ displayNameAttribute: "", emailAttribute: "", phoneAttribute: "" },
+          }),
+          version,
+        }),
+    };
+  },
+  "a directory's switches": async () => {
+    const { id } = await makeDirectory();
+    return {
+      shown: async () => switchesForm(await directoryDetail(own, id)),
+      save: (actor, n, version) =>
+        updateSwitches(actor, {
+          id,
+          active: true,
+          createUsers: n !== 2,
+          localFallback: n !== 1,
+          passwordChanges: false,
+          version,
+        }),
+    };
+  },
+  "who signs in with a directory": async () => {
+    const { id } = await makeDirectory();
+    return {
+      shown: async () => operatorSignInForm(await operatorSignIn(own, id)),
+      save: (actor, n, version) =>
+        updateOperatorSignIn(actor, { id, operatorsSignIn: n !== 2, onLoginPage: n !== 1, version }),
     };
   },
   "a user": async () => {
@@ -210,7 +277,7 @@ test("who saved it is whoever saved this one, not another group, nor another for
   const name = (id: string, word: string) => ({
     ...updateGroupInput.parse({ groupId: id, name: `${word} ${id}` }),
   });
-  const shown = versionOf(groupForm(one));
+  const shown = versionOf(groupForm(one, null));
   await updateGroup(ben, name(one.id, "ours"));
   await updateGroup(olga, name(other.id, "theirs"));
   expect(await refusalOf(updateGroup(own, { ...name(one.id, "mine"), version: shown }))).toMatchObject({

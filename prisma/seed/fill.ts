@@ -60,6 +60,8 @@ export async function fillStore(consoleUrl: string, network: string): Promise<Fi
       description,
       allowedFactors: [],
       maxFactorsPerUser: null,
+      accessMaxHours: null,
+      approverGroupId: null,
     });
     groupIds.set(name, id);
   }
@@ -69,11 +71,15 @@ export async function fillStore(consoleUrl: string, network: string): Promise<Fi
     clientIds: [],
     doors: [],
     groupIds: [groupIds.get("Service accounts") ?? ""],
+    state: "enforced",
     method: "password",
     secondFactor: true,
+    leastStrength: "any",
     adaptive: false,
     rules: [],
     reuseUses: 1,
+    approvalWay: "code",
+    approvalSeconds: 60,
     reuseSeconds: 0,
   });
   const users: DemoUser[] = [];

@@ -2,11 +2,415 @@
 
 const decision = "lib/login/decision/";
 const authentication = "lib/login/authentication/";
+const factors = "lib/login/factors/kinds/";
 const through = `${authentication}authenticate.db.test.ts`;
 const failClosed = `${authentication}fail-closed.db.test.ts`;
+const connectionPasswords = `${decision}connection-password.test.ts`;
+const equalWork = `${authentication}equal-work.db.test.ts`;
+const leastStrength = `${decision}least-strength.test.ts`;
 const clientFailures = `${authentication}client-failures.db.test.ts`;
 
 export const login = [
+  {
+    file: "lib/login/passkeys/touch.ts",
+    tests: ["lib/people/passkeys/touch.db.test.ts"],
+    breaks: [
+      ["requireUserVerification: true", "requireUserVerification: false"],
+      [
+        "expectedOrigin: origin,",
+        'expectedOrigin: [origin, "https://evil.example.org", "http://postern.example.org"],',
+      ],
+      ["expectedRPID: id,", 'expectedRPID: [id, "example.org"],'],
+      ["counter: Number(counter),", "counter: 0,"],
+      ["if (!isRight) return", "if (false) return"],
+      [".crossOrigin === true)", ".crossOrigin === 1)"],
+      ["userHandle !== undefined && !constantTimeEqual", "false && !constantTimeEqual"],
+      ['...(kind === "user" ? { userId: id } : { operatorId: id })', "...{}"],
+      ["data: { counter: checked.counter,", "data: {"],
+    ],
+  },
+  {
+    file: "lib/login/passkeys/challenges.ts",
+    tests: ["lib/people/passkeys/touch.db.test.ts", "lib/people/passkeys/sign-in.db.test.ts"],
+    breaks: [
+      ['AND "purpose" = ${purpose}', "AND ${purpose} <> ''"],
+      ['AND ("session_id" = ${sessionId}::uuid OR "cookie_hash" = ${cookieHash}::bytea)', ""],
+      ["ageMs >= -clockSkewMs && ageMs < challengeLifeMs", "ageMs < challengeLifeMs"],
+      [
+        "ageMs >= -clockSkewMs && ageMs < challengeLifeMs",
+        "ageMs >= -clockSkewMs && ageMs <= challengeLifeMs",
+      ],
+      ["open >= mostPerAddress || all >= mostWithoutSession", "all >= mostWithoutSession"],
+      ["open >= mostPerAddress || all >= mostWithoutSession", "open >= mostPerAddress"],
+      ["await tx.passkeyChallenge.deleteMany({ where: { purpose, sessionId } });", ""],
+      ["await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('passkey_challenges'))`;", ""],
+    ],
+  },
+  {
+    file: "lib/login/passkeys/registration.ts",
+    tests: ["lib/people/enrollment/own-passkeys.db.test.ts"],
+    breaks: [
+      ["requireUserVerification: true", "requireUserVerification: false"],
+      ["if (!isWithoutAttestation(answer)) return", "if (false) return"],
+      [".crossOrigin === true)", ".crossOrigin === 1)"],
+      ["expectedOrigin: origin,", 'expectedOrigin: [origin, "https://evil.example.org"],'],
+    ],
+  },
+  {
+    file: "lib/login/passkeys/relying-party.ts",
+    tests: ["lib/login/passkeys/relying-party.test.ts"],
+    breaks: [
+      ['hostname.startsWith("[") || parseAddress(hostname) !== null', "false"],
+      ['protocol !== "https:" && !isOwnMachine', "false"],
+      ['hostname.endsWith(".localhost")', 'hostname.endsWith("localhost")'],
+    ],
+  },
+  {
+    file: "lib/login/authentication/prove.ts",
+    tests: ["lib/people/passkeys/touch.db.test.ts", "lib/people/passkeys/sign-in.db.test.ts"],
+    breaks: [
+      ["{ at: person?.at ?? now, now }", "{ at: now, now }"],
+      [
+        "if (bar !== null || !subject || !person) return failed(bar",
+        "if (!subject || !person) return failed(bar",
+      ],
+      [
+        "await writeLogin(tx, subject, { ...person.login, ...afterFailure(person.login, lockout, now) }, now);",
+        "",
+      ],
+      ['if (touched.is === "wrong") {', 'if (touched.is === "right") {'],
+      ["if (kept !== null) return", "if (false) return"],
+      ["await writeLogin(tx, subject, { ...person.login, ...free }, now);", ""],
+    ],
+  },
+  {
+    file: `${decision}plan.ts`,
+    tests: [connectionPasswords],
+    breaks: [
+      ['if (facts.standsAlone) return "alone";', ""],
+      ['  if (facts.challenge) return "code";\n  if (facts.standsAlone)', "  if (facts.standsAlone)"],
+    ],
+  },
+  {
+    file: `${decision}credential.ts`,
+    tests: [connectionPasswords],
+    breaks: [
+      ['if (plan.kind === "ask" && plan.ask === "alone") return splitAlone(person);', ""],
+      ["person.codes.filter(({ kind }) => !kind.standsAlone)", "person.codes"],
+    ],
+  },
+  {
+    file: `${decision}decide.ts`,
+    tests: [connectionPasswords],
+    breaks: [
+      ["code.kind.isReusable === true && code.isOver !== true", "code.kind.isReusable === true"],
+      ['return "wrong_connection_password";', 'return "wrong_code";'],
+      ['reason === "accepted" || reason === "accepted_connection_password"', 'reason === "accepted"'],
+    ],
+  },
+  {
+    file: `${authentication}gather-rows.ts`,
+    tests: ["lib/people/connect/logins.db.test.ts"],
+    breaks: [
+      ["AND (o.client_id IS NULL OR o.client_id = q.client_id)", ""],
+      ["o.user_id = u.id AND o.client_id IS NULL AND o.used_at", "o.user_id = u.id AND o.used_at"],
+    ],
+  },
+  {
+    file: `${authentication}authenticate.ts`,
+    tests: [equalWork],
+    breaks: [['if (isAlone && reading.ifRight.outcome === "accept") return', "if (isAlone) return"]],
+  },
+  {
+    file: "lib/login/factors/strength.ts",
+    tests: ["lib/login/factors/strong-enough.test.ts", leastStrength],
+    breaks: [
+      [
+        "strengths.indexOf(strength) >= strengths.indexOf(least)",
+        "strengths.indexOf(strength) > strengths.indexOf(least)",
+      ],
+      ['least === "any" ||', 'least !== "phishing_resistant" ||'],
+      ["leastStrengths.indexOf(a) > leastStrengths", "leastStrengths.indexOf(a) >= leastStrengths"],
+    ],
+  },
+  {
+    file: `${decision}decide.ts`,
+    tests: [leastStrength],
+    breaks: [
+      ['return isStrongEnough(split.code.kind, least) ? null : "factor_too_weak";', "return null;"],
+      ["least: leastUnder(plan),", 'least: "any",'],
+      ['(reason !== "missing_code" && evidence.split.isTry === true)', "false"],
+      ['(reason !== "missing_code" && evidence.split.isTry === true)', "evidence.split.isTry === true"],
+      ['wrong === "factor_too_weak" ? factor : null', "null"],
+    ],
+  },
+  {
+    file: `${decision}credential.ts`,
+    tests: [leastStrength],
+    breaks: [
+      ["Number(mayCount(b)) - Number(mayCount(a)) ||", ""],
+      ['isEnough || code.status !== "none"', "true"],
+      ['isEnough || code.status !== "none"', "isEnough"],
+      ["...(all.length > 0 && { isTry: true })", ""],
+    ],
+  },
+  {
+    file: `${decision}plan.ts`,
+    tests: [leastStrength],
+    breaks: [
+      ['plan.policy?.leastStrength ?? "any"', '"any"'],
+      ['kinds.some((kind) => isStrongEnough(kind, least)) ? null : "factor_too_weak"', "null"],
+      ['inGrace ? "password" : method, least)', 'inGrace ? "password" : method)'],
+    ],
+  },
+  {
+    file: `${decision}sending.ts`,
+    tests: [leastStrength],
+    breaks: [["(kind.isSent || kind.asks) && isStrongEnough(kind, least)", "kind.isSent || kind.asks"]],
+  },
+  {
+    file: "lib/login/factors/sent-code.ts",
+    tests: ["lib/login/factors/sent-code.test.ts"],
+    breaks: [
+      ["export const sentCodeLifeMs = minutes(10);", "export const sentCodeLifeMs = minutes(11);"],
+      ["export const triesPerSentCode = 5;", "export const triesPerSentCode = 6;"],
+      ["const keptCodes = 2;", "const keptCodes = 3;"],
+      ['isOpen(sent, factor.counter, at) ? "fresh" : "spent"', '"fresh"'],
+      ["counter: newest.number };", "counter: sent.number };"],
+      ["return number > counter && tries", "return tries"],
+      ["&& tries < triesPerSentCode", ""],
+      ["&& apartMs < sentCodeLifeMs", ""],
+      ["Math.abs(at.getTime() - Date.parse(sentAt))", "at.getTime() - Date.parse(sentAt)"],
+      ["latestAt && latestAt > now ? latestAt : now", "now"],
+      ["< coolMs && isOpen(newest, counter, at))", "< coolMs)"],
+      ["(before !== null && ageMs(before.lastAt, at) < limits.cooldownSeconds * 1000) ||", ""],
+      ["      (today?.count ?? 0) >= (most[i] ?? 0);", "      false;"],
+      ["(today?.count ?? 0) >= (most[i] ?? 0)", "(today?.count ?? 0) > (most[i] ?? 0)"],
+      ["before && ageMs(before.since, at) < perDayMs ? before : null", "before"],
+      ["Math.max(data.codes[0]?.number ?? -1, counter) + 1", "(data.codes[0]?.number ?? -1)"],
+      [": Math.max(0, ms)", ": Math.abs(ms)"],
+      ["ms < -perDayMs ? Number.POSITIVE_INFINITY : Math.max(0, ms)", "Math.max(0, ms)"],
+      ["tries: sent.tries + 1", "tries: sent.tries"],
+    ],
+  },
+  {
+    file: `${decision}approving.ts`,
+    tests: [`${decision}approving.test.ts`],
+    breaks: [
+      ["times: 3, withinMs: minutes(10)", "times: 4, withinMs: minutes(10)"],
+      ["times: 3, withinMs: minutes(10)", "times: 3, withinMs: minutes(1)"],
+      ["cancelled: minutes(10), not_me: days(1)", "cancelled: minutes(9), not_me: days(1)"],
+      ["cancelled: minutes(10), not_me: days(1)", "cancelled: minutes(10), not_me: minutes(10)"],
+      ['client?.codeEntry === "appended" && policy', "policy"],
+      ['policy?.approvalWay === "pass" ? "pass" : "code"', '"pass"'],
+      ["credentialMac === login.credentialMac)", "true)"],
+      ["one.clientId === (login.client?.id ?? null) && isOf(factor, one)", "isOf(factor, one)"],
+      [" && isOf(factor, one));", ");"],
+      ["uses < (login.policy?.reuseUses ?? 1)", "uses <= (login.policy?.reuseUses ?? 1)"],
+      ['one.way !== "pass" || one.answer', "one.answer"],
+      ['one.answer !== "approved" || one.isEnded', "one.isEnded"],
+      ["|| one.isEnded || !one.answeredAt", "|| !one.answeredAt"],
+      ["isNear(one.answeredAt, ms, now) && isNear", "isNear"],
+      [
+        "isNear(one.answeredAt, ms, now) && isNear(one.answeredAt, ms, at)",
+        "isNear(one.answeredAt, ms, now)",
+      ],
+      ["answer === null && !isEnded && isNear", "answer === null && isNear"],
+      ["Math.abs(at.getTime() - then.getTime()) < ms", "at.getTime() - then.getTime() < ms"],
+      ["lately.length >= askLimit.times || !tallies", "!tallies"],
+      ["last && !last.isAlerted ?", "last ?"],
+    ],
+  },
+  {
+    file: `${authentication}approvals.ts`,
+    tests: ["lib/people/approvals/asking.db.test.ts"],
+    breaks: [
+      ["AND uses = ${$(change.uses)}::int", ""],
+      ["AND answer = 'approved' AND ended_at IS NULL AND ${ifState}", "AND ${ifState}"],
+      [
+        "(name, input, due_at) SELECT ${$(name)}, ${$(JSON.stringify({ approvalId: id }))}::jsonb, now() WHERE ${ifState}",
+        "(name, input, due_at) SELECT ${$(name)}, ${$(JSON.stringify({ approvalId: id }))}::jsonb, now()",
+      ],
+      ['SELECT ${values.join(", ")} WHERE ${ifState}`, true],', 'SELECT ${values.join(", ")}`, true],'],
+    ],
+  },
+  {
+    file: `${authentication}gather.ts`,
+    tests: ["lib/people/approvals/asking.db.test.ts > may not have links|names its kinds|nobody may have"],
+    breaks: [["isAllowed || !opened.kind.asks", "true"]],
+  },
+  {
+    file: `${decision}sending.ts`,
+    tests: [`${decision}sending.test.ts`],
+    breaks: [
+      ["sent.find(({ isDefault }) => isDefault) ?? sent[0]", "sent[0]"],
+      ["factor.kind.isSent || factor.kind.asks ? afterWrongCode", "factor.kind.asks ? afterWrongCode"],
+      ["kept: [{ id, data }],", "kept: [],"],
+    ],
+  },
+  {
+    file: `${decision}credential.ts`,
+    tests: [`${decision}sending.test.ts`, `${authentication}sent-codes.db.test.ts`],
+    breaks: [
+      ["asksForBoth && person && askedFactor(person, least)", "false"],
+      ['if (!canAsk || split.code.status !== "none") return split;', "if (!canAsk) return split;"],
+      ["const isTry = split.hasCodeShape ||", "const isTry ="],
+    ],
+  },
+  {
+    file: `${decision}decide.ts`,
+    tests: [`${decision}sending.test.ts`],
+    breaks: [
+      ['wrong === "missing_code" && plan.ask === "password_and_factor" && facts.user', "facts.user"],
+      ["if (asking) return asked(facts, plan, asking, evidence);", ""],
+      ["evidence.passwordOk && user !== null && plan", "user !== null && plan"],
+      ['plan.kind === "ask" && !plan.isDenied', 'plan.kind === "ask"'],
+      ["isAsking && !isBarred(user, now)", "isAsking && !user.isDisabled"],
+      ["login: isOnce && user ? { ...user.login } : null", "login: null"],
+      ["marksTime: isOnce };", "marksTime: false };"],
+      ["isGuess && (reason ===", "(reason ==="],
+      ["kept: isWrongCode && facts.user ?", "kept: facts.user ?"],
+    ],
+  },
+  {
+    file: `${authentication}sending.ts`,
+    tests: [
+      `${authentication}sent-codes.db.test.ts > attempts together|same moment|limit|in two steps|asks for a code|being written down`,
+    ],
+    breaks: [
+      ["WHERE ${isAsRead}`", "`"],
+      ["WHERE id = ${$(id)}::uuid AND ${ifState}", "WHERE id = ${$(id)}::uuid"],
+      ["::jsonb, now() WHERE ${ifState}`;", "::jsonb, now()`;"],
+    ],
+  },
+  {
+    file: `${authentication}gather-rows.ts`,
+    tests: [`${authentication}sent-codes.db.test.ts > only asked`],
+    breaks: [["AND a.reason <> ALL (ARRAY[", "AND a.reason = ANY (ARRAY["]],
+  },
+  {
+    file: `${authentication}prove.ts`,
+    tests: ["lib/people/enrollment/sent-codes.db.test.ts"],
+    breaks: [
+      ["password === null ? (kinds ?? factorKinds).filter((kind) => !isSent(kind)) : kinds", "kinds"],
+      ["if (!(await writeSending(tx, effects, { about, now })))", "if (false)"],
+    ],
+  },
+  {
+    file: `${authentication}commit.ts`,
+    tests: ["lib/people/enrollment/credentials.db.test.ts"],
+    breaks: [
+      [
+        "AND version = ${$(facts.user.login.version)} FOR KEY SHARE",
+        "AND version = ${$(facts.user.login.version)}",
+      ],
+      ["AND version = ${$(facts.user.login.version)} FOR KEY SHARE", "FOR KEY SHARE"],
+    ],
+  },
+  {
+    file: `${authentication}login-state.ts`,
+    tests: ["lib/people/enrollment/credentials.db.test.ts"],
+    breaks: [
+      ['SELECT "username" FROM "users" WHERE "id" = ANY(${ids}::uuid[])\n      UNION ALL ', ""],
+      ['      UNION ALL SELECT "name" FROM "user_aliases" WHERE "user_id" = ANY(${ids}::uuid[])', ""],
+    ],
+  },
+  {
+    file: `${authentication}strangers.ts`,
+    tests: [`${authentication}in-directory.db.test.ts > another spelling`],
+    breaks: [["!directory.createUsers || row?.is_taken", "!directory.createUsers"]],
+  },
+  {
+    file: `${authentication}in-directory.ts`,
+    tests: [
+      `${authentication}in-directory.db.test.ts`,
+      `${authentication}equal-work-in-directory.db.test.ts`,
+    ],
+    breaks: [
+      ["&& !isRepeat(facts, evidence)", ""],
+      ['plan.kind === "ask" && facts.user !== null', "facts.user !== null"],
+      ["facts.user !== null && !isBarred(facts.user, facts.now)", "facts.user !== null"],
+      ["decision.effects.login ?? before(user)", "decision.effects.login"],
+      ['change: decision.outcome === "accept" ? change : null', "change"],
+      ["if (decision.effects.login === null)\n    await releaseNewcomer", "await releaseNewcomer"],
+      ["if (version === null) return", "if (false) return"],
+    ],
+  },
+  {
+    file: `${authentication}reserve.ts`,
+    tests: [`${authentication}reserve.db.test.ts`],
+    breaks: [
+      ["afterFailure(login, rules, now)", "login"],
+      [
+        "const { failures, lastFailureAt, lockedUntil } = afterFailure(before, rules, now);",
+        "const { failures, lastFailureAt, lockedUntil } = before;",
+      ],
+      ["WHERE user_id = $1 AND version = $2", "WHERE user_id = $1"],
+      ["WHERE sign_in_throttles.failures = $5 AND", "WHERE"],
+      [
+        "SET failures = $2, last_failure_at = $3, locked_until = $4\n      WHERE key = $1",
+        "SET failures = failures + $2 * 0, last_failure_at = $3, locked_until = $4\n      WHERE key = $1",
+      ],
+      ["AND failures = $5 AND last_failure_at IS NOT DISTINCT FROM $6::timestamptz`", "`"],
+    ],
+  },
+  {
+    file: "lib/login/directory/ask.ts",
+    tests: ["lib/login/directory/ask.db.test.ts"],
+    breaks: [
+      ["return isSought(person, sought) ? person : null;", "return person;"],
+      ['if (password === "") throw new TypeError', "if (false) throw new TypeError"],
+      ['if (!trimmed.startsWith("("))', "if (false)"],
+    ],
+  },
+  {
+    file: "lib/login/directory/change-password.ts",
+    tests: ["lib/login/directory/change-password.db.test.ts"],
+    breaks: [
+      ['if (passwords.old === "" || passwords.wanted === "")', "if (false)"],
+      ['if (isIn !== "in") return isIn;', ""],
+      ["throw new UnansweredChange(directoryError(error));", "throw directoryError(error);"],
+      ['directory.kind === "active-directory" ?', "false ?"],
+    ],
+  },
+  {
+    file: "lib/login/directory/password-answer.ts",
+    tests: ["lib/login/directory/password-answer.test.ts"],
+    breaks: [
+      ['verdict.why === "must_change" && answer.code === 0', 'verdict.why === "must_change"'],
+      ["verdictOf(answer, standing)", "verdictOf(answer)"],
+      ["if (byPolicy) return refused(byPolicy);", ""],
+    ],
+  },
+  {
+    file: `${authentication}prove.ts`,
+    tests: ["lib/people/enrollment/own-directory-password.db.test.ts"],
+    breaks: [
+      [
+        "toChangeThere && person.credential ? withoutFallback(person.credential) : person.credential",
+        "person.credential",
+      ],
+      ["|| (toChangeThere === true && isPast(checked))", ""],
+      ["elsewhere: elsewhereOf(checked),", "elsewhere: null,"],
+    ],
+  },
+  {
+    file: "lib/login/directory/verdict.ts",
+    tests: ["lib/login/directory/verdict.test.ts"],
+    breaks: [
+      ["policyError === changeAfterReset ? barred", "false ? barred"],
+      ["standing !== null && isOutweighed", "false"],
+      ['verdict.is === "right" || (', "("],
+    ],
+  },
+  {
+    file: "lib/login/first-factor/directory.ts",
+    tests: [`${authentication}in-directory.db.test.ts`],
+    breaks: [
+      ["mayFallBack ? link.fallback : null", "link.fallback"],
+      ["const told = link.active", "const told = true"],
+    ],
+  },
   {
     file: `${decision}lockout.ts`,
     tests: [`${decision}lockout.test.ts`],
@@ -36,7 +440,11 @@ export const login = [
     file: `${decision}policy.ts`,
     tests: [`${decision}policy.test.ts`],
     breaks: [
-      ['if (!policy.enabled) return "switched off";', ""],
+      [
+        'if (!policy.enabled) return policy.reportOnly ? "only reports" : "switched off";',
+        'if (!policy.enabled && !policy.reportOnly) return "switched off";',
+      ],
+      ['if (!policy.enabled) return policy.reportOnly ? "only reports" : "switched off";', ""],
       ["policy.doors.length > 0 && !policy.doors.includes(route.door)", "false"],
       ["policy.clientIds.length > 0 && !policy.clientIds.includes(route.clientId)", "false"],
       [
@@ -88,6 +496,7 @@ export const login = [
       `${decision}credential.test.ts`,
       `${decision}decide.test.ts`,
       `${decision}second-attempts.test.ts`,
+      "lib/people/enrollment/resync.db.test.ts",
     ],
     breaks: [
       ["worth[b.code.status] - worth[a.code.status] ||", ""],
@@ -95,7 +504,12 @@ export const login = [
       ["b.codeLength - a.codeLength ||", "a.codeLength - b.codeLength ||"],
       ["Number(b.isDefault) - Number(a.isDefault);", "Number(a.isDefault) - Number(b.isDefault);"],
       ['isSpent ? "spent" : "fresh"', '"fresh"'],
-      ["kind.verify(factor, code, counter, now)", "kind.verify(factor, code, -1, now)"],
+      ["kind.verify(factor, code, now)", "kind.verify({ ...factor, counter: -1 }, code, now)"],
+      ["person?.factors.find(({ id }) => id === factorId)", "person?.factors[0]"],
+      [
+        'counter === null ? undefined : { status: "fresh", kind, id, counter }',
+        '{ status: "fresh", kind, id, counter: counter ?? 1e6 }',
+      ],
       ['plan.ask === "password" && split.code.status === "none" ? typed', 'plan.ask === "password" ? typed'],
       [
         'plan.ask === "password" && split.code.status === "none" ? typed',
@@ -108,7 +522,12 @@ export const login = [
   },
   {
     file: `${decision}decide.ts`,
-    tests: [`${decision}decide.test.ts`, `${decision}second-attempts.test.ts`, through],
+    tests: [
+      `${decision}decide.test.ts`,
+      `${decision}second-attempts.test.ts`,
+      through,
+      `${decision}elsewhere.test.ts`,
+    ],
     breaks: [
       ["const repeatSeconds = 60;", "const repeatSeconds = 600;"],
       ["const sameAttemptSeconds = 10;", "const sameAttemptSeconds = 60;"],
@@ -124,43 +543,49 @@ export const login = [
         'new Set(["wrong_password", "wrong_code", "missing_code"])',
         'new Set(["wrong_code", "missing_code"])',
       ],
-      ['if (!passwordOk) return refused(facts, plan, "wrong_password", evidence, null);', ""],
-      ['if (ask !== "factor" && !passwordOk) return "wrong_password";', ""],
+      ["if (!passwordOk) return refused(facts, plan, whyNoPassword(evidence), evidence, null);", ""],
+      ['if (ask !== "factor" && !passwordOk) return whyNoPassword(evidence);', ""],
       ['if (ask !== "factor" && !passwordOk)', 'if (ask === "password_and_factor" && !passwordOk)'],
       ['split.password !== "" && split.hasCodeShape', "false"],
       ['if (!split.hasCodeShape) return "missing_code";', ""],
-      ['return split.code.status === "none" ? "wrong_code" : null;', "return null;"],
-      ["if (wrong) return refused(facts, plan, wrong, evidence, null);", ""],
+      [
+        'if (split.code.status === "none") return "wrong_code";',
+        'if (split.code.status === "none") return null;',
+      ],
+      [
+        "if (wrong) return refused(facts, plan, wrong, evidence",
+        'if (false) return refused(facts, plan, wrong ?? "wrong_code", evidence',
+      ],
       ["!login || login.acceptedMac !== credentialMac", "!login"],
       ["!facts.client || login.acceptedClientId !== facts.client.id", "!facts.client"],
       ["if (!facts.client || login.acceptedClientId !== facts.client.id) return null;", ""],
       [
-        "login.acceptedLate && isWithin(login.acceptedAt, sameAttemptSeconds, facts.now)",
-        "isWithin(login.acceptedAt, sameAttemptSeconds, facts.now)",
+        "acceptedLate && isWithin(acceptedAt, sameAttemptSeconds, now)",
+        "isWithin(acceptedAt, sameAttemptSeconds, now)",
       ],
+      ["acceptedLate && isWithin(acceptedAt, sameAttemptSeconds, now)", "acceptedLate"],
       [
-        "login.acceptedLate && isWithin(login.acceptedAt, sameAttemptSeconds, facts.now)",
-        "login.acceptedLate",
-      ],
-      [
-        'code.status === "spent" && code.kind.spends === "counter" && code.kind.isReusable',
+        'code.status === "spent" && code.kind.isReusable === true && code.isOver !== true',
         'code.status === "spent"',
       ],
       ["policy.reuseUses - acceptedUses", "policy.reuseUses - acceptedUses + 1"],
       ["|| !isWithin(acceptedAt, policy.reuseSeconds, now)", ""],
       ["isReusable && usesLeft", "usesLeft"],
-      ['marksTime: isGuess || reason === "replayed_code",', "marksTime: false,"],
+      [
+        'marksTime:\n      isGuess || reason === "replayed_code" || reason === "no_factor" || reason === "factor_too_weak",',
+        "marksTime: false,",
+      ],
+      [' || reason === "no_factor" || reason', " || reason"],
       ["marksTime: true,", "marksTime: false,"],
       [
         "if (!client || user?.login.refusedMac !== credentialMac) return false;",
         "if (user?.login.refusedMac !== credentialMac) return false;",
       ],
-      ['spend: reason === "accepted" ? spendOf(code) : null', "spend: null"],
-      ["isGuess && facts.user ? loginAfterGuess", "guesses.has(reason) && facts.user ? loginAfterGuess"],
-      [
-        "const isGuess = guesses.has(reason) && !isRepeat(facts, evidence);",
-        "const isGuess = guesses.has(reason);",
-      ],
+      ["spend: isFirstUse(reason) ? spendOf(code) : null", "spend: null"],
+      ["login: isGuess && !wasCounted", "login: guesses.has(reason) && !wasCounted"],
+      ["isGuess && !wasCounted(facts, reason) ?", "isGuess ?"],
+      ["(guesses.has(reason) && !isRepeat(facts, evidence)) || isUnanswered", "guesses.has(reason)"],
+      ["evidence.elsewhere?.isGuess ? { login: loginAfterGuess", "false ? { login: loginAfterGuess"],
       ['(isGuess || reason === "unknown_user")', "isGuess"],
       ["countClientFailure: facts.client !== null && (", "countClientFailure: false && ("],
       ["acceptedUses: login.acceptedUses + 1", "acceptedUses: login.acceptedUses"],
@@ -176,12 +601,67 @@ export const login = [
       ["return isWithin(user.login.refusedAt, repeatSeconds, now);", "return true;"],
       ["openChallenge: { passwordOk: evidence.passwordOk }", "openChallenge: { passwordOk: true }"],
       ["facts.client !== null && (facts.user?.isFirstLoginHere ?? false)", "false"],
-      ["refusedMac: credentialMac,\n", "refusedMac: null,\n"],
+      ["{ refusedMac: credentialMac, refusedAt: now }", "{}"],
+      ["isKnownWrong ? { refusedMac", "true ? { refusedMac"],
+    ],
+  },
+  {
+    file: `${decision}report.ts`,
+    tests: [`${decision}report.test.ts`],
+    breaks: [
+      [
+        'if (client === null || door === "console" || !policies',
+        "if (client === null || !policies",
+        "the console has no client either; what follows wants the door of one",
+      ],
+      ["if (!policy?.reportOnly) return null;", "if (!policy) return null;"],
+      ["policy.reportOnly ? { ...policy, enabled: true } : policy", "{ ...policy, enabled: true }"],
+      ["const checked = passwordToCheck(decided.plan,", "const checked = passwordToCheck(planned,"],
+      ["=== checked) return say(passwordOk);", "=== checked) return say(true);"],
+      ["if (passwordOk) return say(false);", "if (passwordOk) return say(true);"],
+      ["say(true).outcome === say(false).outcome ? say(false) : null", "say(false)"],
+      ['if (planned.kind === "ask" && planned.ask === "challenge") return secondStep(facts);', ""],
+      ['? { outcome: "reject", reason: planned.reason }', '? { outcome: "challenge", reason: "challenged" }'],
+    ],
+  },
+  {
+    file: `${authentication}memberships.ts`,
+    tests: [
+      `${authentication}memberships.db.test.ts`,
+      "lib/testing/ended-memberships.db.test.ts",
+      "lib/people/temporary-access/access.db.test.ts",
+    ],
+    breaks: [
+      ["WHERE ends_at IS NULL OR ends_at > ${at})`;", ")`;"],
+      ["WHERE ends_at IS NULL OR ends_at > ${at})`;", "WHERE ends_at IS NULL OR ends_at >= ${at})`;"],
+      [
+        "Prisma.sql`(SELECT * FROM group_members WHERE ends_at IS NULL OR ends_at > ${now})`",
+        "Prisma.sql`(SELECT * FROM group_members WHERE ${now}::timestamptz IS NOT NULL)`",
+      ],
+      ["{ OR: [{ endsAt: null }, { endsAt: { gt: now } }] }", "({ endsAt: undefined })"],
+      [
+        "Prisma.sql`(SELECT * FROM group_members WHERE ends_at IS NULL)`",
+        "Prisma.sql`(SELECT * FROM group_members)`",
+      ],
+      ["m.ends_at <= ${now}))`", "m.ends_at < ${now} AND false))`"],
+      ["WHERE group_members.ends_at IS NOT NULL`", "WHERE false`"],
+    ],
+  },
+  {
+    file: `${authentication}grace.ts`,
+    tests: ["lib/people/roll-out/grace.db.test.ts"],
+    breaks: [
+      ["${u}.confirmed_factors = 0 AND ", ""],
+      [" AND ${u}.first_enrolled_at IS NULL", ""],
+      ["${endOfPerson} > ${now}", "${endOfPerson} IS NOT NULL AND ${now}::timestamptz IS NOT NULL"],
+      ["JOIN ${currentMembers(now)} m", "JOIN group_members m"],
+      [' AND ${isEnabled("person")}', ""],
     ],
   },
   {
     file: `${decision}plan.ts`,
     tests: [
+      `${decision}grace.test.ts`,
       `${decision}plan.test.ts`,
       `${decision}decide.test.ts`,
       `${decision}second-attempts.test.ts`,
@@ -204,6 +684,17 @@ export const login = [
       ['if (denied) return refuse("rule_denied", policy);', ""],
       ['if (method === "deny") return refuse("policy_denied", policy);', ""],
       ["if (missing) return refuse(missing, policy);", ""],
+      ['method === "password_and_factor" && !isByRule && isInGrace', "!isByRule && isInGrace"],
+      [
+        'method === "password_and_factor" && !isByRule && isInGrace',
+        'method === "password_and_factor" && isInGrace',
+      ],
+      ["graceUntil <= now", "graceUntil < now"],
+      ["|| factors.length > 0) return false;", ") return false;"],
+      [
+        "if (graceUntil === null || graceUntil <= now || factors.length > 0) return false;",
+        "if (true) return false;",
+      ],
       ['if (stage === "expired") return refuse("challenge_expired", policy);', ""],
       ['if (person.isDisabled) return "user_disabled";', ""],
       ["if (!isLocked(person.login, now)) return null;", "return null;"],
@@ -214,8 +705,8 @@ export const login = [
         "facts.user.factors.length === 0",
       ],
       [
-        'if (!policy.adaptive || method === "deny") return { method, denied: false };',
-        'if (method === "deny") return { method, denied: false };',
+        'if (!policy.adaptive || method === "deny") return { method, denied: false, isByRule: false };',
+        'if (method === "deny") return { method, denied: false, isByRule: false };',
       ],
       ["isFirstLoginHere: facts.user?.isFirstLoginHere ?? true", "isFirstLoginHere: false"],
       ['const denied = fired.rule.outcome === "deny";', "const denied = false;"],
@@ -232,10 +723,10 @@ export const login = [
         'if (!person) return refuse("unknown_user");',
         'if (!person) return { kind: "ask", ask, policy: null, trace: [] };',
       ],
-      ['method !== "password" && !hasCode', "false"],
+      ['if (kinds.length === 0) return "no_factor";', ""],
       [
-        "kinds.some(({ isTyped }) => isTyped) || person.codes.length > 0",
-        "kinds.length > 0 || person.codes.length > 0",
+        "[...factors.map(({ kind }) => kind), ...codeKinds].filter(({ isTyped }) => isTyped),",
+        "[...factors.map(({ kind }) => kind), ...codeKinds],",
       ],
     ],
   },
@@ -277,7 +768,7 @@ export const login = [
       ],
       ["receivedMs + latestCheckMs", "Number.POSITIVE_INFINITY"],
       [
-        'if (answeredMs > clientWaitsMs && decision.reason === "accepted" && facts.user) {',
+        "if (answeredMs > clientWaitsMs && isFirstUse(decision.reason) && facts.user) {",
         "if (false && facts.user) {",
       ],
     ],
@@ -345,37 +836,60 @@ export const login = [
     ],
   },
   {
+    file: `${authentication}shared-count.ts`,
+    tests: ["lib/people/operators/from-directory.db.test.ts"],
+    breaks: [
+      [
+        "return held ? ofUser(tx, user.id, held.login)",
+        "return null as never; held ? ofUser(tx, user.id, held.login)",
+      ],
+      ["await tx.loginState.update({ where: { userId }, data });", ""],
+      [
+        "if (isGuess) await tx.signInThrottle.update({ where: { key }, data: afterFailure(state, rules, now) });",
+        "if (isGuess) return;",
+      ],
+    ],
+  },
+  {
     file: `${authentication}prove.ts`,
     tests: [
       `${authentication}prove.db.test.ts`,
       "lib/people/enrollment/own.db.test.ts",
       "lib/people/enrollment/link.db.test.ts",
       "lib/people/operators/sign-in.db.test.ts",
+      "lib/people/enrollment/resync.db.test.ts",
+      "lib/people/operators/from-directory.db.test.ts",
     ],
     breaks: [
+      [
+        "const isLockedElsewhere = shared !== null && isLocked(shared.state, now);",
+        "const isLockedElsewhere = false;",
+      ],
+      ["await shared?.settle(isGuess, lockout, now);", ""],
       [
         "if (judgement.failure === null) return { ...judgement, changed: await change(tx) };",
         "if (true) return { ...judgement, changed: await change(tx) };",
       ],
       ["await recordFailure(tx, request, judgement, now);", ""],
       [
-        'if (plan.kind === "refuse") return failed(plan.reason, false);',
-        'if (plan.kind === "refuse" && !person) return failed(plan.reason, false);',
+        'if (plan.kind === "refuse" || isLockedElsewhere) {',
+        'if ((plan.kind === "refuse" && !person) || isLockedElsewhere) {',
         "decide refuses for the reason of the plan; only where the work of a password check is done differs",
       ],
-      ['passwordOk: checked.result === "right",', "passwordOk: true,"],
+      ["passwordOk: isRight,", "passwordOk: true,"],
       ["if (effects.marksTime) await writeLogin(tx, subject, effects.login, now);", ""],
       ["if (effects.spend) await spend(tx, effects.spend, now);", ""],
       [
-        'return outcome === "accept" ? { failure: null, hasChecked: true } : failed(reason, true);',
+        'if (outcome === "accept") return { failure: null, hasChecked: true };',
         "return { failure: null, hasChecked: true };",
       ],
       [
-        'if (checked.result === "unavailable") return',
+        "if (isUnanswered && !checked.isGuess) return",
         "if (false) return",
         "a check that was not made counts as a wrong password then, which lets nobody in; a test would have to keep the processors busy for eight seconds",
       ],
-      ['(code ?? "").replace(/\\s/g, "")', '(code ?? "")'],
+      ["splitCodesInARow({ ...typed, codes: inARow }, person, now)", "splitTypedApart(typed, person, now)"],
+      ['String(code ?? "").replace(/\\s/g, "")', 'String(code ?? "")'],
       ['code === null ? "password" : password === null', '"" === "" ? "password" : password === null'],
       [
         "if (count !== 1) throw new AppError",
@@ -426,8 +940,9 @@ export const login = [
   },
   {
     file: `${authentication}open-secrets.ts`,
-    tests: [failClosed, through],
+    tests: [failClosed, through, `${authentication}tokens.db.test.ts`],
     breaks: [
+      ["if (secret.length < least || secret.length > most) return null;", ""],
       ["if (!kind || !data?.success) return null;", "if (!kind || !data) return null;"],
       [
         'const placeOf = (row: string) => ({ table: "factors", column: "secret_sealed", row });',
@@ -476,7 +991,7 @@ export const login = [
   },
   {
     file: `${authentication}gather-rows.ts`,
-    tests: [through, failClosed],
+    tests: [through, failClosed, `${authentication}memberships.db.test.ts`],
     breaks: [
       [
         "WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL) AS factors",
@@ -495,7 +1010,10 @@ export const login = [
         "AND (o.expires_at IS NULL OR o.expires_at > GREATEST(q.now, s.latest_at))) AS code_kinds",
         ") AS code_kinds",
       ],
-      ["WHERE o.user_id = u.id AND o.used_at", "WHERE o.used_at"],
+      [
+        "WHERE o.user_id = u.id AND o.client_id IS NULL AND o.used_at",
+        "WHERE o.client_id IS NULL AND o.used_at",
+      ],
       [
         "CASE WHEN u.password_hash IS NULL THEN u.scram_sealed END",
         "u.scram_sealed",
@@ -508,6 +1026,8 @@ export const login = [
         "rules look back a day at most, and pick those within their minutes themselves; this bounds the work",
       ],
       ["AND x.client_id = q.client_id) AS first_here", ") AS first_here"],
+      ['membershipsAt("GREATEST(q.now, s.latest_at)")', 'membershipsAt("q.now")'],
+      ['membershipsAt("GREATEST(q.now, s.latest_at)")', 'membershipsAt("now()")'],
     ],
   },
   {
@@ -520,16 +1040,20 @@ export const login = [
         'return row.challenge_id === null\n    ? { id: "", passwordOk: true }',
       ],
       ["passwordOk: row.challenge_password_ok === true", "passwordOk: true"],
-      ["challenge: state ? challengeFacts(row) : null", "challenge: null"],
+      ["challenge: state ? challengeFacts(row,", "challenge: false ? challengeFacts(row,"],
       ["failures: row.client_failures ?? 0, failuresSince", "failures: 0, failuresSince"],
       ["asOf(now, row.latest_at)", "now"],
-      ["isSpent: !isOpenCode(times, at)", "isSpent: false"],
+      ["isSpent: isOver || times.usedAt !== null", "isSpent: false"],
       ["row.code_kinds.includes(id)", "true"],
     ],
   },
   {
     file: `${authentication}config-rows.ts`,
-    tests: [`${authentication}config.db.test.ts`, `${authentication}lets-nobody-in.db.test.ts`],
+    tests: [
+      `${authentication}config.db.test.ts`,
+      `${authentication}lets-nobody-in.db.test.ts`,
+      `${authentication}least-strength.db.test.ts`,
+    ],
     breaks: [
       ["WHERE c.disabled_at IS NULL) AS clients", ") AS clients"],
       ["ORDER BY p.is_default, p.position, p.id", "ORDER BY p.position, p.id"],
@@ -538,8 +1062,9 @@ export const login = [
         'row.messageAuthenticator === "required" ? "required" : "postgresql"',
       ],
       ["const areDoorsRead = known.length === row.doors.length;", "const areDoorsRead = true;"],
-      ['method: "deny", adaptive: false', 'method: "password", adaptive: false'],
+      ['method: "deny", leastStrength', 'method: "password", leastStrength'],
       ["(rules.success || !row.adaptive)", "true"],
+      ["leastStrength: least.data", 'leastStrength: "any"'],
       ["doors: row.doors.filter(isClientDoor),\n      network", 'doors: ["radius", "ldap"],\n      network'],
       ["if (!network) {", "if (false) {"],
     ],
@@ -568,12 +1093,14 @@ export const login = [
   },
   {
     file: "lib/login/factors/totp.ts",
-    tests: ["lib/login/factors/totp.test.ts"],
+    tests: ["lib/login/factors/totp.test.ts", `${factors}totp-token.test.ts`, `${factors}hotp.test.ts`],
     breaks: [
       ["export const driftSteps = 1;", "export const driftSteps = 2;"],
       ["export const driftSteps = 1;", "export const driftSteps = 0;"],
-      ['step > lastStep ? "fresh" : "spent"', 'step >= lastStep ? "fresh" : "spent"'],
-      ['step > lastStep ? "fresh" : "spent"', '"fresh"'],
+      ['step > last ? "fresh" : "spent"', 'step >= last ? "fresh" : "spent"'],
+      ['step > last ? "fresh" : "spent"', '"fresh"'],
+      ["stepAt(key, now) + driftOfDevice", "stepAt(key, now)"],
+      ["MIN_SECRET_BYTES: 10 }", "MIN_SECRET_BYTES: 16 }"],
       [
         'isRight && match.status !== "fresh"',
         "isRight",
@@ -601,9 +1128,99 @@ export const login = [
       `${decision}second-attempts.test.ts`,
     ],
     breaks: [
-      ["code.length === digits && /^\\d+$/.test(code)", "/^\\d+$/.test(code)"],
-      ["code.length === digits && /^\\d+$/.test(code)", "code.length === digits"],
-      ["verifyTotp(keyOf(key), code, now, counter)", "verifyTotp(keyOf(key), code, now, -1)"],
+      ["verifyTotp(keyOf(factor), code, now, factor.counter)", "verifyTotp(keyOf(factor), code, now, -1)"],
+    ],
+  },
+  {
+    file: "lib/login/factors/digits.ts",
+    tests: [`${decision}credential.test.ts`, `${factors}hotp.test.ts`],
+    breaks: [
+      ["code.length === count && /^[0-9]+$/.test(code)", "/^[0-9]+$/.test(code)"],
+      ["code.length === count && /^[0-9]+$/.test(code)", "code.length === count"],
+    ],
+  },
+  {
+    file: `${factors}hotp.ts`,
+    tests: [`${factors}hotp.test.ts`],
+    breaks: [
+      ["const lookAhead = 10;", "const lookAhead = 11;"],
+      ["const lookAhead = 10;", "const lookAhead = 9;"],
+      ["codeLength: codeLength + (hasId ? tokenId.length : 0)", "codeLength"],
+      ["tokenId !== null && isTyped(tokenId.toLowerCase(), before)", "tokenId !== null"],
+      ["text.toLowerCase() === tokenId ||", "text === tokenId ||"],
+      [" || modhexReadings(text).includes(tokenId)", ""],
+      ["factor.counter + resyncReach], factor.counter)", "factor.counter + resyncReach], -1)"],
+      [
+        "factor.counter + resyncReach], factor.counter)",
+        "factor.counter + resyncReach], factor.counter - 1)",
+      ],
+      ["factor.counter + resyncReach]", "factor.counter + 10 * resyncReach]"],
+    ],
+  },
+  {
+    file: `${factors}totp-token.ts`,
+    tests: [`${factors}totp-token.test.ts`, `${authentication}tokens.db.test.ts`],
+    breaks: [
+      ["code, now, factor.counter, driftOf(factor))", "code, now, factor.counter, 0)"],
+      ["code, now, factor.counter, driftOf(factor))", "code, now, -1, driftOf(factor))"],
+      [
+        "counter < 0 || lastUsedAt === null ? 0 :",
+        "lastUsedAt === null ? 0 :",
+        "without an accepted code there is no time of one",
+      ],
+      ["present + resyncReach], factor.counter)", "present + resyncReach], -1)"],
+      ["present + resyncReach], factor.counter)", "present + resyncReach], factor.counter - 1)"],
+      ["present + resyncReach]", "present + 10 * resyncReach]"],
+    ],
+  },
+  {
+    file: `${factors}yubikey.ts`,
+    tests: [`${factors}yubikey.test.ts`],
+    breaks: [
+      ['!timingSafeEqual(otp.privateId, Buffer.from(privateId, "hex"))', "false"],
+      ['number > counter ? "fresh" : "spent"', 'number >= counter ? "fresh" : "spent"'],
+      ['number > counter ? "fresh" : "spent"', '"fresh"'],
+      ["otp.useCounter * 256 + otp.sessionUse", "otp.sessionUse * 256 + otp.useCounter"],
+      ["code.length === codeLength && code.startsWith(publicId)", "code.startsWith(publicId)"],
+      ["code.length === codeLength && code.startsWith(publicId)", "code.length === codeLength"],
+    ],
+  },
+  {
+    file: "lib/login/factors/yubico-otp.ts",
+    tests: [`${factors}yubikey.test.ts`],
+    breaks: [
+      ["if (crc16(plain) !== residue) return null;", ""],
+      ["if (key.length !== blockBytes || block.length !== blockBytes) return null;", ""],
+      ["plain.readUInt16LE(6) & 0x7fff", "plain.readUInt16LE(6)"],
+      ["plain.readUInt8(11)", "plain.readUInt8(10)"],
+    ],
+  },
+  {
+    file: "lib/login/factors/modhex.ts",
+    tests: [`${factors}yubikey.test.ts`],
+    breaks: [
+      ["const typed = text.toLowerCase();", "const typed = text;"],
+      ['...(meant.every((letter) => letter !== "") ? [meant.join("")] : []),', ""],
+      ["/^[cbdefghijklnrtuv]*$/.test(typed) ? [typed] : []", "[typed]"],
+    ],
+  },
+  {
+    file: "lib/login/factors/resync.ts",
+    tests: [`${factors}hotp.test.ts`, `${factors}totp-token.test.ts`],
+    breaks: [
+      ["export const resyncReach = 1000;", "export const resyncReach = 1001;"],
+      ["isCodeAt(key, number, second) && isAfterFirst", "isCodeAt(key, number, second)"],
+      ["isAfterFirst = isCodeAt(key, number, first) &&", "isAfterFirst ||= isCodeAt(key, number, first) &&"],
+      ["&& number > last;", ";"],
+    ],
+  },
+  {
+    file: "lib/login/factors/schema.ts",
+    tests: ["lib/login/factors/schema.test.ts"],
+    breaks: [
+      ["allowedFactors.includes(defaultFactor), {", "true, {"],
+      ["selfEnrolledKinds.includes(defaultFactor) ||", "true ||"],
+      ["!allowedFactors.some((kind) => selfEnrolledKinds.includes(kind)),", "false,"],
     ],
   },
   {
@@ -619,10 +1236,10 @@ export const login = [
         'if (!source) return { result: "unavailable", why: "failed" };',
         'if (!source) return { result: "right" };',
       ],
-      ['queued.value === true ? "right" : "wrong"', '"right"'],
+      ['result: value === true ? "right" : "wrong"', 'result: "right"'],
       [
-        'queued.kind === "shed"\n    ? { result: "unavailable", why: "shed" }',
-        'queued.kind === "shed"\n    ? { result: "right" }',
+        'if (queued.kind === "shed") return { result: "unavailable", why: "shed" };',
+        'if (queued.kind === "shed") return { result: "right" };',
       ],
     ],
   },
@@ -872,6 +1489,6 @@ export const login = [
   {
     file: "lib/login/log/retention.ts",
     tests: ["lib/login/log/login-log.db.test.ts"],
-    breaks: [["if (count < batch) return `${text}.`;", "return `${text}.`;"]],
+    breaks: [["if (count < batch) {", "if (true) {"]],
   },
 ];

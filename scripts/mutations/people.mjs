@@ -4,7 +4,385 @@ const users = "lib/people/users/";
 const versions = `${users}login-versions.db.test.ts`;
 const rights = (room) => `lib/testing/rights.db.test.ts > people/${room}`;
 
+const operators = "lib/people/operators/";
+const fromDirectory = `${operators}from-directory.db.test.ts`;
+
 export const people = [
+  {
+    file: "lib/people/enrollment/own-passkeys.ts",
+    tests: ["lib/people/enrollment/own-passkeys.db.test.ts", rights("enrollment")],
+    breaks: [
+      [
+        'withProof(ownProof(actor, proofIn(actor, input), "new passkey"), now, (tx) =>',
+        "database().$transaction((tx) =>",
+      ],
+      [
+        "await credentialsChanged(tx, actor.id, { clearLock: false, keptSession: actor.sessionId });\n    return",
+        "return",
+      ],
+      ["await refuseLast(tx, actor.id);", ""],
+      ["if ((await confirmedCount(tx, userId)) > 0) return;", "return;"],
+    ],
+  },
+  {
+    file: "lib/people/enrollment/new-factor.ts",
+    tests: ["lib/people/enrollment/own-passkeys.db.test.ts"],
+    breaks: [['return (await countPasskeys(tx, { kind: "user", id: userId })) > 0;', "return false;"]],
+  },
+  {
+    file: "lib/people/passkeys/register.ts",
+    tests: ["lib/people/enrollment/own-passkeys.db.test.ts"],
+    breaks: [
+      ["if (!challenge || !burned?.userHandle) {", "if (!challenge) {"],
+      ["asOf(now, held.latestAt)", "now"],
+      ["if ((await countPasskeys(tx, actor)) < mostPasskeys) return;", "return;"],
+      ["existing[0]?.userHandle ?? randomBytes(32)", "randomBytes(32)"],
+      ['await tell(tx, { event: "passkey_added"', 'if (false) await tell(tx, { event: "passkey_added"'],
+    ],
+  },
+  {
+    file: "lib/people/passkeys/own.ts",
+    tests: ["lib/people/enrollment/own-passkeys.db.test.ts", "lib/people/operators/passkeys.db.test.ts"],
+    breaks: [
+      [
+        'if (actor.kind === "user") authorizeSelf(actor, passkey.userId ?? "");',
+        'if (actor.kind === "user") return passkey;',
+      ],
+      ["else if (passkey.operatorId !== actor.id)", "else if (false)"],
+    ],
+  },
+  {
+    file: "lib/people/passkeys/sign-in.ts",
+    tests: ["lib/people/passkeys/sign-in.db.test.ts"],
+    breaks: [
+      ["purpose: purposes[kind], binding", 'purpose: "user_sign_in", binding'],
+      ["epoch: sessionEpoch, passkeyId: passkey.id }", "epoch: sessionEpoch }"],
+      [
+        "if (known) await database().$transaction((tx) => log(",
+        "if (false) await database().$transaction((tx) => log(",
+      ],
+      ["const owner = passkey?.[kind];", "const owner = passkey?.user ?? passkey?.operator;"],
+    ],
+  },
+  {
+    file: "lib/people/operators/sign-in-passkey.ts",
+    tests: ["lib/people/passkeys/sign-in.db.test.ts"],
+    breaks: [
+      ['if (known && standing !== "stays") {', 'if (known && standing === "ended") {'],
+      ["judgeOperator(known.id, clock, true)", "judgeOperator(known.id, clock)"],
+      ["epoch: operator.sessionEpoch, passkeyId: passkey.id }", "epoch: operator.sessionEpoch }"],
+    ],
+  },
+  {
+    file: "lib/people/operators/passkeys.ts",
+    tests: ["lib/people/operators/passkeys.db.test.ts", rights("operators")],
+    breaks: [
+      ["if (hasFreshProof) return;", "return;"],
+      ['authorize(actor, "operator.write");', ""],
+      ['authorize(actor, "operator.read");', ""],
+      ['if ("id" in made) await endSessions(tx, actor.id, actor.sessionId);', ""],
+      ["await endSessions(tx, id, null);", ""],
+    ],
+  },
+  {
+    file: "lib/people/push/devices.ts",
+    tests: ["lib/people/push/devices.db.test.ts", rights("push")],
+    breaks: [
+      ['if (refusal) throw new AppError("forbidden", refusal);', ""],
+      ["if (!target) throw", "if (false) throw"],
+      ["if (!isRight || !isYoung(data.test, now)) {", "if (!isYoung(data.test, now)) {"],
+      ["if (!isRight || !isYoung(data.test, now)) {", "if (!isRight) {"],
+      ["if (row.confirmedAt) return { name, recoveryCodes: null };", ""],
+      ["if (!proof) return db.$transaction(start);", "if (true) return db.$transaction(start);"],
+      ["if (lastAt && Math.abs(now.getTime() - lastAt.getTime()) < testCooldownMs) {", "if (false) {"],
+      ["if (count >= maxFactors)", "if (false)"],
+      [">= devicesPerPerson)", "> devicesPerPerson)"],
+    ],
+  },
+  {
+    file: "lib/people/push/gone.ts",
+    tests: ["lib/people/push/devices.db.test.ts", "lib/people/approvals/by-push.db.test.ts"],
+    breaks: [
+      ["const isLast = (await confirmedCount(tx, userId)) === 1;", "const isLast = false;"],
+      ["await tx.pushDevice.deleteMany({ where: { id: factorId } });", ""],
+    ],
+  },
+  {
+    file: "lib/people/approvals/by-push.ts",
+    tests: ["lib/people/approvals/by-push.db.test.ts"],
+    breaks: [
+      ["if (!view || !token) return", "if (!row || !view && !token) return"],
+      ['if (outcome.kind === "gone") await deviceGone(factorId);', ""],
+      [">= leftSeconds)", "< 0)"],
+    ],
+  },
+  {
+    file: "lib/people/connect/issue.ts",
+    tests: ["lib/people/connect/logins.db.test.ts", "lib/people/connect/requests.db.test.ts"],
+    breaks: [
+      ["if (leftMs <= 0)", "if (false)"],
+      ["lifeMs: Math.min(leftMs, connectionLifeMs)", "lifeMs: connectionLifeMs"],
+      ["if (places.length > 0) return places;", "return places;"],
+      ['AND s."ended_at" IS NULL', ""],
+      ['AND NOT s."limited"', ""],
+      ['AND s."epoch" = u."session_epoch"', ""],
+      ['AND ${isEnabled("u")}', ""],
+      ['AND s."user_id" = ${id}::uuid', ""],
+    ],
+  },
+  {
+    file: "lib/people/connect/requests.ts",
+    tests: ["lib/people/connect/requests.db.test.ts"],
+    breaks: [
+      ["SELECT pg_advisory_xact_lock(hashtext('connect_requests'))", "SELECT 1"],
+      ["own >= mostPerSubscriber || open >= mostOpen", "open >= mostOpen"],
+      ["own >= mostPerSubscriber || open >= mostOpen", "own >= mostPerSubscriber"],
+      ['if (count === 0) return { status: "too_soon" };', ""],
+      [
+        "fetchedAt: null, refusedAt: null },\n      data: { fetchedAt: now }",
+        "},\n      data: { fetchedAt: now }",
+      ],
+      ['return expiresAt > now ? "waiting" : "over";', 'return "waiting";'],
+      ['connectionLifeMs) > now ? "allowed" : "over"', 'connectionLifeMs) > now ? "allowed" : "allowed"'],
+    ],
+  },
+  {
+    file: "lib/people/connect/service.ts",
+    tests: ["lib/people/connect/requests.db.test.ts", rights("connect")],
+    breaks: [
+      ["if (!isHere(actor, request) && !isSameCode(code, request.code))", "if (false)"],
+      ["if (!(await isAskedFor(database(), actor, request.username)))", "if (false)"],
+      ['touched(actor, answer, "connection")', 'touched(actor, answer, "confirmation")'],
+      ["await chosenPlaces(tx, actor.id, clientId, now);", ""],
+      ["ip !== null && subscriberOf(ip) === subscriber", "subscriberOf(ip) === subscriber"],
+      ["code: isHere(actor, request) ? code : null", "code"],
+    ],
+  },
+  {
+    file: "lib/people/enrollment/sent-codes.ts",
+    tests: ["lib/people/enrollment/sent-codes.db.test.ts", "lib/people/enrollment/phone-codes.db.test.ts"],
+    breaks: [
+      ["if (refusal !== null) throw", "if (false) throw"],
+      ["if (!asksProof) return database()", "if (true) return database()"],
+      ['if (row && way) authorizeSelf(actor, row.userId ?? "");', ""],
+      ["if (!isOwn && !mayChoose) throw", "if (false) throw"],
+      ['way.field === "phone" && !isOwned', 'way.field === "phone"'],
+      ["const target = mayChoose && number ? number : own;", "const target = number || own;"],
+      ["if (isCountryAllowed(number, textCountries)) return number;", "return number;"],
+      ["await tx.user.update({ where: { id: actor.id }, data: { phone: held.data.to } });", ""],
+      ['if (match.status !== "fresh") {', 'if (match.status === "none") {'],
+      ["if (data) await tx.factor.update({ where: { id: row.id }, data: { data } });", ""],
+      ['if (asked.outcome !== "send") throw', 'if (asked.outcome === "joined") throw'],
+      ['if (failure === "code_sent" || failure', 'if (failure === "code_not_sent" || failure'],
+    ],
+  },
+  {
+    file: "lib/people/enrollment/credentials.ts",
+    tests: ["lib/people/enrollment/credentials.db.test.ts"],
+    breaks: [["await forgetCredentials(tx, [userId]);", ""]],
+  },
+  {
+    file: "lib/people/enrollment/resync.ts",
+    tests: ["lib/people/enrollment/resync.db.test.ts", rights("enrollment")],
+    breaks: [
+      ['authorizeSelf(actor, factor.user?.id ?? "");', ""],
+      ['authorize(actor, "user.reset_factor");', ""],
+      ["if (!user || user.id !== userId) throw noFactor();", "if (!user) throw noFactor();"],
+      ["if (isDisabled(user))", "if (false)"],
+      ["if (confirmedAt && canResync(kind)) return;", "if (canResync(kind)) return;"],
+      ["if (confirmedAt && canResync(kind)) return;", "if (confirmedAt) return;"],
+      ["detail: { factorId: id, kind, name },", "detail: { factorId: id },"],
+    ],
+  },
+  {
+    file: `${operators}sign-in.ts`,
+    tests: [fromDirectory, `${operators}sign-in.db.test.ts`, `${operators}equal-work.db.test.ts`],
+    breaks: [
+      ["where: { username, directoryId: null },", "where: { username },"],
+      ['input.password === "" ? [] : await directoriesOf(source)', "await directoriesOf(source)"],
+      ["await noteNameTaken(met, input, now);", ""],
+      ["await spendTheRest(directories, { searches: met.searches, isBound: false });", ""],
+    ],
+  },
+  {
+    file: `${operators}sign-in-from-directory.ts`,
+    tests: [fromDirectory, `${operators}equal-work.db.test.ts`],
+    breaks: [
+      ['if ("refusal" in standing || isTaken) {', 'if ("refusal" in standing) {'],
+      ["if (operator) await endByDirectory(operator.id, directory.name, reason);", ""],
+    ],
+  },
+  {
+    file: `${operators}judge.ts`,
+    tests: [fromDirectory],
+    breaks: [
+      [
+        'if ("refusal" in standing) return end(standing.refusal);',
+        'if ("refusal" in standing) return "stays";',
+      ],
+      ['if (isLocked) return end("directory_locked");', ""],
+      ["if (await isNameTaken(tx, username, operatorId)) throw new NameTaken(username);", ""],
+      ["...(before.role !== role && { sessionEpoch: { increment: 1 } }),", ""],
+      ["return ageMs < 0 || ageMs >= judgedForMs;", "return false;"],
+    ],
+  },
+  {
+    file: `${operators}own.ts`,
+    tests: [`${operators}too-many-groups.db.test.ts`],
+    breaks: [['if (judged === "unknown") {', "if (false) {"]],
+  },
+  {
+    file: `${operators}from-directory.ts`,
+    tests: [fromDirectory],
+    breaks: [
+      ["const isAsked = { active: true, operatorsSignIn: true } as const;", "const isAsked = {} as const;"],
+      ['source === "" ? { onLoginPage: false } :', 'source === "" ? {} :'],
+      [
+        'if (role === null) return { refusal: "not_mapped" };',
+        'if (role === null) return { role: "auditor" };',
+      ],
+    ],
+  },
+  {
+    file: `${operators}enroll-from-directory.ts`,
+    tests: [fromDirectory],
+    breaks: [['|| "refusal" in met.standing', ""]],
+  },
+  {
+    file: "lib/people/directories/operator-role.ts",
+    tests: [fromDirectory],
+    breaks: [["memberOf.has(key)", "!memberOf.has(key)"]],
+  },
+  {
+    file: "lib/people/directories/operators.ts",
+    tests: [fromDirectory, rights("directories")],
+    breaks: [
+      ["if (operatorsSignIn && !wanted.operatorsSignIn) {", "if (false) {"],
+      ["data: { directoryCheckedAt: due },", "data: {},"],
+    ],
+  },
+  {
+    file: "lib/people/directories/service.ts",
+    tests: [`lib/people/directories/directories.db.test.ts`],
+    breaks: [['if (before.operatorsSignIn) authorize(actor, "directory.operators");', ""]],
+  },
+  {
+    file: "lib/people/directory-sync/settings.ts",
+    tests: ["lib/people/directory-sync/group-source.db.test.ts"],
+    breaks: [
+      ["authorizeOverOperators(actor, { operatorsSignIn });", "{}"],
+      ["isOtherId || attributes.member", "attributes.member"],
+      [" || attributes.member !== wanted.groupAttributes.member", ""],
+      [", _count.operatorGroups", ""],
+    ],
+  },
+  {
+    file: "lib/people/tokens/service.ts",
+    tests: ["lib/people/tokens/service.db.test.ts", "lib/people/tokens/logins.db.test.ts", rights("tokens")],
+    breaks: [
+      [
+        'authorize(actor, "token.write");\n  const now = clock.now();\n  return database()',
+        "const now = clock.now();\n  return database()",
+      ],
+      [
+        'authorize(actor, "token.write");\n  const now = clock.now();\n  await database()',
+        "const now = clock.now();\n  await database()",
+      ],
+      ["if (isDisabled(user))", "if (false)"],
+      [
+        "await holdLogins(tx, [id]);\n    // Once more: until the logins were held the user could be disabled, renamed or deleted.\n    const user = await userCalled(tx, input.username);",
+        "const user = await userCalled(tx, input.username);\n    await holdLogins(tx, [id]);",
+      ],
+      ['if (refusal === "kind")', "if (false)"],
+      ['if (refusal === "most")', "if (false)"],
+      ["row.factor && row.factor.counter > row.counter ? row.factor.counter : row.counter", "row.counter"],
+      ['if (state === "revoked")', "if (false)"],
+      ["if (state === to)", "if (false)"],
+      ["await dropFactor(tx, holder.id, row.factor, now);", ""],
+    ],
+  },
+  {
+    file: "lib/people/tokens/give.ts",
+    tests: ["lib/people/tokens/service.db.test.ts", "lib/people/tokens/own.db.test.ts"],
+    breaks: [
+      ["WHERE serial = ${value} FOR UPDATE", "WHERE serial = ${value}"],
+      ['secret && tokenStateOf(row) === "free"', "secret"],
+      ['if (!kinds.includes(kind)) return "kind";', ""],
+      [">= maxFactors", "> maxFactors"],
+      ["data: { factorId, counter }", "data: { factorId }"],
+    ],
+  },
+  {
+    file: "lib/people/tokens/own.ts",
+    tests: ["lib/people/tokens/own.db.test.ts", rights("tokens")],
+    breaks: [
+      ["if (isLocked(held.login, now))", "if (false)"],
+      ["await writeLogin(tx, subject, { ...held.login, ...afterFailure(held.login, rules, now) }, now);", ""],
+      ["if (!proof && !(await getSettings(database())).enrollWithoutLink)", "if (false)"],
+      ["(await canProve(database(), actor.id)) ? proofIn(actor, input) : null", "null"],
+      ['free && typeof counter === "number"', "free"],
+      [
+        "await giveToken(tx, actor, user, found.token, { counter: found.counter, at: now }, now);",
+        "await giveToken(tx, actor, user, found.token, { counter: -1, at: now }, now);",
+      ],
+    ],
+  },
+  {
+    file: "lib/people/tokens/import.ts",
+    tests: ["lib/people/tokens/import.db.test.ts", rights("tokens")],
+    breaks: [
+      [
+        'authorize(actor, "token.write");\n  const file = fileOf(input);\n  const plan',
+        "const file = fileOf(input);\n  const plan",
+      ],
+      ["if (digestOf(input.text, plan) !== input.digest) throw changedMeanwhile();", ""],
+      ["counts.conflict + counts.wrong > 0", "counts.wrong > 99"],
+      ["isNotUnique(error) ? changedMeanwhile() : error", "error"],
+    ],
+  },
+  {
+    file: "lib/people/tokens/plan.ts",
+    tests: ["lib/people/tokens/import.db.test.ts", "lib/people/tokens/logins.db.test.ts"],
+    breaks: [
+      ["if (before !== undefined) return against", "if (false) return against"],
+      ["if (there.isRevoked)", "if (false)"],
+      ["constantTimeEqual(there.secret, stock.secret)", "true"],
+      ["seed.counter - 1", "seed.counter"],
+    ],
+  },
+  {
+    file: "lib/people/enrollment/forgotten-password.ts",
+    tests: ["lib/people/users/told.db.test.ts"],
+    breaks: [
+      ["if (count >= mostPerPerson) return;", ""],
+      [">= mostPerAddress) {", ">= 1000) {"],
+      ["await holdUsers(tx, [userId]);", ""],
+      [
+        "hashtext('password_requests'), hashtext(${subscriber})",
+        "hashtext('password_requests'), ${Math.floor(Math.random() * 1e6)}::int",
+      ],
+      ["return users.filter(hasPassword).map", "return users.map"],
+      ["disabledAt: null, directoryId: null", "directoryId: null", "issuing skips the disabled"],
+    ],
+  },
+  {
+    file: "lib/people/notifications/texts.ts",
+    tests: ["lib/people/notifications/texts.test.ts"],
+    breaks: [
+      ["if (!Object.hasOwn(known, name)) {", "if (!(name in known)) {"],
+      ["if (broken) return", "if (false) return"],
+      ['if (field === "subject" && usesLink)', "if (false)"],
+    ],
+  },
+  {
+    file: "lib/people/notifications/tell.ts",
+    tests: ["lib/people/notifications/tell.db.test.ts"],
+    breaks: [
+      ["email !== null && isMailAddress(email)", "email !== null"],
+      ["where: { id: { in: users }, ...enabled }", "where: { id: { in: users } }"],
+      ["hasSecret: descriptor.isSecret,", "hasSecret: false,"],
+    ],
+  },
   {
     file: `${users}service.ts`,
     tests: [`${users}service.db.test.ts`, versions, rights("users")],
@@ -66,7 +444,7 @@ export const people = [
         "minutes(input.validMinutes) > hours(bypassCodeMaxHours)",
         "minutes(input.validMinutes) >= hours(bypassCodeMaxHours)",
       ],
-      ["if (user.disabledAt) throw", "if (false) throw"],
+      ["if (isDisabled(user)) throw", "if (false) throw"],
       ["const replaced = await revokeOpenCodes(tx, user.id, bypassCode, now);", "const replaced = 0;"],
       ["if (count === 0) throw", "if (false) throw"],
       ['await record(tx, actor, { action: "user.bypass_revoked", subject: userSubject(user) });', ""],
@@ -155,8 +533,23 @@ export const people = [
       ['if (run.finishedAt) return { over: "It was over already." };', ""],
       ["if (run.stoppedAt) {", "if (false) {"],
       ["after: next ?? run.after,", "after: run.after,"],
+    ],
+  },
+  {
+    file: `${users}who-asked.ts`,
+    tests: [`${users}bulk-runs.db.test.ts`],
+    breaks: [
       ["if (!operator || operator.disabledAt) {", "if (!operator) {"],
       ["role: role as Role", 'role: "owner"'],
+    ],
+  },
+  {
+    file: "lib/login/authentication/disabled.ts",
+    tests: [`${users}disabled-there.db.test.ts`],
+    breaks: [
+      ["disabledAt !== null || directoryDisabledAt !== null", "disabledAt !== null"],
+      ["enabled = { disabledAt: null, directoryDisabledAt: null }", "enabled = { disabledAt: null }"],
+      ["AND ${u}.directory_disabled_at IS NULL)", ")"],
     ],
   },
   {
@@ -184,6 +577,49 @@ export const people = [
     ],
   },
   {
+    file: "lib/people/enrollment/password-link.ts",
+    tests: ["lib/people/enrollment/in-directory.db.test.ts"],
+    breaks: [
+      ["await refusePasswordElsewhere(db, link.userId);", ""],
+      ["await refusePasswordElsewhere(tx, actor.id);", ""],
+    ],
+  },
+  {
+    file: "lib/people/enrollment/own-password.ts",
+    tests: ["lib/people/enrollment/in-directory.db.test.ts"],
+    breaks: [["await refusePasswordElsewhere(database(), actor.id);", ""]],
+  },
+  {
+    file: "lib/people/enrollment/own-directory-password.ts",
+    tests: ["lib/people/enrollment/own-directory-password.db.test.ts"],
+    breaks: [
+      ["!directory?.passwordChanges || directoryKey", "!directory || directoryKey"],
+      [", toChangeThere: true } as const", " }"],
+      ["await credentialsChanged(tx, actor.id, { clearLock: false, keptSession: actor.sessionId });", ""],
+      ["await forgetIfKept(tx, user, password);", ""],
+      ['if (result === "wrong") return;', ""],
+      ["if (unfit) throw", "if (false) throw"],
+      ['if (answer.is === "changed") return true;', "return true;"],
+      ["if (hasAnswered) await tell(", "await tell("],
+      ['if (answer === "none") return false;', 'if (answer === "none") return true;'],
+    ],
+  },
+  {
+    file: `${users}password.ts`,
+    tests: ["lib/people/enrollment/in-directory.db.test.ts"],
+    breaks: [["await refusePasswordElsewhere(tx, user.id, elsewhereText);", ""]],
+  },
+  {
+    file: "lib/people/enrollment/issue.ts",
+    tests: ["lib/people/enrollment/in-directory.db.test.ts"],
+    breaks: [['purpose === "password" ? passwordElsewhere(user) : null', "null"]],
+  },
+  {
+    file: "lib/people/enrollment/enroll.ts",
+    tests: ["lib/people/enrollment/in-directory.db.test.ts"],
+    breaks: [["user.directoryId !== null || hasPassword(user)", "hasPassword(user)"]],
+  },
+  {
     file: "lib/people/enrollment/link.ts",
     tests: ["lib/people/enrollment/password-link.db.test.ts", "lib/people/enrollment/link.db.test.ts"],
     breaks: [["link.purpose !== purpose ||", ""]],
@@ -204,7 +640,7 @@ export const people = [
     tests: [`${users}queries.db.test.ts`],
     breaks: [
       ["if (isLocked(facts, now)) return", "if (facts.lockedUntil) return"],
-      ['if (facts.disabledAt) return "disabled";', ""],
+      ['if (facts.isDisabled) return "disabled";', ""],
       ["facts.confirmedFactors > 0", "facts.confirmedFactors >= 0"],
     ],
   },
@@ -214,7 +650,7 @@ export const people = [
     breaks: [
       ['u."confirmed_factors" > 0', "TRUE"],
       ['AND u."link_expires_at" > ${now}', ""],
-      ['OR u."scram_sealed" IS NOT NULL)', ")"],
+      ['OR u."scram_sealed" IS NOT NULL\n', "\n"],
       ["NOT EXISTS (SELECT 1 FROM", "EXISTS (SELECT 1 FROM"],
     ],
   },
@@ -239,6 +675,7 @@ export const people = [
     file: "lib/people/policies/service.ts",
     tests: ["lib/people/policies/service.db.test.ts", rights("policies")],
     breaks: [
+      ["if (isOn && before.reuseUses > 1) return null;", ""],
       ["if (before.isDefault) {", "if (false) {"],
       ["await tx.$executeRaw`SELECT pg_advisory_xact_lock(1919905133)`;", ""],
       ["if (policy.isDefault) throw", "if (false) throw"],
@@ -253,7 +690,7 @@ export const people = [
       ["await tx.policyClient.deleteMany({ where: { policyId: id } });", ""],
       ["await tx.policyGroup.deleteMany({ where: { policyId: id } });", ""],
       [
-        "if (before.enabled === enabled) return null;",
+        "if (stateOfPolicy(before) === state) return null;",
         "",
         "writing what is there already changes nothing and leaves no audit row; it saves the workers a reading",
       ],
@@ -282,11 +719,46 @@ export const people = [
         "false",
       ],
       ["before.guards.length === 0)", "true)"],
-      ["mayAskForCode(after) && isReusedMore(before, after)", "false"],
+      ["mayAskForCode(after) ? ofCode(before, after) : null", "null"],
+      ["if (!mayAskForCode(before)) return null;", ""],
+      ["demandsMore(before.leastStrength, after.leastStrength)", "false"],
       ['guards.some(({ outcome }) => outcome === "require_factor")', "guards.length > 0"],
       ["other.withinMinutes >= guard.withinMinutes", "true"],
-      ["guards: adaptive ? rules : []", "guards: rules"],
+      ["const guards = adaptive ? rules : [];", "const guards = rules;"],
       ["after.reuseSeconds > before.reuseSeconds", "false"],
+    ],
+  },
+  {
+    file: "lib/people/users/strongest-of.ts",
+    tests: ["lib/people/users/strongest-of.test.ts"],
+    breaks: [
+      ["[...kinds.map(({ id }) => id), passkey]", "kinds.map(({ id }) => id)"],
+      ["strengths.slice(strengths.indexOf(least))", "strengths.slice(0)"],
+      ["[...strengths].reverse().find", "[...strengths].find"],
+    ],
+  },
+  {
+    file: "lib/people/tokens/by-link.ts",
+    tests: ["lib/people/tokens/by-link.db.test.ts"],
+    breaks: [
+      [
+        "if (!(await database().$transaction((tx) => judgeClaim(tx, holder, claim, now)))) throw wrongClaim();",
+        "",
+      ],
+    ],
+  },
+  {
+    file: "lib/people/policies/too-weak.ts",
+    tests: ["lib/people/policies/too-weak.test.ts"],
+    breaks: [
+      ["crowd.isDisabled ? null :", ""],
+      ['why === "none" && crowd.isInGrace', "crowd.isInGrace"],
+      ["if (isReached) counts", "counts"],
+      ["&& !isOut(before, crowd)", ""],
+      ["!crowd.isDisabled && isOut", "isOut"],
+      ["(policy.enabled || policy.reportOnly) &&", "policy.enabled &&"],
+      ["&& asksForFactor(policy)", ""],
+      [".filter(isForLogin)", ""],
     ],
   },
   {
@@ -419,7 +891,201 @@ export const people = [
     breaks: [
       ["fields.length > headers.length", "false"],
       ['/^\\s|\\s$/.test(cell("username"))', "false"],
-      ["...repeatedNames(users)", ""],
+      ["...repeated]", "]"],
     ],
+  },
+  {
+    file: `${users}unused.ts`,
+    tests: ["lib/programs/setup/server.db.test.ts", rights("users")],
+    breaks: [
+      ['authorize(actor, "user.delete");', ""],
+      ["if (used) {", "if (false) {"],
+      ["factors: { none: {} }, ", ""],
+      ["return users.filter(({ id }) => !loggedIn.has(id));", "return users;"],
+    ],
+  },
+  {
+    file: "lib/people/temporary-access/change.ts",
+    tests: ["lib/people/temporary-access/access.db.test.ts", "lib/people/temporary-access/mails.db.test.ts"],
+    breaks: [
+      ["await refuseOwn(tx, actor, access.user);\n  if (access.state", "if (access.state"],
+      ['if (access.state !== "open") {', "if (false) {"],
+      ["most === null || access.hours > most", "most === null"],
+      ["most === null || access.hours > most", "most !== null && access.hours > most"],
+      ["had.endsAt === null || had.endsAt >= endsAt", "had.endsAt === null"],
+      ["had.endsAt === null || had.endsAt >= endsAt", "had.endsAt !== null && had.endsAt >= endsAt"],
+      ['access.state !== "approved" || access.endedAt ||', 'access.state !== "approved" ||'],
+      ["endsAt: { not: null } },\n  });\n  await note", "},\n  });\n  await note"],
+      ["actor.id === person.id || isSameMail ||", "isSameMail ||"],
+      ["actor.id === person.id || isSameMail ||", "actor.id === person.id ||"],
+      ["|| own.some((name) => names.has(folded(name)))", ""],
+      ["[person.username, ...(await named(person.id))]", "[person.username]"],
+      ['actor.kind === "user" ? await named(actor.id) : []', "[]"],
+      ["text.trim().toLowerCase()", "text"],
+    ],
+  },
+  {
+    file: "lib/people/temporary-access/own.ts",
+    tests: ["lib/people/temporary-access/access.db.test.ts", rights("temporary-access")],
+    breaks: [
+      ["if (!group?.accessMaxHours)", "if (!group)"],
+      ["if (hours > group.accessMaxHours) {", "if (false) {"],
+      ["asked >= mostRequestsADay", "asked > mostRequestsADay"],
+      ["createdAt: { gt: after(now, -days(1)) }", "createdAt: { gt: after(now, -days(9)) }"],
+      ["await requireApprover(tx, actor, access, now);", ""],
+      ["user: enabled,", ""],
+      ["if (!membership)", "if (false)"],
+      [
+        'authorizeSelf(actor, access.userId);\n    if (access.state !== "open")',
+        'if (access.state !== "open")',
+      ],
+      ["authorizeSelf(actor, access.userId);\n    await endEarly", "await endEarly"],
+    ],
+  },
+  {
+    file: "lib/people/temporary-access/service.ts",
+    tests: ["lib/people/temporary-access/access.db.test.ts", rights("temporary-access")],
+    breaks: [
+      [
+        'authorize(actor, "group.write");\n  await changeAccess(input.accessId, (tx, access) =>\n    decideRequest(tx, actor, access, { approves: true',
+        "await changeAccess(input.accessId, (tx, access) =>\n    decideRequest(tx, actor, access, { approves: true",
+      ],
+      ["await refuseOwn(tx, actor, user);", ""],
+    ],
+  },
+  {
+    file: "lib/people/temporary-access/job.ts",
+    tests: ["lib/people/temporary-access/access.db.test.ts"],
+    breaks: [["after(systemClock.now(), -marginMs)", "systemClock.now()"]],
+  },
+  {
+    file: "lib/people/roll-out/grace.ts",
+    tests: ["lib/people/roll-out/grace.db.test.ts", rights("roll-out")],
+    breaks: [
+      ['authorize(actor, "policy.write");', ""],
+      ["if (end <= now) throw", "if (false) throw"],
+      ["if (end > after(now, days(mostGraceDays + 1))) {", "if (false) {"],
+      ["if (input.consent !== question.token) throw new Unconfirmed(question);", ""],
+      ["JSON.stringify([groupId, grace, names])", "JSON.stringify([groupId, names])"],
+      [' AND ${Prisma.raw(graceEnd("u"))} > ${now}', ""],
+    ],
+  },
+  {
+    file: "lib/people/notifications/reminders.ts",
+    tests: ["lib/people/users/told.db.test.ts"],
+    breaks: [["if (some.met.length < batch)", "if (some.told.size < batch)"]],
+  },
+  {
+    file: "lib/people/roll-out/remind-job.ts",
+    tests: ["lib/people/roll-out/remind-job.db.test.ts"],
+    breaks: [
+      ["u.grace_reminded_at IS NULL OR u.grace_reminded_at < p.ends_at - notice.before", "true"],
+      ["SET grace_reminded_at = ${now}", "SET grace_reminded_at = grace_reminded_at"],
+    ],
+  },
+  {
+    file: "lib/login/log/would-refuse.ts",
+    tests: ["lib/people/roll-out/report-only.db.test.ts"],
+    breaks: [
+      ["reportSince ? [{ id, since: reportSince }] : []", "[{ id, since: reportSince ?? new Date(0) }]"],
+      ["from > since ? from : since", "since"],
+      ["from > since ? from : since", "from"],
+      [" AND a.outcome = 'accept'", ""],
+      ["a.would_outcome = 'reject' AND ", ""],
+      ["coalesce(u.first_enrolled_at, '-infinity') <= r.at", "FALSE"],
+      ["coalesce(u.first_enrolled_at, '-infinity') <= r.at", "TRUE"],
+      ["r.reason <> 'no_factor' OR u.confirmed_factors = 0", "r.reason <> 'no_factor'"],
+    ],
+  },
+  {
+    file: "lib/people/directory-sync/plan-people.ts",
+    tests: ["lib/people/directory-sync/plan.test.ts"],
+    breaks: [
+      ["if (local.directoryId !== null) {", "if (false) {"],
+      ['if (rules.conflicts === "skip") {', "if (false) {"],
+      ["if (!holder && !rules.byMail) {", "if (false) {"],
+      ["if (holder && holder.id !== user.id) {", "if (false) {"],
+      ["isDirectorys && !wanted.has(id)", "!wanted.has(id)"],
+      [" && !unclearGroups.has(id)", ""],
+      ["if (person.disabledWhy !== null) return null;", ""],
+      ["people: people.filter((person) => whyLeftOut(person) === null),", "people,"],
+      ["isTwice(keys, key) ?", "false ?"],
+      ["isLink(item) && isTwice(linked, item.userId)", "false"],
+    ],
+  },
+  {
+    file: "lib/people/directory-sync/safety-stop.ts",
+    tests: ["lib/people/directory-sync/plan.test.ts"],
+    breaks: [
+      ["if (listed === 0 && ofUsers > 0) {", "if (false) {"],
+      ["lost > Math.max(stopPercent === 0 ? 0 : 1, (of * stopPercent) / 100)", "false"],
+      ['kind === "disable" ||', ""],
+      ['(kind === "rename" && (fields.username !== undefined || aliases.removed.length > 0))', "false"],
+    ],
+  },
+  {
+    file: "lib/people/directory-sync/sync-job.ts",
+    tests: [
+      "lib/people/directory-sync/whole.db.test.ts",
+      "lib/people/directory-sync/sync.db.test.ts",
+      "lib/people/directory-sync/welcome.db.test.ts",
+    ],
+    breaks: [
+      ["if (begun.settings.welcome) await", "await"],
+      ['if (where === "listed") throw wasCut(user.username);', ""],
+      ["items.every((item) => !isLoss(item, isAsked) || losses.has(lossOf(item)))", "true"],
+      ["if (run.isCancelled) throw new Over(true);", ""],
+      ["if (run.stopRequestedAt) throw new Over(true);", ""],
+    ],
+  },
+  {
+    file: "lib/people/directory-sync/read.ts",
+    tests: ["lib/people/directory-sync/read.test.ts"],
+    breaks: [
+      ["take(members.length);", ""],
+      ["if (left < 0) throw", "if (left < -1000) throw"],
+    ],
+  },
+  {
+    file: "lib/people/directory-sync/runs.ts",
+    tests: ["lib/people/directory-sync/sync.db.test.ts", "lib/people/directory-sync/whole.db.test.ts"],
+    breaks: [
+      ["held.digest !== input.digest || ", ""],
+      ["if (open > 0)", "if (false)"],
+    ],
+  },
+  {
+    file: "lib/people/users/directory-owned.ts",
+    tests: ["lib/people/users/directory-owned.db.test.ts"],
+    breaks: [
+      ["if (owner && field !== undefined) {", "if (false) {"],
+      ["if (given.length > 0) throw", "if (false) throw"],
+    ],
+  },
+  {
+    file: "lib/people/approvals/answer.ts",
+    tests: ["lib/people/approvals/answering.db.test.ts", "lib/people/approvals/asking.db.test.ts"],
+    breaks: [
+      ["if (!row || !view) throw closedApproval();", "if (!row) throw closedApproval();"],
+      ["!factor || !kinds.includes(factor.kind.id)", "!factor"],
+      ["if (row) authorizeSelf(actor, row.userId);", ""],
+      ["await tx.$executeRaw`SELECT end_approvals(${actor.id}::uuid)`;", ""],
+      ['if (why === "cancelled") return;', ""],
+    ],
+  },
+  {
+    file: "lib/people/approvals/own.ts",
+    tests: ["lib/people/approvals/answering.db.test.ts > the own page"],
+    breaks: [
+      ["if (!(await mayApprove(tx, actor, clock.now()))) {", "if (false) {"],
+      ["&& !session.limited &&", "&&"],
+      ["where: { id: sessionId, userId: id }", "where: { id: sessionId }"],
+      ["&& isProofFresh(session.provenAt, now)", ""],
+    ],
+  },
+  {
+    file: "lib/people/approvals/ask-job.ts",
+    tests: ["lib/people/approvals/answering.db.test.ts > the link"],
+    breaks: [["if (user.email?.toLowerCase() !== to) return false;", ""]],
   },
 ];

@@ -7,6 +7,38 @@ const bypass = "lib/protocols/postgres/bypass/";
 
 export const protocols = [
   {
+    file: "lib/protocols/token-files/pskc/encryption.ts",
+    tests: ["lib/protocols/token-files/pskc/encryption.test.ts"],
+    breaks: [
+      ["if (!constantTimeEqual(mac, claimed))", "if (false)"],
+      ["if (!claimed) throw", "if (false) throw"],
+      ["if (rounds > mostRounds)", "if (false)"],
+      ["if (keyBytes !== key.length)", "if (false)"],
+      [
+        'if (!method) {\n    throw unsupported(\n      "The file is encrypted and has no MAC',
+        'if (false) {\n    throw unsupported(\n      "The file is encrypted and has no MAC',
+      ],
+    ],
+  },
+  {
+    file: "lib/protocols/token-files/pskc/xml.ts",
+    tests: ["lib/protocols/token-files/pskc/read.test.ts"],
+    breaks: [
+      ["/<!(DOCTYPE|ENTITY)/i.test(text)", "false"],
+      ["if (verdict !== true) {", "if (false) {"],
+      ["if (found.length > 1) throw", "if (false) throw"],
+    ],
+  },
+  {
+    file: "lib/protocols/token-files/pskc/read.ts",
+    tests: ["lib/protocols/token-files/pskc/read.test.ts"],
+    breaks: [
+      ["if (text.length > mostCharacters)", "if (false)"],
+      ["if (packages.length > mostTokens)", "if (false)"],
+      ["serialProblem(serial) ?? policyProblem(key)", "serialProblem(serial)"],
+    ],
+  },
+  {
     file: `${radius}packet.ts`,
     tests: [`${radius}packet.test.ts`],
     breaks: [
@@ -386,6 +418,20 @@ export const protocols = [
       ],
       ["outer.prefix <= inner.prefix && contains", "contains"],
       ['kind === "bypass" || kind === "unknown"', 'kind === "bypass"'],
+    ],
+  },
+  {
+    file: "lib/protocols/postgres/revise/revise.ts",
+    tests: ["lib/protocols/postgres/revise/revise.test.ts"],
+    breaks: [
+      ["if (takesInAnother(own)) return false;", ""],
+      ["else if (mayTake(rule, wanted)) return false;", ""],
+      [
+        "return canonicalRule({ ...own, type }) === canonicalRule(wanted);",
+        "return own.users[0]?.text === wanted.users[0]?.text;",
+      ],
+      ['own.type === "host" && wanted.type === "hostssl"', 'own.type !== "local"'],
+      ["/^(all$|\\+|\\/)/.test(text) ||", ""],
     ],
   },
 ];

@@ -1,6 +1,7 @@
 /** What `npm run mutate` breaks in lib/servers. */
 
 const registry = "lib/servers/registry/";
+const templates = "lib/servers/role-templates/";
 const rights = (room) => `lib/testing/rights.db.test.ts > servers/${room}`;
 
 export const servers = [
@@ -174,6 +175,90 @@ export const servers = [
       ["if (roles.length > mostRoles) {", "if (false) {"],
       ["if (roles.length === 0) {", "if (false) {"],
       ['if (code === "42501") {', "if (false) {"],
+    ],
+  },
+  {
+    file: "lib/protocols/postgres/quote.ts",
+    tests: ["lib/protocols/postgres/quote.test.ts"],
+    breaks: [["for (let number = 1; body.includes(tag); number++)", "for (let number = 1; false; number++)"]],
+  },
+  {
+    file: `${templates}plan.ts`,
+    tests: [`${templates}script.test.ts`],
+    breaks: [
+      ["if (!roleName.safeParse(name).success) {", "if (false) {"],
+      ["return /\\p{Cc}|\\u2028|\\u2029/u.test(name)", "return false"],
+      ['name.startsWith("pg_") || name === "public" || name === "none"', 'name.startsWith("pg_")'],
+      ['name.startsWith("pg_") || name === "information_schema"', "false"],
+      ["...twice(roles).map(", "...[].map("],
+    ],
+  },
+  {
+    file: `${templates}sql.ts`,
+    tests: [`${templates}script.test.ts`],
+    breaks: [
+      ['version >= 16 ? "" : want.inherits', "want.inherits"],
+      ['version < 16 ? "" : as === "inherits"', 'as === "inherits"'],
+      ["isPublicSchema(want.on) ? ifSchemaPublic(statement) : statement", "statement"],
+      ['name.startsWith("pg_") ? name : id(name)', "name"],
+    ],
+  },
+  {
+    file: `${templates}compare.ts`,
+    tests: [`${templates}compare.test.ts`],
+    breaks: [
+      [
+        'if (!objectGrants) return unknown("There are more',
+        'if (!objectGrants) return missing("There are more',
+      ],
+      ["grantee !== want.to || column !== null", "grantee !== want.to"],
+      ["inherits && !becomes : becomes && !inherits", "inherits : becomes"],
+      ["owner === want.owner && schema === want.schema && objects", "owner === want.owner && objects"],
+      ["isOld && role.inherit !== want.inherits", "role.inherit !== want.inherits"],
+    ],
+  },
+  {
+    file: `${templates}script.ts`,
+    tests: [`${templates}script.test.ts`],
+    breaks: [
+      ["isCertain ? sql : commentedOut(sql)", "sql"],
+      ["`IF pg_catalog.current_database() <> ${text(database)} THEN`", "`IF false THEN`"],
+    ],
+  },
+  {
+    file: `${templates}script.ts`,
+    tests: [`${templates}on-servers.db.test.ts`],
+    breaks: [
+      ["(rolsuper OR rolcreaterole OR", "(false AND rolcreaterole OR"],
+      ["WHERE rolcanlogin AND rolname IN", "WHERE false AND rolname IN"],
+    ],
+  },
+  {
+    file: `${templates}undo.ts`,
+    tests: [`${templates}on-servers.db.test.ts`],
+    breaks: [
+      ["`REASSIGN OWNED BY ${names} TO CURRENT_USER;`, ", ""],
+      ['grantable ? " WITH GRANT OPTION" : ""', '""'],
+      ["column === null ? privilege : `${privilege} (${id(column)})`", "privilege"],
+      ["...grantsBack(had),", ""],
+      ["EXCEPTION WHEN dependent_objects_still_exist THEN", "EXCEPTION WHEN division_by_zero THEN"],
+    ],
+  },
+  {
+    file: `${templates}read-state.ts`,
+    tests: [`${templates}on-servers.db.test.ts`],
+    breaks: [
+      ["state: { ...elsewhere.state, unread: [unread] }", "state: elsewhere.state"],
+      ["if (!isRefusal(error)) throw error;", "throw error;"],
+    ],
+  },
+  {
+    file: `${templates}service.ts`,
+    tests: [`${templates}service.db.test.ts`, rights("role-templates")],
+    breaks: [
+      ['authorize(actor, "server.write");', ""],
+      ['authorize(actor, "server.write");', 'authorize(actor, "server.read");'],
+      ["if (!(error instanceof KeyringError)) throw error;", "throw error;"],
     ],
   },
 ];

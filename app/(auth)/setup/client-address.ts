@@ -5,7 +5,3 @@ export function onlyAddress(network: string): string | null {
   const [address = "", prefix] = network.split("/");
   return prefix === undefined || prefix === (address.includes(":") ? "128" : "32") ? address : null;
 }
-
-/** Whether this host is the machine itself. */
-export const isLoopback = (host: string): boolean =>
-  host === "localhost" || host === "::1" || /^127\.\d+\.\d+\.\d+$/.test(host);

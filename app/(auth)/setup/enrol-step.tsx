@@ -15,10 +15,15 @@ import { useRefreshWhile } from "./use-refresh";
 
 type Chosen = { readonly id: string; readonly username: string };
 
+/** A link that was issued here, and whether the first user had a phone before. */
+type Shown = { readonly link: IssuedLink; readonly username: string; readonly hadPhone: boolean };
+
 export function EnrolStep({ progress: { user }, steps, onBack, onNext }: StepProps) {
   const [chosen, setChosen] = useState<Chosen | null>(user);
   useRefreshWhile(user !== null && !user.isEnrolled);
-  const [shown, setShown] = useState<{ readonly link: IssuedLink; readonly username: string } | null>(null);
+  const [shown, setShown] = useState<Shown | null>(null);
+  // The link of somebody who has used it meanwhile works no more.
+  const isSpent = user?.isEnrolled && shown?.username === user.username && !shown.hadPhone;
   return (
     <div className="flex flex-col gap-6">
       <SetupHeader at="enrol" steps={steps} title="Enrol the first phone">
@@ -31,12 +36,14 @@ export function EnrolStep({ progress: { user }, steps, onBack, onNext }: StepPro
           <p>The last step can log in with it.</p>
         </Alert>
       )}
-      {shown && <FirstLink link={shown.link} username={shown.username} />}
+      {shown && !isSpent && <FirstLink link={shown.link} username={shown.username} />}
       <ActionForm
         action={issueFirstLinkAction}
         hidden={{ userId: chosen?.id ?? "" }}
         quiet
-        onDone={(link) => link && chosen && setShown({ link, username: chosen.username })}
+        onDone={(link) =>
+          link && chosen && setShown({ link, username: chosen.username, hadPhone: user?.isEnrolled ?? false })
+        }
       >
         <Field label="User">
           <Combobox

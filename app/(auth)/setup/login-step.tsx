@@ -68,7 +68,13 @@ function Tested({ progress, server, steps, onBack, onChoose }: StepProps & { rea
         label="The same with psql: type the password and code together"
         code={commandFor(progress)}
       />
-      <LoginList {...watching} />
+      <div className="flex flex-col gap-2">
+        <h2 className="font-semibold">Newest logins</h2>
+        <p className="text-[0.8125rem] text-muted">
+          As Postern decided them. Those of the checks without a code are among them and had to be refused.
+        </p>
+        <LoginList {...watching} />
+      </div>
       <Finish isDone={isWhole} onBack={onBack} />
     </div>
   );

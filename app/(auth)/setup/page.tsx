@@ -16,13 +16,11 @@ import { readConsoleAddress } from "@/lib/programs/console/address/queries";
 import { requireOperator } from "@/lib/programs/console/session";
 import { transportTrouble } from "@/lib/programs/console/transport";
 import { isSetupOpen, setupProgress } from "@/lib/programs/setup/queries";
-import { mostSorted } from "@/lib/programs/setup/schema";
+import { sortedRoles } from "@/lib/programs/setup/roles";
 import { closeFinishedSetup } from "@/lib/programs/setup/service";
 import { noKeptLines } from "@/lib/protocols/postgres/hba/shown";
 import { clientLines } from "@/lib/servers/hba/client-lines";
 import { newMonitorPassword, setupMonitorPassword } from "@/lib/servers/registry/monitor-password";
-import { listRoles } from "@/lib/servers/registry/roles";
-import { roleListRequest } from "@/lib/servers/registry/schema";
 import { readDoorAuthority } from "@/lib/servers/workers/authority";
 import { workerPlaces } from "@/lib/servers/workers/queries";
 import { OwnerSetup } from "./owner-setup";
@@ -54,9 +52,8 @@ export default async function SetupPage() {
   const { client, server } = progress;
   // Once it is in use, nobody is shown it again.
   const password = server ? newMonitorPassword() : setupMonitorPassword();
-  const request = roleListRequest.parse({ pageSize: mostSorted });
   const [roles, lines] = await Promise.all([
-    server?.version ? listRoles(actor, server.id, request, new Set()) : null,
+    server?.version ? sortedRoles(actor, server.id) : null,
     client ? clientLines(actor, client.id) : noKeptLines,
   ]);
   return (

@@ -21,12 +21,13 @@ const programs = [
       "Most of them also open several connections, such as DataGrip, TablePlus and Azure Data Studio.",
   },
 ];
-const { uses, seconds } = suggestedReuse;
 
 export function ProgramsStep({ progress: { reuse }, steps, onBack, onNext }: StepProps) {
   const [chosen, setChosen] = useState<readonly string[]>(reuse ? ["psql", "pgadmin"] : ["psql"]);
   const needsWindow = chosen.some((program) => program !== "psql");
   const isAsItIs = needsWindow === (reuse !== null);
+  const { uses, seconds } = reuse ?? suggestedReuse;
+  const window = `one code opens up to ${uses} connections within ${seconds} seconds`;
   return (
     <div className="flex flex-col gap-6">
       <SetupHeader at="programs" steps={steps} title="Which programs do people use?">
@@ -47,28 +48,32 @@ export function ProgramsStep({ progress: { reuse }, steps, onBack, onNext }: Ste
           onValueChange={setChosen}
         />
         {needsWindow ? (
-          <Alert
-            tone="warning"
-            title={`Recommended: one code opens up to ${uses} connections within ${seconds} seconds`}
-          >
+          <Alert tone="warning" title={`${reuse ? "Allowed now" : "Recommended"}: ${window}`}>
             <p>
               What this costs: until the window closes, someone who has seen the password and code can use
               them too. The code works only for the same user through the same client, and each reuse is
-              logged. This is saved in the default policy. You can change it there, or allow it for one group
-              only.
+              logged. {reuse ? "Nothing changes here: this is" : "This is saved"} in the default policy. You
+              can change it there, or allow it for one group only.
             </p>
           </Alert>
         ) : (
           <Alert title="Recommended: each code works once">
-            <p>This is the strictest setting.</p>
+            <p>This is the strictest setting.{reuse && ` Until now, ${window}.`}</p>
           </Alert>
         )}
         <FormButtons>
-          <SubmitButton>{needsWindow ? "Allow it and continue" : "Continue"}</SubmitButton>
-          {needsWindow && !isAsItIs && <Button onClick={onNext}>Keep codes that work once</Button>}
+          <SubmitButton>{submitLabel(needsWindow, isAsItIs)}</SubmitButton>
+          {!isAsItIs && (
+            <Button onClick={onNext}>{needsWindow ? "Keep codes that work once" : "Keep it as it is"}</Button>
+          )}
           {onBack && <Button onClick={onBack}>Back</Button>}
         </FormButtons>
       </ActionForm>
     </div>
   );
+}
+
+function submitLabel(needsWindow: boolean, isAsItIs: boolean): string {
+  if (isAsItIs) return "Continue";
+  return needsWindow ? "Allow it and continue" : "End this and continue";
 }

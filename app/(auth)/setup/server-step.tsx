@@ -5,12 +5,14 @@ import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-fo
 import { Alert } from "@/components/ui/alert";
 import { Button, LinkButton } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
 import { Facts } from "@/components/ui/page";
 import { Select } from "@/components/ui/select";
+import { isLoopback } from "@/lib/foundation/base/loopback";
 import type { SetupServer } from "@/lib/programs/setup/steps";
 import { usualMonitorRole } from "@/lib/servers/registry/monitor-role";
 import { readServerAction } from "../../(console)/servers/actions";
-import { CertificateField } from "../../(console)/servers/certificate-field";
+import { ServerCertificateField } from "../../(console)/servers/certificate-field";
 import {
   HostAndPortFields,
   MonitorPasswordField,
@@ -19,7 +21,7 @@ import {
 } from "../../(console)/servers/connection-fields";
 import { MonitorRoleGuide } from "../../(console)/servers/monitor-role-guide";
 import { registerServerAction } from "./actions";
-import { isLoopback, onlyAddress } from "./client-address";
+import { onlyAddress } from "./client-address";
 import { SetupHeader } from "./setup-header";
 import type { StepProps } from "./step-moves";
 
@@ -57,11 +59,13 @@ function Registration({
     <ActionForm
       action={registerServerAction}
       hidden={{
-        ...{ name: client?.name ?? "", clientId: client?.id ?? "", monitorRole: usualMonitorRole },
-        notes: "",
+        ...{ clientId: client?.id ?? "", monitorRole: usualMonitorRole, notes: "" },
       }}
       quiet
     >
+      <Field name="name" label="Name" hint="Shown in the console.">
+        <Input required maxLength={80} defaultValue={client?.name} />
+      </Field>
       <HostAndPortFields host={host} onHostChange={setHost} />
       <ServerNameField
         name="database"
@@ -81,7 +85,7 @@ function Registration({
       >
         <Select options={sslModes} value={mode} onValueChange={setMode} />
       </Field>
-      {mode !== "require" && <CertificateField certificate={null} />}
+      {mode !== "require" && <ServerCertificateField certificate={null} />}
       <MonitorPasswordField
         label={`Password of ${usualMonitorRole}`}
         hint="Generated for this installation and used in the SQL below. It is stored encrypted and never shown."

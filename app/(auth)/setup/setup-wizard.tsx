@@ -6,9 +6,9 @@ import { useEffect, useState } from "react";
 import { hideFragment } from "@/components/link-token";
 import type { Scope } from "@/lib/people/policies/view";
 import type { ConsoleAddress } from "@/lib/programs/console/address/queries";
+import type { SortedRoles } from "@/lib/programs/setup/roles";
 import { nextStep, type SetupProgress, type SetupStep, stepsOf } from "@/lib/programs/setup/steps";
 import type { KeptLines } from "@/lib/protocols/postgres/hba/shown";
-import type { RoleList } from "@/lib/servers/registry/roles";
 import type { WorkerPlaces } from "@/lib/servers/workers/addresses";
 import { AddressStep } from "./address-step";
 import { ClientStep } from "./client-step";
@@ -29,7 +29,7 @@ export type WizardProps = {
   readonly progress: SetupProgress;
   readonly places: WorkerPlaces;
   readonly groups: readonly Scope[];
-  readonly roles: RoleList | null;
+  readonly roles: SortedRoles | null;
   readonly lines: KeptLines;
   readonly defaults: ServerDefaults;
   readonly address: ConsoleAddress;
@@ -69,7 +69,7 @@ export function SetupWizard({ progress, places, groups, roles, lines, ...props }
       {step === "server" && <ServerStep {...common} defaults={defaults} />}
       {step === "people" &&
         (roles ? <RolesStep {...common} roles={roles} /> : <PersonStep {...common} groups={groups} />)}
-      {step === "passwords" && <PasswordsStep {...common} />}
+      {step === "passwords" && <PasswordsStep {...common} lines={lines} />}
       {step === "enrol" && <EnrolStep {...common} />}
       {step === "programs" && <ProgramsStep {...common} />}
       {step === "postgresql" && <PostgresqlStep {...common} places={places} lines={lines} />}

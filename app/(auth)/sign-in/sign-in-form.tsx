@@ -2,15 +2,26 @@
 /** Username, password and code in one form; one answer for whatever was wrong. */
 import { useEffect, useRef, useState } from "react";
 import { hideFragment } from "@/components/link-token";
+import { PasskeySignIn } from "@/components/passkey-sign-in";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Form } from "@/components/ui/form";
 import { Input, OtpInput } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
 import { signIn } from "@/lib/programs/console/sign-in-client";
 
-/** `next` is where to go afterwards, a path on this server. */
-export function SignInForm({ next }: { readonly next: string }) {
+/** `next` is where to go afterwards, a path on this server; `directories` are those that an account may be in. `hasPasskeys`: passkeys can work here. */
+export function SignInForm({
+  next,
+  directories,
+  hasPasskeys,
+}: {
+  readonly next: string;
+  readonly directories: readonly Directory[];
+  readonly hasPasskeys: boolean;
+}) {
+  const [source, chooseSource] = useRememberedSource(directories);
   const [refusal, setRefusal] = useState<string | null>(null);
   const [isPending, setIsPending] = useState(false);
   const code = useRef<HTMLInputElement>(null);
@@ -25,6 +36,7 @@ export function SignInForm({ next }: { readonly next: string }) {
       username: text("username"),
       password: text("password"),
       code: text("code"),
+      source: source === here ? "" : source,
     });
     // A full load: nothing of the signed-out pages stays in the browser's memory.
     if (result.ok) return window.location.assign(next);
@@ -42,8 +54,26 @@ export function SignInForm({ next }: { readonly next: string }) {
       }}
     >
       {refusal && <Alert tone="danger" title={refusal} />}
+      {directories.length > 0 && (
+        <Field name="source" label="Account">
+          <Select
+            value={source}
+            onValueChange={chooseSource}
+            options={[
+              { value: here, label: "Postern account" },
+              ...directories.map(({ id, name }) => ({ value: id, label: name })),
+            ]}
+          />
+        </Field>
+      )}
       <Field name="username" label="Username">
-        <Input required autoFocus autoComplete="username" autoCapitalize="none" spellCheck={false} />
+        <Input
+          required
+          autoFocus
+          autoComplete={hasPasskeys ? "username webauthn" : "username"}
+          autoCapitalize="none"
+          spellCheck={false}
+        />
       </Field>
       <Field name="password" label="Password">
         <Input required type="password" autoComplete="current-password" />
@@ -54,6 +84,54 @@ export function SignInForm({ next }: { readonly next: string }) {
       <Button type="submit" variant="primary" pending={isPending} className="mt-1">
         Sign in
       </Button>
+      {hasPasskeys && (
+        <PasskeySignIn
+          kind="operator"
+          isPending={isPending}
+          onPending={setIsPending}
+          onRefused={setRefusal}
+          onSignedIn={() => window.location.assign(next)}
+        />
+      )}
     </Form>
   );
+}
+
+type Directory = { readonly id: string; readonly name: string };
+
+/** What stands for an account that no offered directory has. */
+const here = "here";
+const place = "postern.account";
+
+/** Where the account is: what was chosen last in this browser, if it is still offered. */
+function useRememberedSource(directories: readonly Directory[]): [string, (source: string) => void] {
+  const [source, setSource] = useState(here);
+  useEffect(() => {
+    const last = remembered();
+    if (directories.some(({ id }) => id === last)) setSource(last ?? here);
+  }, [directories]);
+  return [
+    source,
+    (chosen) => {
+      setSource(chosen);
+      remember(chosen);
+    },
+  ];
+}
+
+/** A browser may forbid to keep anything. */
+function remembered(): string | null {
+  try {
+    return window.localStorage.getItem(place);
+  } catch {
+    return null;
+  }
+}
+
+function remember(source: string): void {
+  try {
+    window.localStorage.setItem(place, source);
+  } catch {
+    // Then it is chosen again next time.
+  }
 }

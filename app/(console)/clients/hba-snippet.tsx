@@ -6,13 +6,11 @@ import { Code, CodeBlock } from "@/components/ui/code-block";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { RadioGroup } from "@/components/ui/radio-group";
+import { Select } from "@/components/ui/select";
+import { isLoopback } from "@/lib/foundation/base/loopback";
 import type { ClientDoor } from "@/lib/login/decision/door";
-import {
-  hostPlaceholder,
-  reloadCommand,
-  rollBackCommand,
-  saveCommand,
-} from "@/lib/protocols/postgres/hba/lines";
+import { changeCommands, hostPlaceholder } from "@/lib/protocols/postgres/hba/lines";
+import { usualBreakGlass } from "@/lib/protocols/postgres/hba/plan";
 import { type KeptLines, shownHba } from "@/lib/protocols/postgres/hba/shown";
 import type { WorkerPlaces } from "@/lib/servers/workers/addresses";
 import { SecretChoice } from "../servers/[id]/hba/secret-choice";
@@ -60,7 +58,10 @@ export function HbaSnippet({ client, places, lines, mayShowSecret, ...made }: Hb
   const known = door === "radius" ? places.radius : places.ldaps;
   const isHostUnknown = known.length === 0 || known.some((server) => server.host === null);
   const servers = known.map((server) => ({ ...server, host: server.host ?? (host.trim() || null) }));
-  const shown = shownHba({ door, servers, client, base: places.base, secret, ...lines });
+  const [breakGlassRole, setBreakGlassRole] = useState(usualBreakGlass(lines.superusers));
+  const shown = shownHba({ door, servers, client, base: places.base, secret, breakGlassRole, ...lines });
+  const superuser = { osUser: "postgres", role: breakGlassRole, port: lines.port };
+  const commands = changeCommands(null, superuser);
   return (
     <div className="flex min-w-0 flex-col gap-4">
       {doors.length > 1 && (
@@ -109,7 +110,18 @@ export function HbaSnippet({ client, places, lines, mayShowSecret, ...made }: Hb
           onSecret={setSecret}
         />
       )}
-      <CodeBlock label="Keep a copy first; this prints where the file is" code={saveCommand} />
+      <CodeBlock label="Keep a copy first; this prints where the file is" code={commands.save} />
+      <p className="max-w-prose text-[0.8125rem] text-muted">
+        Run the commands on the database server. As the system user <Code>{superuser.osUser}</Code> they
+        connect as the superuser <Code>{breakGlassRole}</Code>
+        {lines.port !== null && (
+          <>
+            {" "}
+            on port <Code>{String(lines.port)}</Code>
+          </>
+        )}
+        . Change what is different on yours.
+      </p>
       <p className="max-w-prose text-[0.8125rem] text-muted">
         <strong className="font-semibold text-ink">
           Paste these lines at the top of pg_hba.conf, above every other line.
@@ -118,14 +130,39 @@ export function HbaSnippet({ client, places, lines, mayShowSecret, ...made }: Hb
         as <Code>host all all 127.0.0.1/32 scram-sha-256</Code>, no longer lets anyone in. A line above them
         still does.
       </p>
+      {lines.superusers.length > 1 && (
+        <Field
+          label="Break-glass role"
+          hint="The superuser that gets in on the database server itself when no worker answers."
+        >
+          <Select
+            value={breakGlassRole}
+            onValueChange={setBreakGlassRole}
+            options={lines.superusers.map((name) => ({ value: name, label: name }))}
+          />
+        </Field>
+      )}
+      {lines.leftOut.length > 0 && (
+        <Alert tone="warning" title="Some accepted ways in get no line">
+          <p className="break-words">
+            {lines.leftOut.slice(0, 10).join(", ")}
+            {lines.leftOut.length > 10 && ` and ${lines.leftOut.length - 10} more`}. These methods are not
+            written here. The roles are refused, unless you add a line for them above the lines for people.
+          </p>
+        </Alert>
+      )}
       {shown.ok ? (
-        <CodeBlock label="pg_hba.conf" code={shown.text} />
+        <>
+          <CodeBlock label="pg_hba.conf" code={shown.text} />
+          {shown.identLine !== null && <CodeBlock label="Add to pg_ident.conf" code={shown.identLine} />}
+        </>
       ) : (
         <Alert tone="danger" title={shown.reasons.join(" ")} />
       )}
       <ul className="flex list-disc flex-col gap-1 pl-5 text-[0.8125rem] text-muted">
         <li>
-          <Code>local all postgres peer</Code> is how you get in when no worker answers. Keep it first.
+          <Code>{`local all ${breakGlassRole} peer`}</Code> is how you get in when no worker answers. Keep it
+          first.
         </li>
         <li>
           Everything without a line here is refused. Connection pools, scheduled jobs and standbys whose
@@ -136,13 +173,11 @@ export function HbaSnippet({ client, places, lines, mayShowSecret, ...made }: Hb
       <Alert tone="warning" title="Keep a superuser session open while you change the file">
         <p>Reload, and try a login in a second window before you close the first one.</p>
       </Alert>
-      <CodeBlock label="Reload, but only if no line has an error" code={reloadCommand} />
-      <CodeBlock label="The way back, if something does not work" code={rollBackCommand} />
+      <CodeBlock label="Reload, but only if no line has an error" code={commands.reload} />
+      <CodeBlock label="The way back, if something does not work" code={commands.rollBack} />
     </div>
   );
 }
-
-const isLoopback = (network: string) => /^(127\.|::1(\/|$))/.test(network);
 
 /** PostgreSQL 19 has no radius method. */
 const doorsFor = (doors: readonly ClientDoor[], version: number | null): readonly ClientDoor[] =>

@@ -16,6 +16,8 @@ import {
   unassignUsers,
   updateGroup,
 } from "@/lib/people/groups/service";
+import { setGrace } from "@/lib/people/roll-out/grace";
+import { setGraceInput } from "@/lib/people/roll-out/schema";
 import { operatorAction, saved } from "@/lib/programs/console/action";
 
 export const createGroupAction = operatorAction(createGroupInput, async (actor, input) => {
@@ -25,7 +27,7 @@ export const createGroupAction = operatorAction(createGroupInput, async (actor, 
 
 export const updateGroupAction = operatorAction(withVersion(updateGroupInput), async (actor, input) => {
   await updateGroup(actor, input);
-  return saved("Saved.", groupForm(input));
+  return saved("Saved.", groupForm(input, null));
 });
 
 export const deleteGroupAction = operatorAction(groupIdInput, async (actor, input) => {
@@ -43,6 +45,11 @@ export const assignUsersAction = operatorAction(changeMembersInput, async (actor
 export const unassignUsersAction = operatorAction(changeMembersInput, async (actor, input) => {
   const removed = await unassignUsers(actor, input);
   return `${people(removed)} removed. Takes effect at the next login.`;
+});
+
+export const setGraceAction = operatorAction(setGraceInput, async (actor, input) => {
+  await setGrace(actor, input);
+  return "Saved. Takes effect at the next login.";
 });
 
 const people = (count: number) => `${count} ${count === 1 ? "user" : "users"}`;

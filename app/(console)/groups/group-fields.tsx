@@ -1,10 +1,12 @@
 "use client";
 /** The fields of a group, shared by creating and editing. */
 import { CheckboxGroup } from "@/components/ui/checkbox";
+import { Combobox } from "@/components/ui/combobox";
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import type { Choice } from "@/lib/login/factors/table";
 import type { GroupView } from "@/lib/people/groups/queries";
+import { searchGroups } from "../users/options";
 
 export function GroupFields({
   group,
@@ -42,6 +44,34 @@ export function GroupFields({
           max={20}
           className="max-w-28"
           defaultValue={group?.maxFactorsPerUser ?? ""}
+        />
+      </Field>
+      <Field
+        name="accessMaxHours"
+        label="Longest temporary membership, in hours"
+        optional
+        hint="People can then ask in self-service to join for a while. Leave empty if they cannot."
+      >
+        <Input
+          type="number"
+          inputMode="numeric"
+          min={1}
+          max={8760}
+          className="max-w-28"
+          defaultValue={group?.accessMaxHours ?? ""}
+        />
+      </Field>
+      <Field
+        name="approverGroupId"
+        label="Group that decides about requests"
+        optional
+        hint="Its members decide in self-service, never about themselves. Administrators can always decide."
+      >
+        <Combobox
+          search={searchGroups}
+          defaultValue={
+            group?.approverGroupId ? { value: group.approverGroupId, label: group.approvers ?? "" } : null
+          }
         />
       </Field>
     </>

@@ -5,7 +5,8 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/page";
-import type { GroupView } from "@/lib/people/groups/queries";
+import { policyStateNames, stateOfPolicy } from "@/lib/login/decision/policy";
+import type { GroupView, NamingPolicy } from "@/lib/people/groups/queries";
 
 const columns: readonly Column<GroupView>[] = [
   {
@@ -63,7 +64,11 @@ export function GroupsTable({
   );
 }
 
+/** The name, and that it is not in force. */
+const withState = (policy: NamingPolicy): string =>
+  policy.enabled ? policy.name : `${policy.name} (${policyStateNames[stateOfPolicy(policy)].toLowerCase()})`;
+
 function Policies({ group }: { readonly group: GroupView }) {
   if (group.policies.length === 0) return <span className="text-muted">none</span>;
-  return <>{group.policies.map(({ name, enabled }) => (enabled ? name : `${name} (off)`)).join(", ")}</>;
+  return <>{group.policies.map(withState).join(", ")}</>;
 }

@@ -4,7 +4,7 @@ import { DayFilter } from "@/components/day-filter";
 import { FilterBar, FilterSelect, SearchInput } from "@/components/ui/filter-bar";
 import { doorNames } from "@/lib/login/decision/door";
 import { reasons } from "@/lib/login/decision/outcome";
-import { outcomeNames } from "@/lib/login/log/filter";
+import { outcomeNames, wouldNames } from "@/lib/login/log/filter";
 
 const options = (names: Readonly<Record<string, string>>) =>
   Object.entries(names).map(([value, label]) => ({ value, label }));
@@ -30,6 +30,7 @@ export function AttemptFilters({
         />
       )}
       <FilterSelect name="door" label="Protocol" any="All protocols" options={options(doorNames)} />
+      <FilterSelect name="would" label="Report only" any="Any report" options={options(wouldNames)} />
       <DayFilter name="from" label="From (UTC)" />
       <DayFilter name="to" label="To (UTC)" />
     </FilterBar>

@@ -97,7 +97,7 @@ export function AttemptsTable({
 }
 
 function Why({
-  attempt: { id, text, usedMomentsBefore },
+  attempt: { id, text, factor, usedMomentsBefore },
   maySeePolicies,
 }: {
   readonly attempt: AttemptView;
@@ -108,6 +108,7 @@ function Why({
       <Link href={`/login-log/${id}`} className="hover:underline">
         {text}
       </Link>
+      {factor && <span className="text-[0.8125rem] text-muted">{factor}</span>}
       {usedMomentsBefore && maySeePolicies && (
         <Link
           href={reuseWindowHref(usedMomentsBefore)}

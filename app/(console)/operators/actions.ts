@@ -4,6 +4,7 @@ import { redirect } from "next/navigation";
 import { sessionIdInput } from "@/lib/people/console-sessions/schema";
 import { endOperatorSession } from "@/lib/people/console-sessions/service";
 import { issueOperatorLink } from "@/lib/people/operators/link";
+import { removeOperatorPasskey } from "@/lib/people/operators/passkeys";
 import { createOperatorInput, operatorIdInput, updateOperatorInput } from "@/lib/people/operators/schema";
 import {
   createOperator,
@@ -13,6 +14,7 @@ import {
   endOperatorSessions,
   updateOperator,
 } from "@/lib/people/operators/service";
+import { passkeyInput } from "@/lib/people/passkeys/schema";
 import { operatorAction } from "@/lib/programs/console/action";
 import { done } from "@/lib/programs/console/action-state";
 
@@ -55,4 +57,9 @@ export const endOperatorSessionAction = operatorAction(sessionIdInput, async (ac
 export const deleteOperatorAction = operatorAction(operatorIdInput, async (actor, input) => {
   await deleteOperator(actor, input);
   redirect("/operators");
+});
+
+export const removeOperatorPasskeyAction = operatorAction(passkeyInput, async (actor, input) => {
+  await removeOperatorPasskey(actor, input);
+  return "Removed. All sessions of this operator have ended.";
 });

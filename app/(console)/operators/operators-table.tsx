@@ -23,7 +23,7 @@ export function OperatorsTable({
       id: "username",
       header: "Operator",
       cell: (row) => (
-        <div className="flex items-center gap-2">
+        <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <Link
             href={`/operators/${row.id}`}
             className="rounded-sm font-medium underline-offset-2 hover:underline max-sm:py-2.5"
@@ -31,6 +31,7 @@ export function OperatorsTable({
             {row.username}
           </Link>
           {row.id === selfId && <Badge>you</Badge>}
+          {row.directory && <Badge>{row.directory.name}</Badge>}
           <span className="truncate text-muted max-sm:hidden">{row.displayName}</span>
         </div>
       ),

@@ -4,9 +4,11 @@ import { LinkButton } from "@/components/ui/button";
 import { FilterBar, SearchInput } from "@/components/ui/filter-bar";
 import { Page, PageHeader } from "@/components/ui/page";
 import { can } from "@/lib/foundation/access/permissions";
+import { directoryNotes } from "@/lib/people/operators/directory-notes";
 import { listOperators } from "@/lib/people/operators/queries";
 import { param, type SearchParams } from "@/lib/programs/console/search-params";
 import { requireOperator } from "@/lib/programs/console/session";
+import { DirectoryNotes } from "./directory-notes";
 import { OperatorsTable } from "./operators-table";
 
 export const metadata: Metadata = { title: "Operators" };
@@ -27,6 +29,7 @@ export default async function OperatorsPage({ searchParams }: { searchParams: Se
           )
         }
       />
+      <DirectoryNotes notes={await directoryNotes(actor)} />
       <FilterBar>
         <SearchInput label="Search operators" placeholder="Name or address" />
       </FilterBar>

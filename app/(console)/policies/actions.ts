@@ -16,6 +16,7 @@ import {
   disablePolicy,
   enablePolicy,
   reorderPolicies,
+  reportOnlyPolicy,
   updateDefaultPolicy,
   updatePolicy,
 } from "@/lib/people/policies/service";
@@ -49,7 +50,12 @@ export const updateDefaultPolicyAction = operatorAction(
 
 export const enablePolicyAction = operatorAction(policyIdInput, async (actor, input) => {
   await enablePolicy(actor, input);
-  return "Switched on.";
+  return "Enforced from the next login.";
+});
+
+export const reportOnlyPolicyAction = operatorAction(policyIdInput, async (actor, input) => {
+  await reportOnlyPolicy(actor, input);
+  return "It only reports from the next login.";
 });
 
 export const disablePolicyAction = operatorAction(policyIdInput, async (actor, input) => {

@@ -1,6 +1,6 @@
 /** How a policy's method looks: the word, and the colour of how much it asks. */
 import { Status, type Tone } from "@/components/ui/status";
-import { effectiveMethod, type Method, methodNames } from "@/lib/login/decision/policy";
+import { demandWords, effectiveMethod, type Method } from "@/lib/login/decision/policy";
 import type { PolicyView } from "@/lib/people/policies/view";
 
 const tones: Readonly<Record<Method, Tone>> = {
@@ -10,7 +10,11 @@ const tones: Readonly<Record<Method, Tone>> = {
   deny: "danger",
 };
 
-export function MethodStatus({ policy }: { readonly policy: Pick<PolicyView, "method" | "secondFactor"> }) {
+export function MethodStatus({
+  policy,
+}: {
+  readonly policy: Pick<PolicyView, "method" | "secondFactor" | "leastStrength">;
+}) {
   const method = effectiveMethod(policy);
-  return <Status tone={tones[method]}>{methodNames[method]}</Status>;
+  return <Status tone={tones[method]}>{demandWords(method, policy)}</Status>;
 }

@@ -1,5 +1,5 @@
 /** The list of policies in the order in which they are looked at. */
-import { FlaskConical, Plus } from "lucide-react";
+import { Eye, FlaskConical, Plus } from "lucide-react";
 import type { Metadata } from "next";
 import { LinkButton } from "@/components/ui/button";
 import { Page, PageHeader } from "@/components/ui/page";
@@ -21,6 +21,9 @@ export default async function PoliciesPage() {
         description="Policies decide what a login requires. The first policy that matches the client and one of the user's groups applies. If none matches, the default policy applies."
         action={
           <>
+            <LinkButton href="/policies/if-enforced" icon={<Eye aria-hidden className="size-4" />}>
+              If you enforced now
+            </LinkButton>
             <LinkButton href="/policies/dry-run" icon={<FlaskConical aria-hidden className="size-4" />}>
               Dry run
             </LinkButton>

@@ -10,9 +10,18 @@ import { Input, Textarea } from "@/components/ui/input";
 import { Section } from "@/components/ui/page";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { clientDoors, doorNames } from "@/lib/login/decision/door";
-import { type Method, methodNames, methods } from "@/lib/login/decision/policy";
+import {
+  type Method,
+  methodNames,
+  methods,
+  type PolicyState,
+  policyStateNames,
+  policyStates,
+} from "@/lib/login/decision/policy";
+import type { Choice } from "@/lib/login/factors/table";
 import type { PolicyView, Scope } from "@/lib/people/policies/view";
 import type { FormAction, Saved } from "@/lib/programs/console/action-state";
+import { AfterApproval } from "./after-approval";
 import { ReuseWindow } from "./reuse-window";
 import { RulesEditor } from "./rules-editor";
 
@@ -23,6 +32,12 @@ const explained: Readonly<Record<Method, string>> = {
   deny: "Refuses every login, whatever is typed.",
 };
 
+const begins: Readonly<Record<PolicyState, string>> = {
+  off: "Nothing changes until you switch it on.",
+  report_only: "Decides nothing. The login log records what it would have decided.",
+  enforced: "Decides from the next login on.",
+};
+
 /** `policy` holds present values when one is changed; the default has no name, clients or groups to change. */
 export function PolicyForm({
   action,
@@ -30,6 +45,7 @@ export function PolicyForm({
   version,
   clients,
   groups,
+  strengths,
 }: {
   readonly action: FormAction<Saved>;
   readonly policy?: PolicyView;
@@ -37,6 +53,8 @@ export function PolicyForm({
   readonly version?: string;
   readonly clients: readonly Scope[];
   readonly groups: readonly Scope[];
+  /** How strong the second factor must be: what can be chosen, and what each counts. */
+  readonly strengths: readonly Choice[];
 }) {
   const [method, setMethod] = useState<Method>(policy?.method ?? "password_and_factor");
   const isDefault = policy?.isDefault ?? false;
@@ -108,6 +126,17 @@ export function PolicyForm({
           ) : (
             <input type="hidden" name="secondFactor" value="on" />
           )}
+          {method === "deny" ? (
+            <input type="hidden" name="leastStrength" value={policy?.leastStrength ?? "any"} />
+          ) : (
+            <RadioGroup
+              name="leastStrength"
+              label="Least strength of the second factor"
+              hint="Wherever this policy asks for a second factor, also by an adaptive rule. A code of a weaker kind is refused, and the login log says which."
+              defaultValue={policy?.leastStrength ?? "any"}
+              options={strengths}
+            />
+          )}
         </div>
       </Section>
       <RulesEditor initial={policy?.rules ?? []} adaptive={policy?.adaptive ?? false} />
@@ -115,6 +144,21 @@ export function PolicyForm({
       <div id="reuse-window" className="scroll-mt-6">
         <ReuseWindow uses={policy?.reuseUses ?? 1} seconds={policy?.reuseSeconds ?? 0} />
       </div>
+      <AfterApproval way={policy?.approvalWay ?? "code"} seconds={policy?.approvalSeconds ?? 60} />
+      {!policy && (
+        <Section title="Roll-out">
+          <RadioGroup
+            name="state"
+            label="How to begin"
+            defaultValue="enforced"
+            options={policyStates.map((state) => ({
+              value: state,
+              label: policyStateNames[state],
+              description: begins[state],
+            }))}
+          />
+        </Section>
+      )}
       <FormButtons>
         <SubmitButton>{policy ? "Save" : "Create policy"}</SubmitButton>
         <LinkButton href="/policies">{policy ? "Back to policies" : "Cancel"}</LinkButton>

@@ -1,19 +1,25 @@
 "use client";
 /** One policy in the list: what it asks, of whom, and what can be done with it. */
-import { ArrowDown, ArrowUp, MoreHorizontal, Pencil, Power, PowerOff, Trash2 } from "lucide-react";
+import { ArrowDown, ArrowUp, Eye, MoreHorizontal, Pencil, Power, PowerOff, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Menu, MenuItem, MenuLink, MenuSeparator } from "@/components/ui/menu";
-import { Status } from "@/components/ui/status";
 import { severityLooks } from "@/lib/foundation/base/finding";
 import { describeRule } from "@/lib/login/decision/adaptive";
 import { doorNames } from "@/lib/login/decision/door";
+import { type PolicyState, policyStates, stateOfPolicy } from "@/lib/login/decision/policy";
 import type { PolicyView } from "@/lib/people/policies/view";
 import type { PolicyWarning } from "@/lib/people/policies/warnings";
-import { deletePolicyAction, disablePolicyAction, enablePolicyAction } from "./actions";
+import {
+  deletePolicyAction,
+  disablePolicyAction,
+  enablePolicyAction,
+  reportOnlyPolicyAction,
+} from "./actions";
 import { MethodStatus } from "./method-status";
+import { PolicyStateStatus } from "./policy-state";
 
 /** How to move it; null where it cannot go. */
 type Moves = { readonly up: (() => void) | null; readonly down: (() => void) | null };
@@ -42,7 +48,7 @@ export function PolicyRow({
             {policy.name}
           </Link>
           <MethodStatus policy={policy} />
-          {!policy.enabled && <Status tone="neutral">Off</Status>}
+          <PolicyStateStatus policy={policy} />
         </div>
         {policy.description && (
           <p dir="auto" className="text-muted">
@@ -126,9 +132,35 @@ function MoveButtons({ name, moves }: { readonly name: string; readonly moves: M
   );
 }
 
+const changes = {
+  off: {
+    icon: <PowerOff aria-hidden />,
+    label: "Switch off",
+    title: (name: string) => `Switch off ${name}?`,
+    description: "Its logins are decided by the next policy that matches. It keeps its place in the order.",
+    action: disablePolicyAction,
+  },
+  report_only: {
+    icon: <Eye aria-hidden />,
+    label: "Only report",
+    title: (name: string) => `Let ${name} only report?`,
+    description:
+      "Its logins are decided by the next policy that matches, as if it were off. The login log records what it would have decided.",
+    action: reportOnlyPolicyAction,
+  },
+  enforced: {
+    icon: <Power aria-hidden />,
+    label: "Enforce",
+    title: (name: string) => `Enforce ${name}?`,
+    description: "It decides from the next login, at its place in the order.",
+    action: enablePolicyAction,
+  },
+} as const;
+
 function PolicyMenu({ policy }: { readonly policy: PolicyView }) {
-  const [asked, setAsked] = useState<"switch" | "delete" | null>(null);
-  const dialog = (question: "switch" | "delete") => ({
+  const [asked, setAsked] = useState<PolicyState | "delete" | null>(null);
+  const state = stateOfPolicy(policy);
+  const dialog = (question: PolicyState | "delete") => ({
     hidden: { id: policy.id },
     open: asked === question,
     onOpenChange: (open: boolean) => setAsked(open ? question : null),
@@ -150,12 +182,13 @@ function PolicyMenu({ policy }: { readonly policy: PolicyView }) {
         </MenuLink>
         {!policy.isDefault && (
           <>
-            <MenuItem
-              icon={policy.enabled ? <PowerOff aria-hidden /> : <Power aria-hidden />}
-              onClick={() => setAsked("switch")}
-            >
-              {policy.enabled ? "Switch off…" : "Switch on…"}
-            </MenuItem>
+            {policyStates
+              .filter((other) => other !== state)
+              .map((other) => (
+                <MenuItem key={other} icon={changes[other].icon} onClick={() => setAsked(other)}>
+                  {changes[other].label}…
+                </MenuItem>
+              ))}
             <MenuSeparator />
             <MenuItem danger icon={<Trash2 aria-hidden />} onClick={() => setAsked("delete")}>
               Delete…
@@ -163,18 +196,18 @@ function PolicyMenu({ policy }: { readonly policy: PolicyView }) {
           </>
         )}
       </Menu>
-      <ConfirmDialog
-        {...dialog("switch")}
-        action={policy.enabled ? disablePolicyAction : enablePolicyAction}
-        title={policy.enabled ? `Switch off ${policy.name}?` : `Switch on ${policy.name}?`}
-        description={
-          policy.enabled
-            ? "Its logins are decided by the next policy that matches. It keeps its place in the order."
-            : "It applies again from the next login, at its place in the order."
-        }
-        confirmLabel={policy.enabled ? "Switch off" : "Switch on"}
-        danger={policy.enabled}
-      />
+      {/* All of them at all times: one that goes away with its answer would not say that it is done. */}
+      {policyStates.map((other) => (
+        <ConfirmDialog
+          key={other}
+          {...dialog(other)}
+          action={changes[other].action}
+          title={changes[other].title(policy.name)}
+          description={changes[other].description}
+          confirmLabel={changes[other].label}
+          danger={state === "enforced"}
+        />
+      ))}
       <ConfirmDialog
         {...dialog("delete")}
         danger

@@ -1,6 +1,7 @@
 "use client";
 /** Showing how the monitoring role is made: its SQL and its line of pg_hba.conf, ready to copy. */
 import { Code, CodeBlock } from "@/components/ui/code-block";
+import { isLoopback } from "@/lib/foundation/base/loopback";
 import { monitorRoleLines, monitorRoleSql } from "@/lib/servers/registry/monitor-role";
 
 /** `verifier` null: the password was typed, so psql asks for it. */
@@ -18,7 +19,7 @@ export function MonitorRoleGuide({
   readonly addresses: readonly string[];
 }) {
   if (role === "" || database === "") return null;
-  const isLocal = ["localhost", "127.0.0.1", "::1"].includes(host.trim());
+  const isLocal = isLoopback(host.trim());
   const from = isLocal ? ["127.0.0.1", "::1"] : addresses;
   return (
     <div className="flex min-w-0 flex-col gap-3">

@@ -8,7 +8,7 @@ import { RadioGroup } from "@/components/ui/radio-group";
 import { type Option, Select } from "@/components/ui/select";
 import { usualMonitorRole } from "@/lib/servers/registry/monitor-role";
 import type { ServerDetail } from "@/lib/servers/registry/queries";
-import { CertificateField } from "./certificate-field";
+import { ServerCertificateField } from "./certificate-field";
 import { HostAndPortFields, MonitorPasswordField, ServerNameField, sslModes } from "./connection-fields";
 import { MonitorRoleGuide } from "./monitor-role-guide";
 import { TestConnection } from "./test-connection";
@@ -42,7 +42,7 @@ export function ServerFields({ server, clients, suggested, addresses }: ServerFi
             options={sslModes}
             defaultValue={server?.sslMode ?? "verify-full"}
           />
-          <CertificateField certificate={server?.caCertificate ?? null} />
+          <ServerCertificateField certificate={server?.caCertificate ?? null} />
         </div>
       </Section>
       <Section

@@ -3,9 +3,11 @@ import { Alert } from "@/components/ui/alert";
 import { Code } from "@/components/ui/code-block";
 import { Facts, Section } from "@/components/ui/page";
 import type { OperatorActor } from "@/lib/foundation/access/actor";
+import { passkeyName } from "@/lib/people/passkeys/name";
 import { type AddressVariable, readConsoleAddress } from "@/lib/programs/console/address/queries";
 import { readDoorAuthority } from "@/lib/servers/workers/authority";
 import { AddressForm } from "./address-form";
+import { PasskeyCheck, PasskeyWarning } from "./passkeys-of-name";
 
 const sources: Readonly<Record<AddressVariable["source"], string>> = {
   environment: "set in the environment, which wins over the file",
@@ -20,7 +22,11 @@ export async function AddressSection({
   readonly actor: OperatorActor;
   readonly mayWrite: boolean;
 }) {
-  const [address, authority] = await Promise.all([readConsoleAddress(actor), readDoorAuthority(actor)]);
+  const [address, authority, passkeys] = await Promise.all([
+    readConsoleAddress(actor),
+    readDoorAuthority(actor),
+    passkeyName(actor),
+  ]);
   return (
     <>
       <Section title="Now" description={`The settings file is ${address.file}.`}>
@@ -39,8 +45,10 @@ export async function AddressSection({
           ]}
         />
       </Section>
+      <PasskeyCheck passkeys={passkeys} />
       {mayWrite ? (
         <Section title="Move it">
+          <PasskeyWarning passkeys={passkeys} />
           <AddressForm
             address={address}
             fingerprint={authority?.fingerprint ?? null}

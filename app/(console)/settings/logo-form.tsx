@@ -35,7 +35,7 @@ export function LogoForm({
             label={logoUrl ? "Another picture" : "Picture"}
             hint="PNG, JPEG or WebP, at most 256 KiB. SVG is refused because it can contain scripts."
           >
-            <Input type="file" required accept="image/png,image/jpeg,image/webp" className="pt-1.5" />
+            <Input type="file" required accept="image/png,image/jpeg,image/webp" />
           </Field>
           <FormButtons>
             <SubmitButton>Upload</SubmitButton>

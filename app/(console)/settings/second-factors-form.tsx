@@ -35,6 +35,7 @@ export function SecondFactorsForm({
           <CheckboxGroup
             name="allowedFactors"
             label="Second factors"
+            hint="What people have already stays with them when you no longer allow it, until they or the help desk remove it. To stop weaker kinds at once, let a policy demand a least strength."
             options={kinds}
             defaultValue={settings.allowedFactors}
           />
@@ -97,6 +98,37 @@ export function SecondFactorsForm({
               </p>
             </Alert>
           )}
+        </div>
+      </Section>
+      <Section
+        title="Codes that are sent"
+        description="For second factors whose codes are sent, such as codes by mail. Past these limits no code is sent; the login log says so, the person who logs in is not told."
+      >
+        <div className="flex flex-col gap-5">
+          <NumberField
+            name="sentCodeCooldownSeconds"
+            label="Seconds between two codes"
+            hint="5 to 600. Logins within them share one code, so a client that opens five connections causes one mail."
+            least={5}
+            most={600}
+            value={settings.sentCodeCooldownSeconds}
+          />
+          <NumberField
+            name="sentCodesPerUser"
+            label="Codes a day to one person"
+            hint="1 to 100. Someone who has stolen a password can use them up; other second factors still work."
+            least={1}
+            most={100}
+            value={settings.sentCodesPerUser}
+          />
+          <NumberField
+            name="sentCodesPerTarget"
+            label="Codes a day to one address"
+            hint="1 to 100, for everybody with this address together."
+            least={1}
+            most={100}
+            value={settings.sentCodesPerTarget}
+          />
         </div>
       </Section>
     </SettingsForm>

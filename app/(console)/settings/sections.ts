@@ -18,6 +18,18 @@ export const sections = {
     name: "Enrolment",
     summary: "How people get their password and their first factor.",
   },
+  mail: {
+    name: "Mail",
+    summary: "The mail server that takes invitations, password links and notices.",
+  },
+  push: {
+    name: "Push",
+    summary: "How notifications reach the phones that people have set up to approve logins.",
+  },
+  texts: {
+    name: "Text messages",
+    summary: "The gateways that take codes to phones, and how far codes may go.",
+  },
   lockout: {
     name: "Lockout",
     summary:

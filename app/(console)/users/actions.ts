@@ -2,10 +2,13 @@
 /** What the pages of users do to one user. */
 import { redirect } from "next/navigation";
 import { withVersion } from "@/lib/foundation/base/form-state";
+import { mailEnrollmentLink, mailPasswordLink } from "@/lib/people/enrollment/mail-links";
 import { issuePasswordLink, revokePasswordLink } from "@/lib/people/enrollment/password-link";
+import { resyncToken } from "@/lib/people/enrollment/resync";
 import {
   issueEnrollmentLinkInput,
   issuePasswordLinkInput,
+  resyncTokenInput,
   revokeEnrollmentLinkInput,
   revokePasswordLinkInput,
 } from "@/lib/people/enrollment/schema";
@@ -83,6 +86,11 @@ export const resetFactorsAction = operatorAction(resetFactorsInput, async (actor
   return "The second factor is reset. Issue an enrolment link so that the user can enrol again.";
 });
 
+export const resyncTokenAction = operatorAction(resyncTokenInput, async (actor, input) => {
+  await resyncToken(actor, input);
+  return "Resynchronised. The user logs in with the next code.";
+});
+
 export const issueBypassCodeAction = operatorAction(issueBypassCodeInput, async (actor, input) =>
   done("", await issueBypassCode(actor, input)),
 );
@@ -96,6 +104,11 @@ export const issueLinkAction = operatorAction(issueEnrollmentLinkInput, async (a
   done("", await issueEnrollmentLink(actor, input)),
 );
 
+export const mailLinkAction = operatorAction(issueEnrollmentLinkInput, async (actor, input) => {
+  await mailEnrollmentLink(actor, input);
+  return "The invitation is on its way.";
+});
+
 export const revokeLinkAction = operatorAction(revokeEnrollmentLinkInput, async (actor, input) => {
   await revokeEnrollmentLink(actor, input);
   return "The enrolment link is revoked.";
@@ -104,6 +117,11 @@ export const revokeLinkAction = operatorAction(revokeEnrollmentLinkInput, async 
 export const issuePasswordLinkAction = operatorAction(issuePasswordLinkInput, async (actor, input) =>
   done("", await issuePasswordLink(actor, input)),
 );
+
+export const mailPasswordLinkAction = operatorAction(issuePasswordLinkInput, async (actor, input) => {
+  await mailPasswordLink(actor, input);
+  return "The password link is on its way.";
+});
 
 export const revokePasswordLinkAction = operatorAction(revokePasswordLinkInput, async (actor, input) => {
   await revokePasswordLink(actor, input);

@@ -1,6 +1,16 @@
 "use client";
 /** The bar over the table: choosing all that match, and what can be done with the chosen. */
-import { ChevronDown, KeyRound, Link2, Power, PowerOff, Trash2, UserMinus, UserPlus } from "lucide-react";
+import {
+  ChevronDown,
+  KeyRound,
+  Link2,
+  Mail,
+  Power,
+  PowerOff,
+  Trash2,
+  UserMinus,
+  UserPlus,
+} from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
@@ -8,7 +18,9 @@ import type { UserFilter } from "@/lib/people/users/filter";
 import type { BulkJob } from "./bulk-dialog";
 
 /** What the operator may do to many users. */
-export type BulkPermissions = Readonly<Record<"write" | "delete" | "group" | "reset" | "invite", boolean>>;
+export type BulkPermissions = Readonly<
+  Record<"write" | "delete" | "group" | "reset" | "invite" | "mail", boolean>
+>;
 
 export function BulkBar({
   ids,
@@ -56,6 +68,11 @@ export function BulkBar({
       {may.invite && (
         <Button size="sm" icon={<Link2 aria-hidden className="size-4" />} onClick={choose("issue_links")}>
           Enrolment links…
+        </Button>
+      )}
+      {may.mail && (
+        <Button size="sm" icon={<Mail aria-hidden className="size-4" />} onClick={choose("mail_links")}>
+          Send invitations…
         </Button>
       )}
       {(may.group || may.write || may.delete) && (

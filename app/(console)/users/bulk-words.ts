@@ -16,7 +16,7 @@ export const bulkWords: Readonly<Record<BulkAction, BulkWords>> = {
     title: "Reset second factor",
     question: (users) => `Reset the second factor of ${users}?`,
     description:
-      "Their authenticator apps, recovery codes, bypass codes and open enrolment links stop working immediately, and their sessions end. They keep their password and enrol again.",
+      "Their second factors, recovery codes, bypass codes and open enrolment links stop working immediately, and their sessions end. They keep their password and enrol again.",
     confirm: "Reset",
     past: "reset",
     isDanger: true,
@@ -28,6 +28,14 @@ export const bulkWords: Readonly<Record<BulkAction, BulkWords>> = {
       "Each user gets their own link to set a password and enrol. Links that were open before stop working. You can download the links once.",
     confirm: "Issue links",
     past: "got a link",
+  },
+  mail_links: {
+    title: "Send invitations",
+    question: (users) => `Send invitations to ${users}?`,
+    description:
+      "Each user gets a mail with their own link to set a password and enrol. Links that were open before stop working. Users without a mail address are listed as failed.",
+    confirm: "Send",
+    past: "will get a mail",
   },
   disable: {
     title: "Disable",

@@ -12,31 +12,62 @@ export type Identity = {
   readonly notes: string;
 };
 
-export function IdentityFields({ identity }: { readonly identity?: Identity }) {
+/** `owner`: the directory that owns some of the fields. */
+export function IdentityFields({
+  identity,
+  owner,
+}: {
+  readonly identity?: Identity;
+  readonly owner?: { readonly name: string; readonly fields: readonly string[] } | null;
+}) {
+  const isOwned = (field: string) => owner?.fields.includes(field) ?? false;
+  const from = (field: string, hint?: string) =>
+    isOwned(field) ? `From the directory “${owner?.name}”. Change it there.` : hint;
   return (
     <>
       <Field
         name="username"
         label="Database role name"
-        hint="Exactly as in PostgreSQL. Upper and lower case matter."
+        hint={from("username", "Exactly as in PostgreSQL. Upper and lower case matter.")}
       >
         <Input
           mono
           required
+          readOnly={isOwned("username")}
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
           defaultValue={identity?.username}
         />
       </Field>
-      <Field name="displayName" label="Name" optional hint="The person's name, or what the service does.">
-        <Input autoComplete="off" maxLength={120} defaultValue={identity?.displayName} />
+      <Field
+        name="displayName"
+        label="Name"
+        optional
+        hint={from("displayName", "The person's name, or what the service does.")}
+      >
+        <Input
+          autoComplete="off"
+          maxLength={120}
+          readOnly={isOwned("displayName")}
+          defaultValue={identity?.displayName}
+        />
       </Field>
-      <Field name="email" label="Mail address" optional>
-        <Input type="email" autoComplete="off" defaultValue={identity?.email ?? ""} />
+      <Field name="email" label="Mail address" optional hint={from("email")}>
+        <Input
+          type="email"
+          autoComplete="off"
+          readOnly={isOwned("email")}
+          defaultValue={identity?.email ?? ""}
+        />
       </Field>
-      <Field name="phone" label="Phone" optional>
-        <Input type="tel" autoComplete="off" defaultValue={identity?.phone ?? ""} />
+      <Field name="phone" label="Phone" optional hint={from("phone")}>
+        <Input
+          type="tel"
+          autoComplete="off"
+          readOnly={isOwned("phone")}
+          defaultValue={identity?.phone ?? ""}
+        />
       </Field>
       <Field name="notes" label="Notes" optional hint="Visible to operators, but not to the user.">
         <Textarea rows={2} maxLength={4000} defaultValue={identity?.notes} />

@@ -5,9 +5,10 @@ import { LinkButton } from "@/components/ui/button";
 import { Page, PageHeader } from "@/components/ui/page";
 import { Pagination } from "@/components/ui/pagination";
 import { can } from "@/lib/foundation/access/permissions";
-import { listGroups } from "@/lib/people/groups/queries";
-import { groupListRequest } from "@/lib/people/groups/schema";
-import { readUserListRequest } from "@/lib/people/users/filter";
+import { isMailSetUp } from "@/lib/foundation/mail/queries";
+import { directoryNames } from "@/lib/people/directories/queries";
+import { groupNames } from "@/lib/people/groups/queries";
+import { filterOf, isNarrowed, readUserListRequest } from "@/lib/people/users/filter";
 import { listUsers } from "@/lib/people/users/queries";
 import type { SearchParams } from "@/lib/programs/console/search-params";
 import { requireOperator } from "@/lib/programs/console/session";
@@ -22,12 +23,13 @@ export default async function UsersPage({ searchParams }: { readonly searchParam
   const actor = await requireOperator("user.read");
   const address = await searchParams;
   const request = readUserListRequest(address);
-  const [{ rows, total, counts }, groups] = await Promise.all([
+  const [{ rows, total, counts }, groups, directories, hasMail] = await Promise.all([
     listUsers(actor, request),
-    listGroups(actor, groupListRequest.parse({ pageSize: 200 })),
+    groupNames(actor, { atMost: 200 }),
+    can(actor.role, "directory.read") ? directoryNames(actor) : [],
+    isMailSetUp(),
   ]);
-  const { search, status, groupId, lastLoginBefore } = request;
-  const filter = { search, status, groupId, lastLoginBefore };
+  const filter = filterOf(request);
   const mayWrite = can(actor.role, "user.write");
   const create = (
     <>
@@ -39,7 +41,7 @@ export default async function UsersPage({ searchParams }: { readonly searchParam
       </LinkButton>
     </>
   );
-  const isNarrowed = Boolean(search || status || groupId || lastLoginBefore);
+  const narrowed = isNarrowed(filter);
   return (
     <Page>
       <PageHeader
@@ -50,24 +52,26 @@ export default async function UsersPage({ searchParams }: { readonly searchParam
             {(mayWrite || can(actor.role, "user.invite")) && (
               <LinkButton href="/users/changes">Changes to many users</LinkButton>
             )}
-            {mayWrite && (total > 0 || isNarrowed) && create}
+            {mayWrite && (total > 0 || narrowed) && create}
           </>
         }
       />
-      <StatusTabs address={address} counts={counts} current={status} />
-      <UserFilters groups={groups.rows} lastLoginBefore={lastLoginBefore} />
+      <StatusTabs address={address} counts={counts} current={filter.status} />
+      <UserFilters groups={groups} directories={directories} filter={filter} />
       <UsersTable
         rows={rows}
         total={total}
         filter={filter}
+        hasDirectories={directories.length > 0 || rows.some(({ source }) => source !== null)}
         may={{
           write: mayWrite,
           delete: can(actor.role, "user.delete"),
           group: can(actor.role, "group.write"),
           reset: can(actor.role, "user.reset_factor"),
           invite: can(actor.role, "user.invite"),
+          mail: hasMail && can(actor.role, "user.invite"),
         }}
-        empty={<NoUsers isNarrowed={isNarrowed} create={mayWrite ? create : null} />}
+        empty={<NoUsers isNarrowed={narrowed} create={mayWrite ? create : null} />}
       />
       <Pagination page={request.page} pageSize={request.pageSize} total={total} />
     </Page>

@@ -2,16 +2,21 @@
 import { FilterBar, FilterSelect, SearchInput } from "@/components/ui/filter-bar";
 import { days } from "@/lib/foundation/base/durations";
 import { systemClock } from "@/lib/foundation/platform/clock";
+import type { UserFilter } from "@/lib/people/users/filter";
+import { strongestChoices, strongestNames } from "@/lib/people/users/strongest";
 
 const quietDays = [30, 90, 180, 365] as const;
 
-/** `lastLoginBefore` is the day in force: a link may name another than the ones offered. */
+/** `filter` is what is in force: a link may name another day than the ones offered. */
 export function UserFilters({
   groups,
-  lastLoginBefore,
+  directories,
+  filter: { lastLoginBefore },
 }: {
   readonly groups: readonly { readonly id: string; readonly name: string }[];
-  readonly lastLoginBefore: string | undefined;
+  /** Those that the operator may know of. */
+  readonly directories: readonly { readonly id: string; readonly name: string }[];
+  readonly filter: UserFilter;
 }) {
   const now = systemClock.now().getTime();
   const offered = quietDays.map((n) => ({
@@ -34,6 +39,35 @@ export function UserFilters({
           options={groups.map(({ id, name }) => ({ value: id, label: name }))}
         />
       )}
+      {directories.length > 0 && (
+        <FilterSelect
+          name="source"
+          label="Source"
+          any="All sources"
+          options={[
+            { value: "local", label: "Local users" },
+            ...directories.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+        />
+      )}
+      <FilterSelect
+        name="grace"
+        label="Grace"
+        any="In grace or not"
+        options={[
+          { value: "running", label: "In grace" },
+          { value: "ending", label: "Grace ends within 7 days" },
+        ]}
+      />
+      <FilterSelect
+        name="strongest"
+        label="Strongest second factor"
+        any="Any second factor"
+        options={strongestChoices.map((value) => ({
+          value,
+          label: value === "none" ? "No second factor" : `Strongest: ${strongestNames[value].toLowerCase()}`,
+        }))}
+      />
       <FilterSelect name="quiet" label="Last login" any="Any last login" options={[...offered, ...named]} />
     </FilterBar>
   );

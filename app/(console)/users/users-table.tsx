@@ -34,7 +34,7 @@ const columns: readonly Column<UserRow>[] = [
     sort: "displayName",
     hideOnPhone: true,
     cell: (user) => (
-      <span className="flex max-w-44 flex-col leading-tight">
+      <span className="flex max-w-40 flex-col leading-tight">
         <span className="truncate">{user.displayName}</span>
         {user.email && <span className="truncate text-[0.8125rem] text-muted">{user.email}</span>}
       </span>
@@ -46,6 +46,19 @@ const columns: readonly Column<UserRow>[] = [
     cell: (user) => <UserStatus status={user.status} needsFactor={user.needsFactor} />,
   },
   { id: "groups", header: "Groups", hideOnPhone: true, cell: (user) => <GroupBadges names={user.groups} /> },
+  {
+    id: "source",
+    header: "Source",
+    hideOnPhone: true,
+    cell: ({ source }) =>
+      source === null ? (
+        <span className="text-muted">local</span>
+      ) : (
+        <bdi className="block max-w-32 truncate" title={source}>
+          {source}
+        </bdi>
+      ),
+  },
   { id: "factors", header: "Factors", align: "right", hideOnPhone: true, cell: (user) => user.factors },
   {
     id: "lastLoginAt",
@@ -63,17 +76,22 @@ const columns: readonly Column<UserRow>[] = [
   },
 ];
 
-/** `filter` is what the list shows, for changing all that it finds. */
+/** Without directories everybody is kept here, and the column would say nothing. */
+const columnsWithoutSource = columns.filter(({ id }) => id !== "source");
+
+/** `filter` is what the list shows, for changing all that it finds. `hasDirectories`: users may come from elsewhere. */
 export function UsersTable({
   rows,
   total,
   filter,
+  hasDirectories,
   may,
   empty,
 }: {
   readonly rows: readonly UserRow[];
   readonly total: number;
   readonly filter: UserFilter;
+  readonly hasDirectories: boolean;
   readonly may: BulkPermissions;
   readonly empty: ReactNode;
 }) {
@@ -84,7 +102,7 @@ export function UsersTable({
     <>
       <DataTable
         label="Users"
-        columns={columns}
+        columns={hasDirectories ? columns : columnsWithoutSource}
         rows={rows}
         rowId={(user) => user.id}
         rowName={(user) => user.username}
@@ -115,7 +133,7 @@ function GroupBadges({ names }: { readonly names: readonly string[] }) {
   if (first === undefined) return null;
   return (
     <span className="flex items-center gap-1.5 whitespace-nowrap" title={names.join(", ")}>
-      <span className="max-w-44 truncate">{first}</span>
+      <span className="max-w-36 truncate">{first}</span>
       {others.length > 0 && <span className="text-[0.8125rem] text-muted">+{others.length}</span>}
     </span>
   );

@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { can, isSensitive, type Permission, permissions, type Role, roles } from "./permissions";
 
 const all = Object.keys(permissions) as Permission[];
-const everybody = ["overview.read", "user.read", "group.read", "attempt.read"];
+const everybody = ["overview.read", "user.read", "group.read", "attempt.read", "mail.read"];
 const reading = [
   ...[
     "policy.read",
@@ -16,17 +16,23 @@ const reading = [
     "audit.read",
     "settings.read",
     "operator.read",
+    "directory.read",
+    "token.read",
   ],
 ];
 const helping = [
   ...["user.invite", "user.withdraw", "user.reset_password", "user.reset_factor", "user.issue_bypass"],
-  "user.clear_lock",
+  ...["user.clear_lock", "mail.resend"],
 ];
 const administering = [
   ...["user.write", "user.set_role_names", "user.set_password", "user.delete", "group.write", "policy.write"],
-  ...["client.write", "client.secret", "server.write", "server.set_password", "job.write"],
+  ...["client.write", "client.secret", "server.write", "server.set_password", "job.write", "mail.text"],
+  ...["directory.write", "directory.sync", "directory.sync_beyond_stop", "token.write"],
 ];
-const owning = ["settings.write", "console.address", "keys.rotate", "operator.write", "operator.sessions"];
+const owning = [
+  ...["settings.write", "console.address", "keys.rotate", "operator.write", "operator.sessions"],
+  ...["mail.configure", "gateway.configure", "directory.operators"],
+];
 
 const expected: Readonly<Record<Role, readonly string[]>> = {
   owner: [...everybody, ...reading, ...helping, ...administering, ...owning],
@@ -43,9 +49,15 @@ test("what is worth a stolen session asks for a fresh proof", () => {
   expect(all.filter((permission) => isSensitive[permission]).sort()).toEqual([
     "client.secret",
     "console.address",
+    "directory.operators",
+    "directory.sync_beyond_stop",
+    "directory.write",
+    "gateway.configure",
     "keys.rotate",
+    "mail.configure",
     "operator.write",
     "server.set_password",
+    "token.write",
     "user.invite",
     "user.issue_bypass",
     "user.reset_factor",

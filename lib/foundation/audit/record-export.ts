@@ -3,14 +3,21 @@ import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { database } from "@/lib/foundation/platform/database";
 import { record } from "./record";
 
+/** Whoever may read what is exported may export it. */
+const needed = {
+  "audit.exported": "audit.read",
+  "login_log.exported": "attempt.read",
+  "would_refuse.exported": "policy.read",
+} as const;
+
 /** Records an export before its first row leaves; `filter` is what the page showed. */
 export async function recordExport(
   actor: Actor,
-  action: "audit.exported" | "login_log.exported",
+  action: keyof typeof needed,
   format: string,
   filter: object,
 ): Promise<void> {
-  authorize(actor, action === "audit.exported" ? "audit.read" : "attempt.read");
+  authorize(actor, needed[action]);
   const asked = Object.entries(filter).flatMap(([name, value]) => (value ? [[name, String(value)]] : []));
   await database().$transaction((tx) =>
     record(tx, actor, {

@@ -30,3 +30,12 @@ export async function enqueue<Input>(
     SELECT (SELECT count(*)::int FROM made) AS count FROM told`;
   return made?.count ?? 0;
 }
+
+/** Cancels what waits or runs under this key; what runs is told at once. Nothing happens unless `tx` commits. */
+export async function cancelQueued(tx: Transaction, name: string, uniqueKey: string): Promise<void> {
+  await tx.$executeRaw`
+    WITH told AS (SELECT pg_notify(${jobsChannel}, ''))
+    UPDATE jobs SET cancel_requested_at = now(), state = CASE state WHEN 'waiting' THEN 'cancelled' ELSE state END,
+      finished_at = CASE state WHEN 'waiting' THEN now() END
+    FROM told WHERE name = ${name} AND unique_key = ${uniqueKey} AND state IN ('waiting', 'running')`;
+}

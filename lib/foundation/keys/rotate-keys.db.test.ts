@@ -1,5 +1,5 @@
 /** Tests of rotating the master key, on sealed rows of every kind that factories make. */
-import { randomUUID } from "node:crypto";
+import { createECDH, randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,8 +11,9 @@ import { textOf, utf8 } from "@/lib/foundation/base/bytes";
 import { AppError } from "@/lib/foundation/base/errors";
 import { database } from "@/lib/foundation/platform/database";
 import { parseEnv } from "@/lib/foundation/platform/env";
+import { pushSettingsRow } from "@/lib/foundation/push/keys";
 import { operatorWith } from "@/lib/testing/actors";
-import { makeClient, makeFactor, makeUser } from "@/lib/testing/factories";
+import { makeClient, makeFactor, makeToken, makeUser } from "@/lib/testing/factories";
 import { createKeyring } from "./keyring";
 import { addMasterKey, keyring, masterKeyFile, readMasterKeys } from "./master-key";
 import { checkKeys, rotateKeys } from "./rotate-keys";
@@ -47,15 +48,19 @@ test("the list of sealed columns is that of the store", async () => {
 test("rotates everything, goes on after an interruption, keeps what was sealed readable, and is audited", async () => {
   const user = await makeUser();
   const factor = await makeFactor(user.id, { secret: utf8("twenty octets secret") });
-  await Promise.all(Array.from({ length: 3 }, () => makeClient()));
-  expect(sum(await checkKeys(actor, from))).toEqual({ current: 5, older: 0, unreadable: 0 });
+  await Promise.all(Array.from({ length: 2 }, () => makeClient()));
+  const token = await makeToken({ secret: utf8("twenty octets secret") });
+  // A revoked token has no secret, and so nothing to seal anew.
+  await makeToken({ revokedAt: new Date(), secretSealed: null });
+  const { publicKey } = await pushSettingsRow();
+  expect(sum(await checkKeys(actor, from))).toEqual({ current: 6, older: 0, unreadable: 0 });
 
   // An interruption right after the new key was written: everything is under the older one.
   addMasterKey(from);
-  expect(sum(await checkKeys(actor, from))).toEqual({ current: 0, older: 5, unreadable: 0 });
-  expect(sum(await rotateKeys(actor, from)).older).toBe(5);
+  expect(sum(await checkKeys(actor, from))).toEqual({ current: 0, older: 6, unreadable: 0 });
+  expect(sum(await rotateKeys(actor, from)).older).toBe(6);
   expect(readMasterKeys(from)).toHaveLength(2);
-  expect(sum(await checkKeys(actor, from))).toEqual({ current: 5, older: 0, unreadable: 0 });
+  expect(sum(await checkKeys(actor, from))).toEqual({ current: 6, older: 0, unreadable: 0 });
 
   await rotateKeys(actor, from);
   const keys = readMasterKeys(from);
@@ -64,8 +69,16 @@ test("rotates everything, goes on after an interruption, keeps what was sealed r
   const newestAlone = createKeyring(keys.slice(0, 1));
   const place = { table: "factors", column: "secret_sealed", row: factor.id };
   expect(newestAlone.open(place, row.secretSealed)).toEqual(utf8("twenty octets secret"));
+  const { secretSealed } = await database().token.findUniqueOrThrow({ where: { id: token.id } });
+  const inStock = { table: "tokens", column: "secret_sealed", row: token.id };
+  expect(newestAlone.open(inStock, secretSealed ?? new Uint8Array())).toEqual(utf8("twenty octets secret"));
+  const push = await database().pushSettings.findUniqueOrThrow({ where: { id: 1 } });
+  const ofPush = { table: "push_settings", column: "private_key_sealed", row: "1" };
+  const pair = createECDH("prime256v1");
+  pair.setPrivateKey(newestAlone.open(ofPush, push.privateKeySealed));
+  expect(new Uint8Array(pair.getPublicKey())).toEqual(publicKey);
   const audited = await database().auditEvent.findMany({ where: { action: "keys.rotated" } });
-  expect(audited.map(({ detail }) => detail)).toEqual([{ resealed: 5 }, { resealed: 5 }]);
+  expect(audited.map(({ detail }) => detail)).toEqual([{ resealed: 6 }, { resealed: 6 }]);
 });
 
 test("seals more rows anew than it takes at once, every one of them", async () => {

@@ -16,11 +16,11 @@ export type ConsoleTrial = z.infer<typeof consoleTrial>;
 export const messageToLauncher = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("console-up") }),
   z.object({ kind: z.literal("try-address"), id: z.string(), settings: consoleSettings }),
-  z.object({ kind: z.literal("keep-address") }),
+  z.object({ kind: z.literal("keep-address"), id: z.string() }),
 ]);
 export type MessageToLauncher = z.infer<typeof messageToLauncher>;
 
-/** To the console: how the trial stands, and whether an address is going to be tried; a refusal says why not. */
+/** To the console: how the trial stands, and whether an address is going to be tried or is kept; a refusal says why not. */
 export const messageToConsole = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("trial"), trial: consoleTrial.nullable() }),
   z.object({ kind: z.literal("answer"), id: z.string(), refusal: z.string().nullable() }),

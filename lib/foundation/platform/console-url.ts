@@ -17,12 +17,11 @@ export function consoleUrlOf(from: Env, port = from.POSTERN_CONSOLE_PORT || last
   );
 }
 
-/** Whether nothing but this machine reaches `host`, an address to listen on. */
-export const isLoopback = (host: string): boolean =>
-  host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
-
 /** The host of an address, IPv6 without brackets. @throws TypeError when it is none */
 export const hostIn = (url: string): string => new URL(url).hostname.replace(/^\[(.*)\]$/, "$1");
+
+/** The address that people reach this console at, without a slash at the end: `loginUrl` of the settings, else its own. */
+export const consoleUrl = (loginUrl: string): string => (loginUrl || consoleUrlOf(env())).replace(/\/+$/, "");
 
 /**
  * The address of the page `path` that opens `token`. It begins with `loginUrl`, the address in the settings, else with
@@ -30,7 +29,7 @@ export const hostIn = (url: string): string => new URL(url).hostname.replace(/^\
  * The token stands in the fragment, which browsers send to nobody.
  */
 export const consoleLink = (loginUrl: string, path: string, token: string): string =>
-  `${(loginUrl || consoleUrlOf(env())).replace(/\/+$/, "")}${path}#${token}`;
+  `${consoleUrl(loginUrl)}${path}#${token}`;
 
 const portFile = (from: Env): string => join(from.home, "console-port");
 

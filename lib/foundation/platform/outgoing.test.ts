@@ -2,7 +2,14 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { AddressRefusedError, checkedAddresses, checkedLookup, checkedSocket } from "./outgoing";
+import {
+  AddressRefusedError,
+  anyNetwork,
+  checkedAddresses,
+  checkedSocket,
+  internetAnd,
+  lookupWithin,
+} from "./outgoing";
 
 const server = createServer((socket) => socket.end());
 let port = 0;
@@ -16,8 +23,8 @@ afterAll(() => {
   server.close();
 });
 
-const tryTo = async (host: string) => {
-  const socket = checkedSocket();
+const tryTo = async (host: string, reach = anyNetwork) => {
+  const socket = checkedSocket(reach);
   const over = new Promise<Error | null>((resolve) => {
     socket.once("error", resolve);
     socket.once("connect", () => resolve(null));
@@ -54,7 +61,9 @@ test.each(["2852039166", "0xa9fea9fe", "169.254.43518", "0"])(
 test("the lookup answers in both forms that Node asks for", async () => {
   const ask = (all: boolean) =>
     new Promise((resolve, reject) =>
-      checkedLookup("127.0.0.1", { all }, (error, ...found) => (error ? reject(error) : resolve(found))),
+      lookupWithin(anyNetwork)("127.0.0.1", { all }, (error, ...found) =>
+        error ? reject(error) : resolve(found),
+      ),
     );
   expect(await ask(true)).toEqual([[{ address: "127.0.0.1", family: 4 }]]);
   expect(await ask(false)).toEqual(["127.0.0.1", 4]);
@@ -64,4 +73,31 @@ test("a name without an address keeps the resolver's error", async () => {
   await expect(checkedAddresses("does-not-exist.invalid")).rejects.toMatchObject({
     code: /ENOTFOUND|EAI_AGAIN/,
   });
+});
+
+test("on somebody's behalf only what an owner named is connected to, by number and by name", async () => {
+  for (const host of ["127.0.0.1", "localhost", "2130706433", "::ffff:127.0.0.1"]) {
+    expect(await tryTo(host, internetAnd([])), host).toBeInstanceOf(AddressRefusedError);
+  }
+  expect(await tryTo("127.0.0.1", internetAnd(["127.0.0.0/8"]))).toBeNull();
+  expect(await tryTo("localhost", internetAnd(["localhost"]))).toBeNull();
+});
+
+test("of a name with several addresses only those within reach are given, from the one answer that was asked for", async () => {
+  let asked = 0;
+  const resolver = ((_host: string, _options: unknown, callback: (...given: unknown[]) => void) => {
+    asked++;
+    callback(null, [
+      { address: "10.0.0.5", family: 4 },
+      { address: "8.8.8.8", family: 4 },
+      { address: "::1", family: 6 },
+    ]);
+  }) as never;
+  const found = await new Promise((resolve) =>
+    lookupWithin(internetAnd([]), resolver)("mixed.example.org", { all: true }, (_error, all) =>
+      resolve(all),
+    ),
+  );
+  expect(found).toEqual([{ address: "8.8.8.8", family: 4 }]);
+  expect(asked).toBe(1);
 });

@@ -3,8 +3,23 @@ import { createSocket } from "node:dgram";
 import { createServer } from "node:net";
 import { StartError } from "@/lib/foundation/base/errors";
 
-/** A TCP port on `host` that was free a moment ago. */
-export function freePort(host = "127.0.0.1"): Promise<number> {
+/** TCP ports that somebody in this process has in mind and may not listen on yet: the system would give them out again. */
+const spokenFor = new Set<number>();
+
+/** Says that `port` is somebody's: `freePort` will not give it. */
+export const speakFor = (port: number): void => void spokenFor.add(port);
+
+/** A TCP port on `host` that was free a moment ago, and another one at each call. */
+export async function freePort(host = "127.0.0.1"): Promise<number> {
+  for (;;) {
+    const port = await anyPort(host);
+    if (spokenFor.has(port)) continue;
+    speakFor(port);
+    return port;
+  }
+}
+
+function anyPort(host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once("error", reject);

@@ -13,6 +13,9 @@ const names = {
   totpAlgorithm: "Algorithm",
   totpDigits: "Digits",
   totpPeriodSeconds: "Seconds per code",
+  sentCodeCooldownSeconds: "Seconds between two codes that are sent",
+  sentCodesPerUser: "Codes a day to one person",
+  sentCodesPerTarget: "Codes a day to one address",
   enrollWithoutLink: "Enrol without a link",
   enrollmentLinkHours: "Hours an enrolment link works",
   bypassCodeMaxHours: "Hours a bypass code may live",
@@ -37,6 +40,7 @@ export const settingsForms = {
   secondFactors: [
     ...["allowedFactors", "defaultFactor", "maxFactorsPerUser", "recoveryCodeCount"],
     ...["totpAlgorithm", "totpDigits", "totpPeriodSeconds"],
+    ...["sentCodeCooldownSeconds", "sentCodesPerUser", "sentCodesPerTarget"],
   ] as SettingName[],
   enrollment: ["enrollmentLinkHours", "enrollWithoutLink", "bypassCodeMaxHours", "passwordMinLength"],
   lockout: [

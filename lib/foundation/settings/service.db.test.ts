@@ -40,6 +40,9 @@ const secondFactors = {
   totpDigits: 8 as const,
   totpPeriodSeconds: 60 as const,
   recoveryCodeCount: 8,
+  sentCodeCooldownSeconds: 45,
+  sentCodesPerUser: 10,
+  sentCodesPerTarget: 12,
 };
 const changesOfSettings: [string, object, () => Promise<void>][] = [
   ["updateLockout", lockout, () => updateLockout(owner, lockout)],

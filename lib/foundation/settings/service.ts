@@ -30,6 +30,9 @@ export type SecondFactorSettings = Pick<
   | "totpDigits"
   | "totpPeriodSeconds"
   | "recoveryCodeCount"
+  | "sentCodeCooldownSeconds"
+  | "sentCodesPerUser"
+  | "sentCodesPerTarget"
 >;
 
 /** Name and login address. */

@@ -2,6 +2,7 @@
 import type { Decision } from "@/lib/login/decision/decide";
 import type { Facts } from "@/lib/login/decision/facts";
 import type { Policy } from "@/lib/login/decision/policy";
+import { reportLine, type Would } from "@/lib/login/decision/report";
 import type { LoginRequest } from "./contract";
 
 /** Everything a log row says beside the decision. */
@@ -9,6 +10,8 @@ export type Circumstances = {
   readonly request: Pick<LoginRequest, "door" | "sourceAddress">;
   readonly facts: Facts;
   readonly decision: Decision;
+  /** What a policy that only reports would have said. */
+  readonly would: Would | null;
   readonly policy: Policy | null;
   readonly latencyMs: number;
   readonly worker: string;
@@ -36,7 +39,14 @@ export const attemptColumns: readonly Column<Circumstances>[] = [
   ["factor_id", "uuid", ({ decision }) => decision.factor?.id ?? null],
   ["latency_ms", "real", ({ latencyMs }) => latencyMs],
   ["worker", "text", ({ worker }) => worker],
-  ["trace", "jsonb", ({ decision }) => JSON.stringify(decision.trace)],
+  [
+    "trace",
+    "jsonb",
+    ({ decision: { trace }, would }) => JSON.stringify(would ? [...trace, reportLine(would)] : trace),
+  ],
+  ["would_policy_id", "uuid", ({ would }) => would?.policy.id ?? null],
+  ["would_outcome", "text", ({ would }) => would?.outcome ?? null],
+  ["would_reason", "text", ({ would }) => would?.reason ?? null],
 ];
 
 /** Their names, for INSERT. */

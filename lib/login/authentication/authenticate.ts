@@ -4,18 +4,22 @@ import type pg from "pg";
 import type { Keyring } from "@/lib/foundation/keys/keyring";
 import { type Clock, systemClock } from "@/lib/foundation/platform/clock";
 import type { Logger } from "@/lib/foundation/platform/log";
-import { passwordToCheck, splitCredential } from "@/lib/login/decision/credential";
-import { type Decision, decide } from "@/lib/login/decision/decide";
+import { passwordToCheck, splitUnder } from "@/lib/login/decision/credential";
+import { type Decision, decide, isFirstUse } from "@/lib/login/decision/decide";
 import type { Credential, Evidence, Facts } from "@/lib/login/decision/facts";
 import { type Plan, plan } from "@/lib/login/decision/plan";
+import { reportOf } from "@/lib/login/decision/report";
 import type { FactorKind } from "@/lib/login/factors/descriptor";
+import { directory } from "@/lib/login/first-factor/directory";
 import { type Checked, type FirstFactors, firstFactors } from "@/lib/login/first-factor/port";
 import { commit } from "./commit";
 import type { Authenticator, LoginAnswer, LoginRequest } from "./contract";
 import { credentialMac } from "./credential-mac";
 import { gather } from "./gather";
+import { attemptInDirectory, concernsDirectory, costOfDirectory, type Steps } from "./in-directory";
 import { createInTurn, type InTurn } from "./in-turn";
 import { markLate } from "./login-state";
+import type { PersonChange } from "./strangers";
 
 /** What came of an attempt, with who it was: more than a door may tell. */
 export type Attempt = {
@@ -96,9 +100,13 @@ type Core = CoreOptions & {
 async function attemptOnce(core: Core, request: LoginRequest): Promise<Attempt> {
   const first = await read(core, request);
   if (first.isStale) return silent("stale_config");
+  if (concernsDirectory(request, first.facts))
+    return attemptInDirectory(stepsOf(core, request), request, first.facts);
   const reading = interpret(request, first.facts);
   const checked = await checkPassword(core, request, reading);
   if (checked.result === "unavailable") return silentAbout(checked);
+  const isRefused = checked.result !== "right" || reading.ifRight.outcome !== "accept";
+  if (isRefused) await costOfDirectory(request, latestCheckOf(request));
   const { password, credential } = reading;
   const known = { password, token: credential?.token ?? null, ...provedBy(checked) };
 
@@ -112,6 +120,17 @@ async function attemptOnce(core: Core, request: LoginRequest): Promise<Attempt> 
   return "answer" in inTurn ? inTurn : silent("unavailable");
 }
 
+const stepsOf = (core: Core, request: LoginRequest): Steps => ({
+  pool: core.pool,
+  inTurn: core.inTurn,
+  check: core.check,
+  latestCheckMs: latestCheckOf(request),
+  read: (username) => read(core, username === undefined ? request : { ...request, username }),
+  interpret: (facts) => interpret(request, facts),
+  record: (outcome) => record(core, request, outcome),
+  silent,
+});
+
 /** Other workers may still interfere, so a few rounds; then no answer, which fails closed. */
 const mostRounds = 10;
 
@@ -119,7 +138,7 @@ const mostRounds = 10;
  * What the facts make of the request: the plan, the split, the one password to check against which credential, and what
  * is decided if it is right.
  */
-type Reading = {
+export type Reading = {
   readonly facts: Facts;
   readonly plan: Plan;
   readonly evidence: Omit<Evidence, "passwordOk">;
@@ -131,16 +150,23 @@ type Reading = {
 function interpret(request: LoginRequest, facts: Facts): Reading {
   const typed = request.typed ?? "";
   const planned = refusedByDoor(request) ?? plan(facts);
-  const split = splitCredential(typed, facts.user, facts.now);
+  const split = splitUnder(planned, typed, facts.user, facts.now);
   const evidence = { split, credentialMac: macOfTyped(request, facts) };
   return {
     facts,
     plan: planned,
     evidence,
     password: passwordToCheck(planned, typed, split),
-    credential: facts.user?.credential ?? null,
+    credential: credentialToCheck(planned, facts),
     ifRight: decide(facts, planned, { ...evidence, passwordOk: true }),
   };
+}
+
+/** Whose password is checked: nobody's where one text stands for password and code, but a directory still says who may come. */
+function credentialToCheck(planned: Plan, { user }: Facts): Credential | null {
+  const credential = user?.credential ?? null;
+  const isAlone = planned.kind === "ask" && planned.ask === "alone";
+  return isAlone && credential?.source !== directory.name ? null : credential;
 }
 
 /** What was checked, against which credential, and what came of it; `isSpared`: without a check of its own. */
@@ -191,10 +217,33 @@ async function settle(
   reading: Reading,
   passwordOk: boolean,
 ): Promise<Attempt | "conflict"> {
-  const { facts, evidence } = reading;
+  const { facts, evidence, plan } = reading;
+  const decision = passwordOk ? reading.ifRight : decide(facts, plan, { ...evidence, passwordOk });
+  return record(core, request, {
+    facts,
+    decision,
+    plan,
+    evidence: { ...evidence, passwordOk },
+    change: null,
+  });
+}
+
+/** What was decided, about to be written down. `change`: what it makes of the person, when it counts. */
+export type Decided = {
+  readonly facts: Facts;
+  readonly decision: Decision;
+  readonly plan: Plan;
+  readonly evidence: Evidence;
+  readonly change: PersonChange | null;
+};
+
+async function record(
+  core: Core,
+  request: LoginRequest,
+  { facts, decision, plan, evidence, change }: Decided,
+): Promise<Attempt | "conflict"> {
   const elapsedMs = performance.now() - request.receivedMs;
   if (elapsedMs > latestCommitMs) return silent("shed");
-  const decision = passwordOk ? reading.ifRight : decide(facts, reading.plan, { ...evidence, passwordOk });
   const newState = decision.effects.openChallenge ? new Uint8Array(randomBytes(24)) : null;
   const result = await commit(
     core.pool,
@@ -202,17 +251,19 @@ async function settle(
       request,
       facts,
       decision,
-      policy: reading.plan.policy,
+      would: reportOf(facts, { plan, typed: request.typed ?? "", evidence }),
+      policy: plan.policy,
       latencyMs: elapsedMs,
       worker: core.worker,
       newState,
     },
     core.joiningMs(),
+    change,
   );
   if (result === "conflict") return "conflict";
   const answeredMs = performance.now() - request.receivedMs;
   core.observe?.({ outcome: decision.outcome, reason: decision.reason, latencyMs: answeredMs });
-  if (answeredMs > clientWaitsMs && decision.reason === "accepted" && facts.user) {
+  if (answeredMs > clientWaitsMs && isFirstUse(decision.reason) && facts.user) {
     await markLate(core.pool, facts.user.id, evidence.credentialMac);
   }
   return { answer: answerOf(decision, facts, newState), decision, userId: facts.user?.id ?? null };
@@ -242,6 +293,9 @@ async function checkPassword(core: Core, request: LoginRequest, reading: Reading
   const { challenge } = reading.facts;
   if (refusedByDoor(request)) return { result: "wrong" };
   if (challenge && challenge !== "invalid") return { result: challenge.passwordOk ? "right" : "wrong" };
+  // No password is part of it, so letting in costs none; refusing costs what it always does.
+  const isAlone = reading.plan.kind === "ask" && reading.plan.ask === "alone";
+  if (isAlone && reading.ifRight.outcome === "accept") return { result: "right", isSpared: true };
   const letsIn = reading.ifRight.outcome === "accept" ? reading.facts.user?.id : undefined;
   return core.check(reading.credential, reading.password, latestCheckOf(request), letsIn);
 }

@@ -1,4 +1,4 @@
-/** Forgetting challenges that nobody answered, a day after they expired. */
+/** Forgetting challenges that nobody answered, and how many codes were sent on days that are over. */
 import { z } from "zod";
 import { defineJob } from "@/lib/foundation/jobs/job";
 import { database } from "@/lib/foundation/platform/database";
@@ -12,6 +12,8 @@ export const removeExpiredChallenges = defineJob({
   async run() {
     const count = await database().$executeRaw`
       DELETE FROM challenges WHERE expires_at < now() - interval '1 day'`;
+    await database().$executeRaw`DELETE FROM sent_tallies WHERE last_at < now() - interval '2 days'`;
+    await database().$executeRaw`DELETE FROM approvals WHERE opened_at < now() - interval '2 days'`;
     return `${count.toLocaleString("en")} removed.`;
   },
 });

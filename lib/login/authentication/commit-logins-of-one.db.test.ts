@@ -55,7 +55,16 @@ async function accepted({ username }: Person, at = now): Promise<Circumstances> 
   const evidence = { passwordOk: true, split: splitCredential(typed, facts.user, at), credentialMac: "00" };
   const decision = decide(facts, planned, evidence);
   const request = { door: "radius", sourceAddress: "127.0.0.1" } as const;
-  return { request, facts, decision, policy: planned.policy, latencyMs: 1.5, worker: "w", newState: null };
+  return {
+    request,
+    facts,
+    decision,
+    would: null,
+    policy: planned.policy,
+    latencyMs: 1.5,
+    worker: "w",
+    newState: null,
+  };
 }
 
 const commitAll = (all: readonly Circumstances[]) => Promise.all(all.map((each) => commit(pool, each)));

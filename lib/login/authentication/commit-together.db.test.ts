@@ -63,7 +63,15 @@ async function accepted({ username }: Person): Promise<Circumstances> {
   };
   const decision = decide(facts, planned, evidence);
   const request = { door: "radius", sourceAddress: "127.0.0.1" } as const;
-  const circumstances = { request, facts, decision, policy: planned.policy, latencyMs: 1.5, worker: "w" };
+  const circumstances = {
+    request,
+    facts,
+    decision,
+    would: null,
+    policy: planned.policy,
+    latencyMs: 1.5,
+    worker: "w",
+  };
   expect(isPlainAccept({ ...circumstances, newState: null })).toBe(true);
   return { ...circumstances, newState: null };
 }

@@ -13,10 +13,14 @@ import { tokenHash } from "@/lib/foundation/keys/keyring";
 import { databaseErrorCode } from "@/lib/foundation/platform/database";
 import type { Effects } from "@/lib/login/decision/decide";
 import type { Facts, UserFacts } from "@/lib/login/decision/facts";
+import type { AskedAbout } from "./approvals";
 import { attemptColumnNames, attemptColumns, type Circumstances } from "./attempt-row";
 import { commitLoginsOfOne, isUnchangedAccept } from "./commit-logins-of-one";
+import { commitPerson } from "./commit-person";
 import { commitTogether, isPlainAccept } from "./commit-together";
 import { stateColumns, timeStamps } from "./login-state";
+import { isQueuing, sendingParts, wakeJobs } from "./sending";
+import type { PersonChange } from "./strangers";
 
 /** How long a person has to type the code after Access-Challenge. */
 const challengeSeconds = 120;
@@ -29,7 +33,9 @@ export async function commit(
   pool: pg.Pool,
   circumstances: Circumstances,
   patienceMs = 0,
+  change: PersonChange | null = null,
 ): Promise<"done" | "conflict"> {
+  if (change) return commitWithPerson(pool, circumstances, change);
   const together = isPlainAccept(circumstances)
     ? commitTogether(pool, circumstances, patienceMs)
     : isUnchangedAccept(circumstances) && commitLoginsOfOne(pool, circumstances, patienceMs);
@@ -44,6 +50,35 @@ export async function commit(
   }
 }
 
+/** The same with a change to the person, in one transaction: rare, so it is not one statement. */
+async function commitWithPerson(
+  pool: pg.Pool,
+  circumstances: Circumstances,
+  change: PersonChange,
+): Promise<"done" | "conflict"> {
+  const { user, username } = circumstances.facts;
+  if (!user) throw new TypeError("nobody can be changed without being somebody");
+  const client = await pool.connect();
+  try {
+    await client.query("BEGIN");
+    await commitPerson(client, user.id, username, change);
+    const { text, values } = compose(circumstances);
+    const { rows } = await client.query<{ logged: number }>(text, values);
+    const isDone = rows[0]?.logged === 1;
+    await client.query(isDone ? "COMMIT" : "ROLLBACK");
+    return isDone ? "done" : "conflict";
+  } catch (error) {
+    await client.query("ROLLBACK").catch(() => {});
+    const code = databaseErrorCode(error);
+    if (code === codeNotSpent || code === nameTaken) return "conflict";
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+/** Unique violation: somebody else has the name, or was made, meanwhile. */
+const nameTaken = "23505";
 /** Division by zero: how the statement takes everything back when the code turns out to be spent. */
 const codeNotSpent = "22012";
 
@@ -69,8 +104,21 @@ function compose(circumstances: Circumstances) {
     const stamps = timeStamps(now, decision.outcome === "accept");
     add("seen", `UPDATE login_states SET ${stamps.join(", ")} WHERE user_id = ${$(facts.user.id)}`);
   }
-  const ifState = effects.login ? "EXISTS (SELECT 1 FROM state)" : "true";
+  // A password that is being changed at this moment is waited for: what is remembered here must not outlive it.
+  const remembersPassword = facts.user && effects.openChallenge && !effects.login;
+  if (facts.user && remembersPassword) {
+    shape.push("unchanged");
+    parts.push(
+      `unchanged AS (SELECT 1 FROM login_states WHERE user_id = ${$(facts.user.id)} AND version = ${$(facts.user.login.version)} FOR KEY SHARE)`,
+    );
+  }
+  const ifState = effects.login
+    ? "EXISTS (SELECT 1 FROM state)"
+    : remembersPassword
+      ? "EXISTS (SELECT 1 FROM unchanged)"
+      : "true";
   for (const [word, sql] of spending($, effects, now, ifState)) add(word, sql, true);
+  for (const part of sendingParts($, effects, aboutOf(circumstances), now, ifState)) add(...part);
   if (effects.answerChallengeId) {
     add(
       "answered",
@@ -89,7 +137,7 @@ function compose(circumstances: Circumstances) {
     add(
       "opened",
       `INSERT INTO challenges (id, state_hash, client_id, username, password_ok, expires_at)
-      VALUES (${columns.join(", ")}, ${now} + interval '${challengeSeconds} seconds')`,
+      SELECT ${columns.join(", ")}, ${now} + interval '${challengeSeconds} seconds' WHERE ${ifState}`,
     );
   }
   if (effects.isFirstLogin && facts.user && facts.client) {
@@ -112,10 +160,18 @@ function compose(circumstances: Circumstances) {
     must.length === 0 ? "" : ` / CASE WHEN ${ifState} AND ${total} < ${must.length} THEN 0 ELSE 1 END`;
   return {
     name: `commit ${decision.outcome} ${shape.join(" ")}`,
-    text: `WITH ${parts.join(",\n")}\nSELECT (SELECT count(*) FROM logged)::int${check} AS logged`,
+    text: `WITH ${parts.join(",\n")}\nSELECT (SELECT count(*) FROM logged)::int${check} AS logged${isQueuing(effects) ? `, ${wakeJobs} AS woken` : ""}`,
     values,
   };
 }
+
+/** The login that somebody may be asked about. */
+const aboutOf = ({ facts, request: { sourceAddress } }: Circumstances): AskedAbout => ({
+  userId: facts.user?.id ?? "",
+  clientId: facts.client?.id ?? null,
+  clientName: facts.client?.name ?? "Console",
+  ...{ username: facts.username, sourceAddress, personAddress: facts.personAddress },
+});
 
 type Bind = (value: unknown) => string;
 

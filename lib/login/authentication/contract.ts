@@ -4,6 +4,8 @@ import type { ClientDoor, Door } from "@/lib/login/decision/door";
 import type { LockoutRules } from "@/lib/login/decision/lockout";
 import type { Reason } from "@/lib/login/decision/outcome";
 import type { Policy } from "@/lib/login/decision/policy";
+import type { DirectoryRevision } from "@/lib/login/directory/revision";
+import type { SendingLimits } from "@/lib/login/factors/sent-code";
 
 /** A client as workers hold it in memory; the secret is open. */
 export type ClientConfig = {
@@ -26,11 +28,17 @@ export type Config = {
   readonly clients: readonly ClientConfig[];
   readonly policies: readonly Policy[];
   readonly lockout: LockoutRules;
+  readonly sending: SendingLimits;
   readonly clientFailureLimit: number;
   readonly clientFailureWindowSeconds: number;
   readonly enrollWithoutLink: boolean;
   readonly macKey: Uint8Array;
+  /** Those that are switched on, in the order in which they are asked about a name that nobody has here. */
+  readonly directories: readonly ActiveDirectory[];
 };
+
+/** A directory that is asked; its row is read by who asks. */
+export type ActiveDirectory = DirectoryRevision & { readonly name: string; readonly createUsers: boolean };
 
 /** One attempt, as a door understood it. */
 export type LoginRequest = {

@@ -5,8 +5,12 @@
  * another row in it does.
  */
 import type pg from "pg";
+import { askingReasons } from "@/lib/login/decision/outcome";
+import { type ApprovalJson, approvalsJson, isKindAllowed } from "./approvals";
+import { graceEnd } from "./grace";
 import { inBatches } from "./in-batches";
 import { type StateRow, stateColumnNames } from "./login-state";
+import { membershipsAt } from "./memberships";
 
 /** What every attempt asks. */
 export type Asked = { readonly username: string; readonly clientId: string | null; readonly now: Date };
@@ -29,7 +33,15 @@ export type FactorJson = {
   isDefault: boolean;
   data: unknown;
   counter: number;
+  /** ISO text. */
+  lastUsedAt: string | null;
   secret: string;
+  /** Where codes are sent: how many went to the person and the address; times are ISO text. */
+  tallies: { key: string; count: number; since: string; lastAt: string }[] | null;
+  /** Of the same factors: what the person was asked lately. */
+  approvals: ApprovalJson[] | null;
+  /** Of the same factors: whether settings and groups still allow the kind. */
+  isAllowed: boolean;
 };
 
 /** A one-time code whose digest was asked for; `mac` is that digest in hex, times are ISO text. */
@@ -52,7 +64,12 @@ export type Row = StateRow & {
   /** Null where there is a password hash: then nobody looks at it. */
   scram_sealed: Buffer | null;
   disabled_at: Date | null;
-  groups: { id: string; name: string }[] | null;
+  directory_disabled_at: Date | null;
+  directory_key: string | null;
+  /** Null for users who are kept here alone. */
+  directory: { id: string; revision: number; active: boolean; localFallback: boolean } | null;
+  /** With the end of the grace that the group gives this user, as ISO text. */
+  groups: { id: string; name: string; graceUntil: string | null }[] | null;
   factors: FactorJson[] | null;
   /** Kinds of which a one-time code is open. */
   code_kinds: string[];
@@ -100,22 +117,30 @@ function missing(): never {
 
 const columns = `q.n, v.version AS config_version, c.failures AS client_failures, c.failures_since,
   u.id AS user_id, u.username, u.password_hash,
-  CASE WHEN u.password_hash IS NULL THEN u.scram_sealed END AS scram_sealed, u.disabled_at, ${stateColumnNames},
-  (SELECT json_agg(json_build_object('id', g.id, 'name', g.name) ORDER BY g.name)
-     FROM group_members m JOIN groups g ON g.id = m.group_id WHERE m.user_id = u.id) AS groups,
+  CASE WHEN u.password_hash IS NULL THEN u.scram_sealed END AS scram_sealed, u.disabled_at,
+  u.directory_disabled_at, u.directory_key, CASE WHEN u.directory_id IS NOT NULL THEN (SELECT json_build_object('id', d.id,
+     'revision', d.revision, 'active', d.active, 'localFallback', d.local_fallback)
+     FROM directories d WHERE d.id = u.directory_id) END AS directory, ${stateColumnNames},
+  (SELECT json_agg(json_build_object('id', g.id, 'name', g.name, 'graceUntil', ${graceEnd("u")}) ORDER BY g.name)
+     FROM ${membershipsAt("GREATEST(q.now, s.latest_at)")} m JOIN groups g ON g.id = m.group_id WHERE m.user_id = u.id) AS groups,
   (SELECT json_agg(json_build_object('id', f.id, 'kind', f.kind, 'name', f.name, 'isDefault', f.is_default,
-     'data', f.data, 'counter', f.counter, 'secret', encode(f.secret_sealed, 'base64')) ORDER BY f.created_at)
+     'data', f.data, 'counter', f.counter, 'lastUsedAt', f.last_used_at, 'secret', encode(f.secret_sealed, 'base64'),
+     'tallies', CASE WHEN f.data ? 'to' THEN (SELECT json_agg(json_build_object('key', t.key, 'count', t.count, 'since', t.since,
+       'lastAt', t.last_at)) FROM sent_tallies t WHERE t.key IN ('user ' || u.id, f.kind || ' ' || (f.data->>'to'))) END,
+     'approvals', CASE WHEN f.data ? 'to' THEN ${approvalsJson("u.id", "GREATEST(q.now, s.latest_at)")} END,
+     'isAllowed', CASE WHEN f.data ? 'to' THEN ${isKindAllowed("u.id", "f.kind", "GREATEST(q.now, s.latest_at)")} ELSE true END) ORDER BY f.created_at)
      FROM factors f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL) AS factors,
-  ARRAY(SELECT DISTINCT o.kind FROM one_time_codes o WHERE o.user_id = u.id AND o.used_at IS NULL AND o.revoked_at IS NULL
+  ARRAY(SELECT DISTINCT o.kind FROM one_time_codes o WHERE o.user_id = u.id AND o.client_id IS NULL AND o.used_at IS NULL AND o.revoked_at IS NULL
      AND (o.expires_at IS NULL OR o.expires_at > GREATEST(q.now, s.latest_at))) AS code_kinds,
   NOT EXISTS (SELECT 1 FROM user_clients x WHERE x.user_id = u.id AND x.client_id = q.client_id) AS first_here`;
 
 const rareColumns = `
   CASE WHEN cardinality($4::bytea[]) > 0 THEN (SELECT json_agg(json_build_object('id', o.id,
      'mac', encode(o.code_mac, 'hex'), 'usedAt', o.used_at, 'revokedAt', o.revoked_at, 'expiresAt', o.expires_at))
-     FROM one_time_codes o WHERE o.user_id = u.id AND o.code_mac = ANY ($4::bytea[])) END AS codes,
+     FROM one_time_codes o WHERE o.user_id = u.id AND o.code_mac = ANY ($4::bytea[])
+       AND (o.client_id IS NULL OR o.client_id = q.client_id)) END AS codes,
   CASE WHEN $5 THEN (SELECT json_agg(t.at) FROM (SELECT a.at FROM attempts a WHERE a.user_id = u.id AND a.outcome = 'reject'
-     AND a.at > q.now - interval '24 hours' ORDER BY a.id DESC LIMIT 50) t) END AS failure_times,
+     AND a.reason <> ALL (ARRAY[${askingReasons.map((reason) => `'${reason}'`).join(", ")}]) AND a.at > q.now - interval '24 hours' ORDER BY a.id DESC LIMIT 50) t) END AS failure_times,
   ch.id AS challenge_id, ch.password_ok AS challenge_password_ok`;
 
 const joins = `JOIN config_version v ON v.id = 1

@@ -12,9 +12,12 @@ import type {
   UserFacts,
 } from "@/lib/login/decision/facts";
 import type { FactorKind } from "@/lib/login/factors/descriptor";
+import type { Tally } from "@/lib/login/factors/sent-code";
 import { oneTimeKinds } from "@/lib/login/factors/table";
+import { directory } from "@/lib/login/first-factor/directory";
+import { approvalFacts } from "./approvals";
 import type { LoginRequest } from "./contract";
-import { type CodeJson, type Row, readRareRow, readRow } from "./gather-rows";
+import { type CodeJson, type FactorJson, type Row, readRareRow, readRow } from "./gather-rows";
 import { asOf, stateOf } from "./login-state";
 import { codeMacOf, isOpenCode } from "./one-time-codes";
 import { openCredential, openFactor } from "./open-secrets";
@@ -76,13 +79,18 @@ export async function gather(
     door: question.door,
     sourceAddress: question.sourceAddress,
     personAddress: question.personAddress,
-    user: row.user_id === null ? null : { ...userFacts(row, row.user_id), ...opened.facts, codes, codeKinds },
+    user:
+      row.user_id === null
+        ? null
+        : { ...userFacts(row, row.user_id, now), ...opened.facts, codes, codeKinds },
     policies: config.policies,
     lockout: config.lockout,
+    sending: config.sending,
     clientFailureLimit: config.clientFailureLimit,
     clientFailureWindowSeconds: config.clientFailureWindowSeconds,
     enrollWithoutLink: config.enrollWithoutLink,
-    challenge: state ? challengeFacts(row) : null,
+    challenge: state ? challengeFacts(row, opened.facts.credential?.source === directory.name) : null,
+    standsAlone: endings.some(({ kind }) => kind.standsAlone),
   };
   return { facts, configVersion: BigInt(row.config_version), unreadableSecrets: opened.unreadable };
 }
@@ -96,27 +104,53 @@ function openUser(
   kinds: readonly FactorKind[] | undefined,
 ): { readonly facts: Opened; readonly unreadable: number } {
   const rows = row.factors ?? [];
-  const factors = rows.flatMap(({ secret, ...factor }) => {
-    const opened = openFactor(keyring, { ...factor, secretSealed: Buffer.from(secret, "base64") }, kinds);
-    return opened ? [opened] : [];
+  const readable = rows.flatMap(({ secret, tallies, approvals, isAllowed, ...factor }) => {
+    const sealed = { ...factor, secretSealed: Buffer.from(secret, "base64") };
+    const asked = { tallies: (tallies ?? []).map(tallyOf), approvals: (approvals ?? []).map(approvalFacts) };
+    const opened = openFactor(keyring, { ...sealed, ...asked, latestAt: row.latest_at }, kinds);
+    return opened ? [{ opened, isAllowed }] : [];
   });
+  const factors = readable.filter(isInForce).map(({ opened }) => opened);
   const { user_id: id, password_hash: passwordHash, scram_sealed: scramSealed } = row;
-  const credential = id === null ? null : openCredential(keyring, { id, passwordHash, scramSealed });
+  const { directory, directory_key: key } = row;
+  const link = directory && key !== null ? { ...directory, key } : null;
+  const credential =
+    id === null ? null : openCredential(keyring, { id, passwordHash, scramSealed, directory: link });
   const isUnreadable = row.scram_sealed !== null && credential === null;
-  const unreadable = rows.length - factors.length + (isUnreadable ? 1 : 0);
+  const unreadable = rows.length - readable.length + (isUnreadable ? 1 : 0);
   return { facts: { credential, factors }, unreadable };
 }
 
-function userFacts(row: Row, id: string): Omit<UserFacts, keyof Opened | "codes" | "codeKinds"> {
+/** What asks somebody stops asking, and gives nothing more, as soon as the person may not have it. */
+const isInForce = ({ opened, isAllowed }: { opened: FactorFacts; isAllowed: boolean }): boolean =>
+  isAllowed || !opened.kind.asks;
+
+const tallyOf = ({ since, lastAt, ...tally }: NonNullable<FactorJson["tallies"]>[number]): Tally => ({
+  ...{ ...tally, since: new Date(since) },
+  lastAt: new Date(lastAt),
+});
+
+function userFacts(row: Row, id: string, now: Date): Omit<UserFacts, keyof Opened | "codes" | "codeKinds"> {
   return {
     id,
     username: row.username,
     isDisabled: row.disabled_at !== null,
-    groups: row.groups ?? [],
+    isDisabledThere: row.directory_disabled_at !== null,
+    groups: (row.groups ?? []).map(({ id, name }) => ({ id, name })),
+    graceUntil: graceOf(row.groups ?? [], asOf(now, row.latest_at)),
     login: stateOf(row),
     isFirstLoginHere: row.first_here,
     failureTimes: (row.failure_times ?? []).map((at) => new Date(at)),
   };
+}
+
+/** The last end of a grace that has not come, by the user's groups. */
+function graceOf(groups: NonNullable<Row["groups"]>, at: Date): Date | null {
+  const ends = groups.flatMap(({ graceUntil }) =>
+    graceUntil === null ? [] : [new Date(graceUntil).getTime()],
+  );
+  const last = Math.max(...ends);
+  return last > at.getTime() ? new Date(last) : null;
 }
 
 type MacEnding = ReturnType<typeof oneTimeEndings>[number] & { readonly mac: Uint8Array };
@@ -131,11 +165,12 @@ function codeFacts(row: CodeJson, endings: readonly MacEnding[], at: Date): OneT
     expiresAt: date(row.expiresAt),
   };
   const { kind, codeLength } = ending;
-  return [{ id: row.id, kind, codeLength, isSpent: !isOpenCode(times, at) }];
+  const isOver = !isOpenCode({ ...times, usedAt: null }, at);
+  return [{ id: row.id, kind, codeLength, isSpent: isOver || times.usedAt !== null, isOver }];
 }
 
-function challengeFacts(row: Row): ChallengeFacts | "invalid" {
+function challengeFacts(row: Row, isCounted: boolean): ChallengeFacts | "invalid" {
   return row.challenge_id === null
     ? "invalid"
-    : { id: row.challenge_id, passwordOk: row.challenge_password_ok === true };
+    : { id: row.challenge_id, passwordOk: row.challenge_password_ok === true, isCounted };
 }

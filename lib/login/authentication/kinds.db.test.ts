@@ -29,17 +29,15 @@ const testKind = {
     const code = typed.slice(-word.length - 4);
     return code.startsWith(word) && /\d{4}$/.test(code) ? [{ code, codeLength: code.length }] : [];
   },
-  verify({ secret, data: { word } }, code, counter) {
+  secretBytes: [1, 1],
+  verify({ secret, data: { word }, counter }, code) {
     const number = Number(code.slice(word.length));
     if (number > counter + (secret[0] ?? 0)) return { status: "none" };
     return { status: number > counter ? "fresh" : "spent", counter: number };
   },
-  look: () => ({ digits: 6, periodSeconds: 0 }),
+  look: () => ({ form: "", typing: "", caption: "", device: "token", next: "", ifRefused: "", example: "" }),
   clockError: () => null,
-  secretBytes: 1,
-  newData: () => ({ word: "ab" }),
-  show: () => ({ uri: "", secretText: "", digits: 6, periodSeconds: 0 }),
-  explainWrongCode: () => "No.",
+  setup: null,
 } as const satisfies CounterKind<{ word: string }>;
 
 const testCode = {

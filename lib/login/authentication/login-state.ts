@@ -168,11 +168,18 @@ export async function clearFailures(tx: Transaction, { kind, id }: Subject): Pro
 
 /**
  * Forgets what these users, whose logins are held, typed last: neither the reuse window nor a repeat of an old text
- * counts any more.
+ * counts any more, nor what they approved, nor a code in the second step of a login whose first step had the old password.
  */
 export async function forgetCredentials(tx: Transaction, userIds: readonly string[]): Promise<void> {
+  const ids = [...userIds];
+  // Whatever was opened longer ago than this has expired.
+  await tx.$executeRaw`
+    DELETE FROM "challenges" WHERE "expires_at" > now() - interval '1 hour' AND "used_at" IS NULL AND "username" IN (
+      SELECT "username" FROM "users" WHERE "id" = ANY(${ids}::uuid[])
+      UNION ALL SELECT "name" FROM "user_aliases" WHERE "user_id" = ANY(${ids}::uuid[]))`;
+  await tx.$executeRaw`SELECT end_approvals(who) FROM unnest(${ids}::uuid[]) AS who`;
   await tx.loginState.updateMany({
-    where: { userId: { in: [...userIds] } },
+    where: { userId: { in: ids } },
     data: {
       ...repeats,
       acceptedMac: null,

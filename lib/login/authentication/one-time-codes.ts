@@ -37,6 +37,8 @@ export type Issue = {
   readonly lifeMs: number | null;
   readonly reason?: string;
   readonly issuedBy?: string;
+  /** Of a code that stands alone: the one client that it lets into, and the session with which it ends. */
+  readonly bound?: { readonly clientId: string; readonly sessionId: string };
   readonly now: Date;
 };
 
@@ -49,7 +51,7 @@ export async function issueCodes(
   userId: string,
   kind: OneTimeKind,
   macKey: Uint8Array,
-  { count, lifeMs, reason = "", issuedBy = "", now }: Issue,
+  { count, lifeMs, reason = "", issuedBy = "", bound, now }: Issue,
 ): Promise<{ readonly codes: readonly string[]; readonly expiresAt: Date | null }> {
   const codes = new Set<string>();
   while (codes.size < count) codes.add(kind.make(randomBytes(kind.randomBytes)));
@@ -65,6 +67,7 @@ export async function issueCodes(
       codeMac: codeMacOf(macKey, kind, code),
       reason,
       issuedBy,
+      ...bound,
       expiresAt,
       createdAt: now,
     })),

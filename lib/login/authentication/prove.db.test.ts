@@ -9,7 +9,7 @@ import { recoveryCode } from "@/lib/login/factors/kinds/recovery-code";
 import { codeAt, stepAt, type TotpKey } from "@/lib/login/factors/totp";
 import { hashPassword } from "@/lib/login/first-factor/password-hash";
 import { operatorWith, userActor } from "@/lib/testing/actors";
-import { makeFactor, makeOperator, makeUser } from "@/lib/testing/factories";
+import { makeDirectory, makeFactor, makeOperator, makeUser } from "@/lib/testing/factories";
 import { fixedClock } from "@/lib/testing/fixed-clock";
 import { openLogins } from "@/lib/testing/logins";
 import { codeMacOf } from "./one-time-codes";
@@ -50,6 +50,21 @@ const eventsOf = ({ id }: Person) =>
 
 beforeEach(() => {
   clock.set(new Date("2026-11-20T12:00:00Z"));
+});
+
+test("a directory that is silent is not said to be many people, and costs nothing", async () => {
+  // Nobody listens there.
+  const directory = await makeDirectory({ addresses: ["127.0.0.1:1"] });
+  const person = await makePerson("user");
+  await database().user.update({
+    where: { id: person.id },
+    data: { passwordHash: null, directoryId: directory.id, directoryKey: "k" },
+  });
+  await expect(withProof(proof(person), clock.now(), async () => {})).rejects.toMatchObject({
+    code: "unavailable",
+    message: expect.stringMatching(/^Your password could not be checked just now/),
+  });
+  expect((await stateOf(person)).failures).toBe(0);
 });
 
 describe.each(["user", "operator"] as const)("a proof of a %s", (kind) => {

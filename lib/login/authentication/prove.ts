@@ -1,6 +1,6 @@
 /**
- * Whether somebody is who they claim to be, asked inside the console: a sign-in of an operator, a change to one's own
- * account, an enrolment link of somebody who has a password.
+ * Whether somebody is who they claim to be, asked inside the console: a sign-in of an operator, a sign-in with a passkey, a
+ * change to one's own account, an enrolment link of somebody who has a password.
  *
  * Judged and counted under one lock: the person's login state is held before anything is looked at and until the
  * transaction ends, so of a hundred guesses at once no more are judged than the lock allows. The judgement is that of
@@ -11,21 +11,30 @@ import type { AuditEntry } from "@/lib/foundation/audit/events";
 import { recordRepeated } from "@/lib/foundation/audit/record-repeated";
 import { subscriberOf } from "@/lib/foundation/base/cidr";
 import { seconds } from "@/lib/foundation/base/durations";
-import { AppError, invalidField } from "@/lib/foundation/base/errors";
+import { AppError } from "@/lib/foundation/base/errors";
 import { macKey } from "@/lib/foundation/keys/mac-key";
 import { database, type Transaction } from "@/lib/foundation/platform/database";
 import { getSettings } from "@/lib/foundation/settings/queries";
-import { splitTypedApart } from "@/lib/login/decision/credential";
+import { type CodesInARow, splitCodesInARow, splitTypedApart } from "@/lib/login/decision/credential";
 import { decide, type Spend } from "@/lib/login/decision/decide";
-import { lockoutOf } from "@/lib/login/decision/lockout";
+import type { Credential } from "@/lib/login/decision/facts";
+import { afterFailure, free, isLocked, lockoutOf } from "@/lib/login/decision/lockout";
 import type { Reason } from "@/lib/login/decision/outcome";
-import { planProof } from "@/lib/login/decision/plan";
+import { barOf, planProof } from "@/lib/login/decision/plan";
 import type { FactorKind } from "@/lib/login/factors/descriptor";
-import { firstFactors } from "@/lib/login/first-factor/port";
+import { sendingLimitsOf } from "@/lib/login/factors/sent-code";
+import { factorKinds } from "@/lib/login/factors/table";
+import { directory, withoutFallback } from "@/lib/login/first-factor/directory";
+import { type Checked, firstFactors } from "@/lib/login/first-factor/port";
+import { checkTouch, type Touch } from "@/lib/login/passkeys/touch";
 import { credentialMac } from "./credential-mac";
+import { elsewhereOf } from "./elsewhere";
 import { holdPerson } from "./hold-person";
 import { createInTurn } from "./in-turn";
 import { type Subject, writeLogin } from "./login-state";
+import { type DirectoryRefusal, failureBy, isAsking, type ProofFailure, proofRefusal } from "./proof-failure";
+import { writeSending } from "./sending";
+import { holdSharedCount } from "./shared-count";
 
 /** What was typed, by whom it is said to be, and what is written down when it is not. */
 export type ProofRequest = {
@@ -33,8 +42,18 @@ export type ProofRequest = {
   readonly subject: Subject | null;
   /** Null where the code alone is asked: the password is what is being replaced. */
   readonly password: string | null;
-  /** Null where the password alone is asked. Blanks do not matter: people type the gap that apps show. */
-  readonly code: string | null;
+  /**
+   * Null where the password alone is asked. Blanks do not matter: people type the gap that apps show. Two codes in a row
+   * find a token that has run away, and move its counter to the second.
+   */
+  readonly code: string | CodesInARow | null;
+  /**
+   * Set where the password is to be changed in a directory: one that is kept here does not count for it, and one that has
+   * expired there, or has to be changed first, does.
+   */
+  readonly toChangeThere?: true;
+  /** Set where a passkey was touched: it stands for password and code, which are null then. */
+  readonly touch?: Touch;
   /** The audit row of a failure; why and for what is added to its detail. */
   readonly onFailure: {
     readonly actor: Actor;
@@ -45,25 +64,14 @@ export type ProofRequest = {
   };
 };
 
-/** Why a proof failed. It goes to the audit log; a screen says less. 'busy': nothing was judged, nothing is counted. */
-export type ProofFailure =
-  | "unknown"
-  | "disabled"
-  | "locked"
-  | "no_password"
-  | "no_factor"
-  | "wrong_password"
-  | "wrong_code"
-  | "missing_code"
-  | "used_code"
-  | "busy";
-
 export type Proven<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly failure: ProofFailure };
 
 /** How long a check may wait for others, and the transaction that waits for it. */
 const patienceMs = seconds(8);
+/** The same where a directory is asked: logins of the person wait for the row that is held meanwhile, and give up soon. */
+const directoryPatienceMs = seconds(2);
 const transactionMs = seconds(20);
 
 const inTurn = createInTurn();
@@ -109,21 +117,20 @@ export async function withProof<T>(
 ): Promise<T> {
   const proven = await tryProof(request, now, change, kinds);
   if (proven.ok) return proven.value;
-  throw refusal(proven.failure, request);
+  throw proofRefusal(proven.failure, request);
 }
 
 /**
- * What somebody who is signed in, or holds their own link, typed to prove themselves once more; `purpose` as the audit
- * log names it. Without a code the password alone is asked, without a password the code alone.
+ * What somebody who is signed in, or holds their own link, typed or touched to prove themselves once more; `purpose` as the
+ * audit log names it. Without a code the password alone is asked, without a password the code alone.
  */
 export const ownProof = (
   actor: OperatorActor | UserActor,
-  typed: Pick<ProofRequest, "password" | "code">,
+  proof: Pick<ProofRequest, "password" | "code"> | { readonly touch: Touch },
   purpose: string,
 ): ProofRequest => ({
   subject: { kind: actor.kind, id: actor.id },
-  password: typed.password,
-  code: typed.code,
+  ...{ password: null, code: null, ...proof },
   onFailure: {
     actor,
     entry: {
@@ -137,58 +144,129 @@ export const ownProof = (
 
 type Failed = {
   readonly failure: ProofFailure;
-  /** Whether a password was checked. */
+  /** Whether it has cost a check here. */
   readonly hasChecked: boolean;
+  /** What the audit log says beside it. */
+  readonly why?: string;
 };
+
+type Judged = { readonly failure: null; readonly hasChecked: true } | Failed;
 
 async function judge(
   tx: Transaction,
-  { subject, password, code }: ProofRequest,
+  request: ProofRequest,
   now: Date,
   kinds: readonly FactorKind[] | undefined,
-): Promise<{ readonly failure: null; readonly hasChecked: true } | Failed> {
-  const typed = { password: password ?? "", code: (code ?? "").replace(/\s/g, "") };
-  const person = subject && (await holdPerson(tx, subject, typed.code, now, kinds));
+): Promise<Judged> {
+  const { subject, password, code, toChangeThere, touch, onFailure } = request;
+  if (touch) return judgeTouch(tx, subject, touch, now);
+  const inARow = typeof code === "object" ? code : null;
+  const typed = {
+    password: password ?? "",
+    code: inARow ? inARow.first + inARow.second : String(code ?? "").replace(/\s/g, ""),
+  };
+  const shared = subject && password !== null ? await holdSharedCount(tx, subject) : null;
+  // What comes to a mailbox is no proof beside a link that came to the same mailbox.
+  const proving = password === null ? (kinds ?? factorKinds).filter((kind) => !isSent(kind)) : kinds;
+  const person = subject && (await holdPerson(tx, subject, typed.code, now, proving));
   const ask = code === null ? "password" : password === null ? "factor" : "password_and_factor";
+  const settings = await getSettings(tx);
+  const lockout = lockoutOf(settings);
   const plan = planProof(person, ask, now);
-  if (plan.kind === "refuse") return failed(plan.reason, false);
+  const isLockedElsewhere = shared !== null && isLocked(shared.state, now);
+  if (plan.kind === "refuse" || isLockedElsewhere) {
+    await shared?.settle(false, lockout, now);
+    return failed(plan.kind === "refuse" ? plan.reason : "user_locked", false);
+  }
   if (!subject || !person) throw new TypeError("nobody was asked for a proof");
 
+  const asked = toChangeThere && person.credential ? withoutFallback(person.credential) : person.credential;
   const checked = await firstFactors().check(
-    password === null ? null : person.credential,
+    password === null ? null : asked,
     typed.password,
-    performance.now() + patienceMs,
+    performance.now() + (asked?.source === directory.name ? directoryPatienceMs : patienceMs),
   );
-  if (checked.result === "unavailable") return { failure: "busy", hasChecked: true };
-  const settings = await getSettings(tx);
-  const moment = { now, client: null, challenge: null, lockout: lockoutOf(settings), user: person };
+  const isUnanswered = checked.result === "unavailable";
+  const isGuess = checked.result === "wrong" || (isUnanswered && checked.isGuess === true);
+  await shared?.settle(isGuess, lockout, now);
+  if (isUnanswered && !checked.isGuess) return { failure: "busy", hasChecked: true };
+  const isRight = checked.result === "right" || (toChangeThere === true && isPast(checked));
+  const limits = { lockout, sending: sendingLimitsOf(settings) };
+  const moment = { now, client: null, challenge: null, ...limits, user: person };
   const { outcome, reason, effects } = decide(moment, plan, {
-    passwordOk: checked.result === "right",
-    split: splitTypedApart(typed, person, now),
+    passwordOk: isRight,
+    elsewhere: elsewhereOf(checked),
+    split: inARow
+      ? splitCodesInARow({ ...typed, codes: inARow }, person, now)
+      : splitTypedApart(typed, person, now),
     credentialMac: credentialMac(await macKey(), person.id, typed.password + typed.code),
   });
   if (effects.marksTime) await writeLogin(tx, subject, effects.login, now);
   if (effects.spend) await spend(tx, effects.spend, now);
-  return outcome === "accept" ? { failure: null, hasChecked: true } : failed(reason, true);
+  const about = {
+    ...{
+      userId: person.id,
+      clientId: null,
+      clientName: "Console",
+      username: onFailure.entry.subject?.name ?? "",
+    },
+    ...{ sourceAddress: onFailure.address ?? "", personAddress: onFailure.address },
+  };
+  if (!(await writeSending(tx, effects, { about, now })))
+    throw new AppError("conflict", "Another code was sent to the same address just now. Try again.");
+  if (outcome === "accept") return { failure: null, hasChecked: true };
+  // A password that is wrong in a directory costs a check here as well, so every other refusal does.
+  const isElsewhere = person.credential?.source === directory.name && password !== null;
+  return failed(reason, !isElsewhere || checked.result === "wrong" || isUnanswered);
 }
 
+/**
+ * The same for a passkey. It checks the person itself (user verification), so it counts as password and code together; lock,
+ * count and what a directory says hold for it as for them. An answer to nothing that is open is no guess.
+ */
+async function judgeTouch(
+  tx: Transaction,
+  subject: Subject | null,
+  touch: Touch,
+  now: Date,
+): Promise<Judged> {
+  const person = subject && (await holdPerson(tx, subject, "", now));
+  // Before anything else, so that the challenge is gone and everybody costs the same.
+  const touched = await checkTouch(tx, subject, touch, { at: person?.at ?? now, now });
+  const bar = barOf(person, now);
+  if (bar !== null || !subject || !person) return failed(bar ?? "unknown_user", true);
+  if (touched.is === "too_late") return { failure: "touch_too_late", hasChecked: true, why: touched.why };
+  if (touched.is === "wrong") {
+    const lockout = lockoutOf(await getSettings(tx));
+    await writeLogin(tx, subject, { ...person.login, ...afterFailure(person.login, lockout, now) }, now);
+    return { failure: "wrong_passkey", hasChecked: true, why: touched.why };
+  }
+  const kept = await keptOutThere(person.credential);
+  if (kept !== null) return { failure: kept, hasChecked: true };
+  await writeLogin(tx, subject, { ...person.login, ...free }, now);
+  return { failure: null, hasChecked: true };
+}
+
+/** Why the directory that has the password keeps somebody out, asked without a password; null where it does not. */
+async function keptOutThere(credential: Credential | null): Promise<DirectoryRefusal | "busy" | null> {
+  if (credential?.source !== directory.name) return null;
+  const deadlineMs = performance.now() + directoryPatienceMs;
+  const said = await firstFactors().check(withoutFallback(credential), "", deadlineMs);
+  if (said.result === "unavailable") return "busy";
+  return said.result === "barred" ? `directory_${said.why}` : null;
+}
+
+const isSent = (kind: FactorKind): boolean =>
+  kind.spends === "counter" && (kind.isSent === true || kind.asks !== undefined);
+
+/** Directories look at a password's age only where the password is right. */
+const isPast = (checked: Checked): boolean =>
+  checked.result === "barred" && (checked.why === "must_change" || checked.why === "password_expired");
+
 const failed = (reason: Reason, hasChecked: boolean): Failed => ({
-  failure: failureOf[reason] ?? "unknown",
+  failure: failureBy(reason),
   hasChecked,
 });
-
-/** The reasons of logins that a proof can come to, in words that fit users and operators. */
-const failureOf: Partial<Record<Reason, ProofFailure>> = {
-  unknown_user: "unknown",
-  user_disabled: "disabled",
-  user_locked: "locked",
-  no_password: "no_password",
-  no_factor: "no_factor",
-  wrong_password: "wrong_password",
-  wrong_code: "wrong_code",
-  missing_code: "missing_code",
-  replayed_code: "used_code",
-};
 
 async function spend(tx: Transaction, code: Spend, now: Date): Promise<void> {
   const { count } =
@@ -208,38 +286,11 @@ async function spend(tx: Transaction, code: Spend, now: Date): Promise<void> {
 async function recordFailure(
   tx: Transaction,
   { subject, onFailure: { actor, entry, purpose, address } }: ProofRequest,
-  { failure }: Failed,
+  { failure, why }: Failed,
   now: Date,
 ): Promise<void> {
-  if (failure === "busy") return;
+  if (failure === "busy" || isAsking(failure)) return;
   const source = subject ? `${subject.id} ${failure}` : subscriberOf(address);
-  const detail = { reason: failure, purpose, address };
+  const detail = { reason: failure, purpose, address, ...(why !== undefined && { why }) };
   await recordRepeated(tx, actor, { ...entry, detail }, source, { now: () => now });
-}
-
-function refusal(failure: ProofFailure, { password, code }: ProofRequest): AppError {
-  switch (failure) {
-    case "locked":
-      return new AppError(
-        "unavailable",
-        "Too many wrong passwords or codes. Wait a few minutes and try again.",
-      );
-    case "busy":
-      return new AppError("unavailable", "Too many people are signing in right now. Try again in a moment.");
-    case "used_code":
-      return invalidField("code", "This code has already been used. Wait for the next one.");
-    default:
-      if (password === null) {
-        return invalidField("code", "The code is wrong. Type the code that your app shows now.");
-      }
-      return code !== null
-        ? invalidField(
-            "code",
-            "The password or code is wrong. Type your password and the code that your app shows now.",
-          )
-        : invalidField(
-            "password",
-            "This is not your password. If you have forgotten it, ask your database administrator to set a new one.",
-          );
-  }
 }

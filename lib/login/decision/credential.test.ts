@@ -116,7 +116,7 @@ test("in two steps, and where it is refused anyway, the whole text is the passwo
   const typed = `hunter2${codeNear()}`;
   const whole = { policy: null, trace: [] } as const;
   const asked = (ask: "challenge" | "password_and_factor") =>
-    passwordToCheck({ ...whole, kind: "ask", ask }, typed, split(typed));
+    passwordToCheck({ ...whole, kind: "ask", ask, inGrace: false }, typed, split(typed));
   expect([asked("challenge"), asked("password_and_factor")]).toEqual([typed, "hunter2"]);
   expect(passwordToCheck({ ...whole, kind: "refuse", reason: "policy_denied" }, typed, split(typed))).toBe(
     typed,

@@ -1,9 +1,13 @@
 /** Pure. The second half of a decision: from facts, plan and evidence to outcome, effects and trace. */
+import { isStrongEnough, type LeastStrength } from "@/lib/login/factors/strength";
+import type { ApprovalChange } from "./approving";
 import type { CodeEvidence, Evidence, Facts, LoginState, PersonFacts } from "./facts";
 import { afterFailure, free, isWithin } from "./lockout";
-import { type Outcome, type Reason, reasons, type Trace, type TraceLine } from "./outcome";
-import type { Plan } from "./plan";
+import type { Outcome, Reason, Trace } from "./outcome";
+import { isBarred, leastUnder, type Plan } from "./plan";
 import type { Policy } from "./policy";
+import { type Asking, askingOf, type Kept, keptAfterMiss, type Send } from "./sending";
+import { traced } from "./trace";
 
 /** What must change in the store, in one statement, for the outcome to count. */
 export type Effects = {
@@ -11,6 +15,12 @@ export type Effects = {
   readonly login: Omit<LoginState, "version"> | null;
   /** The code that is spent now. */
   readonly spend: Spend | null;
+  /** The code that is sent now. */
+  readonly send: Send | null;
+  /** What factors whose codes are sent remember from now on. */
+  readonly kept: readonly Kept[];
+  /** What changes among the approvals. */
+  readonly approval: ApprovalChange | null;
   /** Whether to remember that it was this late: what had expired by now stays expired if the clock is set back. */
   readonly marksTime: boolean;
   /** The open challenge that is answered now. */
@@ -29,7 +39,7 @@ export type Spend =
   | { readonly moves: "row"; readonly id: string };
 
 /** What is decided on beside plan and evidence: everything about the person and the moment, nothing about policies. */
-export type Moment = Pick<Facts, "now" | "client" | "lockout" | "challenge"> & {
+export type Moment = Pick<Facts, "now" | "client" | "lockout" | "challenge" | "sending"> & {
   readonly user: (PersonFacts & { readonly isFirstLoginHere: boolean }) | null;
 };
 
@@ -53,19 +63,31 @@ const guesses: ReadonlySet<Reason> = new Set(["wrong_password", "wrong_code", "m
 /** Decides one attempt. */
 export function decide(facts: Moment, plan: Plan, evidence: Evidence): Decision {
   if (plan.kind === "refuse") return refused(facts, plan, plan.reason, evidence, null);
-  if (plan.ask === "challenge") return challenged(plan, evidence);
+  if (plan.ask === "challenge") return challenged(facts, plan, evidence);
   const { passwordOk, split } = evidence;
   const factor = split.code.status === "none" ? null : { kind: split.code.kind.id, id: split.code.id };
 
   if (plan.ask === "password") {
-    if (!passwordOk) return refused(facts, plan, "wrong_password", evidence, null);
+    if (!passwordOk) return refused(facts, plan, whyNoPassword(evidence), evidence, null);
     return split.code.status === "fresh"
       ? accepted(facts, plan, "accepted", evidence, factor)
-      : accepted(facts, plan, "accepted_password_only", evidence, null);
+      : accepted(facts, plan, plan.inGrace ? "accepted_in_grace" : "accepted_password_only", evidence, null);
   }
-  const wrong = whatIsWrong(plan.ask, evidence);
-  if (wrong) return refused(facts, plan, wrong, evidence, null);
-  if (split.code.status === "fresh") return accepted(facts, plan, "accepted", evidence, factor);
+  const wrong =
+    plan.ask === "alone"
+      ? whatIsWrongAlone(evidence, leastUnder(plan))
+      : whatIsWrong(plan.ask, evidence, leastUnder(plan));
+  const asking =
+    wrong === "missing_code" && plan.ask === "password_and_factor" && facts.user
+      ? askingOf(facts.user, loginOf(facts, plan, evidence), facts.sending, facts.now)
+      : null;
+  if (asking && isLateAgain(facts, evidence))
+    return accepted(facts, plan, "accepted_same_attempt", evidence, asking.factor);
+  if (asking?.reason === "accepted_approved") return approved(facts, plan, asking, evidence);
+  if (asking) return asked(facts, plan, asking, evidence);
+  if (wrong) return refused(facts, plan, wrong, evidence, wrong === "factor_too_weak" ? factor : null);
+  const right = plan.ask === "alone" ? "accepted_connection_password" : "accepted";
+  if (split.code.status === "fresh") return accepted(facts, plan, right, evidence, factor);
   const again = mayCountAgain(facts, plan, evidence);
   return again
     ? accepted(facts, plan, again, evidence, factor)
@@ -75,13 +97,34 @@ export function decide(facts: Moment, plan: Plan, evidence: Evidence): Decision 
 /** The first thing wrong with a login that needs a code, or null when only the code's freshness is left to judge. */
 function whatIsWrong(
   ask: "password_and_factor" | "factor" | "code",
-  { passwordOk, split }: Evidence,
+  evidence: Evidence,
+  least: LeastStrength,
 ): Reason | null {
-  if (ask !== "factor" && !passwordOk) return "wrong_password";
+  const { passwordOk, split, elsewhere } = evidence;
+  if (ask !== "factor" && !passwordOk) return whyNoPassword(evidence);
+  const keptOut = whyKeptOut(elsewhere);
+  if (ask === "factor" && keptOut) return keptOut;
   if (ask !== "password_and_factor" && split.password !== "" && split.hasCodeShape) return "wrong_code";
   if (!split.hasCodeShape) return "missing_code";
-  return split.code.status === "none" ? "wrong_code" : null;
+  if (split.code.status === "none") return "wrong_code";
+  // Before anything that could let a used code count once more.
+  return isStrongEnough(split.code.kind, least) ? null : "factor_too_weak";
 }
+
+/** The same where one text stands for password and code. */
+function whatIsWrongAlone({ split, elsewhere }: Evidence, least: LeastStrength): Reason | null {
+  const keptOut = whyKeptOut(elsewhere);
+  if (keptOut) return keptOut;
+  if (split.code.status === "none") return "wrong_connection_password";
+  return isStrongEnough(split.code.kind, least) ? null : "factor_too_weak";
+}
+
+/** Without a password too, nobody gets in whom the directory keeps out. */
+const whyKeptOut = (elsewhere: Evidence["elsewhere"]): Reason | null =>
+  elsewhere?.reason && elsewhere.reason !== "directory_unavailable" ? elsewhere.reason : null;
+
+/** Wrong, unless another machine said more. */
+const whyNoPassword = ({ elsewhere }: Evidence): Reason => elsewhere?.reason ?? "wrong_password";
 
 /**
  * Whether a spent code counts once more: as the same attempt after a late answer, or inside the reuse window. Only for
@@ -91,14 +134,23 @@ function mayCountAgain(facts: Moment, plan: Plan, { credentialMac, split }: Evid
   const login = facts.user?.login;
   if (!login || login.acceptedMac !== credentialMac) return null;
   if (!facts.client || login.acceptedClientId !== facts.client.id) return null;
-  if (login.acceptedLate && isWithin(login.acceptedAt, sameAttemptSeconds, facts.now)) {
-    return "accepted_same_attempt";
-  }
+  if (isLateAgain(facts, { credentialMac })) return "accepted_same_attempt";
   const { code } = split;
-  const isReusable = code.status === "spent" && code.kind.spends === "counter" && code.kind.isReusable;
+  const isReusable = code.status === "spent" && code.kind.isReusable === true && code.isOver !== true;
   return isReusable && usesLeft(login, facts.client.id, plan.policy, facts.now) > 0
     ? "accepted_reused"
     : null;
+}
+
+/** Whether it was let in already, by an answer that came too late for whoever asks again. */
+function isLateAgain(
+  { user, client, now }: Moment,
+  { credentialMac }: Pick<Evidence, "credentialMac">,
+): boolean {
+  if (!user || !client) return false;
+  const { acceptedMac, acceptedClientId, acceptedLate, acceptedAt } = user.login;
+  const isSame = acceptedMac === credentialMac && acceptedClientId === client.id;
+  return isSame && acceptedLate && isWithin(acceptedAt, sameAttemptSeconds, now);
 }
 
 /** How many more logins through this client the code that was accepted last counts for; 0 where none or no longer. */
@@ -123,7 +175,7 @@ function accepted(
   const effects: Effects = {
     ...none,
     login: facts.user && loginAfterAccept(facts, facts.user, reason, evidence),
-    spend: reason === "accepted" ? spendOf(code) : null,
+    spend: isFirstUse(reason) ? spendOf(code) : null,
     marksTime: true,
     answerChallengeId: openChallengeId(facts),
     isFirstLogin: facts.client !== null && (facts.user?.isFirstLoginHere ?? false),
@@ -138,37 +190,107 @@ function refused(
   evidence: Evidence,
   factor: Decision["factor"],
 ): Decision {
-  const isGuess = guesses.has(reason) && !isRepeat(facts, evidence);
+  const isUnanswered = reason === "directory_unavailable" && evidence.elsewhere?.isGuess === true;
+  const isGuess = (guesses.has(reason) && !isRepeat(facts, evidence)) || isUnanswered;
+  const isWrongCode =
+    isGuess && (reason === "wrong_code" || (reason !== "missing_code" && evidence.split.isTry === true));
   const effects: Effects = {
     ...none,
-    login: isGuess && facts.user ? loginAfterGuess(facts, facts.user, evidence) : null,
-    marksTime: isGuess || reason === "replayed_code",
+    kept: isWrongCode && facts.user ? keptAfterMiss(facts.user, facts.now) : [],
+    login: isGuess && !wasCounted(facts, reason) ? loginAfterGuess(facts, evidence, !isUnanswered) : null,
+    // A grace that is seen to be over stays over.
+    marksTime:
+      isGuess || reason === "replayed_code" || reason === "no_factor" || reason === "factor_too_weak",
     answerChallengeId: openChallengeId(facts),
     countClientFailure: facts.client !== null && (isGuess || reason === "unknown_user"),
   };
   return { outcome: "reject", reason, effects, factor, trace: traced(plan, evidence, reason) };
 }
 
-function challenged(plan: Plan, evidence: Evidence): Decision {
-  const effects = { ...none, openChallenge: { passwordOk: evidence.passwordOk } };
+/** What would be approved. */
+const loginOf = ({ client }: Moment, plan: Plan, { credentialMac }: Pick<Evidence, "credentialMac">) => ({
+  client,
+  policy: plan.policy,
+  credentialMac,
+  least: leastUnder(plan),
+});
+
+/** The person has approved this login, and the policy lets the password alone in then. */
+function approved(
+  facts: Moment,
+  plan: Plan,
+  { approval, factor, line }: Asking,
+  evidence: Evidence,
+): Decision {
+  const decision = accepted(facts, plan, "accepted_approved", evidence, factor);
+  const trace = traced(plan, evidence, "accepted_approved", line);
+  return { ...decision, effects: { ...decision.effects, approval }, trace };
+}
+
+/** The password alone was right, and the person can be sent a code or be asked: refused, and no guess. */
+function asked(facts: Moment, plan: Plan, asking: Asking, evidence: Evidence): Decision {
+  const { reason, factor, line } = asking;
+  const effects: Effects = {
+    ...none,
+    ...effectsOf(facts, asking),
+    answerChallengeId: openChallengeId(facts),
+  };
+  return { outcome: "reject", reason, effects, factor, trace: traced(plan, evidence, reason, line) };
+}
+
+/** What is sent or asked, under the version of the login state, so that of attempts at the same time one does. */
+function effectsOf(
+  { user }: Moment,
+  { send, kept, approval }: Asking,
+): Pick<Effects, "login" | "send" | "kept" | "approval" | "marksTime"> {
+  const isOnce = send !== null || (approval !== null && approval.does !== "join");
+  return { send, kept, approval, login: isOnce && user ? { ...user.login } : null, marksTime: isOnce };
+}
+
+/** Whether the guess was counted in the first step already. */
+const wasCounted = ({ challenge }: Moment, reason: Reason): boolean =>
+  reason === "wrong_password" &&
+  challenge !== null &&
+  challenge !== "invalid" &&
+  challenge.isCounted === true;
+
+function challenged(facts: Moment, plan: Plan, evidence: Evidence): Decision {
+  const { user, now, sending } = facts;
+  const isAsking = evidence.passwordOk && user !== null && plan.kind === "ask" && !plan.isDenied;
+  const asking =
+    isAsking && !isBarred(user, now) ? askingOf(user, loginOf(facts, plan, evidence), sending, now) : null;
+  const effects: Effects = {
+    ...none,
+    ...(asking ? effectsOf(facts, asking) : {}),
+    // A directory has counted it by now, whether or not the second step ever comes.
+    ...(evidence.elsewhere?.isGuess ? { login: loginAfterGuess(facts, evidence, false) } : {}),
+    openChallenge: { passwordOk: evidence.passwordOk },
+  };
   return {
     outcome: "challenge",
     reason: "challenged",
     effects,
     factor: null,
-    trace: traced(plan, evidence, "challenged"),
+    trace: traced(plan, evidence, "challenged", asking?.line),
   };
 }
 
 const none: Effects = {
   login: null,
   spend: null,
+  send: null,
+  kept: [],
+  approval: null,
   marksTime: false,
   answerChallengeId: null,
   openChallenge: null,
   countClientFailure: false,
   isFirstLogin: false,
 };
+
+/** Whether what was typed is spent by being accepted so, and has not been before. */
+export const isFirstUse = (reason: Reason): boolean =>
+  reason === "accepted" || reason === "accepted_connection_password" || reason === "accepted_approved";
 
 function openChallengeId({ challenge }: Moment): string | null {
   return challenge && challenge !== "invalid" ? challenge.id : null;
@@ -190,6 +312,8 @@ function loginAfterAccept(
   const base = { ...login, ...free, refusedMac: null, refusedAt: null };
   switch (reason) {
     case "accepted":
+    case "accepted_connection_password":
+    case "accepted_approved":
       return {
         ...base,
         acceptedMac: evidence.credentialMac,
@@ -224,54 +348,21 @@ function isClear(login: LoginState): boolean {
  * Whether this very credential was refused a moment ago: then it tells the guesser nothing new. Clients repeat by
  * themselves; at the console it is somebody's doing, and counts.
  */
-function isRepeat({ user, client, now }: Moment, { credentialMac }: Evidence): boolean {
+export function isRepeat(
+  { user, client, now }: Moment,
+  { credentialMac }: Pick<Evidence, "credentialMac">,
+): boolean {
   if (!client || user?.login.refusedMac !== credentialMac) return false;
   return isWithin(user.login.refusedAt, repeatSeconds, now);
 }
 
+/** `isKnownWrong`: the same again within a minute tells nothing new. */
 function loginAfterGuess(
-  facts: Moment,
-  { login }: PersonFacts,
+  { user, lockout, now }: Moment,
   { credentialMac }: Evidence,
+  isKnownWrong: boolean,
 ): Effects["login"] {
-  return {
-    ...login,
-    ...afterFailure(login, facts.lockout, facts.now),
-    refusedMac: credentialMac,
-    refusedAt: facts.now,
-  };
-}
-
-function traced(plan: Plan, evidence: Evidence, reason: Reason): Trace {
-  const lines: TraceLine[] = [...plan.trace];
-  if (plan.kind === "ask") {
-    if (plan.ask !== "factor" && plan.ask !== "code") lines.push(passwordLine(evidence));
-    if (plan.ask !== "password" && plan.ask !== "challenge")
-      lines.push(codeLine(evidence.split.code, reason));
-  }
-  const { outcome, text } = reasons[reason];
-  lines.push({ step: "outcome", result: outcome === "reject" ? "failed" : "ok", text });
-  return lines;
-}
-
-function passwordLine({ passwordOk }: Evidence): TraceLine {
-  return {
-    step: "password",
-    result: passwordOk ? "ok" : "failed",
-    text: passwordOk ? "The password is right." : "The password is wrong.",
-  };
-}
-
-function codeLine(code: CodeEvidence, reason: Reason): TraceLine {
-  if (code.status === "none")
-    return {
-      step: "factor",
-      result: "failed",
-      text: "It is not a code of any of this user's second factors.",
-    };
-  const { name } = code.kind;
-  if (code.status === "fresh")
-    return { step: "factor", result: "ok", text: `${name}: the code is right and has not been used before.` };
-  const result = reasons[reason].outcome === "accept" ? "info" : "failed";
-  return { step: "factor", result, text: `${name}: the code is right, but it has already been used.` };
+  if (!user) return null;
+  const refused = isKnownWrong ? { refusedMac: credentialMac, refusedAt: now } : {};
+  return { ...user.login, ...afterFailure(user.login, lockout, now), ...refused };
 }

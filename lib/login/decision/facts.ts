@@ -1,8 +1,10 @@
 /** Pure. Everything a login is decided on: what the store knew (facts) and what the checks found (evidence). */
 import type { CounterKind, FactorKind, OneTimeKind } from "@/lib/login/factors/descriptor";
+import type { SendingLimits, Tally } from "@/lib/login/factors/sent-code";
 import type { Door } from "./door";
 import type { LockoutRules, LockoutState } from "./lockout";
-import type { Policy } from "./policy";
+import type { Reason } from "./outcome";
+import type { ApprovalWay, Policy } from "./policy";
 
 /** A confirmed factor with its open secret. `data` was read by its kind. */
 export type FactorFacts = {
@@ -12,8 +14,35 @@ export type FactorFacts = {
   readonly kind: CounterKind;
   readonly secret: Uint8Array;
   readonly data: unknown;
-  /** What the last accepted code stood for. */
+  /** What the last accepted code stood for, and when that was. */
   readonly counter: number;
+  readonly lastUsedAt: Date | null;
+  /** As in `Held`. */
+  readonly latestAt?: Date | null;
+  /** Of a kind whose codes are sent: what went to the person and the address lately. */
+  readonly tallies?: readonly Tally[];
+  /** Of a kind that asks: what the person was asked within the last day, through whichever factor, newest first. */
+  readonly approvals?: readonly ApprovalFacts[];
+};
+
+/** One time that a person was asked to approve a login. */
+export type ApprovalFacts = {
+  readonly id: string;
+  /** Null once the factor is gone. */
+  readonly factorId: string | null;
+  /** Null at the console's own door. */
+  readonly clientId: string | null;
+  /** Hex digest of what was typed. */
+  readonly credentialMac: string;
+  readonly way: ApprovalWay;
+  readonly openedAt: Date;
+  readonly answer: "approved" | "cancelled" | "not_me" | null;
+  readonly answeredAt: Date | null;
+  /** The number of the code that was shown. */
+  readonly number: number | null;
+  readonly uses: number;
+  readonly isEnded: boolean;
+  readonly isAlerted: boolean;
 };
 
 /** A one-time code that the typed text ends with, found by its digest. */
@@ -24,6 +53,8 @@ export type OneTimeCodeFacts = {
   readonly codeLength: number;
   /** Used, revoked or expired: it was right once, and counts no more. */
   readonly isSpent: boolean;
+  /** Revoked or expired: no reuse window lets it count again either. */
+  readonly isOver?: boolean;
 };
 
 /** The memory of a person between attempts, one row, compared by `version` when it is written back. */
@@ -48,6 +79,8 @@ export type Credential = { readonly source: string; readonly token: string; read
 export type PersonFacts = {
   readonly id: string;
   readonly isDisabled: boolean;
+  /** Disabled because the directory said so at the last sync. */
+  readonly isDisabledThere: boolean;
   /** Null where there is no password. */
   readonly credential: Credential | null;
   readonly factors: readonly FactorFacts[];
@@ -62,6 +95,11 @@ export type PersonFacts = {
 export type UserFacts = PersonFacts & {
   readonly username: string;
   readonly groups: readonly { readonly id: string; readonly name: string }[];
+  /**
+   * Until when the password alone counts where a policy asks for a code as well; null where it does not, or no longer: the
+   * user once had a factor, or is in no group in grace.
+   */
+  readonly graceUntil: Date | null;
   readonly isFirstLoginHere: boolean;
   /** Refused attempts of the last 24 hours, at most 50; empty when no rule asks. */
   readonly failureTimes: readonly Date[];
@@ -77,7 +115,12 @@ export type AskingClient = {
 };
 
 /** The open challenge that a State attribute names. */
-export type ChallengeFacts = { readonly id: string; readonly passwordOk: boolean };
+export type ChallengeFacts = {
+  readonly id: string;
+  readonly passwordOk: boolean;
+  /** Whether a wrong password was counted when it came: a directory counts it then as well. */
+  readonly isCounted?: boolean;
+};
 
 /** All that is known before any password is checked. */
 export type Facts = {
@@ -91,12 +134,15 @@ export type Facts = {
   readonly user: UserFacts | null;
   readonly policies: readonly Policy[];
   readonly lockout: LockoutRules;
+  readonly sending: SendingLimits;
   readonly clientFailureLimit: number;
   readonly clientFailureWindowSeconds: number;
   /** Setting: a person without a factor may sign in to the console with the password alone, to enrol. */
   readonly enrollWithoutLink: boolean;
   /** Null when no State came; 'invalid' when it named no open challenge. */
   readonly challenge: ChallengeFacts | "invalid" | null;
+  /** Whether the whole text has the form of a code that stands for password and code, whether or not there is one. */
+  readonly standsAlone?: boolean;
 };
 
 /** A code found at the end of what was typed: which factor it belongs to and what it is worth. */
@@ -108,6 +154,8 @@ export type CodeEvidence =
       readonly id: string;
       /** What the factor's counter moves to; null for one-time codes. */
       readonly counter: number | null;
+      /** Of a one-time code: revoked or expired, so that it does not count again. */
+      readonly isOver?: boolean;
     }
   | { readonly status: "none" };
 
@@ -116,11 +164,22 @@ export type Split = {
   readonly password: string;
   readonly code: CodeEvidence;
   readonly hasCodeShape: boolean;
+  /** The text is taken whole although it ends like a code: no right one, but perhaps meant as one. */
+  readonly isTry?: boolean;
 };
 
 /** What the checks found. `credentialMac` is the hex digest of user, and all that was typed. */
 export type Evidence = {
   readonly passwordOk: boolean;
+  /**
+   * What another machine said beside right and wrong: `reason` where it refuses whatever was typed, or could not be asked;
+   * `note` for the trace; `isGuess` where the password was wrong there, or sent without an answer and perhaps counted as wrong.
+   */
+  readonly elsewhere?: {
+    readonly reason: Reason | null;
+    readonly note: string;
+    readonly isGuess?: boolean;
+  } | null;
   readonly split: Split;
   readonly credentialMac: string;
 };

@@ -1,23 +1,32 @@
 /** Pure. The first half of a decision: from facts to what must be proven, or to a refusal that no password changes. */
 
 import { inWords } from "@/lib/foundation/base/durations";
+import type { FactorKind } from "@/lib/login/factors/descriptor";
+import { isStrongEnough, type LeastStrength, leastStrengthNames } from "@/lib/login/factors/strength";
 import { describeRule, firstFiring } from "./adaptive";
 import { doorNames } from "./door";
-import type { AskingClient, Facts, PersonFacts } from "./facts";
+import type { AskingClient, Facts, PersonFacts, UserFacts } from "./facts";
 import { isLocked, isWithin } from "./lockout";
 import type { Reason, Trace, TraceLine } from "./outcome";
-import { effectiveMethod, type Method, matchPolicy, methodNames, type Policy } from "./policy";
+import { demandWords, effectiveMethod, type Method, matchPolicy, type Policy } from "./policy";
 
 /**
  * What comes next. `ask` names the proof; 'challenge' means: check the password, then ask for the code in a second
- * step whatever the password was. A refusal already has its reason, and the shell still spends the time of a check.
+ * step whatever the password was; 'alone': what was typed stands for whatever the policy asks for. A refusal already has its reason, and the shell still spends the time of a check.
  */
 export type Plan = {
   readonly policy: Policy | null;
   readonly trace: Trace;
 } & (
   | { readonly kind: "refuse"; readonly reason: Reason }
-  | { readonly kind: "ask"; readonly ask: Exclude<Method, "deny"> | "challenge" | "code" }
+  | {
+      readonly kind: "ask";
+      readonly ask: Exclude<Method, "deny"> | "challenge" | "code" | "alone";
+      /** The password alone counts for now, where the policy asks for a code as well. */
+      readonly inGrace: boolean;
+      /** A rule denies the login; said in the second step alone. */
+      readonly isDenied?: boolean;
+    }
 );
 
 /** Plans an attempt. Looks at client, user, lock, policy and rules, in that order, and stops at the first refusal. */
@@ -48,19 +57,38 @@ export function plan(facts: Facts): Plan {
     });
   }
   if (!policy) return refuse("policy_denied");
-  const { method, denied } = applyRules(policy, facts, trace);
+  const { method, denied, isByRule } = applyRules(policy, facts, trace);
   const stage = stageOf(facts, method);
 
-  if (stage === "challenge") return { kind: "ask", ask: "challenge", policy, trace };
+  // Before anything is known of the user, so that everybody is asked for the code alike.
+  if (stage === "challenge")
+    return { kind: "ask", ask: "challenge", inGrace: false, isDenied: denied, policy, trace };
   if (stage === "expired") return refuse("challenge_expired", policy);
   if (!facts.user) return refuse("unknown_user", policy);
   const barred = whyBarred(facts.user, facts.now, trace);
   if (barred) return refuse(barred, policy);
   if (denied) return refuse("rule_denied", policy);
   if (method === "deny") return refuse("policy_denied", policy);
-  const missing = whatIsMissing(facts.user, method);
+  if (stage === "alone") {
+    trace.push({
+      step: "policy",
+      result: "info",
+      text: "What was typed has the form of a connection password, which stands for password and code.",
+    });
+    return { kind: "ask", ask: "alone", inGrace: false, policy, trace };
+  }
+  const inGrace = method === "password_and_factor" && !isByRule && isInGrace(facts.user, facts.now, trace);
+  const least = policy.leastStrength;
+  const missing = whatIsMissing(facts.user, inGrace ? "password" : method, least);
+  if (missing === "factor_too_weak") trace.push(weakLine(facts.user, least));
   if (missing) return refuse(missing, policy);
-  return { kind: "ask", ask: stage === "code" ? "code" : method, policy, trace };
+  if (inGrace) return { kind: "ask", ask: "password", inGrace, policy, trace };
+  return { kind: "ask", ask: stage === "code" ? "code" : method, inGrace, policy, trace };
+}
+
+/** How strong a factor must be to count under `plan`. Inside the console any does; where the password alone is enough, nobody asks. */
+export function leastUnder(plan: Plan): LeastStrength {
+  return plan.policy?.leastStrength ?? "any";
 }
 
 /** Whether failures through this client have reached the limit within the running window. */
@@ -81,7 +109,7 @@ export function planProof(
   const refuse = (reason: Reason): Plan => ({ kind: "refuse", reason, policy: null, trace: [] });
   if (!person) return refuse("unknown_user");
   const reason = whyBarred(person, now, []) ?? whatIsMissing(person, ask);
-  return reason ? refuse(reason) : { kind: "ask", ask, policy: null, trace: [] };
+  return reason ? refuse(reason) : { kind: "ask", ask, inGrace: false, policy: null, trace: [] };
 }
 
 /** The console's own door: always password and code, or the password alone to enrol where the setting allows it. */
@@ -94,7 +122,7 @@ function planConsole(facts: Facts, trace: TraceLine[]): Plan {
     facts.enrollWithoutLink && facts.user.factors.length === 0 && facts.user.codeKinds.length === 0;
   const method = mayEnroll ? "password" : "password_and_factor";
   const missing = whatIsMissing(facts.user, method);
-  return missing ? refuse(missing) : { kind: "ask", ask: method, policy: null, trace };
+  return missing ? refuse(missing) : { kind: "ask", ask: method, inGrace: false, policy: null, trace };
 }
 
 function clientLine({ client, door, sourceAddress, personAddress }: Facts): TraceLine {
@@ -113,8 +141,16 @@ function userLine({ user, username }: Facts): TraceLine {
   return { step: "user", result: "ok", text: `User ${user.username}${alias}; groups: ${groups}.` };
 }
 
+/** Why a person is refused whatever they prove: nobody, disabled, locked; null where they are not. */
+export const barOf = (person: PersonFacts | null, now: Date): Reason | null =>
+  person ? whyBarred(person, now, []) : "unknown_user";
+
+/** Whether the person is refused whatever they type: disabled or locked here. */
+export const isBarred = (person: PersonFacts, now: Date): boolean => whyBarred(person, now, []) !== null;
+
 function whyBarred(person: PersonFacts, now: Date, trace: TraceLine[]): Reason | null {
   if (person.isDisabled) return "user_disabled";
+  if (person.isDisabledThere) return "directory_disabled";
   if (!isLocked(person.login, now)) return null;
   const left = (person.login.lockedUntil?.getTime() ?? 0) - now.getTime();
   trace.push({
@@ -125,10 +161,32 @@ function whyBarred(person: PersonFacts, now: Date, trace: TraceLine[]): Reason |
   return "user_locked";
 }
 
-function applyRules(policy: Policy, facts: Facts, trace: TraceLine[]): { method: Method; denied: boolean } {
+/** Whether the password alone still counts for the user. One who has a factor answers with it. */
+function isInGrace(user: UserFacts, now: Date, trace: TraceLine[]): boolean {
+  const { graceUntil, factors } = user;
+  if (graceUntil === null || graceUntil <= now || factors.length > 0) return false;
+  const until = `${graceUntil.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  trace.push({
+    step: "grace",
+    result: "info",
+    text: `In grace until ${until}: the password alone is enough.`,
+  });
+  return true;
+}
+
+/** `isByRule`: a rule had its say, so what is asked for is not the policy's method alone. */
+function applyRules(
+  policy: Policy,
+  facts: Facts,
+  trace: TraceLine[],
+): { method: Method; denied: boolean; isByRule: boolean } {
   const method = effectiveMethod(policy);
-  trace.push({ step: "policy", result: "info", text: `${policy.name} asks for: ${methodNames[method]}.` });
-  if (!policy.adaptive || method === "deny") return { method, denied: false };
+  trace.push({
+    step: "policy",
+    result: "info",
+    text: `${policy.name} asks for: ${demandWords(method, policy)}.`,
+  });
+  if (!policy.adaptive || method === "deny") return { method, denied: false, isByRule: false };
   const fired = firstFiring(policy.rules, {
     now: facts.now,
     personAddress: facts.personAddress,
@@ -137,7 +195,7 @@ function applyRules(policy: Policy, facts: Facts, trace: TraceLine[]): { method:
   });
   if (!fired) {
     trace.push({ step: "rule", result: "ok", text: "No adaptive rule applies." });
-    return { method, denied: false };
+    return { method, denied: false, isByRule: false };
   }
   const denied = fired.rule.outcome === "deny";
   trace.push({
@@ -145,19 +203,42 @@ function applyRules(policy: Policy, facts: Facts, trace: TraceLine[]): { method:
     result: denied ? "failed" : "info",
     text: `Rule ${fired.number} applies. ${fired.why} (${describeRule(fired.rule)})`,
   });
-  return { method: method === "password" && !denied ? "password_and_factor" : method, denied };
+  const asked = method === "password" && !denied ? "password_and_factor" : method;
+  return { method: asked, denied, isByRule: true };
 }
 
-/** Where a two-step login stands; 'whole' for logins that happen in one request. */
-function stageOf(facts: Facts, method: Method): "whole" | "challenge" | "code" | "expired" {
+/** Where a two-step login stands; 'whole' for logins that happen in one request, 'alone' where one text is all of it. */
+function stageOf(facts: Facts, method: Method): "whole" | "alone" | "challenge" | "code" | "expired" {
   if (facts.challenge === "invalid") return "expired";
   if (facts.challenge) return "code";
+  if (facts.standsAlone) return "alone";
   return facts.client?.codeEntry === "challenge" && method === "password_and_factor" ? "challenge" : "whole";
 }
 
-function whatIsMissing(person: PersonFacts, method: Method): Reason | null {
-  const kinds = [...person.factors.map(({ kind }) => kind), ...person.codeKinds];
+function whatIsMissing(
+  person: PersonFacts,
+  method: Method,
+  least: LeastStrength = "any",
+): "no_password" | "no_factor" | "factor_too_weak" | null {
   if (method !== "factor" && person.credential === null) return "no_password";
-  const hasCode = kinds.some(({ isTyped }) => isTyped) || person.codes.length > 0;
-  return method !== "password" && !hasCode ? "no_factor" : null;
+  if (method === "password" || method === "deny") return null;
+  const kinds = typedKinds(person);
+  if (kinds.length === 0) return "no_factor";
+  return kinds.some((kind) => isStrongEnough(kind, least)) ? null : "factor_too_weak";
+}
+
+/** Kinds of which the person has something for the password field. */
+const typedKinds = ({ factors, codeKinds, codes }: PersonFacts): FactorKind[] => [
+  ...[...factors.map(({ kind }) => kind), ...codeKinds].filter(({ isTyped }) => isTyped),
+  ...codes.map(({ kind }) => kind),
+];
+
+/** Names what the person has, all of it too weak. */
+function weakLine(person: PersonFacts, least: LeastStrength): TraceLine {
+  const names = [...new Set(typedKinds(person).map(({ name }) => name))].join(", ");
+  return {
+    step: "factor",
+    result: "failed",
+    text: `All that the user has is weaker than the policy's least strength (${leastStrengthNames[least].toLowerCase()}): ${names}.`,
+  };
 }

@@ -1,4 +1,5 @@
 /** Pure. Policies: their shape, and the match by client and group in which the first one wins. */
+import { type LeastStrength, leastStrengthNames } from "@/lib/login/factors/strength";
 import type { AdaptiveRule } from "./adaptive";
 import type { ClientDoor } from "./door";
 
@@ -14,23 +15,58 @@ export const methodNames: Readonly<Record<Method, string>> = {
   deny: "Deny",
 };
 
+/** What a person gets who approves a login: a code to type behind the password, or that the same login passes. */
+export const approvalWays = ["code", "pass"] as const;
+export type ApprovalWay = (typeof approvalWays)[number];
+
+/** What these are called on pages. */
+export const approvalWayNames: Readonly<Record<ApprovalWay, string>> = {
+  code: "Show a code after approval",
+  pass: "Approve only",
+};
+
 /** A policy as the decision reads it. Empty `clientIds`, `groupIds` or `doors` mean any. */
 export type Policy = {
   readonly id: string;
   readonly name: string;
   readonly isDefault: boolean;
   readonly enabled: boolean;
+  /** It decides nothing and is not enabled, but says in the log what it would have decided. */
+  readonly reportOnly: boolean;
   readonly method: Method;
   /** Off turns 'password_and_factor' into password only; 'factor' ignores it. */
   readonly secondFactor: boolean;
+  /** How strong a second factor must be to count, wherever one is asked for. */
+  readonly leastStrength: LeastStrength;
   readonly adaptive: boolean;
   readonly rules: readonly AdaptiveRule[];
   readonly reuseUses: number;
   readonly reuseSeconds: number;
+  /** What an approval of a login gives, and for how long it lets in without a code. */
+  readonly approvalWay: ApprovalWay;
+  readonly approvalSeconds: number;
   readonly clientIds: readonly string[];
   readonly groupIds: readonly string[];
   readonly doors: readonly ClientDoor[];
 };
+
+/** How far a policy is in force, from least to most. */
+export const policyStates = ["off", "report_only", "enforced"] as const;
+export type PolicyState = (typeof policyStates)[number];
+
+/** What a state is called on pages and in the audit log. */
+export const policyStateNames: Readonly<Record<PolicyState, string>> = {
+  off: "Off",
+  report_only: "Report only",
+  enforced: "Enforced",
+};
+
+/** The state of a policy. */
+export const stateOfPolicy = ({
+  enabled,
+  reportOnly,
+}: Pick<Policy, "enabled" | "reportOnly">): PolicyState =>
+  enabled ? "enforced" : reportOnly ? "report_only" : "off";
 
 /** Why a policy was passed over, or that it matched; in the order looked at. */
 export type PolicyStep = { readonly policy: Policy; readonly matched: boolean; readonly why: string };
@@ -77,8 +113,15 @@ export function effectiveMethod(policy: Pick<Policy, "method" | "secondFactor">)
   return policy.method === "password_and_factor" && !policy.secondFactor ? "password" : policy.method;
 }
 
+/** What is asked for, with the least strength where that says something: "Password + second factor (at least strong)". */
+export function demandWords(method: Method, { leastStrength }: Pick<Policy, "leastStrength">): string {
+  const asksForFactor = method === "password_and_factor" || method === "factor";
+  if (!asksForFactor || leastStrength === "any") return methodNames[method];
+  return `${methodNames[method]} (at least ${leastStrengthNames[leastStrength].toLowerCase()})`;
+}
+
 function whyNotAt(policy: Policy, route: Omit<PolicySubject, "groupIds">): string | null {
-  if (!policy.enabled) return "switched off";
+  if (!policy.enabled) return policy.reportOnly ? "only reports" : "switched off";
   if (policy.doors.length > 0 && !policy.doors.includes(route.door)) return "for another protocol";
   if (policy.clientIds.length > 0 && !policy.clientIds.includes(route.clientId)) return "for other clients";
   return null;

@@ -22,11 +22,40 @@ export type Match =
 /** A factor with its secret open. `data` has the form of its kind. */
 export type Key<Data> = { readonly secret: Uint8Array; readonly data: Data };
 
-/** What a person sees of a code: how many characters, and how long one shows where it changes by itself. */
-export type CodeLook = { readonly digits: number; readonly periodSeconds: number };
+/** A key and what is remembered of its last accepted code; both are written together, or neither. */
+export type Held<Data> = Key<Data> & {
+  /** The number it stood for; -1: none was accepted yet. */
+  readonly counter: number;
+  /** When it was accepted; null: none was. */
+  readonly lastUsedAt: Date | null;
+  /** The latest instant at which something was decided about the person: what had expired by then stays expired. */
+  readonly latestAt?: Date | null;
+};
+
+/** What has to be at hand for a code, as sentences of pages call it. */
+export type Device = "phone" | "token" | "YubiKey" | "mailbox";
+
+/** What a person sees of a code, in words that stand in sentences of pages. */
+export type CodeLook = {
+  /** "6 digits". */
+  readonly form: string;
+  /** What follows "type your password, then": "the 6 digits that your app shows now". */
+  readonly typing: string;
+  /** What the code is called beside a picture of it: "the code your phone shows now". */
+  readonly caption: string;
+  readonly device: Device;
+  /** How the next code is to be had, after "each code works only once, so": "wait for the next code (at most 30 seconds)". */
+  readonly next: string;
+  /** What to do where codes go on being refused. */
+  readonly ifRefused: string;
+  /** A code as it could be, for a picture. */
+  readonly example: string;
+};
 
 /** What a person needs to put a key into an app. */
-export type ShownKey = CodeLook & {
+export type ShownKey = {
+  readonly digits: number;
+  readonly periodSeconds: number;
   /** For the QR code and for "open in app". */
   readonly uri: string;
   /** The secret in groups of four characters, for typing. */
@@ -54,22 +83,10 @@ type Common = {
   readonly provesChanges: boolean;
 };
 
-/** A kind with a secret of each factor's own, whose codes carry a number that only moves forward. */
-export type CounterKind<Data = unknown> = Common & {
-  readonly spends: "counter";
-  /** Whether a reuse window may let one code count more than once. */
-  readonly isReusable: boolean;
-  /** What stands in the factor's `data`. An empty object must be readable. */
-  readonly data: z.ZodType<Data>;
-  /** The endings of `typed` that could be a code. */
-  endings(typed: string, data: Data): readonly Ending[];
-  /** What `code` is worth at `now`, where `counter` is the last accepted number. */
-  verify(key: Key<Data>, code: string, counter: number, now: Date): Match;
-  look(data: Data): CodeLook;
-  /** How wrong the device's clock must be for `code` to be right; null where no error explains it. */
-  clockError(key: Key<Data>, code: string, now: Date): ClockError | null;
+/** How a new key comes to be where a person makes one, and how it is shown. */
+export type Setup<Data> = {
   /** Octets of a new secret, and the data of a new factor. */
-  readonly secretBytes: number;
+  readonly newSecretBytes: number;
   newData(settings: KeySettings): Data;
   /** How the key is shown to whoever enrols it. */
   show(key: Key<Data>, issuer: string, account: string): ShownKey;
@@ -77,9 +94,53 @@ export type CounterKind<Data = unknown> = Common & {
   explainWrongCode(key: Key<Data>, code: string, now: Date): string;
 };
 
+/** A kind with a secret of each factor's own, whose codes carry a number that only moves forward. */
+export type CounterKind<Data = unknown> = Common & {
+  readonly spends: "counter";
+  /** Whether a reuse window may let one code count more than once. */
+  readonly isReusable: boolean;
+  /** Whether its codes are sent to the person when the password was right. `data` is that of sent-code.ts then. */
+  readonly isSent?: boolean;
+  /**
+   * Set where the right password alone asks the person, somewhere else, to approve the login; for how long they may answer.
+   * `data` is that of sent-code.ts then: `to` says where they are asked, and a code has a number when it is shown after approving.
+   */
+  readonly asks?: { readonly forMs: number };
+  /** Whether nothing reaches the device any more. Absent: nothing has to reach it. */
+  isUnreachable?(data: Data): boolean;
+  /** What stands in the factor's `data`. */
+  readonly data: z.ZodType<Data>;
+  /** The fewest and the most octets of a secret. One of another length proves nothing. */
+  readonly secretBytes: readonly [least: number, most: number];
+  /** The endings of `typed` that could be a code; `code` as `verify` wants it, however it was typed. */
+  endings(typed: string, data: Data): readonly Ending[];
+  /** What `code` is worth at `now`. */
+  verify(factor: Held<Data>, code: string, now: Date): Match;
+  look(data: Data): CodeLook;
+  /** How wrong the clock of a phone must be for `code` to be right; null where no error explains it. */
+  clockError(key: Key<Data>, code: string, now: Date): ClockError | null;
+  /**
+   * The number to which the counter moves where two codes in a row, newer than any accepted one, are found far from where
+   * a login looks; null where they are not. Absent: the device cannot run away.
+   */
+  resync?(factor: Held<Data>, codes: readonly [string, string], now: Date): number | null;
+  /** Null where keys are made elsewhere and imported. */
+  readonly setup: Setup<Data> | null;
+};
+
+/** A kind whose keys are made here and shown to whoever enrols them. */
+export type SetupKind = CounterKind & { readonly setup: Setup<unknown> };
+
 /** A kind whose codes are rows: kept as a keyed digest, found by it, each counting once. */
 export type OneTimeKind = Common & {
   readonly spends: "row";
+  /**
+   * Whether a code stands for password and code together, as the whole of what was typed. Its rows belong to one client, and
+   * only its own strength is left to ask about.
+   */
+  readonly standsAlone?: boolean;
+  /** Whether a reuse window may let one code count more than once, until it ends. */
+  readonly isReusable?: boolean;
   /** What somebody who has some is said to have: "Recovery codes". */
   readonly several: string;
   /** Random octets that `make` needs. */
@@ -91,6 +152,10 @@ export type OneTimeKind = Common & {
 };
 
 export type FactorKind = CounterKind | OneTimeKind;
+
+/** Whether a person enrols it alone; what is imported is handed out by somebody. */
+export const isSelfEnrolled = ({ enrolment }: Pick<FactorKind, "enrolment">): boolean =>
+  enrolment !== "none" && enrolment !== "import";
 
 /** Whether somebody chooses and enrols it. */
 export const isEnrolled = ({ enrolment }: Pick<FactorKind, "enrolment">): boolean => enrolment !== "none";

@@ -1,19 +1,21 @@
-/** Pure. Time-based one-time codes (RFC 6238) of authenticator apps: verify, and the URI that a QR code carries. */
+/** Pure. OATH codes by number (RFC 4226) and by the clock (RFC 6238): one code, verifying, and the URI of a QR code. */
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { generateSync, generateURI } from "otplib";
+import { createGuardrails, generateSync, generateURI } from "otplib";
 import { encodeBase32 } from "@/lib/foundation/base/base32";
 import { utf8 } from "@/lib/foundation/base/bytes";
 
 export const totpAlgorithms = ["SHA1", "SHA256", "SHA512"] as const;
 export type TotpAlgorithm = (typeof totpAlgorithms)[number];
 
-/** What makes codes: the shared secret (20+ octets), hash, number of digits and length of a time step. */
-export type TotpKey = {
+/** What makes codes: the shared secret (10 to 64 octets), hash and number of digits. */
+export type OathKey = {
   readonly secret: Uint8Array;
   readonly algorithm: TotpAlgorithm;
   readonly digits: 6 | 8;
-  readonly periodSeconds: number;
 };
+
+/** The same with the length of a time step. */
+export type TotpKey = OathKey & { readonly periodSeconds: number };
 
 /**
  * What a code is worth. 'fresh': right, and its step is newer than any accepted one. 'spent': right, but its step or a
@@ -27,21 +29,44 @@ export type CodeMatch =
 export const driftSteps = 1;
 
 /**
- * Compares `code` with the codes around `now`. Looks at every step of the window whatever it finds, so that time says
- * nothing. A fresh step is preferred over a spent one.
+ * Compares `code` with the codes around `now`. `driftOfDevice`: how many steps the device's clock is ahead of ours, as far
+ * as that is known.
  */
-export function verifyTotp(key: TotpKey, code: string, now: Date, lastStep: number): CodeMatch {
-  const present = stepAt(key, now);
+export function verifyTotp(
+  key: TotpKey,
+  code: string,
+  now: Date,
+  lastStep: number,
+  driftOfDevice = 0,
+): CodeMatch {
+  const present = stepAt(key, now) + driftOfDevice;
+  return matchAmong(key, code, [present - driftSteps, present + driftSteps], lastStep);
+}
+
+/**
+ * Compares `code` with the codes of all numbers in `range`, whatever it finds, so that time says nothing. A fresh one is
+ * preferred over a spent one, and of the fresh the first.
+ */
+export function matchAmong(
+  key: OathKey,
+  code: string,
+  [from, to]: readonly [from: number, to: number],
+  last: number,
+): CodeMatch {
   let match: CodeMatch = { status: "none" };
-  for (let step = present - driftSteps; step <= present + driftSteps; step++) {
-    const isRight = sameText(codeAt(key, step), code);
-    if (isRight && match.status !== "fresh") match = { status: step > lastStep ? "fresh" : "spent", step };
+  for (let step = Math.max(0, from); step <= to; step++) {
+    const isRight = isCodeAt(key, step, code);
+    if (isRight && match.status !== "fresh") match = { status: step > last ? "fresh" : "spent", step };
   }
   return match;
 }
 
-/** The code of time step `step`, with leading zeros. */
-export function codeAt(key: TotpKey, step: number): string {
+/** Whether `code` is the one of number `step`. */
+export const isCodeAt = (key: OathKey, step: number, code: string): boolean =>
+  sameText(codeAt(key, step), code);
+
+/** The code of number `step`, a count or a time step, with leading zeros. */
+export function codeAt(key: OathKey, step: number): string {
   return generateSync({
     strategy: "hotp",
     secret: key.secret,
@@ -49,6 +74,7 @@ export function codeAt(key: TotpKey, step: number): string {
     algorithm: otplibName[key.algorithm],
     digits: key.digits,
     crypto: nodeCrypto,
+    guardrails,
   });
 }
 
@@ -67,6 +93,9 @@ export function otpauthUri(key: TotpKey, issuer: string, account: string): strin
     period: key.periodSeconds,
   });
 }
+
+/** Hardware tokens come with seeds of 80 bits too. */
+const guardrails = createGuardrails({ MIN_SECRET_BYTES: 10 });
 
 const otplibName = { SHA1: "sha1", SHA256: "sha256", SHA512: "sha512" } as const;
 

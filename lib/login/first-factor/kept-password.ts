@@ -4,6 +4,7 @@ import { textOf, utf8 } from "@/lib/foundation/base/bytes";
 import { type Keyring, KeyringError } from "@/lib/foundation/keys/keyring";
 import { keyring } from "@/lib/foundation/keys/master-key";
 import type { Credential } from "@/lib/login/decision/facts";
+import { directory, storedLink } from "./directory";
 import { local } from "./local";
 import { scram } from "./scram";
 
@@ -11,6 +12,16 @@ import { scram } from "./scram";
 export type PasswordColumns = {
   readonly passwordHash: string | null;
   readonly scramSealed: Uint8Array | null;
+};
+
+/** The directory that somebody comes from, as much of it as is known where a password is about to be checked. */
+export type DirectoryLink = {
+  readonly id: string;
+  readonly revision: number;
+  readonly active: boolean;
+  readonly localFallback: boolean;
+  /** The id of the entry there. */
+  readonly key: string;
 };
 
 /** Columns to write with a hash of ours: what the role came with is gone with it. */
@@ -21,13 +32,20 @@ export const hasPassword = ({ passwordHash, scramSealed }: PasswordColumns): boo
   passwordHash !== null || scramSealed !== null;
 
 /**
- * The credential in these columns; null when there is none.
+ * The credential in these columns; null when there is none. Who comes from a directory is asked there.
  * @throws KeyringError when a verifier cannot be opened
  */
 export function credentialOf(
-  person: PasswordColumns & { readonly id: string },
+  person: PasswordColumns & { readonly id: string; readonly directory?: DirectoryLink | null },
   keys: Keyring = keyring(),
 ): Credential | null {
+  const { directory: link } = person;
+  if (!link) return keptCredential(person, keys);
+  const fallback = link.localFallback ? keptCredential(person, keys) : null;
+  return credential(directory.name, storedLink(link, fallback));
+}
+
+function keptCredential(person: PasswordColumns & { readonly id: string }, keys: Keyring): Credential | null {
   const { id, passwordHash, scramSealed } = person;
   if (passwordHash !== null) return credential(local.name, passwordHash);
   return scramSealed && credential(scram.name, openVerifier(keys, id, scramSealed));

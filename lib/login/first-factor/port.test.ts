@@ -68,6 +68,8 @@ test("a directory that does not answer is given up at the deadline, and starves 
   const found = await Promise.all(hanging);
   expect(performance.now() - startedMs).toBeLessThan(1500);
   expect(new Set(found.map(({ result }) => result))).toEqual(new Set(["unavailable"]));
+  // Those that were asked may have been counted over there; those that still waited were not.
+  expect(found.filter((checked) => "isGuess" in checked && checked.isGuess)).toHaveLength(2);
 });
 
 test("a directory that fails is unavailable; a check here that fails is a fault, and lets nobody in", async () => {
@@ -75,6 +77,8 @@ test("a directory that fails is unavailable; a check here that fails is a fault,
   expect(await port.check(credential("directory"), "right", inMs(5000))).toEqual({
     result: "unavailable",
     why: "failed",
+    note: "It did not answer in time.",
+    isGuess: true,
   });
   const faulty = source("here", { check: () => Promise.reject(new Error("unreadable hash")) });
   await expect(
@@ -103,6 +107,31 @@ test("what could not end in time is shed before it is asked, and sources of one 
   expect(port.waitMs()).toBeGreaterThan(0);
   await Promise.all(both);
   expect(port.depth()).toBe(0);
+});
+
+test("what another machine says beside right and wrong comes out as it is", async () => {
+  const told = { result: "barred", why: "locked", note: "It says: locked." } as const;
+  const away = source("away", { waitsFor: () => "away", leavesMachine: true, check: async () => told });
+  const port = createFirstFactors({ sources: [away], nobody: source("here") });
+  expect(await port.check(credential("away"), "right", inMs(5000))).toEqual(told);
+});
+
+test("each directory has a line of its own", async () => {
+  const slow = source("away", {
+    waitsFor: (stored) => `directory ${stored}`,
+    width: () => 1,
+    leavesMachine: true,
+    check: async (stored) => {
+      if (stored === "a") await sleep(300);
+      return true;
+    },
+  });
+  const port = createFirstFactors({ sources: [slow], nobody: source("here") });
+  const startedMs = performance.now();
+  const waiting = port.check(credential("away", "a"), "x", inMs(5000));
+  expect(await port.check(credential("away", "b"), "x", inMs(5000))).toEqual({ result: "right" });
+  expect(performance.now() - startedMs).toBeLessThan(250);
+  await waiting;
 });
 
 test("anything but a plain yes is no", async () => {

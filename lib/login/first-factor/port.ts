@@ -1,6 +1,8 @@
 /** The port of first factors: a typed password goes in with the credential of the person, and right or wrong comes out. */
 import type { Credential } from "@/lib/login/decision/facts";
-import { createHashQueue, type HashQueue } from "./hash-queue";
+import type { Barred } from "@/lib/login/directory/verdict";
+import { directory } from "./directory";
+import { createHashQueue, type HashQueue, type Queued } from "./hash-queue";
 import type { KnownPasswords } from "./known-passwords";
 import { local } from "./local";
 import { scram } from "./scram";
@@ -13,7 +15,7 @@ export type Source = {
    * What its checks wait for. Sources with the same word share one queue; another's never waits for them, so that a
    * slow directory does not hold up passwords that are kept here.
    */
-  readonly waitsFor: "processor" | (string & {});
+  readonly waitsFor: "processor" | (string & {}) | ((stored: string | null) => string);
   /** How many of its checks run at once. */
   readonly width: () => number;
   /**
@@ -23,19 +25,35 @@ export type Source = {
   readonly leavesMachine: boolean;
   /**
    * Whether `typed` is the password behind `stored`. Null stands for nobody: it costs what a check costs and is wrong.
-   * A source that cannot tell throws.
+   * A source that cannot tell throws. One that asks another machine ends by `deadlineMs` by itself, and may say more.
    */
-  check(stored: string | null, typed: string): Promise<boolean>;
+  check(stored: string | null, typed: string, deadlineMs: number): Promise<boolean | Told>;
 };
+
+/** What another machine says of somebody. `note`: the sentence for the trace. */
+export type Told = { readonly note: string } & (
+  | { readonly result: "right" | "wrong" }
+  /** Refused whatever is typed, and why. */
+  | { readonly result: "barred"; readonly why: Barred | "inactive" }
+  /** `isGuess`: what was typed may have been counted as wrong over there, or is wrong here; so it counts. */
+  | { readonly result: "unavailable"; readonly isGuess?: boolean }
+);
 
 /**
  * What a check came to. 'isSpared': it was not made, because this process knew the password to be right. 'shed': it was
  * not started, because it could not have ended in time.
  */
 export type Checked =
-  | { readonly result: "right"; readonly isSpared?: true }
-  | { readonly result: "wrong" }
-  | { readonly result: "unavailable"; readonly why: "shed" | "failed" };
+  | { readonly result: "right"; readonly isSpared?: true; readonly note?: string }
+  | { readonly result: "wrong"; readonly note?: string }
+  | Extract<Told, { readonly result: "barred" }>
+  | {
+      readonly result: "unavailable";
+      readonly why: "shed" | "failed";
+      /** Set where another machine was to be asked: then this is an answer about the person, not about this worker. */
+      readonly note?: string;
+      readonly isGuess?: boolean;
+    };
 
 /** All sources behind one door. */
 export type FirstFactors = {
@@ -54,7 +72,7 @@ export type FirstFactors = {
 };
 
 /** The sources of this version. */
-export const sources: readonly Source[] = [local, scram];
+export const sources: readonly Source[] = [local, scram, directory];
 
 /** What a port is made of. */
 export type FirstFactorOptions = {
@@ -74,12 +92,13 @@ export function createFirstFactors({
   nowMs = () => performance.now(),
 }: FirstFactorOptions = {}): FirstFactors {
   const queues = new Map<string, HashQueue>();
-  const queueOf = ({ waitsFor, width }: Source): HashQueue => {
-    const queue = queues.get(waitsFor) ?? createHashQueue(nowMs, width());
-    queues.set(waitsFor, queue);
+  const queueOf = ({ waitsFor, width }: Source, stored: string | null): HashQueue => {
+    const line = typeof waitsFor === "string" ? waitsFor : waitsFor(stored);
+    const queue = queues.get(line) ?? createHashQueue(nowMs, width());
+    queues.set(line, queue);
     return queue;
   };
-  const here = queueOf(nobody);
+  const here = queueOf(nobody, null);
   return {
     depth: () => [...queues.values()].reduce((sum, queue) => sum + queue.depth(), 0),
     waitMs: here.waitMs,
@@ -87,9 +106,16 @@ export function createFirstFactors({
       const source = credential ? among.find(({ name }) => name === credential.source) : nobody;
       if (!source) return { result: "unavailable", why: "failed" };
       const inFull = async () => {
-        const asked = () => source.check(credential?.stored ?? null, typed);
-        const queued = queueOf(source).run(deadlineMs, asked);
-        return source.leavesMachine ? answeredWithin(deadlineMs - nowMs(), queued) : toldBy(await queued);
+        const stored = credential?.stored ?? null;
+        let hasBegun = false;
+        const asked = () => {
+          hasBegun = true;
+          return source.check(stored, typed, deadlineMs);
+        };
+        const queued = queueOf(source, stored).run(deadlineMs, asked);
+        return source.leavesMachine
+          ? answeredWithin(deadlineMs - nowMs(), queued, () => hasBegun)
+          : toldBy(await queued);
       };
       if (!known || !credential || letsIn === undefined || source.leavesMachine) return inFull();
       return known.find({ personId: letsIn, credential, typed }, inFull);
@@ -97,17 +123,33 @@ export function createFirstFactors({
   };
 }
 
-const toldBy = (queued: Awaited<ReturnType<HashQueue["run"]>>): Checked =>
-  queued.kind === "shed"
-    ? { result: "unavailable", why: "shed" }
-    : { result: queued.value === true ? "right" : "wrong" };
+function toldBy(queued: Queued<boolean | Told>): Checked {
+  if (queued.kind === "shed") return { result: "unavailable", why: "shed" };
+  const { value } = queued;
+  if (typeof value !== "object") return { result: value === true ? "right" : "wrong" };
+  return value.result === "unavailable" ? { ...value, why: "failed" } : value;
+}
 
-/** What another machine said, if it said so within `ms`; an error says nothing either. */
-function answeredWithin(ms: number, queued: ReturnType<HashQueue["run"]>): Promise<Checked> {
+/** What another machine said, if it said so within `ms`; an error says nothing either, and how far it came nobody knows. */
+function answeredWithin(
+  ms: number,
+  queued: Promise<Queued<boolean | Told>>,
+  hasBegun: () => boolean,
+): Promise<Checked> {
   return new Promise((resolve) => {
-    const giveUp = () => resolve({ result: "unavailable", why: "failed" });
+    const giveUp = () =>
+      resolve({
+        ...{ result: "unavailable", why: "failed", note: "It did not answer in time." },
+        isGuess: hasBegun(),
+      });
     const timer = setTimeout(giveUp, Math.max(0, ms));
-    queued.then((found) => resolve(toldBy(found)), giveUp).finally(() => clearTimeout(timer));
+    const told = (found: Queued<boolean | Told>) =>
+      resolve(
+        found.kind === "shed"
+          ? { result: "unavailable", why: "shed", note: "Too many others are waiting for its answer." }
+          : toldBy(found),
+      );
+    queued.then(told, giveUp).finally(() => clearTimeout(timer));
   });
 }
 

@@ -7,16 +7,16 @@ import type { Source } from "./port";
 import { isScramPassword } from "./scram-check";
 
 /** Does the work of a hash of ours beside its own. */
-export const scram: Source = {
+export const scram = {
   name: "scram",
   waitsFor: "processor",
   width: processorWidth,
   leavesMachine: false,
-  async check(stored, typed) {
+  async check(stored: string | null, typed: string) {
     const [isRight] = await Promise.all([stored !== null && compare(stored, typed), decoyWork(typed)]);
     return isRight;
   },
-};
+} satisfies Source;
 
 async function compare(text: string, typed: string): Promise<boolean> {
   const parsed = parseVerifier(text);

@@ -107,6 +107,13 @@ async function countNext(newest: bigint): Promise<{ readonly counted: number; re
           ON CONFLICT (block) DO UPDATE SET
             first_id = least(b.first_id, excluded.first_id), last_id = greatest(b.last_id, excluded.last_id),
             first_at = least(b.first_at, excluded.first_at), last_at = greatest(b.last_at, excluded.last_at)),
+        would AS (
+          INSERT INTO would_refuse AS w (policy_id, user_id, last_at, reason)
+          SELECT DISTINCT ON (would_policy_id, user_id) would_policy_id, user_id, at, would_reason FROM attempts
+          WHERE id > ${from} AND id <= ${upTo} AND outcome = 'accept' AND would_outcome = 'reject' AND user_id IS NOT NULL
+          ORDER BY would_policy_id, user_id, at DESC
+          ON CONFLICT (policy_id, user_id) DO UPDATE SET last_at = greatest(w.last_at, excluded.last_at),
+            reason = CASE WHEN excluded.last_at < w.last_at THEN w.reason ELSE excluded.reason END),
         moved AS (UPDATE attempts_counted SET up_to = ${upTo} WHERE id = 1)
         SELECT coalesce(sum(count), 0)::int AS counted FROM alike`;
       return { counted: added?.counted ?? 0, upTo };

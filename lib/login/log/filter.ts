@@ -15,6 +15,13 @@ export const outcomeNames = {
 
 const reason = z.string().refine((text): text is Reason => Object.hasOwn(reasons, text));
 
+/** What an outcome is called that there would have been. */
+export const wouldNames = {
+  accept: "Would have been accepted",
+  reject: "Would have been refused",
+  challenge: "Would have been asked for the code",
+} as const;
+
 /** Which attempts: all parts must hold. `user` is a username, an alias or what a stranger typed; times are UTC. */
 export const attemptFilter = z.object({
   user: z.string().max(300).default(""),
@@ -22,6 +29,8 @@ export const attemptFilter = z.object({
   outcome: z.enum(outcomes).optional(),
   reason: reason.optional(),
   door: z.enum(doors).optional(),
+  /** What a policy that only reports would have come to. */
+  would: z.enum(outcomes).optional(),
   from: z.iso.datetime({ local: true }).or(z.iso.date()).optional(),
   to: z.iso.datetime({ local: true }).or(z.iso.date()).optional(),
 });
@@ -40,7 +49,7 @@ export type AttemptListRequest = z.infer<typeof attemptListRequest>;
 /** Names in the page's address, where they differ from the request's. */
 const inAddress = { user: "q", clientId: "client" };
 
-/** The request in a page's address (`?q=&client=&outcome=&reason=&door=&from=&to=&before=`). */
+/** The request in a page's address (`?q=&client=&outcome=&reason=&door=&would=&from=&to=&before=`). */
 export const readAttemptListRequest = (address: Address): AttemptListRequest =>
   readAddress(attemptListRequest, address, inAddress);
 

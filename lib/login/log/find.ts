@@ -6,7 +6,7 @@ import { type AttemptFilter, utcInstant } from "./filter";
 import { type Narrowing, type Stretch, stretches, type Wanted } from "./stretches";
 
 /** A row of the log without its trace. */
-export type AttemptRow = Omit<Prisma.AttemptGetPayload<object>, "trace" | "factorId">;
+export type AttemptRow = Omit<Prisma.AttemptGetPayload<object>, "trace">;
 
 /** Ids between two that a page names; what it does not name bounds nothing. */
 export const between = (
@@ -19,21 +19,24 @@ export const between = (
 
 /** The wanted attempts that match `filter`, at most `wanted.enough`. */
 export async function findAttempts(filter: AttemptFilter, wanted: Wanted): Promise<readonly AttemptRow[]> {
-  const { clientId, outcome, reason, door } = filter;
+  const { clientId, outcome, reason, door, would } = filter;
   const narrowing = { clientId, outcome, reason, door, ...instantsOf(filter) };
   const name = filter.user.trim();
   const person = name === "" ? null : { name, id: await userMeant(name) };
   const found: AttemptRow[] = [];
-  for await (const portion of stretches(person ? daysAlone(narrowing) : narrowing, wanted)) {
+  // An index of its own finds these, as it does a person's.
+  const isIndexed = person !== null || would !== undefined;
+  for await (const portion of stretches(isIndexed ? daysAlone(narrowing) : narrowing, wanted)) {
     const some = portion.filter(({ first, last }) => first <= last);
     const missing = { ...wanted, enough: wanted.enough - found.length };
-    if (some.length > 0) found.push(...(await rowsIn(some, idsOf(person, narrowing, missing), missing)));
+    if (some.length > 0)
+      found.push(...(await rowsIn(some, idsOf(person, { ...narrowing, would }, missing), missing)));
     if (found.length >= wanted.enough) break;
   }
   return found;
 }
 
-/** A person's attempts are found by indexes of their own; of the log only its days need to be told apart. */
+/** What has an index of its own: of the log only its days need to be told apart. */
 const daysAlone = ({ from, until }: Narrowing): Narrowing => ({ from, until });
 
 function instantsOf(filter: AttemptFilter): Pick<Narrowing, "from" | "until"> {
@@ -55,7 +58,7 @@ async function userMeant(name: string): Promise<string | null> {
 type Person = { readonly name: string; readonly id: string | null };
 
 /** The ids that match within a stretch s, in order, at most as many as are wanted. */
-function idsOf(person: Person | null, narrowing: Narrowing, { enough, isForward }: Wanted): Prisma.Sql {
+function idsOf(person: Person | null, narrowing: Conditions, { enough, isForward }: Wanted): Prisma.Sql {
   const end = Prisma.sql`ORDER BY id ${direction(isForward)} LIMIT ${enough}`;
   const ids = (who: Prisma.Sql) => Prisma.sql`
     SELECT id FROM attempts WHERE id BETWEEN s.first AND s.last AND ${who} AND ${conditions(narrowing)} ${end}`;
@@ -67,13 +70,16 @@ function idsOf(person: Person | null, narrowing: Narrowing, { enough, isForward 
     SELECT id FROM ((${byName}) UNION (${ids(Prisma.sql`user_id = ${person.id}::uuid`)})) AS own ${end}`;
 }
 
-function conditions({ clientId, outcome, reason, door, from, until }: Narrowing): Prisma.Sql {
+type Conditions = Narrowing & Pick<AttemptFilter, "would">;
+
+function conditions({ clientId, outcome, reason, door, would, from, until }: Conditions): Prisma.Sql {
   const outcomeOfReason = reason && reasons[reason].outcome;
   const parts = [
     clientId && Prisma.sql`client_id = ${clientId}::uuid`,
     outcome && Prisma.sql`outcome = ${outcome}`,
     reason && Prisma.sql`reason = ${reason}`,
     door && Prisma.sql`door = ${door}`,
+    would && Prisma.sql`would_outcome = ${would}`,
     from && Prisma.sql`at >= ${from}`,
     until && Prisma.sql`at < ${until}`,
     // So that the indexes of what was not accepted can be used.
@@ -97,8 +103,9 @@ async function rowsIn(
   return database().$queryRaw<AttemptRow[]>`
     SELECT a.id, a.at, a.door, a.client_id::text AS "clientId", a.client_name AS "clientName",
       a.source_address AS "sourceAddress", a.calling_station AS "callingStation", a.username, a.user_id::text AS "userId",
-      a.outcome, a.reason, a.policy_id::text AS "policyId", a.policy_name AS "policyName", a.factor_kind AS "factorKind",
-      a.latency_ms AS "latencyMs", a.worker
+      a.outcome, a.reason, a.policy_id::text AS "policyId", a.policy_name AS "policyName", a.factor_kind AS "factorKind", a.factor_id::text AS "factorId",
+      a.latency_ms AS "latencyMs", a.worker,
+      a.would_policy_id::text AS "wouldPolicyId", a.would_outcome AS "wouldOutcome", a.would_reason AS "wouldReason"
     FROM ${source} CROSS JOIN LATERAL (${ids}) AS found JOIN attempts a ON a.id = found.id
     ORDER BY a.id ${direction(isForward)} LIMIT ${enough}`;
 }

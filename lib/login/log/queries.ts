@@ -4,6 +4,7 @@ import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { AppError } from "@/lib/foundation/base/errors";
 import { database } from "@/lib/foundation/platform/database";
 import { type Outcome, traceSteps } from "@/lib/login/decision/outcome";
+import { kindName } from "@/lib/login/factors/table";
 import type { AttemptFilter, AttemptListRequest } from "./filter";
 import { type AttemptRow, between, findAttempts } from "./find";
 import { refusedMomentsAfter } from "./moments-before";
@@ -68,7 +69,7 @@ export async function attemptsOfUser(
     where: { userId },
     orderBy: { id: "desc" },
     take: limit,
-    omit: { trace: true, factorId: true },
+    omit: { trace: true },
   });
   return viewsOf(rows);
 }
@@ -79,18 +80,16 @@ export async function getAttempt(actor: Actor, id: string): Promise<AttemptDetai
   const db = database();
   const row = await db.attempt.findUnique({ where: { id: BigInt(id) } });
   if (!row) throw new AppError("not_found", "This attempt is no longer in the log.");
-  const { trace, factorId, ...rest } = row;
-  const [[view], user, client, policy, factor] = await Promise.all([
+  const { trace, ...rest } = row;
+  const [[view], user, client, policy] = await Promise.all([
     viewsOf([rest]),
     rest.userId ? db.user.findUnique({ where: { id: rest.userId }, select: { id: true } }) : null,
     rest.clientId ? db.client.findUnique({ where: { id: rest.clientId }, select: { id: true } }) : null,
     rest.policyId ? db.policy.findUnique({ where: { id: rest.policyId }, select: { id: true } }) : null,
-    factorId ? db.factor.findUnique({ where: { id: factorId }, select: { name: true } }) : null,
   ]);
   return {
-    ...(view ?? viewOf(rest, null)),
+    ...(view ?? viewOf(rest, null, null)),
     trace: traceShape.catch([]).parse(trace),
-    factorName: factor?.name ?? null,
     exists: { user: user !== null, client: client !== null, policy: policy !== null },
   };
 }
@@ -117,16 +116,39 @@ const traceShape = z.array(
 
 async function viewsOf(rows: readonly AttemptRow[]): Promise<AttemptView[]> {
   const replayed = rows.filter(({ reason }) => reason === "replayed_code").map(({ id }) => id);
-  const windows = await refusedMomentsAfter(replayed);
-  return rows.map((row) => viewOf(row, windows.get(row.id) ?? null));
+  const [windows, names] = await Promise.all([
+    refusedMomentsAfter(replayed),
+    factorNames(rows.flatMap(({ factorId }) => factorId ?? [])),
+  ]);
+  return rows.map((row) => {
+    const name = row.factorId && names.get(row.factorId);
+    return viewOf(row, windows.get(row.id) ?? null, name || null);
+  });
 }
 
-function viewOf({ callingStation, ...row }: AttemptRow, usedMomentsBefore: PolicyWindow | null): AttemptView {
+/** Names of these factors as far as they exist, by id. */
+async function factorNames(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await database().factor.findMany({
+    where: { id: { in: [...new Set(ids)] } },
+    select: { id: true, name: true },
+  });
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+function viewOf(
+  { factorId: _factor, callingStation, wouldPolicyId: _, wouldOutcome, wouldReason, ...row }: AttemptRow,
+  usedMomentsBefore: PolicyWindow | null,
+  factorName: string | null,
+): AttemptView {
   return {
     ...row,
+    factor:
+      row.factorKind === null ? null : [kindName(row.factorKind), factorName].filter(Boolean).join(": "),
     id: row.id.toString(),
     outcome: row.outcome as Outcome,
     personAddress: callingStation,
+    would: wouldOutcome && wouldReason ? { outcome: wouldOutcome as Outcome, reason: wouldReason } : null,
     usedMomentsBefore,
     ...(usedMomentsBefore ? momentsWords(usedMomentsBefore) : reasonWords(row.reason)),
   };

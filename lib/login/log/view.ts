@@ -21,7 +21,11 @@ export type AttemptView = {
   readonly policyId: string | null;
   readonly policyName: string | null;
   readonly factorKind: string | null;
+  /** The factor whose code decided, or was too weak, as pages call it: "Authenticator app: Phone"; its name while it exists. */
+  readonly factor: string | null;
   readonly latencyMs: number;
+  /** What a policy that only reports would have come to; null where there was none. */
+  readonly would: { readonly outcome: Outcome; readonly reason: string } | null;
   readonly worker: string;
   /** For a code that was refused as used moments after it let the same person in through the same client. */
   readonly usedMomentsBefore: PolicyWindow | null;
@@ -38,8 +42,6 @@ export type PolicyWindow = {
 /** An attempt with every step that was looked at. */
 export type AttemptDetail = AttemptView & {
   readonly trace: Trace;
-  /** The name of the factor that was used, while it exists. */
-  readonly factorName: string | null;
   /** Whether user, client and policy still exist, so that pages may link to them. */
   readonly exists: { readonly user: boolean; readonly client: boolean; readonly policy: boolean };
 };
@@ -56,7 +58,7 @@ export function momentsWords({ policyName, uses, seconds }: PolicyWindow): {
   readonly text: string;
   readonly fix: string;
 } {
-  const text = "This code had let the same person in moments before, through the same client.";
+  const text = "This code or a newer one had let the same person in moments before, through the same client.";
   const cost = "Until that window closes, whoever has seen password and code can use them too.";
   return uses > 1
     ? {

@@ -1,10 +1,12 @@
 /** Reading clients: the table, one client's page, and names for choosing. Never a secret. */
+
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { AppError } from "@/lib/foundation/base/errors";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
 import type { ClientDoor } from "@/lib/login/decision/door";
 import type { Outcome } from "@/lib/login/decision/outcome";
+import type { Policy } from "@/lib/login/decision/policy";
 import { newestByClient } from "@/lib/login/log/counted";
 import { describeOverlap, overlapsOf } from "./overlap";
 import type { CodeEntry, MessageAuthenticator } from "./schema";
@@ -41,7 +43,7 @@ export type ClientDetail = ClientRow & {
   readonly secretSetAt: Date;
   readonly createdAt: Date;
   readonly overlaps: readonly string[];
-  readonly policies: readonly { readonly id: string; readonly name: string; readonly enabled: boolean }[];
+  readonly policies: readonly Pick<Policy, "id" | "name" | "enabled" | "reportOnly">[];
 };
 
 const columns = {
@@ -81,7 +83,7 @@ export async function clientDetail(actor: Actor, id: string): Promise<ClientDeta
       select: {
         ...columns,
         policies: {
-          select: { policy: { select: { id: true, name: true, enabled: true } } },
+          select: { policy: { select: { id: true, name: true, enabled: true, reportOnly: true } } },
           orderBy: { policy: { position: "asc" } },
         },
       },

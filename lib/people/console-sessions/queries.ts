@@ -1,8 +1,10 @@
 /** The sessions that count now: one's own, and another operator's for owners. */
+
 import { type Actor, authorize, type OperatorActor, type UserActor } from "@/lib/foundation/access/actor";
 import { after, hours, minutes } from "@/lib/foundation/base/durations";
 import { type Clock, systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
+import { enabled } from "@/lib/login/authentication/disabled";
 
 /** A session in a list. `userAgent` may be empty. */
 export type SessionView = {
@@ -43,12 +45,14 @@ async function aliveOf(
     where: { id: 1 },
     select: { sessionIdleMinutes: true, sessionMaxHours: true },
   });
-  const account = { where: { id }, select: { sessionEpoch: true, disabledAt: true } };
   const found =
     kind === "operator"
-      ? await database().operator.findUnique(account)
-      : await database().user.findUnique(account);
-  if (!found || found.disabledAt) return [];
+      ? await database().operator.findFirst({
+          where: { id, disabledAt: null },
+          select: { sessionEpoch: true },
+        })
+      : await database().user.findFirst({ where: { id, ...enabled }, select: { sessionEpoch: true } });
+  if (!found) return [];
   const rows = await database().consoleSession.findMany({
     where: {
       ...(kind === "operator" ? { operatorId: id } : { userId: id }),

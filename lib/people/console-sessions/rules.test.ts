@@ -6,7 +6,7 @@ import { isProofFresh, isSessionAlive, type SessionState } from "./rules";
 const now = new Date("2026-11-20T12:00:00Z");
 const before = (ms: number) => new Date(now.getTime() - ms);
 const limits = { sessionIdleMinutes: 30, sessionMaxHours: 12 };
-const account = { disabledAt: null, sessionEpoch: 3 };
+const account = { disabledAt: null, sessionEpoch: 3, directory: null };
 const session: SessionState = {
   epoch: 3,
   createdAt: before(hours(1)),

@@ -13,7 +13,15 @@ export type SessionState = {
 };
 
 /** What the store says of the account behind a session. */
-export type SessionAccount = { readonly disabledAt: Date | null; readonly sessionEpoch: number };
+export type SessionAccount = {
+  readonly disabledAt: Date | null;
+  readonly sessionEpoch: number;
+  /** Of an operator from a directory; null for everybody else. `checkedAt`: when it last said that they are one. */
+  readonly directory: { readonly isOn: boolean; readonly checkedAt: Date | null } | null;
+};
+
+/** How long a session goes on that a directory gave and says nothing about. */
+export const unjudgedMs = minutes(15);
 
 /** Whether a session counts at `now`. */
 export function isSessionAlive(
@@ -24,6 +32,8 @@ export function isSessionAlive(
 ): boolean {
   if (session.endedAt !== null) return false;
   if (account.disabledAt !== null || account.sessionEpoch !== session.epoch) return false;
+  const { directory } = account;
+  if (directory && !(directory.isOn && isRecent(directory.checkedAt, unjudgedMs, now))) return false;
   const idleMs = now.getTime() - session.lastSeenAt.getTime();
   const ageMs = now.getTime() - session.createdAt.getTime();
   return idleMs < minutes(limits.sessionIdleMinutes) && ageMs < hours(limits.sessionMaxHours);
@@ -32,8 +42,11 @@ export function isSessionAlive(
 /** How long a proof of password and code lets sensitive changes pass. */
 export const freshProofMs = minutes(10);
 
-/** Whether password and code were proved less than ten minutes before `now`, and not after it. */
-export function isProofFresh(provenAt: Date, now: Date): boolean {
-  const ageMs = now.getTime() - provenAt.getTime();
-  return ageMs >= 0 && ageMs < freshProofMs;
+/** Whether `at` lies less than `ms` before `now`, and not after it. */
+function isRecent(at: Date | null, ms: number, now: Date): boolean {
+  const ageMs = at === null ? ms : now.getTime() - at.getTime();
+  return ageMs >= 0 && ageMs < ms;
 }
+
+/** Whether password and code were proved less than ten minutes before `now`, and not after it. */
+export const isProofFresh = (provenAt: Date, now: Date): boolean => isRecent(provenAt, freshProofMs, now);

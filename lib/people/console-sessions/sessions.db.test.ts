@@ -57,6 +57,7 @@ describe("a session", () => {
       username: actor.name,
       displayName: "",
       role: "help_desk",
+      directoryCheckedAt: null,
       limited: false,
       provenAt: clock.now(),
     });

@@ -14,7 +14,13 @@ export type SignInOrigin = { readonly ip: string | null; readonly userAgent?: st
  */
 export async function startSession(
   tx: Transaction,
-  account: { readonly kind: "operator" | "user"; readonly id: string; readonly epoch: number },
+  account: {
+    readonly kind: "operator" | "user";
+    readonly id: string;
+    readonly epoch: number;
+    /** The passkey that was touched: the session goes when it goes. */
+    readonly passkeyId?: string;
+  },
   { ip, userAgent }: SignInOrigin,
   now: Date,
   limited = false,
@@ -23,6 +29,7 @@ export async function startSession(
     data: {
       ...(account.kind === "operator" ? { operatorId: account.id } : { userId: account.id }),
       epoch: account.epoch,
+      passkeyId: account.passkeyId ?? null,
       limited,
       address: ip,
       userAgent: shortUserAgent(userAgent),

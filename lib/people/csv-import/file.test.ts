@@ -1,8 +1,8 @@
 /** Files as people's programs save them. */
 import { expect, it, test } from "vitest";
 import { csvCell, withoutDefusing } from "@/lib/foundation/base/tables";
+import { decodeFile } from "@/lib/foundation/base/text-file";
 import { guessMapping } from "./columns";
-import { decodeFile } from "./encoding";
 import { readImportFile } from "./file";
 
 const octets = (...parts: (string | number[])[]) =>

@@ -1,5 +1,5 @@
-/** Pure. Taking a file of users apart: which delimiter, which line is the heading. */
-import { type CsvContent, type Delimiter, delimiters, readCsv } from "@/lib/foundation/base/csv";
+/** Pure. Taking a file of users apart: heading, and lines below it. */
+import { type CsvContent, type Delimiter, readCsvFile } from "@/lib/foundation/base/csv";
 import { AppError } from "@/lib/foundation/base/errors";
 import { withoutDefusing } from "@/lib/foundation/base/tables";
 
@@ -12,18 +12,18 @@ export type ImportFile = {
 };
 
 /**
- * Takes `text` apart. The delimiter is the one that the heading has most of, outside quotes; Excel's line `sep=;` says it itself.
+ * Takes `text` apart, whatever its delimiter.
  * @throws AppError 'invalid_input' beside `text` when there is no heading or no line below it
  */
 export function readImportFile(text: string): ImportFile {
-  const said = /^\uFEFF?sep=([,;\t|])\r?\n/.exec(text);
-  const rest = said ? `\n${text.slice(said[0].length)}` : text;
-  const delimiter = (said?.[1] as Delimiter | undefined) ?? delimiterOf(rest);
-  const { records, unreadableLines } = readCsv(rest, delimiter);
+  const { delimiter, records, unreadableLines } = readCsvFile(text);
   const [heading, ...below] = records;
-  if (!heading) throw refused("The file is empty.");
+  if (!heading)
+    throw refused("The file is empty. The first line names the columns, and each further line is a user.");
   if (below.length === 0 && unreadableLines.length === 0) {
-    throw refused("The file has a heading and no users below it.");
+    throw refused(
+      "The file has a line with the names of the columns, and no users below it. Add a line for each user.",
+    );
   }
   return {
     delimiter,
@@ -31,13 +31,6 @@ export function readImportFile(text: string): ImportFile {
     records: below.map(({ line, fields }) => ({ line, fields: fields.map(withoutDefusing) })),
     unreadableLines,
   };
-}
-
-function delimiterOf(text: string): Delimiter {
-  const [heading = ""] = text.replace(/^\uFEFF?[\r\n]*/, "").split(/\r?\n/, 1);
-  const bare = heading.replaceAll(/"[^"]*"/g, "");
-  const counts = delimiters.map((delimiter) => bare.split(delimiter).length);
-  return delimiters[counts.indexOf(Math.max(...counts))] ?? ",";
 }
 
 const refused = (message: string) => new AppError("invalid_input", message, { text: message });

@@ -115,6 +115,16 @@ test("ten thousand lines with seven faults name these seven and import nothing; 
   expect(await database().user.count()).toBe(10_001);
 }, 120_000);
 
+it("says everything that is wrong with a line at once", async () => {
+  const preview = await previewImport(admin, { text: "role,mail,groups\nada,nowhere,No such group\nada,," });
+  expect(preview.errors.first.map(({ line, column }) => [line, column])).toEqual([
+    [2, "email"],
+    [2, "groups"],
+    [3, "username"],
+  ]);
+  expect(preview.created.count).toBe(0);
+});
+
 it("imports nothing of a file with a wrong line, also not the lines that are right", async () => {
   await expect(run("role,mail\nada,ada@example.org\nbob,nowhere")).rejects.toMatchObject({
     code: "conflict",

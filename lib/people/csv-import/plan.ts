@@ -51,10 +51,8 @@ export function planImport(
   let unchanged = 0;
   for (const user of users) {
     const wrong = clashes(user, known);
-    if (wrong.length > 0) {
-      found.push(...wrong);
-      continue;
-    }
+    found.push(...wrong);
+    if (wrong.length > 0 || user.isWrong) continue;
     const groupIds = user.groups.flatMap((name) => known.groups.get(name) ?? []);
     const present = known.users.get(user.username);
     if (!present) {

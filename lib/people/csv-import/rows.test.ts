@@ -16,12 +16,13 @@ test("a line becomes a user; empty cells say nothing", () => {
     users: [
       {
         line: 2,
+        isWrong: false,
         username: "ada",
         given: { displayName: "Ada", email: "ada@example.org" },
         aliases: ["ada2"],
         groups: ["Staff", "DBA"],
       },
-      { line: 3, username: "bob", given: {}, aliases: [], groups: [] },
+      { line: 3, isWrong: false, username: "bob", given: {}, aliases: [], groups: [] },
     ],
     errors: [],
   });

@@ -1,4 +1,5 @@
 /** Pure. What each line of a file asks for: the user it describes, or what is wrong with it, by column. */
+import type { z } from "zod";
 import { type CreateUserInput, createUserInput } from "@/lib/people/users/schema";
 import { type ImportColumn, importColumnIds, type Mapping, valueSeparator } from "./columns";
 import type { ImportFile } from "./file";
@@ -10,9 +11,13 @@ export type LineError = {
   readonly message: string;
 };
 
-/** A line that can be read. `given` has what its cells say: an empty cell says nothing. Groups are by name. */
+/**
+ * A line with a role name. `given` has what its cells say: an empty cell says nothing. Groups are by name. A line that `isWrong`
+ * is still compared with what exists, so that everything that is wrong with it is said at once.
+ */
 export type WantedUser = {
   readonly line: number;
+  readonly isWrong: boolean;
   readonly username: string;
   readonly given: Partial<Pick<CreateUserInput, "displayName" | "email" | "phone" | "notes">>;
   readonly aliases: readonly string[];
@@ -52,21 +57,36 @@ export function readRows(
       });
     }
     errors.push(...found);
-    if (!parsed.success || found.length > 0) continue;
-    const { username, aliases, displayName, email, phone, notes } = parsed.data;
-    const all = { displayName, email, phone, notes };
-    const given = Object.fromEntries(
-      Object.entries(all).filter(([column]) => cell(column as ImportColumn).trim() !== ""),
-    );
-    users.push({ line, username, given, aliases, groups: [...new Set(valuesOf(cell("groups")))] });
+    if (found.some(({ column }) => column === "username")) continue;
+    const wanted = {
+      ...{ line, isWrong: found.length > 0, username: cell("username") },
+      groups: [...new Set(valuesOf(cell("groups")))],
+    };
+    users.push({ ...wanted, ...(parsed.success ? said(parsed.data) : { given: {}, aliases: [] }) });
   }
-  return { users, errors: [...errors, ...repeatedNames(users)].sort((a, b) => a.line - b.line) };
+  const repeated = repeatedNames(users);
+  const repeating = new Set(repeated.map(({ line }) => line));
+  return {
+    users: users.map((user) => ({ ...user, isWrong: user.isWrong || repeating.has(user.line) })),
+    errors: [...errors, ...repeated].sort((a, b) => a.line - b.line),
+  };
 }
 
 const single = ["displayName", "email", "phone", "notes"] as const satisfies readonly ImportColumn[];
 const schema = createUserInput.pick({
   ...{ username: true, displayName: true, email: true, phone: true, notes: true, aliases: true },
 });
+
+/** What the cells of a line say, as far as there is something in them. */
+function said({ aliases, displayName, email, phone, notes }: z.output<typeof schema>) {
+  const given = {
+    ...(displayName !== "" && { displayName }),
+    ...(email !== null && { email }),
+    ...(phone !== null && { phone }),
+    ...(notes !== "" && { notes }),
+  };
+  return { given, aliases };
+}
 
 const valuesOf = (text: string): string[] =>
   text

@@ -1,7 +1,7 @@
 /** Pure. What the page of the import sends. */
 import { z } from "zod";
+import { isSendable, tooLarge } from "@/lib/foundation/base/text-file";
 import { type ImportColumn, importColumnIds } from "./columns";
-import { isSendable, tooLarge } from "./encoding";
 
 const text = z.string().min(1, "Choose a file, or paste its content.").refine(isSendable, tooLarge);
 

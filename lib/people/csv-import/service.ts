@@ -8,6 +8,7 @@ import { AppError } from "@/lib/foundation/base/errors";
 import { csvLine } from "@/lib/foundation/base/tables";
 import { database, databaseErrorCode, type Transaction } from "@/lib/foundation/platform/database";
 import { holdLogins } from "@/lib/login/authentication/login-state";
+import { addMembers, membersForGood } from "@/lib/login/authentication/memberships";
 import { batchesOf, bulkTransaction } from "@/lib/people/users/batches";
 import { userSubject } from "@/lib/people/users/existing";
 import { createUsersIn } from "@/lib/people/users/service";
@@ -116,7 +117,7 @@ async function knownTo(tx: Transaction, wanted: readonly WantedUser[]): Promise<
   const groupNames = [...new Set(wanted.flatMap(({ groups }) => groups))];
   const users = await tx.$queryRaw<(KnownUser & { username: string })[]>`
     SELECT u.id::text AS "id", u.username, u.display_name AS "displayName", u.email, u.phone, u.notes,
-      ARRAY(SELECT m.group_id::text FROM group_members m WHERE m.user_id = u.id) AS "groupIds"
+      ARRAY(SELECT m.group_id::text FROM ${membersForGood} m WHERE m.user_id = u.id) AS "groupIds"
     FROM users u WHERE u.username = ANY(${names}::text[])`;
   const aliases = await tx.$queryRaw<{ name: string; username: string }[]>`
     SELECT a.name, u.username FROM user_aliases a JOIN users u ON u.id = a.user_id WHERE a.name = ANY(${names}::text[])`;
@@ -157,9 +158,10 @@ async function changeUsers(tx: Transaction, actor: Actor, all: readonly Change[]
     await tx.userAlias.createMany({
       data: batch.flatMap(({ id, aliases }) => aliases.map((name) => ({ name, userId: id }))),
     });
-    await tx.groupMember.createMany({
-      data: batch.flatMap(({ id, groupIds }) => groupIds.map((groupId) => ({ groupId, userId: id }))),
-    });
+    await addMembers(
+      tx,
+      batch.flatMap(({ id, groupIds }) => groupIds.map((groupId) => ({ groupId, userId: id }))),
+    );
     await recordMany(
       tx,
       actor,

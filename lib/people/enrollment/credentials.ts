@@ -1,12 +1,12 @@
 /** What every change of a person's credentials does beside the change: recovery codes, ended sessions, cleared state. */
 import type { Transaction } from "@/lib/foundation/platform/database";
-import { clearFailures, holdLogins } from "@/lib/login/authentication/login-state";
+import { clearFailures, forgetCredentials, holdLogins } from "@/lib/login/authentication/login-state";
 import { issueCodes, removeUnusedCodes } from "@/lib/login/authentication/one-time-codes";
 import { recoveryCode } from "@/lib/login/factors/kinds/recovery-code";
 
 /**
  * Ends the user's sessions, all but the one with `keptSession`, in which the change was made; that one may do everything
- * from now on. A login that is being decided at this moment starts over.
+ * from now on. A login that is being decided at this moment, or waits for its second step, starts over.
  * `clearLock` also forgets failures: whoever has just proved a new factor is not locked out by old mistakes.
  */
 export async function credentialsChanged(
@@ -15,6 +15,7 @@ export async function credentialsChanged(
   { clearLock, keptSession }: { readonly clearLock: boolean; readonly keptSession: string | null },
 ): Promise<void> {
   await holdLogins(tx, [userId]);
+  await forgetCredentials(tx, [userId]);
   if (clearLock) await clearFailures(tx, { kind: "user", id: userId });
   const { sessionEpoch } = await tx.user.update({
     where: { id: userId },

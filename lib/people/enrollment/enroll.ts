@@ -17,11 +17,12 @@ import {
 } from "@/lib/login/authentication/pending-key";
 import { ownProof, withProof } from "@/lib/login/authentication/prove";
 import type { ShownKey } from "@/lib/login/factors/descriptor";
-import { hasPassword } from "@/lib/login/first-factor/kept-password";
+import { hasPassword, type PasswordColumns } from "@/lib/login/first-factor/kept-password";
 import { hashPassword } from "@/lib/login/first-factor/password-hash";
 import { type PasswordLimits, passwordLimits, refuseWeakPassword } from "@/lib/people/passwords/refuse";
+import { type FactorChoice, linkChoices } from "./choices";
 import { credentialsChanged, replaceRecoveryCodes } from "./credentials";
-import { closedLink, findOpenLink, linkHolder, revokeOpenLinks, spendLink } from "./link";
+import { closedLink, findOpenLink, linkHolder, type OpenLink, revokeOpenLinks, spendLink } from "./link";
 import { addFactor, allowedKind, shownKey } from "./new-factor";
 import { type ConnectView, howToConnect } from "./queries";
 import type { CheckPasswordInput, CompleteEnrollmentInput, LinkTokenInput } from "./schema";
@@ -34,6 +35,8 @@ export type LinkView = {
   readonly needsPassword: boolean;
   readonly passwordLimits: PasswordLimits;
   readonly expiresAt: Date;
+  /** What the person may set up with it, the default first. */
+  readonly choices: readonly FactorChoice[];
 };
 
 /** What a completed enrolment shows once. */
@@ -56,9 +59,10 @@ export async function openLink(input: LinkTokenInput, clock: Clock = systemClock
     organisationName: settings.organisationName,
     username: link.user.username,
     displayName: link.user.displayName,
-    needsPassword: !hasPassword(link.user),
+    needsPassword: !hasOne(link.user),
     passwordLimits: await passwordLimits(db),
     expiresAt: link.expiresAt,
+    choices: await linkChoices(db, link.userId),
   };
 }
 
@@ -75,7 +79,7 @@ export async function checkPassword(
 ): Promise<void> {
   const link = await findOpenLink(database(), "enroll", input.token, clock.now());
   if (!link) throw closedLink();
-  if (hasPassword(link.user)) await withPassword(link, input.password, ip, clock.now(), async () => {});
+  if (hasOne(link.user)) await withPassword(link, input.password, ip, clock.now(), async () => {});
   else {
     await refuseFactorAlone(database(), link.userId);
     await refuseWeakPassword(link.user.username, input.password);
@@ -114,18 +118,34 @@ export async function completeEnrollment(
   ip: string | null,
   clock: Clock = systemClock,
 ): Promise<Enrolled> {
-  const db = database();
   const now = clock.now();
-  const link = await findOpenLink(db, "enroll", input.token, now);
+  const link = await findOpenLink(database(), "enroll", input.token, now);
   if (!link) throw closedLink();
-  const actor = actorOf(link, ip);
   if (!link.pendingSecretSealed) throw new AppError("conflict", "Scan the QR code first.");
   const pending = openPendingKey(placeOf(link), link.pendingSecretSealed);
   const counter = confirmedCounter(pending, input.code, now);
   if (counter === null) {
-    throw invalidField("code", pending.kind.explainWrongCode(pending.key, input.code, now));
+    throw invalidField("code", pending.kind.setup.explainWrongCode(pending.key, input.code, now));
   }
+  const factor = { pending, name: input.factorName, counter, now, by: "link" } as const;
+  return spendLinkFor(link, input.password, { ip, now }, async (tx, actor) => {
+    await addFactor(tx, actor, link.user, factor);
+  });
+}
 
+/**
+ * Spends an open link: the password is set or proved, `add` adds the factor that the caller has seen proved, recovery codes are
+ * made, sessions end and the lock is cleared; all of it or nothing. `add` runs while the person's login is held.
+ * @throws AppError as `completeEnrollment`
+ */
+export async function spendLinkFor(
+  link: OpenLink,
+  password: string,
+  { ip, now }: { readonly ip: string | null; readonly now: Date },
+  add: (tx: Transaction, actor: UserActor) => Promise<void>,
+): Promise<Enrolled> {
+  const db = database();
+  const actor = linkHolder(link.user, ip);
   const digestKey = await macKey();
   const enrolled = async (tx: Transaction, passwordHash: string | null) => {
     await holdUsers(tx, [link.userId]);
@@ -133,7 +153,7 @@ export async function completeEnrollment(
     if (passwordHash) await refuseFactorAlone(tx, link.userId);
     await credentialsChanged(tx, actor.id, { clearLock: true, keptSession: null });
     if (passwordHash) await setFirstPassword(tx, actor, passwordHash, now);
-    await addFactor(tx, actor, link.user, { pending, name: input.factorName, counter, now, by: "link" });
+    await add(tx, actor);
     const { recoveryCodeCount } = await getSettings(tx);
     const codes = await replaceRecoveryCodes(tx, actor.id, recoveryCodeCount, digestKey, now);
     const subject = { kind: "user", id: actor.id, name: actor.name } as const;
@@ -141,12 +161,12 @@ export async function completeEnrollment(
     return codes;
   };
   let recoveryCodes: readonly string[];
-  if (hasPassword(link.user)) {
-    recoveryCodes = await withPassword(link, input.password, ip, now, (tx) => enrolled(tx, null));
+  if (hasOne(link.user)) {
+    recoveryCodes = await withPassword(link, password, ip, now, (tx) => enrolled(tx, null));
   } else {
     await refuseFactorAlone(db, link.userId);
-    await refuseWeakPassword(link.user.username, input.password);
-    const passwordHash = await hashPassword(input.password);
+    await refuseWeakPassword(link.user.username, password);
+    const passwordHash = await hashPassword(password);
     recoveryCodes = await db.$transaction((tx) => enrolled(tx, passwordHash));
   }
   return { username: actor.name, recoveryCodes, connect: await howToConnect(actor) };
@@ -158,9 +178,9 @@ const placeOf = ({ id }: { readonly id: string }): Place => ({
   row: id,
 });
 
-type OpenLink = NonNullable<Awaited<ReturnType<typeof findOpenLink>>>;
-
-const actorOf = ({ user }: OpenLink, ip: string | null): UserActor => linkHolder(user, ip);
+/** Whether there is a password to type: one that is kept here, or the one in the directory that the user comes from. */
+const hasOne = (user: PasswordColumns & { readonly directoryId: string | null }): boolean =>
+  user.directoryId !== null || hasPassword(user);
 
 /** Runs `change` if `password` is the one that the user has; judged and counted as at a login. */
 function withPassword<T>(
@@ -170,7 +190,11 @@ function withPassword<T>(
   now: Date,
   change: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
-  return withProof(ownProof(actorOf(link, ip), { password, code: null }, "enrolment link"), now, change);
+  return withProof(
+    ownProof(linkHolder(link.user, ip), { password, code: null }, "enrolment link"),
+    now,
+    change,
+  );
 }
 
 /**
@@ -187,7 +211,7 @@ async function refuseFactorAlone(tx: Transaction, userId: string): Promise<void>
 
 async function setFirstPassword(tx: Transaction, actor: UserActor, passwordHash: string, now: Date) {
   const { count } = await tx.user.updateMany({
-    where: { id: actor.id, passwordHash: null, scramSealed: null },
+    where: { id: actor.id, passwordHash: null, scramSealed: null, directoryId: null },
     data: { passwordHash, passwordChangedAt: now },
   });
   if (count !== 1) {

@@ -7,7 +7,9 @@ import { AppError } from "@/lib/foundation/base/errors";
 import { tokenHash } from "@/lib/foundation/keys/keyring";
 import { consoleLink } from "@/lib/foundation/platform/console-url";
 import type { Transaction } from "@/lib/foundation/platform/database";
+import { disabledColumns, enableFirst, isDisabled } from "@/lib/login/authentication/disabled";
 import { holdUsers } from "@/lib/login/authentication/login-state";
+import { elsewhereColumns, elsewhereText, passwordElsewhere } from "@/lib/people/passwords/elsewhere";
 import { type LinkPurpose, newToken, revokeOpenLinks } from "./link";
 
 /** A link to hand to a person. It is shown now and never again. */
@@ -19,7 +21,7 @@ export type IssuedLinkRow = IssuedLink & { readonly userId: string };
 /** A user who got no link, and why. */
 export type SkippedUser = { readonly userId: string; readonly username: string; readonly why: string };
 
-/** What came of issuing: a link for each enabled user, by username, and the others. */
+/** What came of issuing: a link for each user who can use one, by username, and the others. */
 export type Issued = { readonly issued: readonly IssuedLinkRow[]; readonly skipped: readonly SkippedUser[] };
 
 /** The link of one. @throws AppError 'not_found' for an unknown user, 'conflict' for a disabled one */
@@ -47,15 +49,20 @@ export async function issueLinks(
   const { loginUrl, enrollmentLinkHours } = await tx.settings.findUniqueOrThrow({ where: { id: 1 } });
   const users = await tx.user.findMany({
     where: { id: { in: [...userIds] } },
-    select: { id: true, username: true, disabledAt: true },
+    select: { id: true, username: true, ...disabledColumns, ...elsewhereColumns },
     orderBy: { username: "asc" },
   });
-  const enabled = users.filter((user) => user.disabledAt === null);
+  const whyNot = (user: (typeof users)[number]): string | null => {
+    if (isDisabled(user)) return `${user.username} is disabled. ${enableFirst(user)}`;
+    const directory = purpose === "password" ? passwordElsewhere(user) : null;
+    return directory && elsewhereText(user.username, directory);
+  };
+  const able = users.filter((user) => whyNot(user) === null);
   const expiresAt = after(now, hours(enrollmentLinkHours));
-  const links = enabled.map((user) => ({ user, token: newToken() }));
+  const links = able.map((user) => ({ user, token: newToken() }));
   await revokeOpenLinks(
     tx,
-    enabled.map((user) => user.id),
+    able.map((user) => user.id),
     now,
     purpose,
   );
@@ -72,7 +79,7 @@ export async function issueLinks(
   await recordMany(
     tx,
     actor,
-    enabled.map(
+    able.map(
       (user): AuditEntry => ({
         action,
         subject: { kind: "user", id: user.id, name: user.username },
@@ -87,14 +94,9 @@ export async function issueLinks(
       expiresAt,
     }),
   );
-  const skipped = users
-    .filter((user) => user.disabledAt !== null)
-    .map(
-      ({ id, username }): SkippedUser => ({
-        userId: id,
-        username,
-        why: `${username} is disabled. Enable the user first.`,
-      }),
-    );
+  const skipped = users.flatMap((user): SkippedUser[] => {
+    const why = whyNot(user);
+    return why === null ? [] : [{ userId: user.id, username: user.username, why }];
+  });
   return { issued, skipped };
 }

@@ -1,10 +1,12 @@
 /** Links to hand to a person as rows: the token, what each is for, and the one that is open. */
+
 import { randomBytes } from "node:crypto";
 import type { UserActor } from "@/lib/foundation/access/actor";
 import { base64url } from "@/lib/foundation/base/bytes";
 import { AppError } from "@/lib/foundation/base/errors";
 import { tokenHash } from "@/lib/foundation/keys/keyring";
 import type { Transaction } from "@/lib/foundation/platform/database";
+import { disabledColumns, isDisabled } from "@/lib/login/authentication/disabled";
 
 /** What every closed link says, whatever closed it: a stranger with a guessed or stolen link learns nothing. */
 export const closedLinkMessage =
@@ -34,11 +36,14 @@ export async function findOpenLink(tx: Transaction, purpose: LinkPurpose, token:
     link.usedAt ||
     link.revokedAt ||
     link.expiresAt <= now ||
-    link.user.disabledAt
+    isDisabled(link.user)
   )
     return null;
   return link;
 }
+
+/** An open link with its user. */
+export type OpenLink = NonNullable<Awaited<ReturnType<typeof findOpenLink>>>;
 
 /** Marks an open link as used. @throws AppError 'not_found' when it was closed meanwhile, or its user disabled */
 export async function spendLink(
@@ -50,8 +55,8 @@ export async function spendLink(
     where: { id: link.id, usedAt: null, revokedAt: null, expiresAt: { gt: now } },
     data: { usedAt: now, pendingSecretSealed: null },
   });
-  const user = await tx.user.findUnique({ where: { id: link.userId }, select: { disabledAt: true } });
-  if (count !== 1 || !user || user.disabledAt) throw closedLink();
+  const user = await tx.user.findUnique({ where: { id: link.userId }, select: disabledColumns });
+  if (count !== 1 || !user || isDisabled(user)) throw closedLink();
 }
 
 /** Who acts by holding the link of `user`. `ip` is where the request came from. */

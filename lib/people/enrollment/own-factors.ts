@@ -11,25 +11,33 @@ import { keyring } from "@/lib/foundation/keys/master-key";
 import { type Clock, systemClock } from "@/lib/foundation/platform/clock";
 import { database, type Transaction } from "@/lib/foundation/platform/database";
 import { holdUsers } from "@/lib/login/authentication/login-state";
-import { removeUnusedCodes } from "@/lib/login/authentication/one-time-codes";
 import { openFactor } from "@/lib/login/authentication/open-secrets";
 import {
   confirmedCounter,
   newKey,
   type PendingKey,
   pendingFactor,
+  setupKind,
 } from "@/lib/login/authentication/pending-key";
 import { ownProof, withProof } from "@/lib/login/authentication/prove";
 import type { ShownKey } from "@/lib/login/factors/descriptor";
-import { recoveryCode } from "@/lib/login/factors/kinds/recovery-code";
+import { proofIn } from "@/lib/people/passkeys/proof";
+import type { ProofInput } from "@/lib/people/passkeys/schema";
+import { asksForFactor } from "@/lib/people/policies/reach";
 import { ownPolicies } from "./allowance";
 import { credentialsChanged, recoveryCodesLeft, replaceRecoveryCodes } from "./credentials";
-import { asksForFactor } from "./factor-rules";
-import { addFactor, allowedKind, confirmedCount, shownKey } from "./new-factor";
+import {
+  addFactor,
+  allowedKind,
+  canProve,
+  confirmedCount,
+  dropFactor,
+  makeDefault,
+  shownKey,
+} from "./new-factor";
 import type {
   ConfirmOwnEnrollmentInput,
   OwnFactorInput,
-  ProofInput,
   RemoveOwnFactorInput,
   RenameOwnFactorInput,
   StartOwnEnrollmentInput,
@@ -65,12 +73,8 @@ export async function startOwnEnrollment(
     });
     return { factorId: id, ...shownKey(pending, settings, { username: actor.name }) };
   };
-  if ((await confirmedCount(database(), actor.id)) > 0) {
-    const { password, code } = input;
-    if (!password || !code) {
-      throw new AppError("invalid_input", "Type your password and the code that your app shows now.");
-    }
-    return withProof(ownProof(actor, { password, code }, "new second factor"), now, start);
+  if (await canProve(database(), actor.id)) {
+    return withProof(ownProof(actor, proofIn(actor, input), "new second factor"), now, start);
   }
   if (!settings.enrollWithoutLink) {
     throw new AppError(
@@ -81,7 +85,7 @@ export async function startOwnEnrollment(
   return database().$transaction(async (tx) => {
     await holdUsers(tx, [actor.id]);
     // A factor that was confirmed since the first look must be proved.
-    if ((await confirmedCount(tx, actor.id)) > 0) {
+    if (await canProve(tx, actor.id)) {
       throw new AppError("conflict", "A second factor was added in the meantime. Reload the page.");
     }
     return start(tx);
@@ -104,10 +108,11 @@ export async function confirmOwnEnrollment(
     throw new AppError("conflict", "This QR code is more than a day old. Start again.");
   }
   const opened = openFactor(keyring(), pending);
-  if (!opened) throw new AppError("conflict", "This key can no longer be read. Start again.");
-  const waiting: PendingKey = { kind: opened.kind, key: opened };
+  const kind = setupKind(opened?.kind ?? null);
+  if (!opened || !kind) throw new AppError("conflict", "This key can no longer be read. Start again.");
+  const waiting: PendingKey = { kind, key: opened };
   const counter = confirmedCounter(waiting, input.code, now);
-  if (counter === null) throw invalidField("code", opened.kind.explainWrongCode(opened, input.code, now));
+  if (counter === null) throw invalidField("code", kind.setup.explainWrongCode(opened, input.code, now));
   const digestKey = await macKey();
   return database().$transaction(async (tx) => {
     await credentialsChanged(tx, actor.id, { clearLock: false, keptSession: actor.sessionId });
@@ -154,19 +159,17 @@ export async function removeOwnFactor(
 ): Promise<void> {
   const known = await ownFactor(database(), actor, input.factorId);
   if (known.confirmedAt) await refuseLastFactor(database(), actor.id);
-  await withProof(ownProof(actor, input, "removal of a second factor"), clock.now(), async (tx) => {
-    await credentialsChanged(tx, actor.id, { clearLock: false, keptSession: actor.sessionId });
-    const factor = await ownFactor(tx, actor, input.factorId);
-    if (factor.confirmedAt) await refuseLastFactor(tx, actor.id);
-    await tx.factor.delete({ where: { id: factor.id } });
-    const next = await tx.factor.findFirst({
-      where: { userId: actor.id, confirmedAt: { not: null } },
-      orderBy: [{ isDefault: "desc" }, { createdAt: "asc" }],
-    });
-    if (next) await makeDefault(tx, actor.id, next.id);
-    else await removeUnusedCodes(tx, actor.id, recoveryCode);
-    await note(tx, actor, "factor.removed", { factorId: factor.id, name: factor.name });
-  });
+  await withProof(
+    ownProof(actor, proofIn(actor, input), "removal of a second factor"),
+    clock.now(),
+    async (tx) => {
+      await credentialsChanged(tx, actor.id, { clearLock: false, keptSession: actor.sessionId });
+      const factor = await ownFactor(tx, actor, input.factorId);
+      if (factor.confirmedAt) await refuseLastFactor(tx, actor.id);
+      await note(tx, actor, "factor.removed", { factorId: factor.id, name: factor.name });
+      await dropFactor(tx, actor.id, factor, clock.now());
+    },
+  );
 }
 
 /** Makes new recovery codes; the old ones are void. They are shown now and never again. */
@@ -178,7 +181,7 @@ export async function renewOwnRecoveryCodes(
   authorizeSelf(actor, actor.id);
   const now = clock.now();
   const digestKey = await macKey();
-  return withProof(ownProof(actor, input, "new recovery codes"), now, async (tx) => {
+  return withProof(ownProof(actor, proofIn(actor, input), "new recovery codes"), now, async (tx) => {
     await holdUsers(tx, [actor.id]);
     return issueRecoveryCodes(tx, actor, digestKey, now);
   });
@@ -199,14 +202,6 @@ async function refuseLastFactor(tx: Transaction, userId: string): Promise<void> 
     "conflict",
     "This is your only second factor, and your logins ask for one. Add another one first, then remove this one.",
   );
-}
-
-async function makeDefault(tx: Transaction, userId: string, factorId: string): Promise<void> {
-  await tx.factor.updateMany({
-    where: { userId, isDefault: true, id: { not: factorId } },
-    data: { isDefault: false },
-  });
-  await tx.factor.update({ where: { id: factorId }, data: { isDefault: true } });
 }
 
 async function issueRecoveryCodes(tx: Transaction, actor: UserActor, digestKey: Uint8Array, now: Date) {

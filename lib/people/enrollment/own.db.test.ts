@@ -306,7 +306,11 @@ describe("own pages", () => {
 
   test("how to connect knows the reuse window of the own policy", async () => {
     const actor = await person();
-    expect(await howToConnect(actor)).toMatchObject({ asksForCode: true, digits: 6, reuse: null });
+    expect(await howToConnect(actor)).toMatchObject({
+      asksForCode: true,
+      look: { form: "6 digits" },
+      reuse: null,
+    });
     const group = await makeGroup({ members: { create: { userId: actor.id } } } as never);
     await makePolicy({
       reuseUses: 5,

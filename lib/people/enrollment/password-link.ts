@@ -8,6 +8,8 @@ import { forgetCredentials, holdLogins, holdUsers } from "@/lib/login/authentica
 import { ownProof, withProof } from "@/lib/login/authentication/prove";
 import { replacingPassword } from "@/lib/login/first-factor/kept-password";
 import { hashPassword } from "@/lib/login/first-factor/password-hash";
+import { tell } from "@/lib/people/notifications/tell";
+import { refusePasswordElsewhere } from "@/lib/people/passwords/elsewhere";
 import { type PasswordLimits, passwordLimits, refuseWeakPassword } from "@/lib/people/passwords/refuse";
 import { credentialsChanged } from "./credentials";
 import { type IssuedLink, issueLinks, onlyLink } from "./issue";
@@ -32,7 +34,7 @@ export type PasswordLinkView = {
 /**
  * Issues a link with which the user sets another password; the one that was open stops working. With "end" the password
  * that the user has stops working at once, and so do their sessions.
- * @throws AppError 'not_found' for an unknown user, 'conflict' for a disabled one
+ * @throws AppError 'not_found' for an unknown user, 'conflict' for a disabled one and one with a directory's password
  */
 export async function issuePasswordLink(
   actor: Actor,
@@ -63,7 +65,10 @@ export async function revokePasswordLink(
   });
 }
 
-/** Looks at a link without spending it. @throws AppError 'not_found' with one sentence for every closed link */
+/**
+ * Looks at a link without spending it. @throws AppError 'not_found' with one sentence for every closed link, 'conflict' for
+ * whoever has come to log in with a directory's password
+ */
 export async function openPasswordLink(
   input: LinkTokenInput,
   clock: Clock = systemClock,
@@ -71,6 +76,7 @@ export async function openPasswordLink(
   const db = database();
   const link = await findOpenLink(db, "password", input.token, clock.now());
   if (!link) throw closedLink();
+  await refusePasswordElsewhere(db, link.userId);
   return {
     username: link.user.username,
     displayName: link.user.displayName,
@@ -96,24 +102,27 @@ export async function setPasswordByLink(
   if (!link) throw closedLink();
   await refuseWeakPassword(link.user.username, password);
   const isProven = await hasFactor(database(), link.userId);
-  if (isProven && code === undefined) throw invalidField("code", "Type the code that your app shows now.");
+  if (isProven && code === undefined)
+    throw invalidField("code", "Type a code of one of your second factors.");
   const actor = linkHolder(link.user, ip);
   // Hashing takes long, so it happens before the person's state is held.
   const passwordHash = await hashPassword(password);
   const set = async (tx: Transaction) => {
     await holdUsers(tx, [actor.id]);
     await spendLink(tx, link, now);
+    await refusePasswordElsewhere(tx, actor.id);
     if (!isProven && (await hasFactor(tx, actor.id))) {
       throw new AppError("conflict", "Your second factors have just changed. Open the link again.");
     }
     await credentialsChanged(tx, actor.id, { clearLock: true, keptSession: null });
-    await forgetCredentials(tx, [actor.id]);
     await tx.user.update({
       where: { id: actor.id },
       data: { ...replacingPassword(passwordHash), passwordChangedAt: now },
     });
     const subject = { kind: "user", id: actor.id, name: actor.name } as const;
     await record(tx, actor, { action: "user.password_set", subject, detail: { by: "link" } });
+    const data = { by: "whoever opened the link that was sent to you", at: now };
+    await tell(tx, { event: "password_changed", userId: actor.id, data });
   };
   if (!isProven) return database().$transaction(set);
   return withProof(ownProof(actor, { password: null, code: code ?? "" }, "password link"), now, set);
@@ -123,7 +132,8 @@ async function hasFactor(tx: Transaction, userId: string): Promise<boolean> {
   return (await tx.factor.count({ where: { userId, confirmedAt: { not: null } } })) > 0;
 }
 
-async function endPassword(tx: Transaction, actor: Actor, userId: string, now: Date): Promise<void> {
+/** Ends the password that the user has, and their sessions, in the transaction that issues a link for another. */
+export async function endPassword(tx: Transaction, actor: Actor, userId: string, now: Date): Promise<void> {
   await holdLogins(tx, [userId]);
   const { username } = await tx.user.update({
     where: { id: userId },

@@ -1,21 +1,23 @@
 /** What self-service pages read: own factors, own logins, how to connect. Everything is of one user id: the actor's. */
 import { authorizeSelf, type UserActor } from "@/lib/foundation/access/actor";
+import { consoleUrl } from "@/lib/foundation/platform/console-url";
 import { database } from "@/lib/foundation/platform/database";
 import type { CodeLook, KeySettings } from "@/lib/login/factors/descriptor";
-import { counterKind, kindName, lookOf } from "@/lib/login/factors/table";
+import { totp } from "@/lib/login/factors/kinds/totp";
+import { counterKind, type FactorTraits, lookOf, traitsOf } from "@/lib/login/factors/table";
+import { elsewhereColumns, type OwnPassword, ownPasswordOf } from "@/lib/people/passwords/elsewhere";
 import type { PasswordLimits } from "@/lib/people/passwords/problem";
 import { passwordLimits } from "@/lib/people/passwords/refuse";
+import { asksForFactor } from "@/lib/people/policies/reach";
 import { ownAllowance, ownPolicies } from "./allowance";
 import { recoveryCodesLeft } from "./credentials";
-import { asksForFactor } from "./factor-rules";
 import { plainReason } from "./plain-reasons";
 import type { OwnLoginsInput } from "./schema";
 
 /** One confirmed factor. */
-export type OwnFactorView = {
+export type OwnFactorView = FactorTraits & {
   readonly id: string;
   readonly name: string;
-  readonly kindName: string;
   readonly isDefault: boolean;
   readonly confirmedAt: Date;
   readonly lastUsedAt: Date | null;
@@ -32,6 +34,7 @@ export type OwnSecurityView = {
   /** Whether logins ask for a code, so that the last factor must stay. */
   readonly mustKeepOne: boolean;
   readonly recoveryCodesLeft: number;
+  readonly password: OwnPassword;
   readonly passwordChangedAt: Date | null;
   readonly passwordLimits: PasswordLimits;
 };
@@ -43,6 +46,7 @@ export async function ownSecurity(actor: UserActor): Promise<OwnSecurityView> {
   const user = await db.user.findUniqueOrThrow({
     where: { id: actor.id },
     include: {
+      ...elsewhereColumns,
       factors: {
         where: { confirmedAt: { not: null } },
         orderBy: [{ isDefault: "desc" }, { createdAt: "asc" }],
@@ -59,7 +63,7 @@ export async function ownSecurity(actor: UserActor): Promise<OwnSecurityView> {
     factors: user.factors.map((factor) => ({
       id: factor.id,
       name: factor.name,
-      kindName: kindName(factor.kind),
+      ...traitsOf(factor),
       isDefault: factor.isDefault,
       confirmedAt: factor.confirmedAt ?? factor.createdAt,
       lastUsedAt: factor.lastUsedAt,
@@ -67,6 +71,7 @@ export async function ownSecurity(actor: UserActor): Promise<OwnSecurityView> {
     cannotAdd: whyCannotAdd(kinds.length, user.factors.length, maxFactors),
     mustKeepOne: policies.some(asksForFactor),
     recoveryCodesLeft: await recoveryCodesLeft(db, actor.id),
+    password: ownPasswordOf(user),
     passwordChangedAt: user.passwordChangedAt,
     passwordLimits: await passwordLimits(db),
   };
@@ -121,10 +126,12 @@ export type ConnectView = {
   /** Other role names that mean the same person. */
   readonly aliases: readonly string[];
   readonly asksForCode: boolean;
-  readonly digits: number;
-  readonly periodSeconds: number;
+  /** How the code is typed: by the default factor, or the one that would be enrolled first. */
+  readonly look: CodeLook;
   /** The most generous reuse window among the own policies, or null when each code counts once. */
   readonly reuse: { readonly uses: number; readonly seconds: number } | null;
+  /** Where programs reach this console. */
+  readonly consoleUrl: string;
 };
 
 /** Own role names, and whether and how often a code counts. */
@@ -148,13 +155,15 @@ export async function howToConnect(actor: UserActor): Promise<ConnectView> {
     username: user.username,
     aliases: user.aliases.map(({ name }) => name),
     asksForCode: policies.some(asksForFactor),
-    ...((user.factors[0] && lookOf(user.factors[0])) ?? lookOfNew(settings)),
+    look: (user.factors[0] && lookOf(user.factors[0])) ?? lookOfNew(settings),
     reuse: widest ? { uses: widest.reuseUses, seconds: widest.reuseSeconds } : null,
+    consoleUrl: consoleUrl(settings.loginUrl),
   };
 }
 
 /** What the codes of a factor would look like that is enrolled now. */
 function lookOfNew(settings: KeySettings & { readonly defaultFactor: string }): CodeLook {
-  const kind = counterKind(settings.defaultFactor);
-  return kind?.look(kind.newData(settings)) ?? { digits: 6, periodSeconds: 30 };
+  const setup = counterKind(settings.defaultFactor)?.setup;
+  const data = setup ? setup.newData(settings) : {};
+  return lookOf({ kind: settings.defaultFactor, data }) ?? totp.look(totp.setup.newData(settings));
 }

@@ -1,5 +1,7 @@
 /** Pure. What enrolment and self-service take as input, shared by forms, services and later the API. */
 import { z } from "zod";
+import { touchAnswer } from "@/lib/login/passkeys/schema";
+import { withProof } from "@/lib/people/passkeys/schema";
 
 const id = z.uuid("This no longer exists. Reload the page.");
 const token = z.string().min(1, "Open the link from your invitation again.").max(200);
@@ -12,12 +14,14 @@ const factorName = z
 const appCode = z
   .string()
   .transform((text) => text.replace(/\s/g, ""))
-  .pipe(z.string().regex(/^\d{6}(\d{2})?$/, "Type only the digits that the app shows now."));
-/** An app's code, or a recovery code. */
-const anyCode = z
-  .string()
-  .transform((text) => text.replace(/\s/g, ""))
-  .pipe(z.string().min(1, "Type the code that your app shows now.").max(40, "This is too long for a code."));
+  .pipe(z.string().regex(/^\d{6}(\d{2})?$/, "Type only the digits of the code."));
+/** A code of any second factor, or a recovery code. A YubiKey types up to 48 letters. */
+const typedCode = (missing: string) =>
+  z
+    .string()
+    .transform((text) => text.replace(/\s/g, ""))
+    .pipe(z.string().min(1, missing).max(64, "This is too long for a code."));
+const anyCode = typedCode("Type a code of one of your second factors.");
 const typedPassword = z.string().min(1, "Type your password.").max(500, "This is too long.");
 
 /** Issues an enrolment link for one user. */
@@ -47,6 +51,16 @@ export const setPasswordByLinkInput = z.object({
 });
 export type SetPasswordByLinkInput = z.infer<typeof setPasswordByLinkInput>;
 
+/** Asks for a password link without being signed in: a role name, another name of the same person, or a mail address. */
+export const askForPasswordLinkInput = z.object({
+  name: z
+    .string()
+    .min(1, "Type your username or your mail address.")
+    .max(254, "This is too long for a username.")
+    .refine((text) => !text.includes("\0"), "This contains a character that no name has."),
+});
+export type AskForPasswordLinkInput = z.infer<typeof askForPasswordLinkInput>;
+
 /** Names a link by its token. */
 export const linkTokenInput = z.object({ token });
 export type LinkTokenInput = z.infer<typeof linkTokenInput>;
@@ -64,20 +78,37 @@ export const completeEnrollmentInput = z.object({
 });
 export type CompleteEnrollmentInput = z.infer<typeof completeEnrollmentInput>;
 
-/** Password and present code, asked again before anything that changes how one logs in. */
-export const proofInput = z.object({ password: typedPassword, code: anyCode });
-export type ProofInput = z.infer<typeof proofInput>;
+const typedProof = { password: typedPassword, code: anyCode };
+
+/** Password and present code, or a passkey, asked again before anything that changes how one logs in. */
+export const proofInput = withProof(typedProof, {});
 
 /** Starts another authenticator app. Without a factor yet there is nothing to prove. */
 export const startOwnEnrollmentInput = z.object({
   password: typedPassword.optional(),
   code: anyCode.optional(),
+  passkey: touchAnswer.optional(),
 });
 export type StartOwnEnrollmentInput = z.infer<typeof startOwnEnrollmentInput>;
+
+/** The kinds of second factors whose codes are sent, or that a code which is sent sets up. */
+export const sentCodeKinds = ["mail_code", "mail_link", "sms_code", "voice_code"] as const;
+export type SentCodeKind = (typeof sentCodeKinds)[number];
+
+/** Starts codes that are sent. `number`: where they go, for a person who may choose it; empty: where the account says. */
+export const startSentCodesInput = startOwnEnrollmentInput.extend({
+  kind: z.enum(sentCodeKinds, "Reload the page."),
+  number: z.string().trim().max(40, "This is too long for a number.").default(""),
+});
+export type StartSentCodesInput = z.infer<typeof startSentCodesInput>;
 
 /** Confirms the app with its first code. */
 export const confirmOwnEnrollmentInput = z.object({ factorId: id, code: appCode, factorName });
 export type ConfirmOwnEnrollmentInput = z.infer<typeof confirmOwnEnrollmentInput>;
+
+/** Sends a code to whoever gets codes sent and has to prove themselves. */
+export const sendOwnCodeInput = z.object({ password: typedPassword });
+export type SendOwnCodeInput = z.infer<typeof sendOwnCodeInput>;
 
 export const renameOwnFactorInput = z.object({ factorId: id, factorName });
 export type RenameOwnFactorInput = z.infer<typeof renameOwnFactorInput>;
@@ -85,14 +116,46 @@ export type RenameOwnFactorInput = z.infer<typeof renameOwnFactorInput>;
 export const ownFactorInput = z.object({ factorId: id });
 export type OwnFactorInput = z.infer<typeof ownFactorInput>;
 
-export const removeOwnFactorInput = proofInput.extend({ factorId: id });
+export const removeOwnFactorInput = withProof(typedProof, { factorId: id });
 export type RemoveOwnFactorInput = z.infer<typeof removeOwnFactorInput>;
 
-/** Changes the own password: the old one and a present code prove it. */
-export const changeOwnPasswordInput = proofInput.extend({
-  newPassword: z.string().min(1, "Type the new password.").max(500, "This is too long."),
+/** Takes an own passkey away. */
+export const removeOwnPasskeyInput = withProof(typedProof, {
+  passkeyId: z.uuid("This passkey no longer exists. Reload the page."),
 });
+export type RemoveOwnPasskeyInput = z.infer<typeof removeOwnPasskeyInput>;
+
+/** Two codes in a row of a token. */
+const codesInARow = {
+  first: typedCode("Type the code that the token shows."),
+  second: typedCode("Type the code that the token shows next."),
+};
+
+/** Finds an own token again whose codes are refused. */
+export const resyncOwnTokenInput = z.object({ factorId: id, password: typedPassword, ...codesInARow });
+export type ResyncOwnTokenInput = z.infer<typeof resyncOwnTokenInput>;
+
+/** Finds a user's token again. The codes were read out by its holder. */
+export const resyncTokenInput = z.object({ userId: id, factorId: id, ...codesInARow });
+export type ResyncTokenInput = z.infer<typeof resyncTokenInput>;
+
+const newPassword = z.string().min(1, "Type the new password.").max(500, "This is too long.");
+
+/** Changes the own password: the old one and a present code prove it, or a passkey. */
+export const changeOwnPasswordInput = withProof(typedProof, { newPassword });
 export type ChangeOwnPasswordInput = z.infer<typeof changeOwnPasswordInput>;
+
+/** The same in the directory that the password is in; typed twice, because nobody here can set it back. */
+export const changeOwnDirectoryPasswordInput = z
+  .object({
+    ...{ password: typedPassword, code: anyCode, newPassword },
+    repeated: z.string().max(500, "This is too long."),
+  })
+  .refine(({ newPassword, repeated }) => newPassword === repeated, {
+    path: ["repeated"],
+    message: "The two new passwords differ. Type the new one again.",
+  });
+export type ChangeOwnDirectoryPasswordInput = z.infer<typeof changeOwnDirectoryPasswordInput>;
 
 /** One page of the own login history: logins older than `before`. */
 export const ownLoginsInput = z.object({

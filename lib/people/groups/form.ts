@@ -5,10 +5,12 @@ import type { CreateGroupInput } from "./schema";
 
 type Shown = Omit<CreateGroupInput, "allowedFactors"> & { readonly allowedFactors: readonly string[] };
 
-/** All fields of it. */
-export const groupForm = (group: Shown): FormState => ({
+/** All fields of it. `approvers`: the name of the group that decides about requests; null where operators alone do. */
+export const groupForm = (group: Shown, approvers: string | null): FormState => ({
   name: oneValue("Name", group.name),
   description: oneValue("Description", group.description),
   allowedFactors: manyValues("Second factors that members may have", group.allowedFactors, kindName),
   maxFactorsPerUser: oneValue("How many each member may have", group.maxFactorsPerUser),
+  accessMaxHours: oneValue("Longest temporary membership, in hours", group.accessMaxHours),
+  approverGroupId: oneValue("Who decides beside operators", group.approverGroupId, approvers ?? "nobody"),
 });

@@ -5,7 +5,8 @@ import { enrollableKinds } from "@/lib/login/factors/table";
 
 const groupId = z.uuid("This group does not exist.");
 
-/** A group's own words and limits. Empty `allowedFactors` and null `maxFactorsPerUser` leave it to the organisation. */
+/** A group's own words and limits. Empty `allowedFactors` and null `maxFactorsPerUser` leave it to the organisation.
+ * Null `accessMaxHours`: nobody can ask to be a member. Null `approverGroupId`: operators alone decide. */
 const settings = {
   name: z.string().trim().min(1, "Enter a name for the group.").max(100, "Use at most 100 characters."),
   description: z.string().trim().max(1000, "Use at most 1,000 characters.").default(""),
@@ -16,6 +17,10 @@ const settings = {
   maxFactorsPerUser: wholeNumber(1, 20, "Enter a number between 1 and 20, or leave it empty.")
     .nullable()
     .default(null),
+  accessMaxHours: wholeNumber(1, 8760, "Enter a number of hours between 1 and 8,760, or leave it empty.")
+    .nullable()
+    .default(null),
+  approverGroupId: groupId.nullable().default(null),
 };
 
 /** A new group. */

@@ -4,8 +4,9 @@ import { randomUUID } from "node:crypto";
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { changes, record } from "@/lib/foundation/audit/record";
 import { refuseStale } from "@/lib/foundation/audit/refuse-stale";
-import { AppError } from "@/lib/foundation/base/errors";
+import { AppError, invalidField } from "@/lib/foundation/base/errors";
 import type { Versioned } from "@/lib/foundation/base/form-state";
+import { systemClock } from "@/lib/foundation/platform/clock";
 import {
   database,
   databaseErrorCode,
@@ -13,6 +14,7 @@ import {
   type Transaction,
 } from "@/lib/foundation/platform/database";
 import { holdLogins } from "@/lib/login/authentication/login-state";
+import { isCurrent } from "@/lib/login/authentication/memberships";
 import { batchesOf, bulkTransaction } from "@/lib/people/users/batches";
 import { changeMembers } from "@/lib/people/users/bulk-changes";
 import { groupForm } from "./form";
@@ -24,6 +26,7 @@ export async function createGroup(actor: Actor, input: CreateGroupInput): Promis
   const id = randomUUID();
   await namingTheClash(input.name, () =>
     database().$transaction(async (tx) => {
+      await approversOf(tx, input.approverGroupId);
       await tx.group.create({ data: { id, ...input } });
       await record(tx, actor, {
         action: "group.created",
@@ -44,7 +47,11 @@ export async function updateGroup(actor: Actor, input: Versioned<UpdateGroupInpu
       await tx.$queryRaw`SELECT FROM groups WHERE id = ${groupId}::uuid FOR NO KEY UPDATE`;
       const before = await existingGroup(tx, groupId);
       const subject = { kind: "group", id: groupId } as const;
-      const forms = { present: groupForm(before), wanted: groupForm(settings) };
+      const [had, wanted] = [before.approverGroupId, settings.approverGroupId];
+      const forms = {
+        present: groupForm(before, await approversOf(tx, had)),
+        wanted: groupForm(settings, await approversOf(tx, wanted)),
+      };
       await refuseStale(tx, { version, ...forms, subject, action: "group.updated" });
       const detail = changes(before, settings);
       if (Object.keys(detail).length === 0) return;
@@ -70,7 +77,9 @@ export async function deleteGroup(actor: Actor, input: GroupIdInput): Promise<vo
         select: { name: true },
       });
       if (policies.length > 0) throw stillUsed(policies.map(({ name }) => name));
-      const members = await tx.groupMember.count({ where: { groupId: group.id } });
+      const members = await tx.groupMember.count({
+        where: { groupId: group.id, ...isCurrent(systemClock.now()) },
+      });
       await tx.group.delete({ where: { id: group.id } });
       await record(tx, actor, {
         action: "group.deleted",
@@ -114,6 +123,14 @@ async function existingGroup(tx: Transaction, id: string) {
   const group = await tx.group.findUnique({ where: { id } });
   if (!group) throw new AppError("not_found", "This group no longer exists.");
   return group;
+}
+
+/** The name of the group that decides about requests. @throws AppError 'invalid_input' when it is gone */
+async function approversOf(tx: Transaction, id: string | null): Promise<string | null> {
+  if (id === null) return null;
+  const group = await tx.group.findUnique({ where: { id }, select: { name: true } });
+  if (!group) throw invalidField("approverGroupId", "This group no longer exists. Choose another one.");
+  return group.name;
 }
 
 function stillUsed(policies: readonly string[]): AppError {

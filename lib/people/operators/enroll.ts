@@ -17,7 +17,9 @@ import {
 import type { ShownKey } from "@/lib/login/factors/descriptor";
 import { enrollableKinds } from "@/lib/login/factors/table";
 import { hashPassword } from "@/lib/login/first-factor/password-hash";
+import { dropPasskeys } from "@/lib/login/passkeys/owners";
 import { type PasswordLimits, passwordLimits, refuseWeakPassword } from "@/lib/people/passwords/refuse";
+import { enrollFromDirectory } from "./enroll-from-directory";
 import { asActor, holdOperator, operatorSubject } from "./existing";
 import { holdOpenLink } from "./link";
 import type { OpenOperatorLinkInput, RedeemOperatorLinkInput } from "./schema";
@@ -26,6 +28,8 @@ import type { OpenOperatorLinkInput, RedeemOperatorLinkInput } from "./schema";
 export type OpenedOperatorLink = ShownKey & {
   readonly username: string;
   readonly displayName: string;
+  /** The name of the directory that has the password; null where the link sets one. */
+  readonly directory: string | null;
   readonly passwordLimits: PasswordLimits;
 };
 
@@ -43,7 +47,8 @@ export async function openOperatorLink(
     const limits = await passwordLimits(tx);
     const { username, displayName } = operator;
     const shown = await showNewKey(tx, id, limits.organisation, username);
-    return { ...shown, username, displayName, passwordLimits: limits };
+    const directory = operator.directory?.name ?? null;
+    return { ...shown, username, displayName, directory, passwordLimits: limits };
   });
 }
 
@@ -59,14 +64,15 @@ export async function showNewKey(
   const pending = newKey(kind);
   const data = { pendingSecretSealed: sealPendingKey(placeOf(linkId), pending) };
   await tx.operatorLink.update({ where: { id: linkId }, data });
-  return kind.show(pending.key, issuer || "Postern", `${username} (console)`);
+  return kind.setup.show(pending.key, issuer || "Postern", `${username} (console)`);
 }
 
 const placeOf = (row: string): Place => ({ table: "operator_links", column: "pending_secret_sealed", row });
 
 /**
- * Spends a link: the password, the authenticator app behind `code`, no more sessions, no more lock.
- * @throws AppError 'not_found' for a closed link, 'invalid_input' beside password or code
+ * Spends a link: the password (for somebody from a directory: the one that they have there), the authenticator app behind `code`, no more sessions, no more lock.
+ * @throws AppError 'not_found' for a closed link, 'invalid_input' beside password or code, 'conflict' and 'unavailable' as the
+ * directory says
  */
 export async function redeemOperatorLink(
   { token, password, code }: RedeemOperatorLinkInput,
@@ -75,12 +81,22 @@ export async function redeemOperatorLink(
 ): Promise<{ readonly username: string }> {
   const now = clock.now();
   const { operator: owner } = await database().$transaction((tx) => holdOpenLink(tx, token, now));
+  const { directoryId, directoryKey } = owner;
+  if (directoryId !== null && directoryKey !== null) {
+    return enrollFromDirectory({ ...owner, directoryId, directoryKey }, { password, ip }, now, async (tx) => {
+      const link = await holdOpenLink(tx, token, now);
+      await dropPasskeys(tx, "operator", [link.operatorId]);
+      await confirmAuthenticator(tx, link, code, now);
+    });
+  }
   await refuseWeakPassword(owner.username, password);
   // Hashing takes long, so it happens before the rows are held.
   const passwordHash = await hashPassword(password);
   return database().$transaction(async (tx) => {
     const link = await holdOpenLink(tx, token, now);
     const operator = await holdOperator(tx, link.operatorId);
+    // A link is how an account is begun anew: nothing from before signs in with it.
+    await dropPasskeys(tx, "operator", [operator.id]);
     await confirmAuthenticator(tx, link, code, now, { passwordHash });
     const subject = operatorSubject(operator);
     await record(tx, asActor(operator, ip), { action: "operator.enrolled", subject });

@@ -57,18 +57,32 @@ export async function keepingAnOwner<T>(
   if (before > 0 && (await countOwners(tx)) === 0) {
     throw new AppError(
       "conflict",
-      "This is the only owner who can sign in. Make another operator an owner first.",
+      "This is the only owner who can sign in without a directory. Make another operator an owner first.",
     );
   }
   return result;
 }
 
-/** Owners who are enabled and have enrolled. */
+/** Owners who are enabled, have enrolled and are kept here: no directory can lock the last of them out. */
 export const countOwners = (tx: Transaction): Promise<number> =>
-  tx.operator.count({ where: { role: "owner", disabledAt: null, factors: { some: confirmed } } });
+  tx.operator.count({
+    where: { role: "owner", directoryId: null, disabledAt: null, factors: { some: confirmed } },
+  });
 
 /** What a factor is that an operator can sign in with. */
 export const confirmed = { confirmedAt: { not: null } } as const;
+
+/**
+ * Refuses to change what a directory owns of an operator.
+ * @throws AppError 'conflict'
+ */
+export function refuseFromDirectory({ directoryId }: { readonly directoryId: string | null }): void {
+  if (directoryId === null) return;
+  throw new AppError(
+    "conflict",
+    "Name, password and role come from the directory. Change them there, and by the groups on its page.",
+  );
+}
 
 /** Refuses what nobody may do to their own account. @throws AppError 'conflict' with `message` */
 export function refuseSelf(actor: Actor, operatorId: string, message: string): void {

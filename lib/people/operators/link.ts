@@ -19,7 +19,8 @@ export const linkMs = hours(24);
 export type IssuedOperatorLink = { readonly url: string; readonly expiresAt: Date };
 
 /**
- * Issues a link with which the operator sets password and authenticator app; the one that was open stops working.
+ * Issues a link with which the operator sets password and authenticator app, or the app alone where a directory has the
+ * password; the one that was open stops working.
  * Until it is used nothing else changes. @throws AppError 'not_found', 'conflict' for a disabled operator
  */
 export async function issueOperatorLink(
@@ -61,7 +62,10 @@ export async function holdOpenLink(tx: Transaction, token: string, now: Date) {
   const owner = await tx.operatorLink.findUnique({ where, select: { operatorId: true } });
   // The operator is held first, as everywhere, so that issuing and redeeming at once cannot wait for each other.
   if (owner) await holdOperator(tx, owner.operatorId);
-  const link = await tx.operatorLink.findUnique({ where, include: { operator: true } });
+  const link = await tx.operatorLink.findUnique({
+    where,
+    include: { operator: { include: { directory: { select: { name: true } } } } },
+  });
   if (!link || link.usedAt || link.expiresAt <= now || link.operator.disabledAt) {
     throw new AppError(
       "not_found",

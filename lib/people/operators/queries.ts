@@ -23,6 +23,8 @@ export type OperatorView = {
   /** When the open link runs out, or null without one. */
   readonly linkExpiresAt: Date | null;
   readonly createdAt: Date;
+  /** Where the password is and the role comes from; null for an operator who is kept here. */
+  readonly directory: { readonly id: string; readonly name: string } | null;
 };
 
 /** All operators, by username. There are few. */
@@ -62,12 +64,13 @@ const standing = (now: Date) =>
     links: { where: { usedAt: null, expiresAt: { gt: now } }, orderBy: { createdAt: "desc" }, take: 1 },
     factors: { where: confirmed, select: { confirmedAt: true }, orderBy: { confirmedAt: "asc" }, take: 1 },
     loginState: { select: { lockedUntil: true } },
+    directory: { select: { id: true, name: true } },
   }) as const;
 
 type Row = Prisma.OperatorGetPayload<{ include: ReturnType<typeof standing> }>;
 
 function viewOf(row: Row, now: Date): OperatorView {
-  const { id, username, displayName, email, lastSignInAt, createdAt } = row;
+  const { id, username, displayName, email, lastSignInAt, createdAt, directory } = row;
   return {
     id,
     username,
@@ -80,6 +83,7 @@ function viewOf(row: Row, now: Date): OperatorView {
     lastSignInAt,
     linkExpiresAt: row.links[0]?.expiresAt ?? null,
     createdAt,
+    directory,
   };
 }
 

@@ -1,6 +1,7 @@
 /** Pure. What a form or the CLI may say about operators. */
 import { z } from "zod";
 import { roles } from "@/lib/foundation/access/permissions";
+import { withProof } from "@/lib/people/passkeys/schema";
 
 const operatorId = z.uuid("This operator does not exist.");
 
@@ -51,6 +52,13 @@ export type OperatorIdInput = z.infer<typeof operatorIdInput>;
 export const issueOperatorLinkInput = z.object({ operatorId });
 export type IssueOperatorLinkInput = z.infer<typeof issueOperatorLinkInput>;
 
+/** Somebody in a directory, by the name that they have there. */
+export const inviteFromDirectoryInput = z.object({
+  directoryId: z.uuid("This directory does not exist."),
+  username: z.string().trim().min(1, "Enter a username.").max(64, "Use at most 64 characters."),
+});
+export type InviteFromDirectoryInput = z.infer<typeof inviteFromDirectoryInput>;
+
 /** The token of an operator link. */
 export const openOperatorLinkInput = z.object({ token });
 export type OpenOperatorLinkInput = z.infer<typeof openOperatorLinkInput>;
@@ -60,11 +68,10 @@ export const redeemOperatorLinkInput = z.object({ token, password: newPassword, 
 export type RedeemOperatorLinkInput = z.infer<typeof redeemOperatorLinkInput>;
 
 /** Proof that the person at the screen is the operator. */
-export const operatorProofInput = z.object({ password, code });
-export type OperatorProofInput = z.infer<typeof operatorProofInput>;
+export const operatorProofInput = withProof({ password, code }, {});
 
 /** Another password for oneself. */
-export const changeOwnPasswordInput = operatorProofInput.extend({ newPassword });
+export const changeOwnPasswordInput = withProof({ password, code }, { newPassword });
 export type ChangeOwnPasswordInput = z.infer<typeof changeOwnPasswordInput>;
 
 /** The first code of another authenticator app for oneself; the token comes from the start of it. */

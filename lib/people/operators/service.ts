@@ -4,7 +4,7 @@ import { changes, record } from "@/lib/foundation/audit/record";
 import { AppError, invalidField } from "@/lib/foundation/base/errors";
 import { type Clock, systemClock } from "@/lib/foundation/platform/clock";
 import { database, isNotUnique } from "@/lib/foundation/platform/database";
-import { holdOperator, keepingAnOwner, operatorSubject, refuseSelf } from "./existing";
+import { holdOperator, keepingAnOwner, operatorSubject, refuseFromDirectory, refuseSelf } from "./existing";
 import type { CreateOperatorInput, OperatorIdInput, UpdateOperatorInput } from "./schema";
 
 /**
@@ -28,13 +28,14 @@ export async function createOperator(
 
 /**
  * Changes name, address and role; another role ends the operator's sessions.
- * @throws AppError 'conflict' for one's own role and for the last owner, 'not_found'
+ * @throws AppError 'conflict' for one's own role, the last owner and somebody from a directory; 'not_found'
  */
 export async function updateOperator(actor: Actor, input: UpdateOperatorInput): Promise<void> {
   authorize(actor, "operator.write");
   const { operatorId, ...next } = input;
   await database().$transaction((tx) =>
     keepingAnOwner(tx, operatorId, async (before) => {
+      refuseFromDirectory(before);
       const detail = changes(before, next);
       if (Object.keys(detail).length === 0) return;
       if ("role" in detail) {

@@ -1,32 +1,33 @@
 /** The sign-in of operators: password and code, audited either way, and the session that begins. */
-import { systemActor } from "@/lib/foundation/access/actor";
 import { record } from "@/lib/foundation/audit/record";
 import { type Clock, systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
-import { type ProofRequest, tryProof } from "@/lib/login/authentication/prove";
-import { type SignInOrigin, startSession } from "@/lib/people/console-sessions/start";
+import { tryProof } from "@/lib/login/authentication/prove";
+import { startSession } from "@/lib/people/console-sessions/start";
 import { asActor, operatorSubject } from "./existing";
+import { directoriesOf, meetOperator, patienceMs, spendTheRest } from "./from-directory";
+import { noteNameTaken, signInFromDirectory } from "./sign-in-from-directory";
+import { type OperatorSignIn, proofOf, type Typed } from "./sign-in-proof";
 
-/** Who signed in, and the session that began. A refusal never says why. */
-export type OperatorSignIn =
-  | { readonly ok: true; readonly operatorId: string; readonly sessionId: string }
-  | { readonly ok: false };
-
-/** What was typed, and where the request came from. */
-type Typed = SignInOrigin & {
-  readonly username: string;
-  readonly password: string;
-  readonly code: string;
-};
-
-/** Signs an operator in with password and the present code of their app. The code is spent. */
+/**
+ * Signs an operator in with password and the present code of their app. The code is spent. A name that an operator has who is
+ * kept here means that operator, whatever directories say; a directory that was chosen is asked about nobody else.
+ */
 export async function signInOperator(input: Typed, clock: Clock = systemClock): Promise<OperatorSignIn> {
   const username = input.username.trim().toLowerCase();
   const now = clock.now();
-  const known = await database().operator.findUnique({
-    where: { username },
-    select: { id: true, username: true, role: true },
-  });
+  const source = input.source ?? "";
+  // An empty password never reaches a directory.
+  const directories = input.password === "" ? [] : await directoriesOf(source);
+  const known =
+    source === ""
+      ? await database().operator.findFirst({
+          where: { username, directoryId: null },
+          select: { id: true, username: true, role: true },
+        })
+      : null;
+  if (!known && directories.length > 0 && username !== "")
+    return signInFromDirectory({ ...input, username }, directories, now);
   const proven = await tryProof(proofOf(input, known, username), now, async (tx) => {
     if (!known) throw new TypeError("nobody has signed in");
     const { id } = known;
@@ -36,22 +37,11 @@ export async function signInOperator(input: Typed, clock: Clock = systemClock): 
     await record(tx, asActor(known, input.ip), { action: "operator.signed_in", subject });
     return { operatorId: id, sessionId };
   });
-  return proven.ok ? { ok: true, ...proven.value } : { ok: false };
-}
-
-type Known = { readonly id: string; readonly username: string; readonly role: string };
-
-function proofOf({ password, code, ip }: Typed, known: Known | null, username: string): ProofRequest {
-  const nobody = { kind: "operator", id: null, name: username.slice(0, 64) } as const;
-  return {
-    subject: known && { kind: "operator", id: known.id },
-    password,
-    code,
-    onFailure: {
-      actor: known ? asActor(known, ip) : systemActor("unknown"),
-      entry: { action: "operator.sign_in_failed", subject: known ? operatorSubject(known) : nobody },
-      purpose: "sign-in",
-      address: ip,
-    },
-  };
+  if (proven.ok) return { ok: true, ...proven.value };
+  if (known && directories.length > 0) {
+    const met = await meetOperator(directories, username, now, performance.now() + patienceMs);
+    await noteNameTaken(met, input, now);
+    await spendTheRest(directories, { searches: met.searches, isBound: false });
+  }
+  return { ok: false };
 }

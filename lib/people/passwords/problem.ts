@@ -25,14 +25,8 @@ export function passwordProblem(password: string, rules: PasswordRules): Passwor
   if ([...password].length < rules.minLength) {
     return { kind: "too_short", sentence: `Use at least ${rules.minLength} characters.` };
   }
-  if (new TextEncoder().encode(password).length > passwordMaxBytes) {
-    const sentence = `Use at most ${passwordMaxBytes} characters: PostgreSQL cannot pass on more.`;
-    return { kind: "too_long", sentence };
-  }
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
-  if (/[\u0000-\u001f\u007f]/.test(password)) {
-    return { kind: "unfit", sentence: "Do not use tabs, line breaks or other control characters." };
-  }
+  const unfit = unfitPassword(password);
+  if (unfit) return unfit;
   const forms = [...new Set([password.toLowerCase(), plainSpelling(password.toLowerCase())])];
   if (forms.some((form) => holdsUsername(form, rules.username.toLowerCase()))) {
     return { kind: "named", sentence: "Do not use your username in the password." };
@@ -44,6 +38,18 @@ export function passwordProblem(password: string, rules: PasswordRules): Passwor
   }
   return forms.some(isGuessedFirst)
     ? { kind: "common", sentence: "This is one of the first passwords anyone would try. Choose another one." }
+    : null;
+}
+
+/** What is wrong with a password that no login could carry, however good it is; null when one can. */
+export function unfitPassword(password: string): PasswordProblem | null {
+  if (new TextEncoder().encode(password).length > passwordMaxBytes) {
+    const sentence = `Use at most ${passwordMaxBytes} characters: PostgreSQL cannot pass on more.`;
+    return { kind: "too_long", sentence };
+  }
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
+  return /[\u0000-\u001f\u007f]/.test(password)
+    ? { kind: "unfit", sentence: "Do not use tabs, line breaks or other control characters." }
     : null;
 }
 

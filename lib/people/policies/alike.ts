@@ -1,9 +1,17 @@
 /** Reading people as policies see them: those whom nothing tells apart are counted together, with the first names. */
+
 import { hours } from "@/lib/foundation/base/durations";
+import { systemClock } from "@/lib/foundation/platform/clock";
 import { database, Prisma, type Transaction } from "@/lib/foundation/platform/database";
+import { isEnabled } from "@/lib/login/authentication/disabled";
+import { idsInGrace } from "@/lib/login/authentication/grace";
+import { currentMembers } from "@/lib/login/authentication/memberships";
 import { isLocked } from "@/lib/login/decision/lockout";
+import { askingReasons } from "@/lib/login/decision/outcome";
 import type { Policy } from "@/lib/login/decision/policy";
-import { factorKinds } from "@/lib/login/factors/table";
+import { leastStrengths } from "@/lib/login/factors/strength";
+import { enoughKinds } from "@/lib/login/factors/strong-enough";
+import { oneTimeKinds } from "@/lib/login/factors/table";
 import type { LoginsAlike } from "./many";
 import { type Alike, namesShown } from "./weakening";
 
@@ -13,8 +21,8 @@ import { type Alike, namesShown } from "./weakening";
  */
 export async function peopleAlike(tx: Transaction, groupIds: readonly string[]): Promise<readonly Alike[]> {
   const rows = await tx.$queryRaw<(Omit<Alike, "groupIds"> & Places)[]>`
-    SELECT m.groups, ${counted(namesShown)} FROM users u ${joinGroups(groupIds)}
-    WHERE u.disabled_at IS NULL GROUP BY 1`;
+    SELECT m.groups, ${counted(namesShown)} FROM users u ${joinGroups(groupIds, systemClock.now())}
+    WHERE ${isEnabled("u")} GROUP BY 1`;
   return rows.map(({ groups, ...row }) => ({ ...row, groupIds: atPlaces(groupIds, groups ?? []) }));
 }
 
@@ -42,21 +50,22 @@ export async function loginsAlike({ policies, groupId, at, most }: AlikeRequest)
     ),
   );
   const rows = await database().$queryRaw<(Omit<LoginsAlike, "groupIds"> & Places)[]>`
-    SELECT m.groups, u.disabled_at IS NOT NULL AS "isDisabled",
+    SELECT m.groups, NOT ${isEnabled("u")} AS "isDisabled",
       CASE WHEN s.locked_until > ${at} THEN s.locked_until END AS "lockedUntil",
-      (u.password_hash IS NOT NULL OR u.scram_sealed IS NOT NULL) AS "hasPassword",
-      CASE WHEN f.kinds && ${typedKinds}::text[] THEN f.kinds ELSE coalesce(f.kinds, '{}') || ARRAY(
-        SELECT DISTINCT o.kind FROM one_time_codes o WHERE o.user_id = u.id AND o.used_at IS NULL
-          AND o.revoked_at IS NULL AND (o.expires_at IS NULL OR o.expires_at > GREATEST(${at}, s.latest_at))
-        ORDER BY 1) END AS kinds,
+      (u.password_hash IS NOT NULL OR u.scram_sealed IS NOT NULL OR u.directory_id IS NOT NULL) AS "hasPassword",
+      u.id IN ${idsInGrace(at)} AS "isInGrace",
+      CASE WHEN f.kinds && ${enoughAlone(policies)}::text[] THEN f.kinds ELSE coalesce(f.kinds, '{}') || ARRAY(
+        SELECT DISTINCT o.kind FROM one_time_codes o WHERE o.user_id = u.id AND o.client_id IS NULL
+          AND o.used_at IS NULL AND o.revoked_at IS NULL AND (o.expires_at IS NULL OR o.expires_at > GREATEST(${at}, s.latest_at))
+        ORDER BY 1) || CASE WHEN 'passkey' = ANY (u.factor_kinds) THEN ${aloneKinds}::text[] ELSE '{}' END END AS kinds,
       ${rules.has("first_login") ? clientsBefore : Prisma.sql`'{}'::text[]`} AS "clientIds",
       ${rules.has("recent_failures") ? failuresBefore(at) : Prisma.sql`'{}'::float8[]`} AS "failureMs",
       ${counted(most)}
-    FROM users u JOIN login_states s ON s.user_id = u.id ${joinGroups(groupIds)}
+    FROM users u JOIN login_states s ON s.user_id = u.id ${joinGroups(groupIds, at)}
       LEFT JOIN (SELECT user_id, array_agg(DISTINCT kind ORDER BY kind) AS kinds FROM factors
         WHERE confirmed_at IS NOT NULL AND user_id IS NOT NULL GROUP BY user_id) f ON f.user_id = u.id
-    ${groupId === null ? Prisma.empty : Prisma.sql`JOIN group_members i ON i.user_id = u.id AND i.group_id = ${groupId}::uuid`}
-    GROUP BY 1, 2, 3, 4, 5, 6, 7`;
+    ${groupId === null ? Prisma.empty : Prisma.sql`JOIN ${currentMembers(at)} i ON i.user_id = u.id AND i.group_id = ${groupId}::uuid`}
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8`;
   return rows.map(({ groups, ...row }) => ({
     ...row,
     groupIds: atPlaces(groupIds, groups ?? []),
@@ -64,18 +73,28 @@ export async function loginsAlike({ policies, groupId, at, most }: AlikeRequest)
   }));
 }
 
-/** Kinds of which a confirmed factor is enough to answer: then nobody looks for codes on paper. */
-const typedKinds = factorKinds
-  .filter(({ isTyped, spends }) => isTyped && spends === "counter")
+/** Kinds of which a confirmed factor is enough to answer under each of `policies`: then nobody looks for codes on paper. */
+function enoughAlone(policies: readonly Policy[]): string[] {
+  const most = leastStrengths.findLast((least) =>
+    policies.some(({ leastStrength }) => leastStrength === least),
+  );
+  return enoughKinds(most ?? "any")
+    .filter(({ spends }) => spends === "counter")
+    .map(({ id }) => id);
+}
+
+/** What the touch of a passkey gives. */
+const aloneKinds = oneTimeKinds()
+  .filter(({ standsAlone }) => standsAlone)
   .map(({ id }) => id);
 
 const counted = (most: number) => Prisma.sql`count(*)::int AS people,
   (array_agg(u.username ORDER BY u.username COLLATE "C"))[1:${most}::int] AS first`;
 
 /** As m: the places of a user's groups in the list of those that matter. Numbers are compared faster than ids. */
-const joinGroups = (groupIds: readonly string[]) => Prisma.sql`
+const joinGroups = (groupIds: readonly string[], at: Date) => Prisma.sql`
   LEFT JOIN (SELECT user_id, array_agg(n::int ORDER BY n) AS groups
-    FROM group_members JOIN unnest(${[...groupIds]}::uuid[]) WITH ORDINALITY AS g (id, n) ON g.id = group_id
+    FROM ${currentMembers(at)} c JOIN unnest(${[...groupIds]}::uuid[]) WITH ORDINALITY AS g (id, n) ON g.id = group_id
     GROUP BY user_id) m ON m.user_id = u.id`;
 
 /** The ids of the groups at these places. */
@@ -88,5 +107,6 @@ const clientsBefore = Prisma.sql`ARRAY(
 /** As at a login: those of the last day, at most 50. */
 const failuresBefore = (at: Date) => Prisma.sql`ARRAY(
   SELECT extract(epoch FROM a.at)::float8 * 1000 FROM attempts a
-  WHERE a.user_id = u.id AND a.outcome = 'reject' AND a.at > ${new Date(at.getTime() - hours(24))}
+  WHERE a.user_id = u.id AND a.outcome = 'reject' AND a.reason <> ALL (${[...askingReasons]}::text[])
+    AND a.at > ${new Date(at.getTime() - hours(24))}
   ORDER BY a.id DESC LIMIT 50)`;

@@ -4,7 +4,7 @@ import { systemActor } from "@/lib/foundation/access/actor";
 import { Unconfirmed } from "@/lib/foundation/base/errors";
 import { database } from "@/lib/foundation/platform/database";
 import { operatorWith } from "@/lib/testing/actors";
-import { makeClient, makeGroup, makeUser } from "@/lib/testing/factories";
+import { makeClient, makeFactor, makeGroup, makeUser } from "@/lib/testing/factories";
 import { listPolicies } from "./queries";
 import {
   type CreatePolicyInput,
@@ -26,6 +26,7 @@ const owner = operatorWith("owner");
 const base = {
   method: "password_and_factor",
   secondFactor: true,
+  leastStrength: "any",
   adaptive: false,
   rules: [],
   clientIds: [],
@@ -161,7 +162,7 @@ describe("changing what is there", () => {
     await disablePolicy(owner, { id: open });
     expect(await questionOf(enablePolicy(owner, { id: open }))).toMatchObject({
       ...ofStaff("etl"),
-      confirm: "Switch on anyway",
+      confirm: "Enforce anyway",
     });
     await deletePolicy(owner, { id: open });
     expect(await names()).toEqual(["Strict", "Default"]);
@@ -176,5 +177,36 @@ describe("changing what is there", () => {
     const reuse = await questionOf(updateDefaultPolicy(owner, change({ reuseUses: 5, reuseSeconds: 30 })));
     expect(reuse.points[0]?.text).toBe("For 2 people, the same code will work more often than now:");
     await updateDefaultPolicy(owner, change({ adaptive: true }));
+  });
+});
+
+describe("a least strength that locks people out", () => {
+  const withKinds = async (username: string, ...kinds: string[]) => {
+    const { id } = await database().user.findUniqueOrThrow({ where: { username } });
+    for (const kind of kinds) await makeFactor(id, { kind });
+  };
+  beforeEach(async () => {
+    await withKinds("ada", "mail_code");
+    await withKinds("cyd", "mail_code", "totp");
+    await withKinds("gone", "mail_code");
+  });
+
+  it("asks, names who has weaker ones alone, and is made and audited with the answer", async () => {
+    const strong = { leastStrength: "strong", groupIds: [staff, robots] };
+    const { title, points, token } = await questionOf(createPolicy(owner, input("Strong", strong)));
+    expect(title).toBe("This locks out 1 person");
+    expect(points).toMatchObject([{ names: ["ada"], more: 0 }]);
+    expect(await names()).toEqual(["Default"]);
+    await createPolicy(owner, input("Strong", { ...strong, consent: token }));
+    expect((await lastAudit()).detail).toMatchObject({ locksOut: 1 });
+  });
+
+  it("does not ask where it only reports, where nobody is hit, and about who was out before", async () => {
+    await createPolicy(owner, input("Soon", { leastStrength: "strong", state: "report_only" }));
+    await createPolicy(owner, input("Robots", { leastStrength: "strong", groupIds: [robots] }));
+    const soon = (await listPolicies(owner)).policies.find(({ name }) => name === "Soon")?.id ?? "";
+    const { token } = await questionOf(enablePolicy(owner, { id: soon }));
+    await enablePolicy(owner, { id: soon, consent: token });
+    await createPolicy(owner, input("Again", { leastStrength: "strong", groupIds: [staff] }));
   });
 });

@@ -162,3 +162,28 @@ it("a group or a client that is not there is said so, and help desk and users ar
   await expect(explainMany(owner, { ...ask, clientId: gone })).rejects.toMatchObject({ code: "not_found" });
   await expect(explainMany(operatorWith("help_desk"), ask)).rejects.toMatchObject({ code: "forbidden" });
 });
+
+it("counts whoever has a passkey as let in by a connection password where nothing else is strong enough", async () => {
+  const policy = await makePolicy({ leastStrength: "phishing_resistant", position: 0 });
+  const { id: userId } = await person("kay", kept);
+  await makeFactor(userId);
+  await database().passkey.create({
+    data: {
+      ...{ userId, name: "Key", userHandle: new Uint8Array(1), publicKey: new Uint8Array(1), counter: 0 },
+      ...{ credentialId: new Uint8Array(1), rpId: "x", aaguid: "", isBackedUp: false },
+    },
+  });
+  const [first] = await explainMany(owner, {
+    ...{ groupId: null, clientId: clients[0]?.id ?? null, at, door: null, personAddress: null, most: 100 },
+  });
+  const by = (outcome: string) => first?.answers.find((answer) => answer.outcome === outcome)?.first;
+  expect(by("alone")).toEqual(["kay"]);
+  expect(by("factor_too_weak")).toContain("ada");
+  const { verdict, wouldAsk } = await explainLogin(owner, {
+    username: "kay",
+    client: clients[0]?.id ?? "",
+    at,
+  });
+  expect({ verdict, wouldAsk }).toEqual({ verdict: "asks", wouldAsk: "Connection password" });
+  await database().policy.delete({ where: { id: policy.id } });
+});

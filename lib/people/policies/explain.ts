@@ -4,14 +4,22 @@ import { printCidr } from "@/lib/foundation/base/cidr";
 import { after, seconds } from "@/lib/foundation/base/durations";
 import { AppError, unreachable } from "@/lib/foundation/base/errors";
 import { keyring } from "@/lib/foundation/keys/master-key";
+import { database } from "@/lib/foundation/platform/database";
 import { gather } from "@/lib/login/authentication/gather";
 import { currentConfig, loginPool } from "@/lib/login/console-door/core";
+import { wayOf } from "@/lib/login/decision/approving";
 import { usesLeft } from "@/lib/login/decision/decide";
 import type { ClientDoor } from "@/lib/login/decision/door";
 import type { Facts } from "@/lib/login/decision/facts";
 import { reasons, type Trace } from "@/lib/login/decision/outcome";
-import { type Plan, plan } from "@/lib/login/decision/plan";
+import { leastUnder, type Plan, plan } from "@/lib/login/decision/plan";
 import { methodNames } from "@/lib/login/decision/policy";
+import { askingOf } from "@/lib/login/decision/sending";
+import type { FactorKind } from "@/lib/login/factors/descriptor";
+import { isStrongEnough } from "@/lib/login/factors/strength";
+import { kindName } from "@/lib/login/factors/table";
+
+import { isForWantOfFactor } from "./many";
 
 /** The question. `client` is the client's name or id; `at` is when the login would happen. */
 export type ExplainInput = {
@@ -70,18 +78,30 @@ export async function explanationOf(input: ExplainInput): Promise<Explanation> {
     },
     input.at,
   );
-  return explained(facts, plan(facts));
+  const planned = plan(facts);
+  const userId = planned.kind === "refuse" && isForWantOfFactor(planned.reason) ? facts.user?.id : undefined;
+  const hasPasskey = userId !== undefined && (await database().passkey.count({ where: { userId } })) > 0;
+  return explained(facts, planned, hasPasskey);
 }
 
-function explained(facts: Facts, planned: Plan): Explanation {
+/** `hasPasskey`: the user can get a connection password, where all else is refused. */
+function explained(facts: Facts, planned: Plan, hasPasskey: boolean): Explanation {
   const common = {
     policyName: planned.policy?.name ?? null,
     reuse: reuseOf(facts, planned),
-    factors: factorWords(facts),
+    factors: factorWords(facts, planned),
     trace: planned.trace,
   };
   if (planned.kind === "refuse") {
     const { text, fix } = reasons[planned.reason];
+    if (hasPasskey)
+      return {
+        ...common,
+        verdict: "asks",
+        summary: `Accepted with a connection password, which the user gets for the touch of a passkey. Refused with anything else. ${text}`,
+        fix: "",
+        wouldAsk: "Connection password",
+      };
     return {
       ...common,
       verdict: "refuses",
@@ -91,7 +111,32 @@ function explained(facts: Facts, planned: Plan): Explanation {
     };
   }
   const wouldAsk = askWords(planned.ask);
-  return { ...common, verdict: "asks", summary: `Accepted with: ${wouldAsk}.`, fix: "", wouldAsk };
+  const summary = [`Accepted with: ${wouldAsk}.`, sendingWords(facts, planned)].filter(Boolean).join(" ");
+  return { ...common, verdict: "asks", summary, fix: "", wouldAsk };
+}
+
+/** What the right password alone would bring about beside the refusal; empty where nothing. */
+function sendingWords(
+  { user, client, sending, now }: Facts,
+  planned: Extract<Plan, { kind: "ask" }>,
+): string {
+  const isAsked = planned.ask === "password_and_factor" || planned.ask === "challenge";
+  const login = { client, policy: planned.policy, credentialMac: null, least: leastUnder(planned) };
+  const asking = isAsked && user && askingOf(user, login, sending, now);
+  if (!asking) return "";
+  const name = kindName(asking.factor.kind);
+  const given =
+    wayOf(login) === "pass"
+      ? `once they have, the password alone is enough for ${planned.policy?.approvalSeconds} seconds`
+      : "once they have, a code appears that is typed behind the password";
+  const words: Partial<Record<typeof asking.reason, string>> = {
+    code_sent: `The right password alone would be refused, and a code would be sent (${name}).`,
+    code_sent_already: `The right password alone would be refused. A code has just been sent (${name}).`,
+    code_not_sent: `The right password alone would be refused, and no code would be sent for now: as many as allowed have been.`,
+    approval_asked: `The right password alone would be refused, and the person would be asked to approve the login (${name}); ${given}.`,
+    approval_not_asked: `The right password alone would be refused, and nobody would be asked for now: they have been asked as often as allowed.`,
+  };
+  return words[asking.reason] ?? "";
 }
 
 function reuseOf({ user, client, now }: Facts, planned: Plan): Explanation["reuse"] {
@@ -112,12 +157,20 @@ function askWords(ask: Extract<Plan, { kind: "ask" }>["ask"]): string {
       return "Password, then the code in a second step";
     case "code":
       return "The code of the second step";
+    case "alone":
+      return "A connection password";
     default:
       return unreachable(ask);
   }
 }
 
-function factorWords({ user }: Facts): string[] {
+function factorWords({ user }: Facts, planned: Plan): string[] {
   if (!user) return [];
-  return [...user.factors.map(({ name }) => name), ...user.codeKinds.map(({ several }) => several)];
+  const least = planned.policy?.leastStrength ?? "any";
+  const words = (name: string, kind: FactorKind) =>
+    isStrongEnough(kind, least) ? name : `${name} (too weak for this policy)`;
+  return [
+    ...user.factors.map(({ name, kind }) => words(name, kind)),
+    ...user.codeKinds.map((kind) => words(kind.several, kind)),
+  ];
 }

@@ -2,13 +2,15 @@
 import { type FormState, manyValues, oneValue } from "@/lib/foundation/base/form-state";
 import { describeRule } from "@/lib/login/decision/adaptive";
 import { type ClientDoor, doorNames } from "@/lib/login/decision/door";
-import { methodNames } from "@/lib/login/decision/policy";
+import { approvalWayNames, methodNames } from "@/lib/login/decision/policy";
+import { leastStrengthNames } from "@/lib/login/factors/strength";
 import type { PolicyView, Scope } from "./view";
 
 /** The form of the default policy, which has no name and is for everyone. */
 export const defaultPolicyForm = (policy: Omit<Decided, "doors">): FormState => ({
   method: oneValue("Login method", policy.method, methodNames[policy.method]),
   secondFactor: oneValue("Ask for the second factor", policy.secondFactor),
+  leastStrength: oneValue("Least strength", policy.leastStrength, leastStrengthNames[policy.leastStrength]),
   adaptive: oneValue("Use adaptive rules", policy.adaptive),
   rules: oneValue(
     "Rules",
@@ -17,11 +19,22 @@ export const defaultPolicyForm = (policy: Omit<Decided, "doors">): FormState => 
   ),
   reuseUses: oneValue("Uses of one code", policy.reuseUses),
   reuseSeconds: oneValue("Within seconds", policy.reuseSeconds),
+  approvalWay: oneValue("After approval", policy.approvalWay, approvalWayNames[policy.approvalWay]),
+  approvalSeconds: oneValue("Approval counts for seconds", policy.approvalSeconds),
 });
 
 type Decided = Pick<
   PolicyView,
-  "method" | "secondFactor" | "adaptive" | "rules" | "reuseUses" | "reuseSeconds" | "doors"
+  | "method"
+  | "secondFactor"
+  | "leastStrength"
+  | "adaptive"
+  | "rules"
+  | "reuseUses"
+  | "reuseSeconds"
+  | "approvalWay"
+  | "approvalSeconds"
+  | "doors"
 >;
 type Shown = Decided & Pick<PolicyView, "name" | "description" | "groups" | "clients">;
 

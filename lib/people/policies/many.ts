@@ -1,11 +1,12 @@
 /** Pure. The dry run for many: what a login through a client would come to, decided once for people who are alike. */
+import { after } from "@/lib/foundation/base/durations";
 import type { Config } from "@/lib/login/authentication/contract";
 import type { ClientDoor } from "@/lib/login/decision/door";
 import type { FactorFacts, Facts, UserFacts } from "@/lib/login/decision/facts";
 import { type Reason, reasons } from "@/lib/login/decision/outcome";
 import { plan } from "@/lib/login/decision/plan";
 import { methodNames } from "@/lib/login/decision/policy";
-import { counterKind, oneTimeKinds } from "@/lib/login/factors/table";
+import { counterKind, kindOf, oneTimeKinds } from "@/lib/login/factors/table";
 import { type Alike, namesShown } from "./weakening";
 
 /** People whose logins cannot be told apart by anything that is known before a password is typed. */
@@ -13,6 +14,8 @@ export type LoginsAlike = Alike & {
   readonly isDisabled: boolean;
   readonly lockedUntil: Date | null;
   readonly hasPassword: boolean;
+  /** Whether the password alone counts for now where a policy asks for a code as well. */
+  readonly isInGrace: boolean;
   /** Ids of the kinds of confirmed factors, and of open one-time codes where none of those can be typed. */
   readonly kinds: readonly string[];
   /** Clients they logged in through before, where a rule looks at that. */
@@ -31,8 +34,11 @@ export type Circumstances = {
   readonly personAddress: string | null;
 };
 
+/** What a login is asked for. "alone": a connection password, which whoever has a passkey gets. */
+type Asked = "password" | "password_and_factor" | "factor" | "alone";
+
 /** What a login comes to: what it is asked for, or why it is refused whatever is typed. */
-export type ManyOutcome = "password" | "password_and_factor" | "factor" | Reason;
+export type ManyOutcome = Asked | Reason;
 
 /** People with the same outcome, by the policy that decides. */
 export type ManyAnswer = {
@@ -44,14 +50,18 @@ export type ManyAnswer = {
 
 /** What the outcome is called on pages: "Password only", or the reason of the refusal. */
 export const outcomeWords = (outcome: ManyOutcome): string =>
-  isAsked(outcome) ? methodNames[outcome] : reasons[outcome].text;
+  outcome === "alone"
+    ? "A connection password, which the person gets for the touch of a passkey"
+    : isAsked(outcome)
+      ? methodNames[outcome]
+      : reasons[outcome].text;
 
 /** Whether the outcome shuts somebody out who is not switched off. */
 export const isLockedOut = (outcome: ManyOutcome): boolean =>
   !isAsked(outcome) && outcome !== "user_disabled";
 
-const isAsked = (outcome: ManyOutcome): outcome is "password" | "password_and_factor" | "factor" =>
-  outcome === "password" || outcome === "password_and_factor" || outcome === "factor";
+const isAsked = (outcome: ManyOutcome): outcome is Asked =>
+  outcome === "password" || outcome === "password_and_factor" || outcome === "factor" || outcome === "alone";
 
 /**
  * What logins of `crowds` through `client` come to: first those who are locked out, then those for whom the password
@@ -100,11 +110,24 @@ function outcomeOf(
 ): Pick<ManyAnswer, "outcome" | "policyName"> {
   const planned = plan(factsOf(crowd, config, client, circumstances));
   const policyName = planned.policy?.name ?? null;
-  if (planned.kind === "refuse") return { outcome: planned.reason, policyName };
+  if (planned.kind === "refuse") {
+    const isAlone = isForWantOfFactor(planned.reason) && crowd.kinds.some(isAloneKind);
+    return { outcome: isAlone ? "alone" : planned.reason, policyName };
+  }
   const { ask } = planned;
-  // Of a login in two steps the first is asked about, as it is without a State.
-  return { outcome: ask === "challenge" || ask === "code" ? "password_and_factor" : ask, policyName };
+  // Of a login in two steps the first is asked about, as it is without a State; nothing is typed, so nothing stands alone.
+  const isWhole = ask === "password" || ask === "factor";
+  return { outcome: isWhole ? ask : "password_and_factor", policyName };
 }
+
+/** Whether something that stands for password and code would still let in. */
+export const isForWantOfFactor = (reason: Reason): boolean =>
+  reason === "no_factor" || reason === "factor_too_weak" || reason === "no_password";
+
+const isAloneKind = (id: string): boolean => {
+  const kind = kindOf(id);
+  return kind?.spends === "row" && kind.standsAlone === true;
+};
 
 function factsOf(
   crowd: LoginsAlike,
@@ -116,12 +139,14 @@ function factsOf(
     id: "",
     username: "",
     isDisabled: crowd.isDisabled,
+    isDisabledThere: false,
     credential: crowd.hasPassword ? { source: "", token: "", stored: "" } : null,
     groups: crowd.groupIds.map((id) => ({ id, name: "" })),
     factors: crowd.kinds.flatMap(factorOf),
     codeKinds: oneTimeKinds().filter(({ id }) => crowd.kinds.includes(id)),
     codes: [],
     login: { ...untouched, lockedUntil: crowd.lockedUntil },
+    graceUntil: crowd.isInGrace ? after(at, 1) : null,
     isFirstLoginHere: !crowd.clientIds.includes(client.id),
     failureTimes: crowd.failureMs.map((ms) => new Date(ms)),
   };
@@ -141,6 +166,7 @@ function factsOf(
     user,
     policies: config.policies,
     lockout: config.lockout,
+    sending: config.sending,
     clientFailureLimit: config.clientFailureLimit,
     clientFailureWindowSeconds: config.clientFailureWindowSeconds,
     enrollWithoutLink: config.enrollWithoutLink,
@@ -152,7 +178,9 @@ function factsOf(
 function factorOf(id: string): FactorFacts[] {
   const kind = counterKind(id);
   const secret = new Uint8Array();
-  return kind ? [{ id: "", name: "", isDefault: false, kind, secret, data: {}, counter: -1 }] : [];
+  return kind
+    ? [{ id: "", name: "", isDefault: false, kind, secret, data: {}, counter: -1, lastUsedAt: null }]
+    : [];
 }
 
 const untouched = {

@@ -2,11 +2,15 @@
 import { z } from "zod";
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { AppError } from "@/lib/foundation/base/errors";
+import { systemClock } from "@/lib/foundation/platform/clock";
 import { database, type Transaction } from "@/lib/foundation/platform/database";
 import { adaptiveRule } from "@/lib/login/decision/adaptive";
 import type { ClientDoor } from "@/lib/login/decision/door";
-import type { Method } from "@/lib/login/decision/policy";
-import type { PolicyView, Scope } from "./view";
+import type { ApprovalWay, Method } from "@/lib/login/decision/policy";
+import type { LeastStrength } from "@/lib/login/factors/strength";
+import { loginsAlike } from "./alike";
+import { demandsStrength, type ShutOut, shutOutBy } from "./too-weak";
+import { asDecided, type PolicyView, type Scope } from "./view";
 import { type PolicyWarning, policyWarnings } from "./warnings";
 
 /** The list of policies with what a reader should know about it. */
@@ -21,12 +25,16 @@ const columns = {
   description: true,
   isDefault: true,
   enabled: true,
+  reportOnly: true,
   method: true,
   secondFactor: true,
+  leastStrength: true,
   adaptive: true,
   rules: true,
   reuseUses: true,
   reuseSeconds: true,
+  approvalWay: true,
+  approvalSeconds: true,
   doors: true,
   clients: { select: { client: { select: { id: true, name: true } } }, orderBy: { client: { name: "asc" } } },
   groups: { select: { group: { select: { id: true, name: true } } }, orderBy: { group: { name: "asc" } } },
@@ -39,7 +47,16 @@ export async function listPolicies(actor: Actor): Promise<PolicyList> {
     readPolicies(database()),
     database().client.findMany({ where: { messageAuthenticator: "postgresql" }, select: { id: true } }),
   ]);
-  return { policies, warnings: policyWarnings(policies, new Set(blind.map(({ id }) => id))) };
+  const found = { blindClientIds: new Set(blind.map(({ id }) => id)), shutOut: await readShutOut(policies) };
+  return { policies, warnings: policyWarnings(policies, found) };
+}
+
+/** Reads people only where a policy demands strength. */
+async function readShutOut(views: readonly PolicyView[]): Promise<ReadonlyMap<string, ShutOut>> {
+  const policies = views.map(asDecided);
+  if (!policies.some(demandsStrength)) return new Map();
+  const crowds = await loginsAlike({ policies, groupId: null, at: systemClock.now(), most: 0 });
+  return shutOutBy(policies, crowds);
 }
 
 /** One policy with its warnings. @throws AppError 'not_found' */
@@ -65,10 +82,12 @@ export async function readPolicies(tx: Transaction): Promise<readonly PolicyView
     select: columns,
     orderBy: [{ isDefault: "asc" }, { position: "asc" }, { createdAt: "asc" }, { id: "asc" }],
   });
-  return rows.map(({ clients, groups, rules, method, doors, ...row }, index) => ({
+  return rows.map(({ clients, groups, rules, method, leastStrength, approvalWay, doors, ...row }, index) => ({
     ...row,
     position: index + 1,
     method: method as Method,
+    leastStrength: leastStrength as LeastStrength,
+    approvalWay: approvalWay as ApprovalWay,
     doors: doors as ClientDoor[],
     rules: z.array(adaptiveRule).parse(rules),
     clients: clients.map(({ client }) => client),

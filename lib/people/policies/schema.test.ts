@@ -11,10 +11,13 @@ const policy = {
   doors: [],
   method: "password_and_factor",
   secondFactor: true,
+  leastStrength: "any",
   adaptive: false,
   rules: [],
   reuseUses: 1,
   reuseSeconds: 0,
+  approvalWay: "code",
+  approvalSeconds: 60,
 };
 
 describe("createPolicyInput", () => {
@@ -24,12 +27,15 @@ describe("createPolicyInput", () => {
     for (const [name, value] of Object.entries(sent)) form.append(name, value);
     form.append("name", "Analysts");
     form.append("method", "password_and_factor");
+    form.append("leastStrength", "any");
+    form.append("approvalWay", "code");
+    form.append("approvalSeconds", "60");
     const read = readForm(createPolicyInput, form);
     expect(read).toEqual(policy);
-    expect(createPolicyInput.parse(read)).toEqual({ ...policy, description: "" });
+    expect(createPolicyInput.parse(read)).toEqual({ ...policy, description: "", state: "enforced" });
   });
 
-  it.each(["clientIds", "groupIds", "doors", "secondFactor", "adaptive", "rules"])(
+  it.each(["clientIds", "groupIds", "doors", "secondFactor", "leastStrength", "adaptive", "rules"])(
     "does not guess %s, which an API may forget",
     (name) => {
       const { [name]: _, ...rest } = { ...policy } as Record<string, unknown>;

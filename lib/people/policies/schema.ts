@@ -3,14 +3,19 @@ import { z } from "zod";
 import { wholeNumber } from "@/lib/foundation/base/whole-number";
 import { adaptiveRule } from "@/lib/login/decision/adaptive";
 import { clientDoors } from "@/lib/login/decision/door";
-import { methods } from "@/lib/login/decision/policy";
+import { approvalWays, methods, policyStates } from "@/lib/login/decision/policy";
+import { leastStrengths } from "@/lib/login/factors/strength";
 
 /** Limits of the reuse window: a code is right for at most a minute or two, so longer would only help a thief. */
 export const reuseLimits = { uses: 20, seconds: 300 } as const;
 
+/** For how long an approval alone may let in: whoever has the password comes through the same client. */
+export const approvalLimits = { least: 10, most: 300 } as const;
+
 const common = {
   method: z.enum(methods, "Choose a login method."),
   secondFactor: z.boolean(),
+  leastStrength: z.enum(leastStrengths, "Choose how strong the second factor must be."),
   adaptive: z.boolean(),
   rules: z.array(adaptiveRule, "The rules could not be read.").max(20, "Use at most 20 rules."),
   reuseUses: wholeNumber(
@@ -23,6 +28,12 @@ const common = {
     reuseLimits.seconds,
     `Use 0 to ${reuseLimits.seconds} seconds. 0 turns it off.`,
   ).default(0),
+  approvalWay: z.enum(approvalWays, "Choose from the list.").default("code"),
+  approvalSeconds: wholeNumber(
+    approvalLimits.least,
+    approvalLimits.most,
+    `Use ${approvalLimits.least} to ${approvalLimits.most} seconds.`,
+  ).default(60),
 };
 
 /** The token of the question that the person said yes to; without one the change is only made where nothing is asked. */
@@ -41,9 +52,12 @@ const scope = {
     .max(clientDoors.length, "Choose protocols from the list."),
 };
 
+/** How far a new policy is in force. */
+const state = z.enum(policyStates, "Choose from the list.").default("enforced");
+
 /** A new policy; it comes last, before the default. Empty clients or groups mean any. */
 export const createPolicyInput = z
-  .object({ ...described, ...scope, ...common, consent })
+  .object({ ...described, ...scope, ...common, state, consent })
   .superRefine(checkTogether);
 export type CreatePolicyInput = z.infer<typeof createPolicyInput>;
 

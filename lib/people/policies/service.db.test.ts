@@ -24,6 +24,7 @@ const owner = operatorWith("owner");
 const base = {
   method: "password_and_factor",
   secondFactor: true,
+  leastStrength: "any",
   adaptive: false,
   rules: [],
   clientIds: [],
@@ -171,6 +172,12 @@ describe("the reuse window of the default", () => {
     expect(event).toMatchObject({ action: "policy.updated", detail: { reuseUses: { from: 1, to: 5 } } });
     await setDefaultReuse(owner, { isOn: true });
     expect((await lastAudit()).id).toBe(event.id);
+    const own = { reuseUses: 3, reuseSeconds: 30 };
+    await updateDefaultPolicy(owner, updateDefaultPolicyInput.parse({ ...base, adaptive: true, ...own }));
+    const changed = await lastAudit();
+    await setDefaultReuse(owner, { isOn: true });
+    expect((await listPolicies(owner)).policies.at(-1)).toMatchObject(own);
+    expect((await lastAudit()).id).toBe(changed.id);
     await setDefaultReuse(owner, { isOn: false });
     expect((await listPolicies(owner)).policies.at(-1)).toEqual(before);
     await updateDefaultPolicy(owner, updateDefaultPolicyInput.parse(base));

@@ -9,6 +9,7 @@ import { changes, record } from "@/lib/foundation/audit/record";
 import { refuseStale } from "@/lib/foundation/audit/refuse-stale";
 import { AppError, invalidField } from "@/lib/foundation/base/errors";
 import type { FormState, Versioned } from "@/lib/foundation/base/form-state";
+import { systemClock } from "@/lib/foundation/platform/clock";
 import {
   database,
   databaseErrorCode,
@@ -17,7 +18,14 @@ import {
 } from "@/lib/foundation/platform/database";
 import { describeRule } from "@/lib/login/decision/adaptive";
 import { doorNames } from "@/lib/login/decision/door";
-import { methodNames } from "@/lib/login/decision/policy";
+import {
+  approvalWayNames,
+  methodNames,
+  type PolicyState,
+  policyStateNames,
+  stateOfPolicy,
+} from "@/lib/login/decision/policy";
+import { leastStrengthNames } from "@/lib/login/factors/strength";
 import { askBeforeWeakening } from "./ask";
 import { defaultPolicyForm, policyForm } from "./form";
 import { readPolicies } from "./queries";
@@ -36,10 +44,12 @@ import type { PolicyView } from "./view";
 export async function createPolicy(actor: Actor, input: CreatePolicyInput): Promise<{ readonly id: string }> {
   authorize(actor, "policy.write");
   const id = randomUUID();
-  const { clientIds, groupIds, rules, consent, ...flat } = input;
+  const { clientIds, groupIds, rules, consent, state, ...flat } = input;
   await inOrder(actor, { consent, confirm: "Create anyway" }, async (tx) => {
     const position = await tx.policy.count({ where: { isDefault: false } });
-    await tx.policy.create({ data: { id, ...flat, rules: [...rules], position, ...scopeRows(input) } });
+    await tx.policy.create({
+      data: { id, ...flat, ...columnsOf(state), rules: [...rules], position, ...scopeRows(input) },
+    });
     const created = await policyIn(tx, id);
     return { action: "policy.created", subject: subjectOf(created), detail: auditedView(created) };
   });
@@ -64,7 +74,12 @@ export async function updatePolicy(actor: Actor, input: Versioned<UpdatePolicyIn
     });
     await tx.policyClient.deleteMany({ where: { policyId: id } });
     await tx.policyGroup.deleteMany({ where: { policyId: id } });
-    await tx.policy.update({ where: { id }, data: { ...flat, rules: [...rules], ...scopeRows(input) } });
+    // What it said before it was changed is not what it says now.
+    const since = before.reportOnly ? { reportSince: systemClock.now() } : {};
+    await tx.policy.update({
+      where: { id },
+      data: { ...flat, ...since, rules: [...rules], ...scopeRows(input) },
+    });
     return updatedEntry(tx, before);
   });
 }
@@ -87,36 +102,56 @@ export async function updateDefaultPolicy(
   });
 }
 
-/** Switches the reuse window of the default policy on, with the suggested values, or off. All else stays. */
+/**
+ * Switches the reuse window of the default policy on, with the suggested values, or off. All else stays; so does a window
+ * that is there already, with values of its own.
+ */
 export async function setDefaultReuse(actor: Actor, { isOn, consent }: DefaultReuseInput): Promise<void> {
   authorize(actor, "policy.write");
   const { uses, seconds } = isOn ? suggestedReuse : { uses: 1, seconds: 0 };
   await inOrder(actor, { consent, confirm: "Allow it" }, async (tx) => {
     const before = await defaultIn(tx);
+    if (isOn && before.reuseUses > 1) return null;
     await tx.policy.update({ where: { id: before.id }, data: { reuseUses: uses, reuseSeconds: seconds } });
     return updatedEntry(tx, before);
   });
 }
 
-/** Switches a policy on; it takes part in matching again, at its place. */
+/** Enforces a policy; it takes part in matching, at its place. */
 export const enablePolicy = (actor: Actor, input: PolicyIdInput): Promise<void> =>
-  switchPolicy(actor, input, true);
+  switchPolicy(actor, input, "enforced");
+
+/** Lets a policy only report: it keeps its place and decides nothing, and the log says what it would have decided. Never the default. */
+export const reportOnlyPolicy = (actor: Actor, input: PolicyIdInput): Promise<void> =>
+  switchPolicy(actor, input, "report_only");
 
 /** Switches a policy off; it keeps its place. Never the default. */
 export const disablePolicy = (actor: Actor, input: PolicyIdInput): Promise<void> =>
-  switchPolicy(actor, input, false);
+  switchPolicy(actor, input, "off");
 
-async function switchPolicy(actor: Actor, { id, consent }: PolicyIdInput, enabled: boolean): Promise<void> {
+const anyway: Readonly<Record<PolicyState, string>> = {
+  off: "Switch off anyway",
+  report_only: "Only report anyway",
+  enforced: "Enforce anyway",
+};
+
+const columnsOf = (state: PolicyState) => ({
+  enabled: state === "enforced",
+  reportOnly: state === "report_only",
+  reportSince: state === "report_only" ? systemClock.now() : null,
+});
+
+async function switchPolicy(actor: Actor, { id, consent }: PolicyIdInput, state: PolicyState): Promise<void> {
   authorize(actor, "policy.write");
-  const confirm = enabled ? "Switch on anyway" : "Switch off anyway";
+  const confirm = anyway[state];
   await inOrder(actor, { consent, confirm }, async (tx) => {
     const before = await policyIn(tx, id);
-    if (before.enabled === enabled) return null;
+    if (stateOfPolicy(before) === state) return null;
     refuseDefault(
       before,
-      "The default policy cannot be switched off, because it decides when no other policy matches.",
+      "The default policy is always enforced, because it decides when no other policy matches.",
     );
-    await tx.policy.update({ where: { id }, data: { enabled } });
+    await tx.policy.update({ where: { id }, data: columnsOf(state) });
     return updatedEntry(tx, before);
   });
 }
@@ -261,13 +296,16 @@ function auditedView(policy: PolicyView) {
   return {
     name: policy.name,
     description: policy.description,
-    enabled: policy.enabled,
+    state: policyStateNames[stateOfPolicy(policy)],
     method: methodNames[policy.method],
     secondFactor: policy.secondFactor,
+    leastStrength: leastStrengthNames[policy.leastStrength],
     adaptive: policy.adaptive,
     rules: policy.rules.map(describeRule).join("; "),
     reuseUses: policy.reuseUses,
     reuseSeconds: policy.reuseSeconds,
+    approval: approvalWayNames[policy.approvalWay],
+    approvalSeconds: policy.approvalSeconds,
     clients: policy.clients.map(({ name }) => name).join(", "),
     groups: policy.groups.map(({ name }) => name).join(", "),
     doors: policy.doors.map((door) => doorNames[door]).join(", "),

@@ -1,7 +1,8 @@
 /** Pure. A policy as pages show it: the decision's own shape with the names of clients and groups. */
 import type { AdaptiveRule } from "@/lib/login/decision/adaptive";
 import type { ClientDoor } from "@/lib/login/decision/door";
-import type { Method, Policy } from "@/lib/login/decision/policy";
+import type { ApprovalWay, Method, Policy } from "@/lib/login/decision/policy";
+import type { LeastStrength } from "@/lib/login/factors/strength";
 
 /** Something a policy is for. */
 export type Scope = { readonly id: string; readonly name: string };
@@ -14,12 +15,16 @@ export type PolicyView = {
   readonly position: number;
   readonly isDefault: boolean;
   readonly enabled: boolean;
+  readonly reportOnly: boolean;
   readonly method: Method;
   readonly secondFactor: boolean;
+  readonly leastStrength: LeastStrength;
   readonly adaptive: boolean;
   readonly rules: readonly AdaptiveRule[];
   readonly reuseUses: number;
   readonly reuseSeconds: number;
+  readonly approvalWay: ApprovalWay;
+  readonly approvalSeconds: number;
   readonly clients: readonly Scope[];
   readonly groups: readonly Scope[];
   readonly doors: readonly ClientDoor[];

@@ -11,12 +11,16 @@ const policy = (id: string, changes: Partial<PolicyView> = {}): PolicyView => ({
   position: 1,
   isDefault: false,
   enabled: true,
+  reportOnly: false,
   method: "password_and_factor",
   secondFactor: true,
+  leastStrength: "any",
   adaptive: false,
   rules: [],
   reuseUses: 1,
   reuseSeconds: 0,
+  approvalWay: "code",
+  approvalSeconds: 60,
   doors: [],
   clients: [],
   groups: [scope("g")],
@@ -24,7 +28,9 @@ const policy = (id: string, changes: Partial<PolicyView> = {}): PolicyView => ({
 });
 const fallback = policy("default", { isDefault: true, groups: [] });
 const kinds = (policies: readonly PolicyView[], blind: readonly string[] = []) =>
-  policyWarnings(policies, new Set(blind)).map(({ policyId, id }) => `${policyId} ${id}`);
+  policyWarnings(policies, { blindClientIds: new Set(blind), shutOut: new Map() }).map(
+    ({ policyId, id }) => `${policyId} ${id}`,
+  );
 
 describe("shadowed", () => {
   it.each<[string, Partial<PolicyView>, Partial<PolicyView>, boolean]>([
@@ -73,4 +79,17 @@ it("warns of network rules where the door is blind", () => {
     "a blind_network_rule",
   ]);
   expect(kinds([policy("a", { ...networked, adaptive: false })], ["pg"])).toEqual([]);
+});
+
+it.each([
+  [{ weaker: 1, none: 0 }, {}, "high", "1 person whom this policy can apply to has no"],
+  [{ weaker: 1200, none: 34 }, {}, "high", "1,234 people whom"],
+  [{ weaker: 0, none: 2 }, { enabled: false, reportOnly: true }, "medium", "could not log in"],
+])("people without a strong enough factor: %o", (shutOut, changes, severity, text) => {
+  const found = policyWarnings([policy("a", changes), fallback], {
+    blindClientIds: new Set(),
+    shutOut: new Map([["a", shutOut]]),
+  });
+  expect(found).toMatchObject([{ policyId: "a", id: "too_strong", severity }]);
+  expect(found[0]?.text).toContain(text);
 });

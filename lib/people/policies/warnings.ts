@@ -1,6 +1,7 @@
 /** Pure. What a reader of the list of policies should know: policies that never match, and risky choices. */
 import { bySeverity, type Finding } from "@/lib/foundation/base/finding";
 import { effectiveMethod } from "@/lib/login/decision/policy";
+import type { ShutOut } from "./too-weak";
 import type { PolicyView, Scope } from "./view";
 
 /** One warning, for the policy `policyId`. */
@@ -8,11 +9,15 @@ export type PolicyWarning = Finding & { readonly policyId: string };
 
 /**
  * Warnings about `policies`, which are in the order of evaluation.
- * `blindClientIds` are clients whose door never knows where the person sits (PostgreSQL's own RADIUS client).
+ * `blindClientIds` are clients whose door never knows where the person sits (PostgreSQL's own RADIUS client); `shutOut`, by a
+ * policy's id, whom its least strength shuts out.
  */
 export function policyWarnings(
   policies: readonly PolicyView[],
-  blindClientIds: ReadonlySet<string>,
+  {
+    blindClientIds,
+    shutOut,
+  }: { readonly blindClientIds: ReadonlySet<string>; readonly shutOut: ReadonlyMap<string, ShutOut> },
 ): readonly PolicyWarning[] {
   return policies.flatMap((policy, index) =>
     [
@@ -21,6 +26,7 @@ export function policyWarnings(
       reuseWindow(policy),
       blindNetworkRule(policy, blindClientIds),
       denyDefault(policy),
+      tooStrong(policy, shutOut.get(policy.id)),
     ]
       .filter((warning) => warning !== null)
       .sort(bySeverity),
@@ -91,6 +97,28 @@ function blindNetworkRule(policy: PolicyView, blind: ReadonlySet<string>): Polic
     severity: "medium",
     text: `A rule checks the person's network, but PostgreSQL does not send it. For ${whom} every login counts as outside.`,
     fix: "",
+  };
+}
+
+/** People who cannot answer what it demands. */
+function tooStrong(policy: PolicyView, shutOut: ShutOut | undefined): PolicyWarning | null {
+  if (!shutOut) return null;
+  const { weaker, none } = shutOut;
+  const total = weaker + none;
+  const people = `${total.toLocaleString("en")} ${total === 1 ? "person" : "people"}`;
+  const parts = [
+    ...(weaker > 0 ? [`${weaker.toLocaleString("en")} with weaker ones alone`] : []),
+    ...(none > 0 ? [`${none.toLocaleString("en")} with none`] : []),
+  ];
+  const verb = policy.enabled ? "cannot log in" : "could not log in";
+  return {
+    policyId: policy.id,
+    id: "too_strong",
+    severity: policy.enabled ? "high" : "medium",
+    text: `${people} whom this policy can apply to ${total === 1 ? "has" : "have"} no second factor that is strong enough (${parts.join(", ")}) and ${verb} where it decides.`,
+    fix: policy.enabled
+      ? "Let it only report until they have enrolled a stronger one."
+      : "Ask them to enrol a stronger one before you enforce it.",
   };
 }
 

@@ -123,7 +123,7 @@ test("ten names are shown, by name, of however many crowds; the others are count
       .sort()
       .slice(0, 10),
   });
-  const question = found && weakeningQuestion(found, "Save anyway", { before: [fallback], after });
+  const question = found && weakeningQuestion(found, null, "Save anyway", { before: [fallback], after });
   expect(question).toMatchObject({
     title: "This weakens the second factor of 30 people",
     points: [{ text: "30 people will log in with the password alone:", more: 20 }],
@@ -140,7 +140,7 @@ test("the token is of this question alone: other people, other policies, another
     confirm = "Save anyway",
   ) => {
     const found = weakeningOf(policies.before, policies.after, one, people);
-    return found && weakeningQuestion(found, confirm, policies).token;
+    return found && weakeningQuestion(found, null, confirm, policies).token;
   };
   const token = tokenOf(everybody);
   expect(tokenOf(everybody)).toBe(token);

@@ -96,32 +96,54 @@ const says: Readonly<Record<Loss, (people: string) => string>> = {
   password_alone: (people) => `${people} will log in with the password alone:`,
   fewer_guards: (people) => `${people} will be asked for more than the password less often than now:`,
   code_alone: (people) => `${people} will log in with the code alone, without a password:`,
+  weaker_factor: (people) => `For ${people}, weaker second factors will be enough than now:`,
+  approval_alone: (people) =>
+    `For ${people}, who approves a login will need no code for it, or for longer than now:`,
   more_reuse: (people) => `For ${people}, the same code will work more often than now:`,
 };
 const saysOfNewcomers: Readonly<Record<Loss, string>> = {
   password_alone: "People who are added later will log in with the password alone.",
   fewer_guards: "People who are added later will be asked for more than the password less often than now.",
   code_alone: "People who are added later will log in with the code alone, without a password.",
+  weaker_factor: "For people who are added later, weaker second factors will be enough than now.",
+  approval_alone:
+    "People who are added later and approve a login will need no code for it, or for longer than now.",
   more_reuse: "For people who are added later, the same code will work more often than now.",
 };
 
-/** The question about it. `confirm` is the button: "Save anyway". The token is bound to both lists and to what is said. */
+const nothing: Weakening = { losses: [], newcomers: null, clients: null };
+
+/**
+ * The question about a change that weakens, or locks people out, or both. `confirm` is the button: "Save anyway". The token is
+ * bound to both lists and to what is said.
+ */
 export function weakeningQuestion(
-  { losses, newcomers, clients }: Weakening,
+  weakening: Weakening | null,
+  lockedOut: { readonly people: number; readonly first: readonly string[] } | null,
   confirm: string,
   policies: { readonly before: readonly Policy[]; readonly after: readonly Policy[] },
 ): Question {
+  const { losses, newcomers, clients } = weakening ?? nothing;
   const count = losses.reduce((sum, { people }) => sum + people, 0);
+  const out = lockedOut && {
+    text: `${peopleInWords(lockedOut.people)} cannot log in any more, because all their second factors are weaker:`,
+    names: lockedOut.first,
+    more: lockedOut.people - lockedOut.first.length,
+  };
   const asked = {
-    title:
-      count > 0
+    title: !weakening
+      ? `This locks out ${peopleInWords(lockedOut?.people ?? 0)}`
+      : count > 0
         ? `This weakens the second factor of ${peopleInWords(count)}`
         : "This weakens the second factor of people who are added later",
-    points: losses.map(({ loss, people, first }) => ({
-      text: says[loss](peopleInWords(people)),
-      names: first,
-      more: people - first.length,
-    })),
+    points: [
+      ...(out ? [out] : []),
+      ...losses.map(({ loss, people, first }) => ({
+        text: says[loss](peopleInWords(people)),
+        names: first,
+        more: people - first.length,
+      })),
+    ],
     notes: [
       ...(newcomers ? [saysOfNewcomers[newcomers]] : []),
       ...(clients ? [`Through ${inWords(clients)}.`] : []),

@@ -7,8 +7,10 @@ import { type Demand, demandOf, lossBetween } from "./weaker";
 const demand = (changes: Partial<Demand> = {}): Demand => ({
   method: "password_and_factor",
   guards: [],
+  leastStrength: "any",
   reuseUses: 1,
   reuseSeconds: 0,
+  approvalSeconds: 0,
   ...changes,
 });
 const outside: AdaptiveRule = {
@@ -93,4 +95,27 @@ test("rules that are switched off guard nothing, a switched-off factor is none, 
   expect(of({ method: "password", rules: [outside], adaptive: true })).toEqual(password(outside));
   expect(of({ secondFactor: false })).toMatchObject({ method: "password" });
   expect(demandOf([], subject)).toMatchObject({ method: "deny" });
+});
+
+test.each<[string, Partial<Demand>, Partial<Demand>, string | null]>([
+  ["less strength", { leastStrength: "strong" }, { leastStrength: "any" }, "weaker_factor"],
+  ["more strength", { leastStrength: "any" }, { leastStrength: "phishing_resistant" }, null],
+  ["the same", { leastStrength: "strong" }, { leastStrength: "strong" }, null],
+  ["where nobody got in", { method: "deny", leastStrength: "strong" }, { leastStrength: "any" }, null],
+  ["the code alone", { method: "factor", leastStrength: "strong" }, { method: "factor" }, "weaker_factor"],
+  [
+    "where a rule alone asks",
+    { method: "password", guards: [outside], leastStrength: "strong" },
+    { method: "password", guards: [outside] },
+    "weaker_factor",
+  ],
+  [
+    "where no code was asked for",
+    { method: "password", leastStrength: "strong" },
+    { method: "password" },
+    null,
+  ],
+  ["the password alone is worse", { leastStrength: "strong" }, { method: "password" }, "password_alone"],
+])("least strength: %s", (_, before, after, loss) => {
+  expect(lossBetween(demand(before), demand(after))).toBe(loss);
 });

@@ -5,8 +5,11 @@ import { record, recordMany } from "@/lib/foundation/audit/record";
 import { AppError, unreachable } from "@/lib/foundation/base/errors";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import type { Transaction } from "@/lib/foundation/platform/database";
+import { addMembers, isCurrent } from "@/lib/login/authentication/memberships";
 import { issueLinks } from "@/lib/people/enrollment/issue";
+import { mailLinks } from "@/lib/people/enrollment/mail-links";
 import type { BulkLine } from "./bulk";
+import { givenText } from "./directory-owned";
 import { userSubject } from "./existing";
 import { takeFactors } from "./reset-factors";
 import type { BulkInput } from "./schema";
@@ -40,15 +43,19 @@ export async function applyToBatch(
       await removeUsers(tx, idsOf(users));
       return changedOnes(await recordEach(tx, actor, users, "user.deleted"));
     case "add_to_group":
+      return changedOnes(await changeMembers(tx, actor, users, input.groupId ?? "", true));
     case "remove_from_group":
-      return changedOnes(
-        await changeMembers(tx, actor, users, input.groupId ?? "", input.action === "add_to_group"),
-      );
+      return new Map([
+        ...(await givenByDirectory(tx, users, input.groupId ?? "")),
+        ...changedOnes(await changeMembers(tx, actor, users, input.groupId ?? "", false)),
+      ]);
     case "reset_factors":
       await takeFactors(tx, actor, users, input.reason ?? "");
       return changedOnes(idsOf(users));
     case "issue_links":
       return issueToBatch(tx, actor, users);
+    case "mail_links":
+      return mailToBatch(tx, actor, users);
     default:
       return unreachable(input.action);
   }
@@ -60,6 +67,14 @@ async function issueToBatch(tx: Transaction, actor: Actor, users: readonly BulkU
   const { issued, skipped } = await issueLinks(tx, actor, "enroll", idsOf(users), systemClock.now());
   const came = new Map<string, CameOfOne>();
   for (const link of issued) came.set(link.userId, { outcome: "changed", link });
+  for (const { userId, why } of skipped) came.set(userId, { outcome: "failed", why });
+  return came;
+}
+
+async function mailToBatch(tx: Transaction, actor: Actor, users: readonly BulkUser[]): Promise<Came> {
+  const { mailed, skipped } = await mailLinks(tx, actor, "enroll", idsOf(users), { now: systemClock.now() });
+  const came = new Map<string, CameOfOne>();
+  for (const id of mailed) came.set(id, { outcome: "changed" });
   for (const { userId, why } of skipped) came.set(userId, { outcome: "failed", why });
   return came;
 }
@@ -78,7 +93,18 @@ async function switchBatch(
   return recordEach(tx, actor, toSwitch, on ? "user.enabled" : "user.disabled");
 }
 
-/** Adds the users to the group or takes them out, with one audit row for the group. Gives the ids of those whom that changed. */
+/** Those of the users whom a directory put into the group, each as a failure. */
+async function givenByDirectory(tx: Transaction, users: readonly BulkUser[], groupId: string): Promise<Came> {
+  const given = await tx.groupMember.findMany({
+    where: { groupId, userId: { in: idsOf(users) }, fromDirectory: true },
+    select: { userId: true, group: { select: { name: true } } },
+  });
+  return new Map(
+    given.map(({ userId, group }) => [userId, { outcome: "failed", why: givenText(`“${group.name}”`) }]),
+  );
+}
+
+/** Adds the users to the group for good or takes them out, with one audit row for the group. Gives the ids of those whom that changed. */
 export async function changeMembers(
   tx: Transaction,
   actor: Actor,
@@ -89,13 +115,22 @@ export async function changeMembers(
   const group = await tx.group.findUnique({ where: { id: groupId }, select: { name: true } });
   if (!group) throw new AppError("not_found", "This group no longer exists.");
   const present = await tx.groupMember.findMany({
-    where: { groupId, userId: { in: idsOf(users) } },
+    where: {
+      groupId,
+      userId: { in: idsOf(users) },
+      // What a directory gave, it alone takes.
+      ...(isAdded ? { endsAt: null } : { ...isCurrent(systemClock.now()), fromDirectory: false }),
+    },
     select: { userId: true },
   });
   const isMember = new Set(present.map(({ userId }) => userId));
   const affected = users.filter((user) => isMember.has(user.id) !== isAdded);
   if (affected.length === 0) return [];
-  if (isAdded) await tx.groupMember.createMany({ data: affected.map(({ id }) => ({ groupId, userId: id })) });
+  if (isAdded)
+    await addMembers(
+      tx,
+      affected.map(({ id }) => ({ groupId, userId: id })),
+    );
   else await tx.groupMember.deleteMany({ where: { groupId, userId: { in: idsOf(affected) } } });
   await record(tx, actor, {
     action: "group.members_changed",

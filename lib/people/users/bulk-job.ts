@@ -1,7 +1,5 @@
 /** The jobs behind changes to many users: batch after batch until nothing is left, and forgetting what is over. */
 import { z } from "zod";
-import { type Actor, systemActor } from "@/lib/foundation/access/actor";
-import type { Role } from "@/lib/foundation/access/permissions";
 import { utf8 } from "@/lib/foundation/base/bytes";
 import { AppError } from "@/lib/foundation/base/errors";
 import { defineJob } from "@/lib/foundation/jobs/job";
@@ -13,6 +11,7 @@ import { bulkTransaction } from "./batches";
 import { type BulkChange, changeNextUsers } from "./bulk";
 import { bulkCsvLines } from "./bulk-csv";
 import type { BulkAction } from "./schema";
+import { whoAsked } from "./who-asked";
 
 /** Works through a run from where it stands: a batch and the place after it are written together. */
 export const changeManyUsers = defineJob({
@@ -69,7 +68,7 @@ async function nextStep(tx: Transaction, id: string): Promise<Step> {
     groupId: run.groupId ?? undefined,
     reason: run.reason ?? undefined,
   };
-  const { lines, next } = await changeNextUsers(await actorOf(tx, run), tx, input, run.after);
+  const { lines, next } = await changeNextUsers(await whoAsked(tx, run), tx, input, run.after);
   const counted = (outcome: string) => lines.filter((line) => line.outcome === outcome).length;
   if (lines.length > 0) {
     const number = await tx.bulkPart.count({ where: { runId: id } });
@@ -91,24 +90,6 @@ async function nextStep(tx: Transaction, id: string): Promise<Step> {
   return next === null
     ? { over: `${done.toLocaleString("en")} users: ${changed} changed, ${failed} failed.` }
     : { done, total: Math.max(total, done, 1) };
-}
-
-/** Whoever asked, with the role that they have now: a change goes no further than its operator may. */
-async function actorOf(
-  tx: Transaction,
-  { operatorId, requestedBy, ip }: { operatorId: string | null; requestedBy: string; ip: string | null },
-): Promise<Actor> {
-  if (operatorId === null) return systemActor(requestedBy);
-  const operator = await tx.operator.findUnique({
-    where: { id: operatorId },
-    select: { id: true, username: true, role: true, disabledAt: true },
-  });
-  if (!operator || operator.disabledAt) {
-    throw new AppError("forbidden", "The operator who asked for it may no longer sign in.");
-  }
-  // The proof was asked for when the change was.
-  const { id, username: name, role } = operator;
-  return { kind: "operator", id, name, role: role as Role, ip, sessionId: null, hasFreshProof: true };
 }
 
 /** A refusal ends the run, and the page says why; everything else is tried again from the same place. */

@@ -105,7 +105,11 @@ test("deletes and resets in bulk", async () => {
   expect(await changeUsers(all("bye", { action: "delete" }))).toMatchObject({ changed: 5 });
   expect(await count({ where: { username: { startsWith: "bye" } } })).toBe(0);
   const reasons = await database().auditEvent.findMany({ where: { action: "user.factors_reset" } });
-  expect(reasons.map((event) => event.detail)).toContainEqual({ reason: "lost laptops", factors: 0 });
+  expect(reasons.map((event) => event.detail)).toContainEqual({
+    reason: "lost laptops",
+    factors: 0,
+    passkeys: 0,
+  });
 });
 
 test("resets the factors of 1,000 users", async () => {

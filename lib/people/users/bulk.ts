@@ -9,7 +9,7 @@ import type { IssuedLink } from "@/lib/people/enrollment/issue";
 import { batchSize } from "./batches";
 import { applyToBatch, type BulkUser } from "./bulk-changes";
 import type { BulkAction, BulkInput, BulkSelection } from "./schema";
-import { condition, fromUsers } from "./sql";
+import { condition, fromUsers, reportingFor } from "./sql";
 
 /** What came of one user. `link` is there where the change was to issue one. */
 export type BulkLine = {
@@ -32,6 +32,7 @@ export const bulkNeeds: Readonly<Record<BulkAction, Permission>> = {
   remove_from_group: "group.write",
   reset_factors: "user.reset_factor",
   issue_links: "user.invite",
+  mail_links: "user.invite",
 };
 
 /** Those who were chosen when a run was asked for. */
@@ -81,11 +82,13 @@ export async function chooseTargets(
   runId: string,
   selection: BulkSelection,
 ): Promise<number> {
-  return selection.kind === "ids"
-    ? tx.$executeRaw`INSERT INTO "bulk_targets" ("run_id", "user_id")
-        SELECT DISTINCT ${runId}::uuid, id FROM unnest(${selection.ids}::uuid[]) AS id`
-    : tx.$executeRaw`INSERT INTO "bulk_targets" ("run_id", "user_id")
-        SELECT ${runId}::uuid, u."id" ${fromUsers} WHERE ${condition(selection.filter, systemClock.now())}`;
+  if (selection.kind === "ids") {
+    return tx.$executeRaw`INSERT INTO "bulk_targets" ("run_id", "user_id")
+      SELECT DISTINCT ${runId}::uuid, id FROM unnest(${selection.ids}::uuid[]) AS id`;
+  }
+  const chosen = condition(selection.filter, systemClock.now(), await reportingFor(selection.filter));
+  return tx.$executeRaw`INSERT INTO "bulk_targets" ("run_id", "user_id")
+    SELECT ${runId}::uuid, u."id" ${fromUsers} WHERE ${chosen}`;
 }
 
 async function nextIds(
@@ -106,9 +109,10 @@ async function nextIds(
     return sorted.filter((id) => after === null || id > after).slice(0, batchSize);
   }
   const beyond = after === null ? Prisma.empty : Prisma.sql`AND u."id" > ${after}::uuid`;
+  const chosen = condition(selection.filter, systemClock.now(), await reportingFor(selection.filter));
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT u."id"::text AS "id" ${fromUsers}
-    WHERE ${condition(selection.filter, systemClock.now())} ${beyond} ORDER BY u."id" LIMIT ${batchSize}`;
+    WHERE ${chosen} ${beyond} ORDER BY u."id" LIMIT ${batchSize}`;
   return rows.map(({ id }) => id);
 }
 

@@ -7,9 +7,11 @@ import { AppError, invalidField } from "@/lib/foundation/base/errors";
 import { macKey } from "@/lib/foundation/keys/mac-key";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
+import { enableFirst, isDisabled } from "@/lib/login/authentication/disabled";
 import { holdLogins, leaveClockAhead } from "@/lib/login/authentication/login-state";
 import { issueCodes, revokeOpenCodes } from "@/lib/login/authentication/one-time-codes";
 import { bypassCode } from "@/lib/login/factors/kinds/bypass-code";
+import { tell } from "@/lib/people/notifications/tell";
 import { existingUser, userSubject } from "./existing";
 import type { IssueBypassCodeInput, UserIdInput } from "./schema";
 
@@ -31,7 +33,7 @@ export async function issueBypassCode(actor: Actor, input: IssueBypassCodeInput)
     }
     await holdLogins(tx, [input.userId]);
     const user = await existingUser(tx, input.userId);
-    if (user.disabledAt) throw new AppError("conflict", "This user is disabled. Enable the user first.");
+    if (isDisabled(user)) throw new AppError("conflict", `This user is disabled. ${enableFirst(user)}`);
     await leaveClockAhead(tx, [user.id], now);
     const replaced = await revokeOpenCodes(tx, user.id, bypassCode, now);
     const lifeMs = minutes(input.validMinutes);
@@ -44,6 +46,8 @@ export async function issueBypassCode(actor: Actor, input: IssueBypassCodeInput)
       subject: userSubject(user),
       detail: { reason: input.reason, expiresAt: expiresAt.toISOString(), replaced },
     });
+    const data = { by: actor.name, reason: input.reason, ends: expiresAt };
+    await tell(tx, { event: "bypass_issued", userId: user.id, data });
     return { code, expiresAt };
   });
 }

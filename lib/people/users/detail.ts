@@ -1,27 +1,29 @@
 /** One user as the user's page shows it: no secrets, nothing that logs in. */
+
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { AppError } from "@/lib/foundation/base/errors";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
+import { disabledColumns, isDisabled } from "@/lib/login/authentication/disabled";
+import { isCurrent } from "@/lib/login/authentication/memberships";
 import { isOpenCode } from "@/lib/login/authentication/one-time-codes";
 import { isLocked } from "@/lib/login/decision/lockout";
 import { bypassCode } from "@/lib/login/factors/kinds/bypass-code";
 import { recoveryCode } from "@/lib/login/factors/kinds/recovery-code";
-import { kindName, lookOf } from "@/lib/login/factors/table";
+import { type FactorTraits, traitsOf } from "@/lib/login/factors/table";
 import { hasPassword } from "@/lib/login/first-factor/kept-password";
-import { asksForFactor, reachablePolicies } from "@/lib/people/enrollment/factor-rules";
 import type { LinkPurpose } from "@/lib/people/enrollment/link";
+import { elsewhereColumns, passwordElsewhere } from "@/lib/people/passwords/elsewhere";
 import { readPolicies } from "@/lib/people/policies/queries";
+import { asksForFactor, reachablePolicies } from "@/lib/people/policies/reach";
 import { asDecided } from "@/lib/people/policies/view";
+import { type OwningDirectory, ownerOf } from "./directory-owned";
 import { type OnboardingStatus, statusOf } from "./status";
 
 /** A second factor without its secret. */
-export type FactorView = {
+export type FactorView = FactorTraits & {
   readonly id: string;
-  readonly kindName: string;
   readonly name: string;
-  /** How many digits its codes have; null where that is not known. */
-  readonly digits: number | null;
   readonly isDefault: boolean;
   readonly isConfirmed: boolean;
   readonly createdAt: Date;
@@ -48,13 +50,26 @@ export type UserDetail = {
   readonly needsFactor: boolean;
   readonly createdAt: Date;
   readonly disabledAt: Date | null;
+  /** When the directory that the user comes from disabled the user; apart from `disabledAt`, which is an operator's doing. */
+  readonly directoryDisabledAt: Date | null;
+  /** Where the user comes from; null for users kept here alone. `disabledWhy`: what the directory says against the account. */
+  readonly directory: (OwningDirectory & { readonly disabledWhy: string | null }) | null;
+  /** The directory that alone has the password; null where one that is kept here counts. */
+  readonly passwordElsewhere: string | null;
   readonly passwordChangedAt: Date | null;
   readonly hasPassword: boolean;
   /** Whether that password is the one the database role came with. */
   readonly isPasswordKept: boolean;
   readonly lastLoginAt: Date | null;
   readonly aliases: readonly string[];
-  readonly groups: readonly { readonly id: string; readonly name: string }[];
+  /** `endsAt`: null for a membership without an end. */
+  readonly groups: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly endsAt: Date | null;
+    /** A directory gave the membership, and it alone takes it. */
+    readonly isDirectorys: boolean;
+  }[];
   readonly factors: readonly FactorView[];
   readonly recoveryCodes: { readonly left: number; readonly total: number };
   readonly bypassCode: (OpenGrant & { readonly reason: string }) | null;
@@ -76,21 +91,25 @@ export async function getUser(actor: Actor, id: string): Promise<UserDetail> {
     readPolicies(database()),
   ]);
   if (!user) throw new AppError("not_found", "This user no longer exists.");
-  const { loginState, oneTimeCodes, enrollmentLinks, passwordHash, scramSealed, ...rest } = user;
-  const factors = user.factors.map(({ confirmedAt, kind, data, ...factor }): FactorView => {
-    const digits = lookOf({ kind, data })?.digits ?? null;
-    return { ...factor, kindName: kindName(kind), digits, isConfirmed: confirmedAt !== null };
-  });
+  const { loginState, oneTimeCodes, enrollmentLinks, passwordHash, scramSealed, directory, ...row } = user;
+  const { directoryDisabledWhy, directoryId, ...rest } = row;
+  const factors = user.factors.map(
+    ({ confirmedAt, kind, data, ...factor }): FactorView => ({
+      ...factor,
+      ...traitsOf({ kind, data }),
+      isConfirmed: confirmedAt !== null,
+    }),
+  );
   const recoveryCodes = oneTimeCodes.filter(({ kind }) => kind === recoveryCode.id);
   const bypass = oneTimeCodes.find((code) => code.kind === bypassCode.id && isOpenCode(code, now));
   const lockedUntil = loginState?.lockedUntil ?? null;
   const openLink = (purpose: LinkPurpose) => enrollmentLinks.find((link) => link.purpose === purpose) ?? null;
   const enrollmentLink = openLink("enroll");
   const facts = {
-    disabledAt: user.disabledAt,
+    isDisabled: isDisabled(user),
     lockedUntil,
     confirmedFactors: factors.filter((factor) => factor.isConfirmed).length,
-    hasPassword: hasPassword({ passwordHash, scramSealed }),
+    hasPassword: hasPassword({ passwordHash, scramSealed }) || directoryId !== null,
     hasOpenLink: enrollmentLink !== null,
   };
   return {
@@ -100,11 +119,16 @@ export async function getUser(actor: Actor, id: string): Promise<UserDetail> {
       policies.map(asDecided),
       user.groups.map(({ group }) => group.id),
     ).some(asksForFactor),
-    hasPassword: facts.hasPassword,
+    passwordElsewhere: passwordElsewhere({ directory }),
+    hasPassword: hasPassword({ passwordHash, scramSealed }),
     isPasswordKept: passwordHash === null && scramSealed !== null,
     lastLoginAt: loginState?.lastLoginAt ?? null,
     aliases: user.aliases.map(({ name }) => name),
-    groups: user.groups.map(({ group }) => group),
+    directory: directory && { ...ownerOf(directory), disabledWhy: directoryDisabledWhy },
+    groups: user.groups.map(({ group, endsAt, fromDirectory }) => ({
+      ...{ ...group, endsAt },
+      isDirectorys: fromDirectory,
+    })),
     factors,
     recoveryCodes: {
       left: recoveryCodes.filter(({ usedAt }) => usedAt === null).length,
@@ -137,13 +161,20 @@ const columns = (now: Date) =>
     phone: true,
     notes: true,
     createdAt: true,
-    disabledAt: true,
+    ...disabledColumns,
+    directoryId: true,
+    directoryDisabledWhy: true,
+    directory: { select: { ...elsewhereColumns.directory.select, attributes: true } },
     passwordHash: true,
     scramSealed: true,
     passwordChangedAt: true,
     loginState: { select: { failures: true, lastFailureAt: true, lockedUntil: true, lastLoginAt: true } },
     aliases: { select: { name: true }, orderBy: { name: "asc" } },
-    groups: { select: { group: { select: { id: true, name: true } } }, orderBy: { group: { name: "asc" } } },
+    groups: {
+      where: isCurrent(now),
+      select: { endsAt: true, fromDirectory: true, group: { select: { id: true, name: true } } },
+      orderBy: { group: { name: "asc" } },
+    },
     factors: {
       select: {
         id: true,

@@ -4,8 +4,11 @@ import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { record } from "@/lib/foundation/audit/record";
 import { refuseStale } from "@/lib/foundation/audit/refuse-stale";
 import type { Versioned } from "@/lib/foundation/base/form-state";
+import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
 import { holdLogins } from "@/lib/login/authentication/login-state";
+import { addMembers, isCurrent } from "@/lib/login/authentication/memberships";
+import { refuseGiven } from "./directory-owned";
 import { existingUser, userSubject } from "./existing";
 import { membershipForm } from "./form";
 import type { SetGroupsInput } from "./schema";
@@ -20,8 +23,8 @@ export async function setGroups(actor: Actor, input: Versioned<SetGroupsInput>):
     const user = await existingUser(tx, userId);
     const wanted = await existingGroups(tx, groupIds);
     const had = await tx.groupMember.findMany({
-      where: { userId },
-      select: { groupId: true, group: { select: { name: true } } },
+      where: { userId, ...isCurrent(systemClock.now()) },
+      select: { groupId: true, fromDirectory: true, group: { select: { name: true } } },
     });
     const forms = {
       present: membershipForm(had.map(({ groupId: id, group: { name } }) => ({ id, name }))),
@@ -32,8 +35,12 @@ export async function setGroups(actor: Actor, input: Versioned<SetGroupsInput>):
     const removed = had.filter(({ groupId }) => !groupIds.includes(groupId));
     const added = wanted.filter(({ id }) => !had.some(({ groupId }) => groupId === id));
     if (removed.length + added.length === 0) return;
+    refuseGiven(removed);
     await tx.groupMember.deleteMany({ where: { userId, groupId: { in: removed.map((m) => m.groupId) } } });
-    await tx.groupMember.createMany({ data: added.map(({ id }) => ({ groupId: id, userId })) });
+    await addMembers(
+      tx,
+      added.map(({ id }) => ({ groupId: id, userId })),
+    );
     await record(tx, actor, {
       action: "user.groups_changed",
       subject: userSubject(user),

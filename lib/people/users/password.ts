@@ -8,11 +8,13 @@ import { forgetCredentials, holdLogins } from "@/lib/login/authentication/login-
 import { replacingPassword } from "@/lib/login/first-factor/kept-password";
 import { hashPassword } from "@/lib/login/first-factor/password-hash";
 import { revokeOpenLinks } from "@/lib/people/enrollment/link";
+import { tell } from "@/lib/people/notifications/tell";
+import { elsewhereText, refusePasswordElsewhere } from "@/lib/people/passwords/elsewhere";
 import { refuseWeakPassword } from "@/lib/people/passwords/refuse";
 import { existingUser, userSubject } from "./existing";
 import type { SetPasswordInput } from "./schema";
 
-/** Gives the user another password; self-service sessions end. @throws AppError 'invalid_input' with what is wrong */
+/** Gives the user another password; self-service sessions end. @throws AppError 'invalid_input' with what is wrong, 'conflict' where it would not count */
 export async function setPassword(actor: Actor, input: SetPasswordInput): Promise<void> {
   authorize(actor, "user.set_password");
   const { username } = await existingUser(database(), input.userId);
@@ -20,6 +22,7 @@ export async function setPassword(actor: Actor, input: SetPasswordInput): Promis
   await database().$transaction(async (tx) => {
     await holdLogins(tx, [input.userId]);
     const user = await existingUser(tx, input.userId);
+    await refusePasswordElsewhere(tx, user.id, elsewhereText);
     await tx.user.update({
       where: { id: user.id },
       data: { ...credential, sessionEpoch: { increment: 1 } },
@@ -28,6 +31,8 @@ export async function setPassword(actor: Actor, input: SetPasswordInput): Promis
     // A link that was handed out before must not undo this one.
     await revokeOpenLinks(tx, [user.id], systemClock.now(), "password");
     await record(tx, actor, { action: "user.password_set", subject: userSubject(user) });
+    const data = { by: actor.name, at: systemClock.now() };
+    await tell(tx, { event: "password_changed", userId: user.id, data });
   });
 }
 

@@ -2,9 +2,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { database } from "@/lib/foundation/platform/database";
 import { operatorWith } from "@/lib/testing/actors";
-import { makeFactor, makeGroup, makeLink, makeUser } from "@/lib/testing/factories";
+import { makeDirectory, makeFactor, makeGroup, makeLink, makeUser } from "@/lib/testing/factories";
 import { getUser } from "./detail";
-import { readUserListRequest, userListRequest } from "./filter";
+import { filterOf, isNarrowed, readUserListRequest, userFilter, userListRequest } from "./filter";
 import { findUsers, listUsers } from "./queries";
 import type { OnboardingStatus } from "./status";
 
@@ -114,6 +114,28 @@ test("filters by group and by last login, together with search; counts follow", 
   expect((await list({ groupId, search: "f" })).counts.all).toBe(0);
 });
 
+test("filters by where users come from", async () => {
+  const [one, other] = [await makeDirectory(), await makeDirectory()];
+  const theirs = await makeUser({ username: "from_one", directoryId: one.id, directoryKey: "k" });
+  expect(await names({ source: one.id })).toEqual(["from_one"]);
+  expect(await names({ source: other.id })).toEqual([]);
+  expect(await names({ source: "local" })).toContain("a_new");
+  expect(await names({ source: "local" })).not.toContain("from_one");
+  await database().user.delete({ where: { id: theirs.id } });
+});
+
+test("the filter for a change to all that match has every part that narrows the list", () => {
+  const address = {
+    ...{ q: "x", status: "locked", group: groupId, quiet: "2026-01-31", grace: "ending", days: "30" },
+    ...{ source: groupId, strongest: "weak", sort: "-createdAt", page: "3" },
+  };
+  const filter = filterOf(readUserListRequest(address));
+  expect(Object.keys(filter).sort()).toEqual(Object.keys(userFilter.shape).sort());
+  expect(isNarrowed(filter)).toBe(true);
+  expect(isNarrowed(filterOf(readUserListRequest({ days: "30" })))).toBe(true);
+  expect(isNarrowed(filterOf(readUserListRequest({ sort: "-createdAt", page: "3" })))).toBe(false);
+});
+
 test("sorts by each column both ways and pages without overlap", async () => {
   expect((await names({ sort: "displayName", direction: "desc" }))[0]).toBe("a_new");
   expect((await names({ sort: "createdAt" }))[0]).toBe("a_new");
@@ -146,7 +168,7 @@ test("the user's page shows factors without secrets, what is open, and the lock"
   expect(user).toMatchObject({
     aliases: ["Etl_Ada"],
     groups: [{ name: "analysts" }],
-    factors: [{ kindName: "Authenticator app", digits: 6, name: "Phone", isConfirmed: true }],
+    factors: [{ kindName: "Authenticator app", codeForm: "6 digits", name: "Phone", isConfirmed: true }],
     lock: { failures: 5, until: null },
     hasPassword: true,
     bypassCode: null,

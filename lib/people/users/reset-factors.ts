@@ -7,7 +7,9 @@ import { systemClock } from "@/lib/foundation/platform/clock";
 import { database, type Transaction } from "@/lib/foundation/platform/database";
 import { forgetCredentials, holdLogins, leaveClockAhead } from "@/lib/login/authentication/login-state";
 import { voidCodes } from "@/lib/login/authentication/one-time-codes";
+import { dropPasskeys } from "@/lib/login/passkeys/owners";
 import { revokeOpenLinks } from "@/lib/people/enrollment/link";
+import { tellMany } from "@/lib/people/notifications/tell";
 import { batchesOf, bulkTransaction } from "./batches";
 import { userSubject } from "./existing";
 import type { ResetFactorsInput } from "./schema";
@@ -15,7 +17,7 @@ import type { ResetFactorsInput } from "./schema";
 type Named = { readonly id: string; readonly username: string };
 
 /**
- * Removes factors and recovery codes of the users, revokes bypass codes and enrolment links, and ends their sessions.
+ * Removes factors, passkeys and recovery codes of the users, revokes bypass codes and enrolment links, and ends their sessions.
  * They keep the password and enrol anew. Works in batches, each whole or not at all. Gives how many users were reset.
  * @throws AppError 'not_found' when none of them exists
  */
@@ -54,6 +56,7 @@ export async function takeFactors(
   const had = await tx.factor.groupBy({ by: ["userId"], where: { userId }, _count: true });
   const counts = new Map(had.map((row) => [row.userId, row._count]));
   await tx.factor.deleteMany({ where: { userId } });
+  const passkeys = await dropPasskeys(tx, "user", userId.in);
   await voidCodes(tx, userId.in, now);
   await revokeOpenLinks(tx, userId.in, now);
   await tx.user.updateMany({ where: { id: userId }, data: { sessionEpoch: { increment: 1 } } });
@@ -65,7 +68,13 @@ export async function takeFactors(
     users.map((user) => ({
       action: "user.factors_reset",
       subject: userSubject(user),
-      detail: { reason, factors: counts.get(user.id) ?? 0 },
+      detail: { reason, factors: counts.get(user.id) ?? 0, passkeys: passkeys.get(user.id) ?? 0 },
     })),
+  );
+  const data = { by: actor.name, reason, at: now };
+  await tellMany(
+    tx,
+    "factors_reset",
+    users.map(({ id }) => ({ userId: id, data })),
   );
 }

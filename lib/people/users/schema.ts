@@ -130,6 +130,7 @@ export const bulkActions = [
   "remove_from_group",
   "reset_factors",
   "issue_links",
+  "mail_links",
 ] as const;
 export type BulkAction = (typeof bulkActions)[number];
 

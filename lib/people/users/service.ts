@@ -10,7 +10,9 @@ import type { Versioned } from "@/lib/foundation/base/form-state";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database, type Transaction } from "@/lib/foundation/platform/database";
 import { holdLogins } from "@/lib/login/authentication/login-state";
+import { addMembers } from "@/lib/login/authentication/memberships";
 import { batchesOf, bulkTransaction } from "./batches";
+import { owningDirectory, refuseOwned } from "./directory-owned";
 import { existingUser, userSubject } from "./existing";
 import { identityForm } from "./form";
 import { newCredential } from "./password";
@@ -106,12 +108,8 @@ async function insertUsers(tx: Transaction, users: readonly NewUser[]): Promise<
   await tx.$executeRaw`
     INSERT INTO user_aliases (name, user_id)
     SELECT * FROM unnest(${aliases.map(({ name }) => name)}::text[], ${aliases.map(({ id }) => id)}::uuid[])`;
-  const members = users.flatMap(({ id, groupIds }) =>
-    [...new Set(groupIds)].map((groupId) => ({ groupId, id })),
-  );
-  await tx.$executeRaw`
-    INSERT INTO group_members (group_id, user_id)
-    SELECT * FROM unnest(${members.map(({ groupId }) => groupId)}::uuid[], ${members.map(({ id }) => id)}::uuid[])`;
+  const members = users.flatMap(({ id, groupIds }) => groupIds.map((groupId) => ({ groupId, userId: id })));
+  await addMembers(tx, members);
 }
 
 /**
@@ -130,6 +128,7 @@ export async function updateUser(actor: Actor, input: Versioned<UpdateUserInput>
       await refuseStale(tx, { version, ...forms, subject, action: "user.updated" });
       const detail = changes(before, identity);
       if (Object.keys(detail).length === 0) return;
+      refuseOwned(await owningDirectory(tx, before.directoryId), Object.keys(detail));
       if ("username" in detail) authorize(actor, "user.set_role_names");
       const after = await tx.user.update({ where: { id: userId }, data: identity });
       await record(tx, actor, { action: "user.updated", subject: userSubject(after), detail });

@@ -26,7 +26,7 @@ export const statusNames: Readonly<
 
 /** What the status is derived from. */
 export type StatusFacts = {
-  readonly disabledAt: Date | null;
+  readonly isDisabled: boolean;
   readonly lockedUntil: Date | null;
   readonly confirmedFactors: number;
   readonly hasPassword: boolean;
@@ -35,7 +35,7 @@ export type StatusFacts = {
 
 /** The status at `now`; the first that fits of disabled, locked, enrolled, no factor, invited, not invited. */
 export function statusOf(facts: StatusFacts, now: Date): OnboardingStatus {
-  if (facts.disabledAt) return "disabled";
+  if (facts.isDisabled) return "disabled";
   if (isLocked(facts, now)) return "locked";
   if (facts.confirmedFactors > 0) return "enrolled";
   if (facts.hasPassword) return "no_factor";

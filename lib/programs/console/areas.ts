@@ -14,11 +14,15 @@ export type AreaId =
   | "overview"
   | "users"
   | "groups"
+  | "access"
+  | "tokens"
   | "policies"
   | "clients"
   | "servers"
+  | "directories"
   | "login-log"
   | "jobs"
+  | "mail"
   | "audit"
   | "settings"
   | "operators";
@@ -28,6 +32,22 @@ export const areas: readonly Area[] = [
   { id: "overview", href: "/", label: "Overview", read: "overview.read", key: "o" },
   { id: "users", href: "/users", label: "Users", read: "user.read", write: "user.write", key: "u" },
   { id: "groups", href: "/groups", label: "Groups", read: "group.read", write: "group.write", key: "g" },
+  {
+    id: "access",
+    href: "/access",
+    label: "Temporary access",
+    read: "group.read",
+    write: "group.write",
+    key: "m",
+  },
+  {
+    id: "tokens",
+    href: "/tokens",
+    label: "Hardware tokens",
+    read: "token.read",
+    write: "token.write",
+    key: "h",
+  },
   {
     id: "policies",
     href: "/policies",
@@ -45,9 +65,18 @@ export const areas: readonly Area[] = [
     write: "server.write",
     key: "d",
   },
+  {
+    id: "directories",
+    href: "/directories",
+    label: "Directories",
+    read: "directory.read",
+    write: "directory.write",
+    key: "y",
+  },
   { id: "login-log", href: "/login-log", label: "Login log", read: "attempt.read", key: "l" },
   { id: "audit", href: "/audit", label: "Audit log", read: "audit.read", key: "a" },
   { id: "jobs", href: "/jobs", label: "Jobs", read: "job.read", write: "job.write", key: "j" },
+  { id: "mail", href: "/mail", label: "Outgoing mail", read: "mail.read", key: "e" },
   {
     id: "settings",
     href: "/settings",

@@ -1,4 +1,4 @@
-/** How next-auth is set up: two ways to sign in (operator, user), one encrypted cookie that names a session in the store. */
+/** How next-auth is set up: operators and users sign in by typing or with a passkey, one encrypted cookie that names a session in the store. */
 import { randomUUID } from "node:crypto";
 import type { AuthOptions, User } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
@@ -8,10 +8,12 @@ import { createLog } from "@/lib/foundation/platform/log";
 import { storeTroubleOf } from "@/lib/foundation/platform/store-trouble";
 import { liveSession } from "@/lib/people/console-sessions/live";
 import { type SignInOrigin, signOut, touchSession } from "@/lib/people/console-sessions/start";
+import type { SignInKind } from "@/lib/people/passkeys/sign-in";
 import { cookieNames, cookieSecret, sessionIdIn } from "./cookie";
+import { passkeyCookieHash, readTouch } from "./passkey-cookie";
 import { addressIn, requestAddress } from "./request";
 import { actorOf } from "./session-actor";
-import { type SignInOutcome, signInOperatorFrom, signInUserFrom } from "./sign-in";
+import { type SignInOutcome, signInByPasskeyFrom, signInOperatorFrom, signInUserFrom } from "./sign-in";
 
 const log = createLog("console");
 
@@ -33,7 +35,12 @@ export async function authOptions(isSecure: boolean): Promise<AuthOptions> {
       csrfToken: { name: names.csrfToken, options },
     },
     pages: { signIn: "/sign-in", error: "/sign-in" },
-    providers: [credentials("operator", signInOperatorFrom), credentials("user", signInUserFrom)],
+    providers: [
+      credentials("operator", signInOperatorFrom),
+      credentials("user", signInUserFrom),
+      passkeys("operator"),
+      passkeys("user"),
+    ],
     callbacks: {
       async jwt({ token, user }) {
         if (user) return { sessionId: user.id };
@@ -73,7 +80,7 @@ async function touch(sessionId: string): Promise<void> {
   }
 }
 
-type Fields = { username: string; password: string; code: string };
+type Fields = { username: string; password: string; code: string; source: string };
 
 function credentials(
   id: "operator" | "user",
@@ -83,29 +90,58 @@ function credentials(
   return Credentials({
     id,
     name: id,
-    credentials: { username: field, password: field, code: field },
+    credentials: { username: field, password: field, code: field, source: field },
+    authorize: (typed, request) =>
+      answered(
+        signIn(
+          {
+            ...{ username: text(typed?.username), password: text(typed?.password), code: text(typed?.code) },
+            source: text(typed?.source),
+          },
+          originOf(request),
+        ),
+      ),
+  });
+}
+
+/** The same by a passkey: `answer` is what the browser gave for what /api/passkeys asked, in JSON. */
+function passkeys(kind: SignInKind) {
+  const id = `${kind}-passkey`;
+  return Credentials({
+    id,
+    name: id,
+    credentials: { answer: { type: "text" } },
     async authorize(typed, request): Promise<User | null> {
-      const header = (name: string) => {
-        const value: unknown = request.headers?.[name];
-        return typeof value === "string" ? value : null;
-      };
-      const outcome = await signIn(
-        { username: text(typed?.username), password: text(typed?.password), code: text(typed?.code) },
-        { ip: addressIn(header("x-forwarded-for")), userAgent: header("user-agent") },
-      ).catch((error: unknown) => {
-        const trouble = storeTroubleOf(error);
-        if (trouble) {
-          log.error({ err: error, trouble }, "A sign-in met a store in trouble.");
-          throw new Error(`store:${trouble}`);
-        }
-        const failure = randomUUID().slice(0, 8);
-        log.error({ err: error, id: failure }, "sign-in broke");
-        throw new Error(`broken:${failure}`);
-      });
-      if (outcome.status === "throttled") throw new Error(`throttled:${outcome.seconds}`);
-      return outcome.status === "refused" ? null : { id: outcome.sessionId };
+      const answer = readTouch(typed?.answer);
+      const cookieHash = await passkeyCookieHash();
+      if (!answer || !cookieHash) return null;
+      return answered(signInByPasskeyFrom(kind, { answer, cookieHash, ...originOf(request) }));
     },
   });
+}
+
+function originOf(request: { readonly headers?: Record<string, unknown> }): SignInOrigin {
+  const header = (name: string) => {
+    const value: unknown = request.headers?.[name];
+    return typeof value === "string" ? value : null;
+  };
+  return { ip: addressIn(header("x-forwarded-for")), userAgent: header("user-agent") };
+}
+
+/** What next-auth is told of a sign-in. */
+async function answered(signingIn: Promise<SignInOutcome>): Promise<User | null> {
+  const outcome = await signingIn.catch((error: unknown) => {
+    const trouble = storeTroubleOf(error);
+    if (trouble) {
+      log.error({ err: error, trouble }, "A sign-in met a store in trouble.");
+      throw new Error(`store:${trouble}`);
+    }
+    const failure = randomUUID().slice(0, 8);
+    log.error({ err: error, id: failure }, "sign-in broke");
+    throw new Error(`broken:${failure}`);
+  });
+  if (outcome.status === "throttled") throw new Error(`throttled:${outcome.seconds}`);
+  return outcome.status === "refused" ? null : { id: outcome.sessionId };
 }
 
 /** Longest text that a sign-in field may hold; more is cut, so it cannot be right. */

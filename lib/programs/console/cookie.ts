@@ -13,12 +13,14 @@ export function cookieNames(isSecure: boolean): {
   readonly session: string;
   readonly callbackUrl: string;
   readonly csrfToken: string;
+  readonly passkey: string;
 } {
   const prefix = isSecure ? "__Host-" : "";
   return {
     session: `${prefix}postern.session`,
     callbackUrl: `${prefix}next-auth.callback-url`,
     csrfToken: `${prefix}next-auth.csrf-token`,
+    passkey: `${prefix}postern.passkey`,
   };
 }
 

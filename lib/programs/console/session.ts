@@ -7,7 +7,8 @@ import type { OperatorActor, UserActor } from "@/lib/foundation/access/actor";
 import { can, type Permission } from "@/lib/foundation/access/permissions";
 import { recordRefusal } from "@/lib/foundation/audit/record-refusal";
 import { requireStore } from "@/lib/foundation/platform/store-health";
-import { liveSession } from "@/lib/people/console-sessions/live";
+import { type LiveSession, liveSession } from "@/lib/people/console-sessions/live";
+import { isJudgementDue, judgeOperator } from "@/lib/people/operators/judge";
 import { keepReachedAddress } from "./address/service";
 import { requestSessionId } from "./cookie";
 import { selfPaths, signInPath } from "./paths";
@@ -21,10 +22,19 @@ export type CurrentUser = { readonly actor: UserActor; readonly isLimited: boole
 const current = cache(async () => {
   await requireStore();
   const id = await requestSessionId();
-  const session = id === null ? null : await liveSession(id);
+  const found = id === null ? null : await liveSession(id);
+  const session = found && (await judged(found));
   if (!session) return null;
   return { actor: actorOf(session, await requestAddress(), new Date()), isLimited: session.limited };
 });
+
+/** The session, where what a directory said of its operator is recent or is said once more; null when that ended it. */
+async function judged(session: LiveSession): Promise<LiveSession | null> {
+  const { id, accountId, directoryCheckedAt } = session;
+  if (directoryCheckedAt === null || !isJudgementDue(directoryCheckedAt, new Date())) return session;
+  const outcome = await judgeOperator(accountId);
+  return outcome === "unknown" ? session : liveSession(id);
+}
 
 /** The operator who makes this request, or null. */
 export async function currentOperator(): Promise<OperatorActor | null> {

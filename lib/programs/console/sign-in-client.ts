@@ -4,8 +4,10 @@ import { signOut as nextAuthSignOut } from "next-auth/react";
 import { type StoreTrouble, troubleWords } from "@/lib/foundation/platform/store-trouble";
 import { notResponding, somethingWentWrong } from "./went-wrong";
 
-/** `refused` gives the one sentence to show. */
-export type SignInResult = { readonly ok: true } | { readonly ok: false; readonly message: string };
+/** `message` is the one sentence to show. `isPlainRefusal`: what was typed is not right; nothing else stood in the way. */
+export type SignInResult =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly message: string; readonly isPlainRefusal?: boolean };
 
 /**
  * Signs in as an operator, or as a user of self-service. The cookie is set when it gives ok. By next-auth's addresses and
@@ -13,16 +15,36 @@ export type SignInResult = { readonly ok: true } | { readonly ok: false; readonl
  */
 export async function signIn(
   kind: "operator" | "user",
-  typed: { readonly username: string; readonly password: string; readonly code: string },
+  typed: {
+    readonly username: string;
+    readonly password: string;
+    readonly code: string;
+    readonly source?: string;
+  },
 ): Promise<SignInResult> {
+  return send(kind, typed);
+}
+
+/** The same with a passkey: `answer` is what the authenticator gave. */
+export async function signInByPasskey(kind: "operator" | "user", answer: string): Promise<SignInResult> {
+  const result = await send(`${kind}-passkey`, { answer });
+  if (result.ok || !result.isPlainRefusal) return result;
+  return {
+    ...result,
+    message: "This passkey did not let you in. Use another one, or your password and a code.",
+  };
+}
+
+async function send(provider: string, values: Readonly<Record<string, string>>): Promise<SignInResult> {
   try {
     const { csrfToken = "", error } = await answerOf(await fetch("/api/auth/csrf", { cache: "no-store" }));
     if (error) return { ok: false, message: sentence(error) };
-    const body = new URLSearchParams({ ...typed, csrfToken, json: "true" });
-    const response = await fetch(`/api/auth/callback/${kind}`, { method: "POST", body });
+    const body = new URLSearchParams({ ...values, csrfToken, json: "true" });
+    const response = await fetch(`/api/auth/callback/${provider}`, { method: "POST", body });
     const answer = await answerOf(response);
     if (response.ok && !answer.error) return { ok: true };
-    return { ok: false, message: sentence(answer.error ?? "unreachable") };
+    const refusal = answer.error ?? "unreachable";
+    return { ok: false, message: sentence(refusal), isPlainRefusal: refusal === plainRefusal };
   } catch {
     return { ok: false, message: notResponding };
   }
@@ -43,6 +65,8 @@ export async function signOut(path: string): Promise<void> {
   window.location.assign(path);
 }
 
+const plainRefusal = "CredentialsSignin";
+
 function sentence(error: string): string {
   const [kind, detail] = error.split(":");
   switch (kind) {
@@ -52,7 +76,7 @@ function sentence(error: string): string {
       return troubleWords[detail as StoreTrouble] ?? notResponding;
     case "broken":
       return somethingWentWrong(detail ?? "");
-    case "CredentialsSignin":
+    case plainRefusal:
       return "Username, password or code is wrong. Each code works once, so wait for the next one.";
     default:
       return notResponding;

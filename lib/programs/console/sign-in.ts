@@ -4,10 +4,15 @@ import { database } from "@/lib/foundation/platform/database";
 import { signInUser } from "@/lib/login/console-door/sign-in";
 import { type SignInOrigin, startSession } from "@/lib/people/console-sessions/start";
 import { signInOperator } from "@/lib/people/operators/sign-in";
+import { signInOperatorByPasskey } from "@/lib/people/operators/sign-in-passkey";
+import { type PasskeySignIn, type SignInKind, signInUserByPasskey } from "@/lib/people/passkeys/sign-in";
 import { releaseSlot, takeSlot } from "./throttle";
 
 /** What was typed. `code` may be empty for a user who has no factor yet. */
 export type Typed = { readonly username: string; readonly password: string; readonly code: string };
+
+/** The same of an operator; `source` says where the account is. */
+type TypedByOperator = Typed & { readonly source?: string };
 
 /** `refused` never says why. `throttled`: too many failures from this address, for `seconds` more. */
 export type SignInOutcome =
@@ -16,7 +21,7 @@ export type SignInOutcome =
   | { readonly status: "signed_in"; readonly sessionId: string };
 
 /** Signs an operator in. */
-export function signInOperatorFrom(typed: Typed, origin: SignInOrigin): Promise<SignInOutcome> {
+export function signInOperatorFrom(typed: TypedByOperator, origin: SignInOrigin): Promise<SignInOutcome> {
   return throttled(origin.ip, async () => {
     const result = await signInOperator({ ...typed, ...origin });
     return result.ok ? result.sessionId : null;
@@ -43,6 +48,15 @@ export function signInUserFrom(typed: Typed, origin: SignInOrigin): Promise<Sign
       await record(tx, actor, { action: "user.signed_in", subject });
       return sessionId;
     });
+  });
+}
+
+/** Signs in with a passkey, under the same limit. */
+export function signInByPasskeyFrom(kind: SignInKind, input: PasskeySignIn): Promise<SignInOutcome> {
+  const signIn = kind === "user" ? signInUserByPasskey : signInOperatorByPasskey;
+  return throttled(input.ip, async () => {
+    const result = await signIn(input);
+    return result.ok ? result.sessionId : null;
   });
 }
 

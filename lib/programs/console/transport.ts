@@ -1,5 +1,5 @@
 /** Whether what people type into this console is protected on its way, and what to do where it is not. */
-import { isLoopback } from "@/lib/foundation/platform/console-url";
+import { isLoopback } from "@/lib/foundation/base/loopback";
 import { env } from "@/lib/foundation/platform/env";
 import { isRequestSecure } from "./request";
 import { serverState } from "./server/state";

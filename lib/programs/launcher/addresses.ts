@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { consoleSettingsFile } from "@/lib/foundation/platform/console-settings";
 import { consoleUrlOf } from "@/lib/foundation/platform/console-url";
 import type { Env } from "@/lib/foundation/platform/env";
-import { freePort, freeUdpPort, requireFreePort } from "@/lib/foundation/platform/ports";
+import { freePort, freeUdpPort, requireFreePort, speakFor } from "@/lib/foundation/platform/ports";
 
 /** The ports of this run, and the console's address as people open it. */
 export type Addresses = {
@@ -45,5 +45,7 @@ export async function settleAddresses(from: Env): Promise<Addresses> {
 }
 
 async function check(protocol: "tcp" | "udp", host: string, port: number, variable: string): Promise<void> {
-  if (port !== 0) await requireFreePort(protocol, host, port, variable);
+  if (port === 0) return;
+  await requireFreePort(protocol, host, port, variable);
+  if (protocol === "tcp") speakFor(port);
 }

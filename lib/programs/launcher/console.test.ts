@@ -75,10 +75,25 @@ test("an address where an operator arrives is kept", async () => {
   expect(existsSync(join(home, "console.env.before"))).toBe(true);
   say({ kind: "console-up" });
   expect(heard.at(-1)).toMatchObject({ kind: "trial", trial: { kind: "trying", url } });
-  say({ kind: "keep-address" });
+  say({ kind: "keep-address", id: "k" });
+  expect(heard.at(-1)).toEqual({ kind: "answer", id: "k", refusal: null });
   expect(existsSync(join(home, "console.env.before"))).toBe(false);
   say({ kind: "console-up" });
   expect(heard.at(-1)).toEqual({ kind: "trial", trial: null });
+});
+
+test("one whose file cannot be kept is not kept: the next start would go back", async () => {
+  start();
+  tryIt();
+  await seen(`start ${url}`);
+  const file = join(home, "console.env.before");
+  rmSync(file);
+  mkdirSync(file);
+  say({ kind: "keep-address", id: "k" });
+  expect(heard.at(-1)).toMatchObject({ id: "k", refusal: expect.stringContaining("could not write") });
+  say({ kind: "console-up" });
+  expect(heard.at(-1)).toMatchObject({ trial: { kind: "trying" } });
+  rmSync(file, { recursive: true });
 });
 
 test("one that does not come up is given up, and the next console is told why", async () => {
@@ -106,7 +121,8 @@ test("one where nobody arrives in time is given up; who arrives later changes no
   tryIt();
   await seen("given up");
   expect(events.at(-1)).toContain("No owner signed in there within 1 second.");
-  say({ kind: "keep-address" });
+  say({ kind: "keep-address", id: "k" });
+  expect(heard.at(-1)).toMatchObject({ id: "k", refusal: expect.stringContaining("has gone back") });
   expect(existsSync(join(home, "console.env"))).toBe(false);
 });
 
@@ -228,9 +244,9 @@ test("what a console says of its own trial keeps no later one", async () => {
     expect(heard.at(-1)).toMatchObject({ refusal: null });
   }, 5000);
   await seen(`start ${other}`);
-  first({ kind: "keep-address" });
+  first({ kind: "keep-address", id: "f" });
   expect(existsSync(join(home, "console.env.before"))).toBe(true);
-  say({ kind: "keep-address" });
+  say({ kind: "keep-address", id: "k" });
   expect(existsSync(join(home, "console.env.before"))).toBe(false);
 });
 

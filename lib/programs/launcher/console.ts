@@ -74,7 +74,7 @@ export function keepConsole(from: Env, parts: ConsoleParts): KeptConsole {
   function hear(message: unknown, answer: (message: MessageToConsole) => void, own: typeof trial): void {
     const { data } = messageToLauncher.safeParse(message);
     if (data?.kind === "console-up") answer({ kind: "trial", trial });
-    else if (data?.kind === "keep-address") keep(own);
+    else if (data?.kind === "keep-address") answer({ kind: "answer", id: data.id, refusal: keep(own) });
     else if (data?.kind === "try-address") {
       const { id, settings } = data;
       consider(settings).then((refusal) => {
@@ -147,18 +147,21 @@ export function keepConsole(from: Env, parts: ConsoleParts): KeptConsole {
     recorded = parts.recordGoneBack(url, why).catch(complain);
   }
 
-  function keep(own: typeof trial): void {
-    if (trial?.kind !== "trying" || trial !== own) return;
+  /** Why the address on trial is not kept, or null when it is, in its file too. */
+  function keep(own: typeof trial): string | null {
+    if (trial?.kind !== "trying" || trial !== own)
+      return "The console has gone back from this address already.";
+    try {
+      keepConsoleSettings(from.home);
+    } catch (error) {
+      complain(error);
+      return "The launcher could not write its settings; its output says why.";
+    }
     clearTimeout(timer);
     say("info", `The console stays at ${trial.url}.`);
     before = null;
     trial = null;
-    try {
-      keepConsoleSettings(from.home);
-    } catch (error) {
-      // It stays until the launcher's next start, which finds the trial unfinished.
-      complain(error);
-    }
+    return null;
   }
 
   /** Ends the console that runs, and starts one as `next` says. */

@@ -1,19 +1,27 @@
 /** The list of what needs attention: each finding a sentence, how grave it is, and where to fix it. */
+
 import { type Actor, authorize, systemActor } from "@/lib/foundation/access/actor";
 import { can, type Permission } from "@/lib/foundation/access/permissions";
 import { after, days, inWords } from "@/lib/foundation/base/durations";
 import { jobTroubles } from "@/lib/foundation/jobs/queries";
+import { mailTroubles } from "@/lib/foundation/mail/queries";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
+import { enabled } from "@/lib/login/authentication/disabled";
 import { longestLockMs } from "@/lib/login/decision/lockout";
 import { effectiveMethod } from "@/lib/login/decision/policy";
 import { throttleOf } from "@/lib/people/clients/throttle";
 import { readPolicies } from "@/lib/people/policies/queries";
+import { countInGrace } from "@/lib/people/roll-out/grace";
+import { countWouldRefuse } from "@/lib/people/roll-out/if-enforced";
+import { openRequests } from "@/lib/people/temporary-access/queries";
 import { workerSilenceMs } from "@/lib/servers/workers/addresses";
 import { clocksToLookAt } from "./clocks";
+import { directoriesToLookAt, syncsToLookAt } from "./directories";
 import { type Attention, gravestFirst } from "./finding";
 import { guessedCodes } from "./guessing";
 import { protectionToLookAt } from "./protection";
+import { sentCodesToLookAt } from "./sent-codes";
 import { serversToLookAt } from "./servers";
 import { storeInTrouble, storeToLookAt } from "./store";
 import { countUnprotected } from "./unprotected";
@@ -37,15 +45,22 @@ const looks: readonly Look[] = [
   { needs: "overview.read", find: clocksToLookAt },
   { needs: "policy.read", find: weakPolicies },
   { needs: "client.read", find: clientsToLookAt },
+  { needs: "directory.read", find: directoriesToLookAt },
+  { needs: "directory.read", find: syncsToLookAt },
   { needs: "server.read", find: serversToLookAt },
   { needs: "server.read", find: protectionToLookAt },
   { needs: "settings.read", find: storeToLookAt },
   { needs: "job.read", find: jobsToLookAt },
+  { needs: "mail.read", find: mailToLookAt },
+  { needs: "mail.read", find: sentCodesToLookAt },
   { needs: "user.read", find: lockedUsers },
   { needs: "user.read", find: peopleWithoutFactor },
   { needs: "attempt.read", find: guessedCodes },
   { needs: "attempt.read", find: usedCodes },
   { needs: "user.read", find: linksRunningOut },
+  { needs: "group.read", find: accessRequests },
+  { needs: "user.read", find: peopleInGrace },
+  { needs: "policy.read", find: policiesThatReport },
 ];
 
 async function silentWorkers(now: Date): Promise<Attention[]> {
@@ -95,6 +110,31 @@ async function jobsToLookAt(): Promise<Attention[]> {
       text: `${dead.toLocaleString("en")} ${dead === 1 ? "job has" : "jobs have"} failed for good.`,
       fix: "Find out why, then run it again or delete it.",
       href: "/jobs?state=dead",
+    });
+  }
+  return findings;
+}
+
+async function mailToLookAt(): Promise<Attention[]> {
+  const { dead, stuck, answer } = await mailTroubles(systemActor("overview"));
+  const findings: Attention[] = [];
+  const mails = (count: number) => `${count.toLocaleString("en")} ${count === 1 ? "mail" : "mails"}`;
+  if (stuck > 0) {
+    findings.push({
+      id: "mail_stuck",
+      severity: "high",
+      text: `${mails(stuck)} could not be sent yet. ${answer ?? ""}`,
+      fix: "",
+      href: "/mail?state=waiting",
+    });
+  }
+  if (dead > 0) {
+    findings.push({
+      id: "mail_dead",
+      severity: "medium",
+      text: `${mails(dead)} failed for good.`,
+      fix: "Correct the address and send it again, or give it up.",
+      href: "/mail?state=dead",
     });
   }
   return findings;
@@ -161,7 +201,7 @@ async function clientsToLookAt(now: Date): Promise<Attention[]> {
 
 async function lockedUsers(now: Date): Promise<Attention[]> {
   const count = await database().loginState.count({
-    where: { lockedUntil: { gt: now, lte: after(now, longestLockMs) }, user: { disabledAt: null } },
+    where: { lockedUntil: { gt: now, lte: after(now, longestLockMs) }, user: enabled },
   });
   if (count === 0) return [];
   const text = `${users(count)} ${count === 1 ? "is" : "are"} locked after too many failures.`;
@@ -180,6 +220,39 @@ async function peopleWithoutFactor(): Promise<Attention[]> {
     findings.push({ id: "not_enrolled", severity: "info", text, fix: "", href: "/users?status=not_invited" });
   }
   return findings;
+}
+
+async function peopleInGrace(): Promise<Attention[]> {
+  const { people, lastEndsAt } = await countInGrace(systemActor("overview"));
+  if (people === 0 || !lastEndsAt) return [];
+  const text = `${users(people)} in grace ${people === 1 ? "logs" : "log"} in with the password alone, the last until ${lastEndsAt.toISOString().slice(0, 10)}.`;
+  return [{ id: "in_grace", severity: "medium", text, fix: "", href: "/users?grace=running" }];
+}
+
+const reportedDays = 30;
+
+async function policiesThatReport(): Promise<Attention[]> {
+  const names = (await readPolicies(database()))
+    .filter(({ reportOnly }) => reportOnly)
+    .map(({ name }) => name);
+  if (names.length === 0) return [];
+  const people = await countWouldRefuse(systemActor("overview"), reportedDays);
+  const found = `${users(people)} who logged in within ${reportedDays} days would be refused`;
+  const text = `${names.length === 1 ? "A policy only reports" : "Policies only report"}: ${names.join(", ")}. ${found}.`;
+  const severity = people > 0 ? "medium" : "info";
+  return [{ id: "report_only", severity, text, fix: "", href: "/policies/if-enforced" }];
+}
+
+async function accessRequests(now: Date): Promise<Attention[]> {
+  const { count, oldestAt, unheard } = await openRequests(systemActor("overview"));
+  if (count === 0) return [];
+  const waits = oldestAt ? `, the oldest for ${inWords(now.getTime() - oldestAt.getTime())}` : "";
+  const text = `${count.toLocaleString("en")} ${count === 1 ? "request" : "requests"} for temporary access ${count === 1 ? "waits" : "wait"} for an answer${waits}.`;
+  const fix =
+    unheard === 0
+      ? ""
+      : `About ${unheard === count ? (count === 1 ? "it" : "them") : `${unheard.toLocaleString("en")} of them`} nobody of the group that decides was told: none of its members has a mail address. Decide here, or add addresses.`;
+  return [{ id: "access_requests", severity: "medium", text, fix, href: "/access?state=open" }];
 }
 
 async function linksRunningOut(now: Date): Promise<Attention[]> {

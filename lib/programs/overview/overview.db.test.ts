@@ -2,11 +2,14 @@
 import { beforeEach, expect, test } from "vitest";
 import { after, days, hours, seconds } from "@/lib/foundation/base/durations";
 import { database } from "@/lib/foundation/platform/database";
+import { readUserListRequest } from "@/lib/people/users/filter";
+import { listUsers } from "@/lib/people/users/queries";
 import { linesDigest } from "@/lib/servers/protection/queries";
 import { operatorWith, userActor } from "@/lib/testing/actors";
 import {
   makeAttempt,
   makeClient,
+  makeDirectory,
   makeFactor,
   makeGroup,
   makeLink,
@@ -72,8 +75,63 @@ test("coverage counts active users with a confirmed factor, in all and by group"
   await makeFactor(people[1]?.id ?? "", { confirmedAt: null });
   expect(await enrolmentCoverage(auditor)).toEqual({
     everyone: { active: 3, enrolled: 1 },
+    strongest: { none: 2, weak: 0, strong: 1, phishing_resistant: 0 },
     groups: [{ id: group.id, name: "analysts", active: 3, enrolled: 1 }],
   });
+});
+
+test("people are counted by the strongest that they have, once each, and the list finds the same people", async () => {
+  const named = async (username: string, kinds: readonly string[], more: object = {}) => {
+    const { id } = await makeUser({ username, ...more });
+    for (const kind of kinds) await makeFactor(id, { kind });
+    return id;
+  };
+  await named("nobody", []);
+  await named("letters", ["mail_code"]);
+  await named("both", ["mail_code", "totp"]);
+  await named("token", ["hotp"]);
+  await named("gone", ["totp"], { disabledAt: new Date() });
+  const key = await named("touch", ["totp"]);
+  const passkey = { userId: key, name: "Key", userHandle: new Uint8Array(1), publicKey: new Uint8Array(1) };
+  await database().passkey.create({
+    data: {
+      ...{ ...passkey, credentialId: new Uint8Array(1), counter: 0, rpId: "x", aaguid: "" },
+      isBackedUp: false,
+    },
+  });
+  expect((await enrolmentCoverage(auditor)).strongest).toEqual({
+    ...{ none: 1, weak: 1, strong: 2, phishing_resistant: 1 },
+  });
+  const found = async (strongest: string) =>
+    (await listUsers(auditor, readUserListRequest({ strongest }))).rows.map(({ username }) => username);
+  expect(await found("none")).toEqual(["nobody"]);
+  expect(await found("weak")).toEqual(["letters"]);
+  expect(await found("strong")).toEqual(["both", "gone", "token"]);
+  expect(await found("phishing_resistant")).toEqual(["touch"]);
+  await database().factor.deleteMany({ where: { userId: key } });
+  await database().passkey.deleteMany();
+  expect((await enrolmentCoverage(auditor)).strongest.none).toBe(2);
+});
+
+test("groups in which people are missing come first, then the others by name; one without active members never", async () => {
+  const [full, part, b, a, gone] = await Promise.all(
+    ["full", "part", "b", "a", "gone"].map((name) => makeGroup({ name })),
+  );
+  const join = (group: { id: string } | undefined, userId: string) =>
+    database().groupMember.create({ data: { groupId: group?.id ?? "", userId } });
+  const ready = await makeUser();
+  await makeFactor(ready.id);
+  const off = await makeUser({ disabledAt: new Date() });
+  for (const group of [full, part, b, a]) await join(group, ready.id);
+  for (const group of [b, gone]) await join(group, off.id);
+  for (const group of [full, part]) await join(group, (await makeUser()).id);
+  await join(full, (await makeUser()).id);
+  expect((await enrolmentCoverage(auditor)).groups).toMatchObject([
+    { name: "full", active: 3, enrolled: 1 },
+    { name: "part", active: 2, enrolled: 1 },
+    { name: "a", active: 1, enrolled: 1 },
+    { name: "b", active: 1, enrolled: 1 },
+  ]);
 });
 
 test("people without a factor count only where a policy asks for one", async () => {
@@ -267,4 +325,56 @@ test("dead letters and a job process that is gone are told to who may read jobs"
   await database().jobSchedule.create({ data: { name: "x", schedule: "every minute", nextAt } });
   expect((await told("owner"))[0]?.text).toContain("No job process is running");
   await database().$executeRaw`TRUNCATE jobs, job_schedules`;
+});
+
+test("a directory that is switched on and does not answer says since when, and who cannot log in", async () => {
+  const since = after(new Date(), -hours(2));
+  const { id } = await makeDirectory({
+    name: "Corp",
+    unreachableSince: since,
+    unreachableWhy: "Nothing answers.",
+  });
+  const found = async () =>
+    (await needsAttention(auditor)).find((each) => each.id === `directory_unreachable_${id}`);
+  expect(await found()).toMatchObject({
+    severity: "critical",
+    text: expect.stringContaining("Corp has not answered for"),
+    fix: "Nothing answers.",
+    href: `/directories/${id}`,
+  });
+  await database().directory.update({ where: { id }, data: { active: false } });
+  expect(await found()).toBeUndefined();
+});
+
+test("a sync that was held or failed is said until the next one is through", async () => {
+  const { id: directoryId } = await makeDirectory({ name: "Quay" });
+  const run = (state: string, more: object = {}) =>
+    database().directorySyncRun.create({
+      data: {
+        directoryId,
+        kind: "sync",
+        state,
+        requestedBy: "the schedule",
+        finishedAt: new Date(),
+        ...more,
+      },
+    });
+  const found = async () =>
+    (await needsAttention(auditor)).filter(({ id }) => id.startsWith("sync_") && id.endsWith(directoryId));
+  const held = await run("held", { heldWhy: "9 of 10 users would be disabled, more than 10 %." });
+  await run("finished", { kind: "preview" });
+  expect(await found()).toMatchObject([
+    {
+      severity: "high",
+      text: "The sync of Quay changed nothing: 9 of 10 users would be disabled, more than 10 %.",
+      href: `/directories/${directoryId}/sync/${held.id}`,
+    },
+  ]);
+  expect(
+    (await needsAttention(operatorWith("help_desk"))).filter(({ id }) => id.startsWith("sync_")),
+  ).toEqual([]);
+  await run("failed", { error: "Nothing answers." });
+  expect(await found()).toMatchObject([{ text: "The sync of Quay failed. Nothing answers." }]);
+  await run("finished");
+  expect(await found()).toEqual([]);
 });

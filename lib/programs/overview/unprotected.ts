@@ -1,9 +1,14 @@
-/** Counting people whom a policy asks for a code and who have none: they cannot log in until they enrol. */
+/** Counting people whom a policy asks for a code and who have none: they cannot log in until they enrol. Those in grace still can. */
 
+import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
-import { asksForFactor, reachablePolicies } from "@/lib/people/enrollment/factor-rules";
+import { isEnabled } from "@/lib/login/authentication/disabled";
+import { idsInGrace } from "@/lib/login/authentication/grace";
+import { currentMembers } from "@/lib/login/authentication/memberships";
 import { readPolicies } from "@/lib/people/policies/queries";
+import { asksForFactor, reachablePolicies } from "@/lib/people/policies/reach";
 import { asDecided } from "@/lib/people/policies/view";
+import { hasPassword } from "@/lib/people/users/sql";
 
 /** `withPassword` only lack the factor; `notStarted` have no password either. */
 export type Unprotected = { readonly withPassword: number; readonly notStarted: number };
@@ -16,14 +21,16 @@ type Alike = { groups: string[] | null; hasPassword: boolean; count: number };
  */
 export async function countUnprotected(): Promise<Unprotected> {
   const policies = (await readPolicies(database())).map(asDecided);
+  const now = systemClock.now();
   const named = [...new Set(policies.flatMap((policy) => policy.groupIds))];
   const rows = await database().$queryRaw<Alike[]>`
-    SELECT m."groups", (u."password_hash" IS NOT NULL OR u."scram_sealed" IS NOT NULL) AS "hasPassword",
+    SELECT m."groups", ${hasPassword} AS "hasPassword",
       count(*)::int AS "count"
     FROM "users" u
-      LEFT JOIN (SELECT "user_id", array_agg("group_id"::text ORDER BY "group_id") AS "groups" FROM "group_members"
+      LEFT JOIN (SELECT "user_id", array_agg("group_id"::text ORDER BY "group_id") AS "groups" FROM ${currentMembers(now)} x
         WHERE "group_id" = ANY(${named}::uuid[]) GROUP BY "user_id") m ON m."user_id" = u."id"
-    WHERE u."disabled_at" IS NULL AND u."confirmed_factors" = 0
+    WHERE ${isEnabled("u")} AND u."confirmed_factors" = 0
+      AND u."id" NOT IN ${idsInGrace(now)}
     GROUP BY 1, 2`;
   const asked = rows.filter((row) => reachablePolicies(policies, row.groups ?? []).some(asksForFactor));
   const sum = (hasPassword: boolean) =>

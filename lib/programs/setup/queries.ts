@@ -9,15 +9,14 @@ import type { AttemptView } from "@/lib/login/log/view";
 import { countOwners } from "@/lib/people/operators/existing";
 import { isSetupComplete } from "@/lib/people/operators/setup-link";
 import { readPolicies } from "@/lib/people/policies/queries";
-import { asksPostern } from "@/lib/protocols/postgres/bypass/judge";
 import { versionName } from "@/lib/protocols/postgres/versions";
-import { serverWaysIn } from "@/lib/servers/bypass/queries";
+import { serverAsksPostern, serverWaysIn } from "@/lib/servers/bypass/queries";
 import { waysRequest } from "@/lib/servers/bypass/schema";
-import { majorVersion, rulesetOf, workerAddressesOf } from "@/lib/servers/bypass/survey";
+import { majorVersion } from "@/lib/servers/bypass/survey";
 import { leftOut } from "@/lib/servers/protection/left-out";
 import { serverProtection } from "@/lib/servers/protection/queries";
 import { serverDetail } from "@/lib/servers/registry/queries";
-import { listWorkers, workerPlaces } from "@/lib/servers/workers/queries";
+import { listWorkers } from "@/lib/servers/workers/queries";
 import type { SetupProgress, SetupServer } from "./steps";
 
 /** Whether an owner can sign in. */
@@ -84,15 +83,13 @@ async function serverOf(actor: Actor, clientId: string): Promise<SetupServer | n
     select: { id: true },
   });
   if (!found) return null;
-  const [server, ways, protection, places] = await Promise.all([
+  const [server, ways, protection, isAsked] = await Promise.all([
     serverDetail(actor, found.id),
     serverWaysIn(actor, found.id, waysRequest.parse({ pageSize: 1 })),
     serverProtection(actor, found.id),
-    workerPlaces(actor, "known"),
+    serverAsksPostern(actor, found.id),
   ]);
   const { id, name, host, port, reading, failure } = server;
-  const rules = (reading && rulesetOf(reading))?.rules ?? [];
-  const workers = workerAddressesOf(places);
   return {
     ...{ id, name, host, port, database: server.database, failure },
     version: reading && versionName(reading.versionNumber),
@@ -101,7 +98,7 @@ async function serverOf(actor: Actor, clientId: string): Promise<SetupServer | n
     openWays: ways.known.open,
     whyUnknown: ways.known.why,
     leftOut: await leftOut(actor, id),
-    asksPostern: rules.some((rule) => asksPostern(rule, workers)),
+    asksPostern: isAsked,
     protection: protection?.state ?? "never",
   };
 }

@@ -42,12 +42,15 @@ const network = z
     return cidr ? printCidr(cidr) : text;
   });
 
-/** Which roles of the server are people, and which keep a way in of their own: service accounts and standbys, from where. */
+const names = z.array(z.string().max(200)).max(mostSorted, `Choose at most ${mostSorted} roles here.`);
+
+/** Which roles of the server are people, which keep a way in of their own (service accounts and standbys, from where), and which nobody uses. */
 export const takeRolesInput = z.object({
   serverId: z.uuid("This server does not exist."),
-  people: z.array(z.string().max(200)).max(mostSorted, `Choose at most ${mostSorted} roles here.`),
+  people: names,
   accounts: z
     .array(z.object({ role: roleName, network }), "The roles could not be read.")
     .max(mostSorted, `Choose at most ${mostSorted} roles here.`),
+  nobody: names,
 });
 export type TakeRolesInput = z.infer<typeof takeRolesInput>;

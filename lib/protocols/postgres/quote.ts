@@ -8,3 +8,10 @@ export function quoteLiteral(text: string): string {
   const quoted = `'${text.replaceAll("'", "''").replaceAll("\\", "\\\\")}'`;
   return text.includes("\\") ? `E${quoted}` : quoted;
 }
+
+/** `body` between dollar quotes, for DO: the tag is one that does not stand in it, so that no name can end it. */
+export function quoteBody(body: string): string {
+  let tag = "$do$";
+  for (let number = 1; body.includes(tag); number++) tag = `$do${number}$`;
+  return `${tag}\n${body}\n${tag}`;
+}

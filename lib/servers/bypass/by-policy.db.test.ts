@@ -2,9 +2,9 @@
 import { beforeEach, expect, it } from "vitest";
 import { database } from "@/lib/foundation/platform/database";
 import { operatorWith } from "@/lib/testing/actors";
-import { makeClient, makeGroup, makePolicy, makeServer, makeUser } from "@/lib/testing/factories";
+import { makeClient, makeFactor, makeGroup, makePolicy, makeServer, makeUser } from "@/lib/testing/factories";
 import { aReading, aRole } from "@/lib/testing/readings";
-import { groupsOfRoles, serverLetInByPolicy } from "./by-policy";
+import { groupsOfRoles, serverLetInByGrace, serverLetInByPolicy } from "./by-policy";
 
 const auditor = operatorWith("auditor");
 const names = ["robot", "old_robot", "ada", "idle", "gone"];
@@ -72,4 +72,37 @@ it("gives groups with those of their members that are roles here", async () => {
   await expect(serverLetInByPolicy(operatorWith("help_desk"), clientId)).rejects.toMatchObject({
     code: "forbidden",
   });
+});
+
+it("says which policy would close it, where one only reports", async () => {
+  const rows = async () => {
+    const { id } = await makeServer({ reading, clientId });
+    return (await serverLetInByPolicy(auditor, id)).map(({ reportedBy }) => reportedBy);
+  };
+  const soon = await makePolicy({ name: "Soon", enabled: false, position: -1 });
+  expect(await rows()).toEqual([null, null]);
+  await database().policy.update({
+    where: { id: soon.id },
+    data: { reportOnly: true, reportSince: new Date() },
+  });
+  expect(await rows()).toEqual(["Soon", "Soon"]);
+});
+
+it("lists apart who gets in because of grace, with its end", async () => {
+  const graceUntil = new Date(Date.now() + 60_000);
+  const staff = await makeGroup({ name: "Staff", graceUntil });
+  const ada = await database().user.findUniqueOrThrow({ where: { username: "ada" } });
+  await database().groupMember.create({ data: { groupId: staff.id, userId: ada.id } });
+  const byGrace = async () => {
+    const { id } = await makeServer({ reading, clientId });
+    return (await serverLetInByGrace(auditor, id)).map(({ role, policyName, until }) => [
+      role,
+      policyName,
+      until,
+    ]);
+  };
+  expect(await byGrace()).toEqual([["ada", "Default", graceUntil]]);
+  expect(await roles()).toHaveLength(2);
+  await makeFactor(ada.id);
+  expect(await byGrace()).toEqual([]);
 });

@@ -2,13 +2,14 @@
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
+import { asksPostern } from "@/lib/protocols/postgres/bypass/judge";
 import { type LineGap, lineGaps } from "@/lib/protocols/postgres/bypass/line-gaps";
 import { isOpenKind, unaccepted, type WayIn, withExceptions } from "@/lib/protocols/postgres/bypass/way";
 import { type ServerHead, serverReading } from "@/lib/servers/registry/queries";
 import { workerPlaces } from "@/lib/servers/workers/queries";
 import { countedWays, forgetOthers, keptWaysInto } from "./counted-ways";
 import type { WayFilter, WaysRequest } from "./schema";
-import { type KnownOpen, knownOpen, notInForce, workerAddressesOf } from "./survey";
+import { type KnownOpen, knownOpen, notInForce, rulesetOf, workerAddressesOf } from "./survey";
 
 /** An accepted exception. `isExpired` ones accept nothing; `isUsed` says whether a way in of now is accepted by it. */
 export type ExceptionView = {
@@ -49,6 +50,14 @@ export type ServerWays = {
   readonly total: number;
   readonly exceptions: readonly ExceptionView[];
 };
+
+/** Whether a line that was read of the server `id` asks a worker of Postern. @throws AppError 'not_found' */
+export async function serverAsksPostern(actor: Actor, id: string): Promise<boolean> {
+  authorize(actor, "server.read");
+  const [{ reading }, known] = await Promise.all([serverReading(actor, id), workerPlaces(actor, "known")]);
+  const workers = workerAddressesOf(known);
+  return (reading && rulesetOf(reading))?.rules.some((rule) => asksPostern(rule, workers)) ?? false;
+}
 
 /** A page of the ways into the server `id`, superusers first. @throws AppError 'not_found' */
 export async function serverWaysIn(actor: Actor, id: string, request: WaysRequest): Promise<ServerWays> {

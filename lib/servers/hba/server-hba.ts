@@ -6,6 +6,7 @@ import type { WorkerAddress } from "@/lib/protocols/postgres/bypass/way";
 import type { LineFinding } from "@/lib/protocols/postgres/hba/lint/finding";
 import { lintHba } from "@/lib/protocols/postgres/hba/lint/lint";
 import type { HbaRuleset } from "@/lib/protocols/postgres/hba/rule";
+import type { KeptLines } from "@/lib/protocols/postgres/hba/shown";
 import { type Simulation, simulate } from "@/lib/protocols/postgres/hba/simulate";
 import {
   type AskingClient,
@@ -22,6 +23,7 @@ import type { Reading } from "@/lib/servers/reading/reading";
 import { type ServerHead, serverDetail } from "@/lib/servers/registry/queries";
 import type { WorkerPlaces } from "@/lib/servers/workers/addresses";
 import { workerPlaces } from "@/lib/servers/workers/queries";
+import { serverLines } from "./client-lines";
 
 /** What the builder offers to choose from. */
 export type BuilderStart = {
@@ -40,6 +42,8 @@ export type BuilderStart = {
   readonly databases: readonly string[];
   /** Roles that can log in and are no user here, some of them: lines that ask Postern refuse them. */
   readonly withoutUser: { readonly some: readonly string[]; readonly total: number };
+  /** What the lines keep beside people, as every page with lines has it. */
+  readonly lines: KeptLines;
   /** Roles whose way in without a second factor somebody accepted: their own lines stay. */
   readonly accepted: readonly string[];
   /** False where the server takes no TLS, so that hostssl lines never match; null when not known. */
@@ -71,13 +75,19 @@ const mostSuggested = 300;
 /** The page of the server `id`. @throws AppError 'not_found' */
 export async function serverHba(actor: Actor, id: string): Promise<ServerHba> {
   authorize(actor, "server.read");
-  const [{ reading, monitorRole, ...server }, known, places] = await Promise.all([
+  const [{ reading, monitorRole, ...server }, lines, known, places] = await Promise.all([
     serverDetail(actor, id),
+    serverLines(actor, id),
     workerPlaces(actor, "known"),
     workerPlaces(actor, "up"),
   ]);
   if (!reading) return { server, ruleset: null, findings: [], gaps: [], notInForce: "", start: null };
   const client = await askingClient(server.clientId);
+  const withLine = new Set([
+    ...lines.serviceAccounts.map(({ role }) => role),
+    ...lines.superusers,
+    monitorRole,
+  ]);
   const ruleset = rulesetOf(reading);
   const findings = ruleset
     ? lintHba(ruleset, {
@@ -103,8 +113,9 @@ export async function serverHba(actor: Actor, id: string): Promise<ServerHba> {
       monitorRole,
       name: server.name,
       database: server.database,
-      ...(await saidByPostern(actor, reading, client)),
+      ...(await saidByPostern(actor, reading, client, withLine)),
       accepted: await acceptedRoles(actor, id),
+      lines,
     }),
   };
 }
@@ -123,17 +134,25 @@ function certificatesOf({ settings }: Reading) {
 }
 
 /** What policies and groups say about the roles that may log in. */
-async function saidByPostern(actor: Actor, reading: Reading, client: AskingClient | null) {
+async function saidByPostern(
+  actor: Actor,
+  reading: Reading,
+  client: AskingClient | null,
+  withLine: ReadonlySet<string>,
+) {
   const roles = reading.roles.filter(({ login }) => login).map(({ name }) => name);
   const [byPolicy, posternGroups, withoutUser] = await Promise.all([
     letInByPolicy(actor, roles, client),
     groupsOfRoles(actor, roles),
     rolesWithoutUser(actor, roles),
   ]);
+  // Those that the builder has a line for come first, so that it can leave them out of what it counts.
+  const others = withoutUser.filter((role) => !withLine.has(role));
+  const some = [...withoutUser.filter((role) => withLine.has(role)), ...others].slice(0, mostSuggested);
   return {
     passwordOnly: byPolicy.map(({ role }) => role).slice(0, mostSuggested),
     posternGroups,
-    withoutUser: { some: withoutUser.slice(0, mostSuggested), total: withoutUser.length },
+    withoutUser: { some, total: withoutUser.length },
   };
 }
 
@@ -141,7 +160,7 @@ function startOf(
   reading: Reading,
   from: Pick<
     BuilderStart,
-    "places" | "workers" | "client" | "passwordOnly" | "posternGroups" | "withoutUser" | "accepted"
+    "places" | "workers" | "client" | "passwordOnly" | "posternGroups" | "withoutUser" | "accepted" | "lines"
   > & {
     readonly monitorRole: string;
     readonly name: string;
@@ -158,6 +177,7 @@ function startOf(
     passwordOnly: from.passwordOnly,
     withoutUser: from.withoutUser,
     accepted: from.accepted,
+    lines: from.lines,
     hasTls: reading.settings.ssl === undefined ? null : reading.settings.ssl === "on",
     knowsLdap: knowsLdap(reading),
     posternGroups: from.posternGroups,

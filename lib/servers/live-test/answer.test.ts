@@ -23,10 +23,11 @@ const attempt = (change: Partial<AttemptDetail> = {}): AttemptDetail => ({
   policyName: null,
   factorKind: null,
   latencyMs: 20,
+  would: null,
   worker: "w",
   usedMomentsBefore: null,
   trace: [],
-  factorName: null,
+  factor: null,
   exists: { user: true, client: true, policy: true },
   ...change,
 });

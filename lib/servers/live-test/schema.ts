@@ -13,7 +13,7 @@ export const liveTestInput = z.object({
   password: z.string().max(500, "Use at most 500 characters.").refine(withoutNul, noNul),
   code: z
     .string()
-    .max(40, "Codes are shorter.")
+    .max(64, "Codes are shorter.")
     .transform((text) => text.replaceAll(/\s/g, ""))
     .refine(withoutNul, noNul)
     .default(""),

@@ -1,5 +1,5 @@
 /** Pure. What the logins of a protection test show, check by check. */
-import type { Reason } from "@/lib/login/decision/outcome";
+import { askingReasons, type Reason } from "@/lib/login/decision/outcome";
 import type { AttemptDetail } from "@/lib/login/log/view";
 import type { Question } from "@/lib/servers/live-test/dialogue";
 import type { LoggedIn } from "@/lib/servers/live-test/log-in";
@@ -46,7 +46,9 @@ export function judgeWithoutCode(first: Tried, alone: Tried | null, why: string,
   }
   if (!alone) return unchecked(why);
   if (alone.isStopped) return stopped;
-  return alone.isIn ? letInAlone(alone, blame) : refusedAlone(alone, ["missing_code", "wrong_code"]);
+  return alone.isIn
+    ? letInAlone(alone, blame)
+    : refusedAlone(alone, ["missing_code", "wrong_code", ...askingReasons]);
 }
 
 /** The login without TLS, which the server must refuse before it asks for anything. `plain` is null when it said nothing. */

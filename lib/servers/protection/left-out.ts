@@ -1,6 +1,6 @@
 /** Who gets in without a second factor although a server is called closed: because somebody decided so. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
-import { serverLetInByPolicy } from "@/lib/servers/bypass/by-policy";
+import { serverLetInByGrace, serverLetInByPolicy } from "@/lib/servers/bypass/by-policy";
 import { judgedWays } from "@/lib/servers/bypass/queries";
 
 /** A role, and why it gets in without a code, as the end of a sentence about it. */
@@ -12,14 +12,15 @@ export type LeftOut = { readonly named: readonly LeftOutRole[]; readonly total: 
 const mostNamed = 20;
 
 /**
- * What "closed" leaves out on the server `id`: accepted ways in, roles that a policy asks for the password alone, the break-glass
+ * What "closed" leaves out on the server `id`: accepted ways in, roles that a policy asks for the password alone or that are in grace, the break-glass
  * role, and roles that show a client certificate. @throws AppError 'not_found'
  */
 export async function leftOut(actor: Actor, id: string): Promise<LeftOut> {
   authorize(actor, "server.read");
-  const [{ ways, exceptions }, byPolicy] = await Promise.all([
+  const [{ ways, exceptions }, byPolicy, byGrace] = await Promise.all([
     judgedWays(actor, id),
     serverLetInByPolicy(actor, id),
+    serverLetInByGrace(actor, id),
   ]);
   const accepted = exceptions.filter((each) => ways.some(({ exception }) => exception?.id === each.id));
   const roles = (kind: "break_glass" | "certificate") => [
@@ -33,6 +34,10 @@ export async function leftOut(actor: Actor, id: string): Promise<LeftOut> {
     ...byPolicy.map(({ role, policyName }) => ({
       role,
       why: `password only, by the policy ${policyName}`,
+    })),
+    ...byGrace.map(({ role, until }) => ({
+      role,
+      why: `password only until ${until.toISOString().slice(0, 10)}, in grace`,
     })),
     ...roles("break_glass").map((role) => ({ role, why: "break-glass, on the database server itself" })),
     ...roles("certificate").map((role) => ({ role, why: "a client certificate instead" })),

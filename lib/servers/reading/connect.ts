@@ -62,7 +62,7 @@ export async function connectTo(
     user,
     application_name: "postern",
     connectionTimeoutMillis: seconds(timeoutSeconds),
-    stream: checkedSocket,
+    stream: () => checkedSocket(),
     password: target.password,
     // Known to pg, but not to its types.
     ...{ scramMaxIterations: mostIterations },

@@ -1,9 +1,7 @@
 /** Reading one server and keeping what it said, and trying settings without keeping anything. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
-import { textOf } from "@/lib/foundation/base/bytes";
 import { AppError, invalidField } from "@/lib/foundation/base/errors";
 import { KeyringError } from "@/lib/foundation/keys/keyring";
-import { keyring } from "@/lib/foundation/keys/master-key";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
 import type { SslMode } from "@/lib/protocols/postgres/server-address";
@@ -12,6 +10,7 @@ import type { ConnectionFailure } from "@/lib/servers/reading/connection-failure
 import { storedFailure } from "@/lib/servers/reading/failure";
 import { type ProbeResult, probe } from "@/lib/servers/reading/probe";
 import { comparedWith, readingOf } from "@/lib/servers/reading/reading";
+import { keptPassword, unreadablePassword } from "./kept-password";
 import { refuseKeptPassword } from "./password-goes-to";
 import type { ServerIdInput, TestConnectionInput } from "./schema";
 import { refuseUnreadableCertificates } from "./service";
@@ -68,9 +67,7 @@ async function readWithKeptPassword(
     return await probe({ ...pick(server), user: server.monitorRole, password }, { signal });
   } catch (error) {
     if (!(error instanceof KeyringError)) throw error;
-    const text = `The password that is kept for ${server.monitorRole} cannot be opened. ${error.message}`;
-    const fix = "Type the password anew in the settings of this server.";
-    return { ok: false, failure: { code: "password_unreadable", text, fix } };
+    return { ok: false, failure: unreadablePassword(server.monitorRole, error) };
   }
 }
 
@@ -95,12 +92,6 @@ async function passwordFor(input: TestConnectionInput): Promise<string> {
   if (!server) throw invalidField("monitorPassword", "Type the password of this role.");
   refuseKeptPassword(server, input);
   return keptPassword(server.id, server.monitorPasswordSealed);
-}
-
-function keptPassword(id: string, sealed: Uint8Array | null): string {
-  if (sealed === null) return "";
-  const place = { table: "servers", column: "monitor_password_sealed", row: id };
-  return textOf(keyring().open(place, sealed)) ?? "";
 }
 
 type Settings = Omit<ConnectTarget, "user" | "password" | "sslMode"> & { readonly sslMode: string };

@@ -1,6 +1,8 @@
 /** Putting the roles of a server and the users of Postern side by side. */
+
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { database } from "@/lib/foundation/platform/database";
+import { isEnabled } from "@/lib/login/authentication/disabled";
 import { meantUsers } from "@/lib/people/users/sql";
 import { groupsIn, type Reading, type ReadRole } from "@/lib/servers/reading/reading";
 import { serverDetail } from "./queries";
@@ -97,7 +99,7 @@ function isWanted(
 export async function usersOf(names: readonly string[]): Promise<ReadonlyMap<string, RoleUser>> {
   const rows = await database().$queryRaw<(RoleUser & { name: string })[]>`
     WITH ${meantUsers(names)}
-    SELECT m.name, u.id::text AS "id", u.username, u.disabled_at IS NOT NULL AS "isDisabled",
+    SELECT m.name, u.id::text AS "id", u.username, NOT ${isEnabled("u")} AS "isDisabled",
       u.confirmed_factors > 0 AS "hasFactor"
     FROM meant m JOIN users u ON u.id = m.id`;
   return new Map(rows.map(({ name, ...user }) => [name, user]));
@@ -147,7 +149,7 @@ export async function listUsersWithoutRole(
   const noLogin = reading.roles.filter((role) => !role.login).map(({ name }) => name);
   const part = `%${search.trim().replace(/[\\%_]/g, "\\$&")}%`;
   const rows = await database().$queryRaw<(UserWithoutRole & { total: number })[]>`
-    SELECT u.id::text AS "id", u.username, u.display_name AS "displayName", u.disabled_at IS NOT NULL AS "isDisabled",
+    SELECT u.id::text AS "id", u.username, u.display_name AS "displayName", NOT ${isEnabled("u")} AS "isDisabled",
       u.username = ANY(${noLogin}::text[]) AS "isNoLogin", count(*) OVER ()::int AS "total"
     FROM users u
     WHERE NOT EXISTS (SELECT 1 FROM unnest(${names}::text[]) r(name) WHERE r.name = u.username)

@@ -55,9 +55,11 @@ describe("createServer", () => {
   it("refuses a taken name, a client that is gone and a certificate that is none", async () => {
     const first = input();
     await createServer(owner, first);
+    const taken = `The server at db.example.org:5432 is called ${first.name} already. Choose another name.`;
     await expect(createServer(owner, input({ name: first.name }))).rejects.toMatchObject({
       code: "conflict",
-      fields: { name: expect.any(String) },
+      message: taken,
+      fields: { name: taken },
     });
     await expect(createServer(owner, input({ clientId: crypto.randomUUID() }))).rejects.toMatchObject({
       fields: { clientId: expect.any(String) },

@@ -8,6 +8,7 @@ import { AppError, invalidField } from "@/lib/foundation/base/errors";
 import type { Versioned } from "@/lib/foundation/base/form-state";
 import { keyring } from "@/lib/foundation/keys/master-key";
 import { database, isNotUnique, Prisma, type Transaction } from "@/lib/foundation/platform/database";
+import { hostAndPort } from "@/lib/protocols/postgres/server-address";
 import { serverForm } from "./form";
 import { refuseKeptPassword } from "./password-goes-to";
 import { type CreateServerInput, certificatesIn, type ServerIdInput, type UpdateServerInput } from "./schema";
@@ -18,7 +19,7 @@ export async function createServer(actor: Actor, input: CreateServerInput): Prom
   const { monitorPassword, ...settings } = input;
   refuseUnreadableCertificates(settings.caCertificate);
   const id = randomUUID();
-  await namingTheClash(() =>
+  await namingTheClash(input.name, () =>
     database().$transaction(async (tx) => {
       const client = await clientName(tx, settings.clientId);
       await tx.server.create({
@@ -44,7 +45,7 @@ export async function updateServer(actor: Actor, input: Versioned<UpdateServerIn
   authorize(actor, input.monitorPassword === undefined ? "server.write" : "server.set_password");
   const { id, monitorPassword, version, ...settings } = input;
   refuseUnreadableCertificates(settings.caCertificate);
-  await namingTheClash(() =>
+  await namingTheClash(input.name, () =>
     database().$transaction(async (tx) => {
       // Held, so that no other change gives it another password or another destination meanwhile.
       await tx.$queryRaw`SELECT FROM servers WHERE id = ${id}::uuid FOR UPDATE`;
@@ -155,12 +156,14 @@ function describeCertificates(pem: string | null): string | null {
   return described.join("; ");
 }
 
-async function namingTheClash(write: () => Promise<void>): Promise<void> {
+async function namingTheClash(name: string, write: () => Promise<void>): Promise<void> {
   try {
     await write();
   } catch (error) {
     if (!isNotUnique(error)) throw error;
-    const message = "Another server has this name.";
+    const other = await database().server.findUnique({ where: { name }, select: { host: true, port: true } });
+    const at = other ? ` at ${hostAndPort(other)}` : "";
+    const message = `The server${at} is called ${name} already. Choose another name.`;
     throw new AppError("conflict", message, { name: message });
   }
 }

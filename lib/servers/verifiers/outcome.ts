@@ -37,7 +37,7 @@ export const outcomeWords: Readonly<Record<Outcome, { readonly name: string; rea
   same: { name: "Nothing to do", text: "This password has already been imported." },
   user_missing: {
     name: "No user",
-    text: "No user has this role name. Create the user first, then come back.",
+    text: "No user has this role name, so there is nobody to import it for.",
   },
   md5: {
     name: "Refused",

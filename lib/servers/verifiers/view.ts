@@ -1,5 +1,6 @@
 /** Pure. What a page shows of a role whose password may be taken over: never the password. */
 
+import { type LocalSuperuser, psqlAs } from "@/lib/protocols/postgres/local-psql";
 import type { Judged } from "./judge";
 import { isTakeable, type Outcome } from "./outcome";
 
@@ -34,3 +35,10 @@ export const rolesSql = `SELECT rolname, rolpassword FROM pg_authid
 WHERE rolcanlogin AND rolpassword IS NOT NULL
   AND (rolvaliduntil IS NULL OR rolvaliduntil > now())
 ORDER BY rolname`;
+
+/** The query as one command for the database host, printing CSV, or writing it into `file`, which nobody else may read. */
+export function rolesCommand(superuser: LocalSuperuser, file: string | null): string {
+  const sql = rolesSql.replaceAll(/\s+/g, " ");
+  const command = `${psqlAs(superuser)} -X --csv -c "${sql}"`;
+  return file === null ? command : `umask 077; ${command} > ${file}`;
+}

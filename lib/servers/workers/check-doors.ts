@@ -3,7 +3,7 @@ import { isIP } from "node:net";
 import { hostname } from "node:os";
 import { checkServerIdentity, connect } from "node:tls";
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
-import { isLoopbackHost } from "@/lib/protocols/postgres/hba/lint/finding";
+import { isLoopback } from "@/lib/foundation/base/loopback";
 import { hostAndPort } from "@/lib/protocols/postgres/server-address";
 import { readDoorAuthority } from "./authority";
 import { listWorkers } from "./queries";
@@ -41,7 +41,7 @@ export async function checkDoors(actor: Actor, { host }: CheckDoorsInput): Promi
       if (isOwn || !authority) {
         return unchecked("It shows a certificate of your own, whose authority Postern does not have.");
       }
-      if (!isHere && isLoopbackHost(door.host)) {
+      if (!isHere && isLoopback(door.host)) {
         return unchecked(`It listens on ${machine} for programs of that machine alone.`);
       }
       const seen = await lookAt({ at, name, port: door.port, ca: authority.certificate });

@@ -6,13 +6,29 @@ import { inject } from "vitest";
 import type { Actor } from "@/lib/foundation/access/actor";
 import { everyAuditEvent, listAuditEvents } from "@/lib/foundation/audit/queries";
 import { recordExport } from "@/lib/foundation/audit/record-export";
+import { listTexts, readGateways, readTextLimits, textTroubles } from "@/lib/foundation/gateways/queries";
+import {
+  gatewayInput,
+  testGatewayInput,
+  textLimitsInput,
+  textListRequest,
+} from "@/lib/foundation/gateways/schema";
+import { saveGateway, saveTextLimits, switchGatewayOff } from "@/lib/foundation/gateways/service";
+import { testGateway } from "@/lib/foundation/gateways/test-gateway";
 import { jobTroubles, listJobs, listSchedules } from "@/lib/foundation/jobs/queries";
 import { jobListRequest } from "@/lib/foundation/jobs/schema";
 import { cancelJob, deleteJob, runJobAgain } from "@/lib/foundation/jobs/service";
 import { masterKeyFile } from "@/lib/foundation/keys/master-key";
 import { checkKeys, rotateKeys } from "@/lib/foundation/keys/rotate-keys";
+import { listMails, mailTroubles, readMailSettings } from "@/lib/foundation/mail/queries";
+import { mailListRequest, mailSettingsInput, testMailInput } from "@/lib/foundation/mail/schema";
+import { giveUpMail, resendMail, saveMailSettings, switchMailOff } from "@/lib/foundation/mail/service";
+import { testMailServer } from "@/lib/foundation/mail/test-server";
 import { database, type Prisma } from "@/lib/foundation/platform/database";
 import { parseEnv } from "@/lib/foundation/platform/env";
+import { readPushSettings } from "@/lib/foundation/push/queries";
+import { savePushSettings } from "@/lib/foundation/push/service";
+import { testPushServices } from "@/lib/foundation/push/test-services";
 import { getSettings, readSettings } from "@/lib/foundation/settings/queries";
 import {
   removeLogo,
@@ -40,10 +56,13 @@ import { loginActivity, pulse } from "@/lib/programs/overview/activity";
 import { needsAttention } from "@/lib/programs/overview/attention";
 import { enrolmentCoverage } from "@/lib/programs/overview/coverage";
 import { setupProgress, watchLogins } from "@/lib/programs/setup/queries";
+import { sortedRoles } from "@/lib/programs/setup/roles";
 import { takeRolesInput } from "@/lib/programs/setup/schema";
 import { registerServer, takeRoles } from "@/lib/programs/setup/server";
 import { createServerInput } from "@/lib/servers/registry/schema";
-import { makeAttempt, makeServer, makeUser } from "@/lib/testing/factories";
+import { makeAttempt, makeMail, makeServer, makeUser } from "@/lib/testing/factories";
+import { setUpGateway } from "@/lib/testing/gateways";
+import { setUpMail } from "@/lib/testing/mail";
 import { aReading, aRole } from "@/lib/testing/readings";
 import { allOf, changes, type Rights, reads } from "./right";
 
@@ -62,6 +81,10 @@ const withJob = async (state: string, change: (actor: Actor, input: { id: string
   return (actor: Actor) => change(actor, { id: id.toString() });
 };
 const another = (number: number) => (number % 2 === 0 ? number + 1 : number - 1);
+
+const smppGateway = {
+  ...{ way: "sms", protocol: "smpp", host: "127.0.0.1", port: 1, username: "postern", secret: "s" },
+};
 
 /** Where the store's master key is in the environment, and where it is in a file and may be rotated. */
 const withKey = () => parseEnv({ POSTERN_MASTER_KEY: inject("store").masterKey });
@@ -88,6 +111,11 @@ export const foundation: Rights = {
       "login_log.exported",
       () => (actor: Actor) => recordExport(actor, "login_log.exported", "csv", {}),
     ),
+    changes(
+      "policy.read",
+      "would_refuse.exported",
+      () => (actor: Actor) => recordExport(actor, "would_refuse.exported", "csv", {}),
+    ),
   ],
   "foundation/jobs.listJobs": reads(
     "job.read",
@@ -111,6 +139,68 @@ export const foundation: Rights = {
         rmSync(from.home, { recursive: true });
       }
     };
+  }),
+  "foundation/push.readPushSettings": reads("settings.read", () => readPushSettings),
+  "foundation/push.savePushSettings": changes(
+    "settings.write",
+    "push.configured",
+    () => (actor: Actor) =>
+      savePushSettings(actor, { contact: `${crypto.randomUUID()}@example.org`, hosts: "", ca: "" }),
+  ),
+  "foundation/push.testPushServices": changes(
+    "settings.write",
+    "push.tested",
+    () => (actor: Actor) => testPushServices(actor, []),
+  ),
+  "foundation/gateways.readGateways": reads("settings.read", () => readGateways),
+  "foundation/gateways.readTextLimits": reads("settings.read", () => readTextLimits),
+  "foundation/gateways.listTexts": reads(
+    "mail.read",
+    () => (actor: Actor) => listTexts(actor, textListRequest.parse({})),
+  ),
+  "foundation/gateways.textTroubles": reads("mail.read", () => textTroubles),
+  "foundation/gateways.saveGateway": changes("gateway.configure", "gateway.configured", () => {
+    return (actor: Actor) => saveGateway(actor, gatewayInput.parse(smppGateway));
+  }),
+  "foundation/gateways.testGateway": changes("gateway.configure", "gateway.tested", () => {
+    const input = testGatewayInput.parse({ ...smppGateway, testTo: "+491701234567" });
+    return (actor: Actor) => testGateway(actor, input);
+  }),
+  "foundation/gateways.switchGatewayOff": changes("gateway.configure", "gateway.switched_off", async () => {
+    await setUpGateway(1);
+    return (actor: Actor) => switchGatewayOff(actor, { way: "sms" });
+  }),
+  "foundation/gateways.saveTextLimits": changes("gateway.configure", "gateway.limits_changed", () => {
+    const input = textLimitsInput.parse({ textsPerDay: 7 });
+    return (actor: Actor) => saveTextLimits(actor, input);
+  }),
+  "foundation/mail.readMailSettings": reads("settings.read", () => readMailSettings),
+  "foundation/mail.listMails": reads(
+    "mail.read",
+    () => (actor: Actor) => listMails(actor, mailListRequest.parse({})),
+  ),
+  "foundation/mail.mailTroubles": reads("mail.read", () => mailTroubles),
+  "foundation/mail.saveMailSettings": changes("mail.configure", "mail.configured", () => {
+    const given = { host: "127.0.0.1", port: 25, tls: "none", fromAddress: "postern@example.org" };
+    return (actor: Actor) => saveMailSettings(actor, mailSettingsInput.parse(given));
+  }),
+  "foundation/mail.testMailServer": changes("mail.configure", "mail.tested", () => {
+    const given = { host: "127.0.0.1", port: 1, tls: "none", fromAddress: "postern@example.org" };
+    const input = testMailInput.parse({ ...given, testTo: "ada@example.org" });
+    return (actor: Actor) => testMailServer(actor, input);
+  }),
+  "foundation/mail.switchMailOff": changes("mail.configure", "mail.switched_off", async () => {
+    await setUpMail();
+    return switchMailOff;
+  }),
+  "foundation/mail.resendMail": changes("mail.resend", "mail.resent", async () => {
+    await setUpMail();
+    const { id } = await makeMail();
+    return (actor: Actor) => resendMail(actor, { id });
+  }),
+  "foundation/mail.giveUpMail": changes("mail.resend", "mail.given_up", async () => {
+    const { id } = await makeMail();
+    return (actor: Actor) => giveUpMail(actor, { id });
   }),
   "foundation/settings.readSettings": reads("settings.read", () => readSettings),
   "foundation/settings.readStoreFacts": reads("settings.read", () => readStoreFacts),
@@ -189,6 +279,10 @@ export const foundation: Rights = {
   "programs/overview.enrolmentCoverage": reads("overview.read", () => enrolmentCoverage),
   "programs/setup.setupProgress": reads("settings.write", () => setupProgress),
   "programs/setup.watchLogins": reads("attempt.read", () => watchLogins),
+  "programs/setup.sortedRoles": reads("settings.write", async () => {
+    const { id } = await makeServer();
+    return (actor: Actor) => sortedRoles(actor, id);
+  }),
   "programs/setup.registerServer": changes(
     "server.set_password",
     ["server.created", "bypass.accepted"],
@@ -204,7 +298,7 @@ export const foundation: Rights = {
     const reading = aReading({ roles: [aRole(role)] }) as unknown as Prisma.InputJsonObject;
     const { id: serverId } = await makeServer({ reading, readAt: new Date() });
     const input = takeRolesInput.parse({
-      ...{ serverId, people: [role], accounts: [{ role: "pool", network: "10.0.0.7" }] },
+      ...{ serverId, people: [role], accounts: [{ role: "pool", network: "10.0.0.7" }], nobody: [] },
     });
     return (actor: Actor) => takeRoles(actor, input);
   }),

@@ -3,13 +3,12 @@ import type { UserActor } from "@/lib/foundation/access/actor";
 import type { Permission } from "@/lib/foundation/access/permissions";
 import type { AuditAction } from "@/lib/foundation/audit/events";
 import type { Clock } from "@/lib/foundation/platform/clock";
-import type { ProofInput } from "@/lib/people/enrollment/schema";
 
 /** A user on their own account. `proof` gives another code each time; `started` is an authenticator app with its first code. */
 export type Self = {
   readonly actor: UserActor;
   readonly clock: Clock;
-  proof(): ProofInput;
+  proof(): { readonly password: string; readonly code: string };
   started(): Promise<{ readonly factorId: string; readonly code: string }>;
 };
 

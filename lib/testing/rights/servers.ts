@@ -7,6 +7,7 @@ import {
   groupsOfRoles,
   letInByPolicy,
   rolesWithoutUser,
+  serverLetInByGrace,
   serverLetInByPolicy,
 } from "@/lib/servers/bypass/by-policy";
 import {
@@ -15,12 +16,13 @@ import {
   openBypasses,
   openBypassesOf,
   rolesWithOpenWay,
+  serverAsksPostern,
   serverLineGaps,
   serverWaysIn,
 } from "@/lib/servers/bypass/queries";
 import { simulateInput, waysRequest } from "@/lib/servers/bypass/schema";
 import { acceptException, withdrawException } from "@/lib/servers/bypass/service";
-import { clientLines } from "@/lib/servers/hba/client-lines";
+import { clientLines, serverLines } from "@/lib/servers/hba/client-lines";
 import { serverHba, simulateLogin } from "@/lib/servers/hba/server-hba";
 import { runLiveTest } from "@/lib/servers/live-test/run";
 import { leftOut } from "@/lib/servers/protection/left-out";
@@ -42,6 +44,8 @@ import {
   makeRoleAnAlias,
   planUsersFromRoles,
 } from "@/lib/servers/registry/take-over-roles";
+import { templateStateInput } from "@/lib/servers/role-templates/schema";
+import { readTemplateState } from "@/lib/servers/role-templates/service";
 import { importVerifiers, previewVerifiers } from "@/lib/servers/verifiers/service";
 import { readDoorAuthority } from "@/lib/servers/workers/authority";
 import { checkDoors } from "@/lib/servers/workers/check-doors";
@@ -84,6 +88,7 @@ export const servers: Rights = {
     "server.read",
     () => (actor: Actor) => letInByPolicy(actor, [], null),
   ),
+  "servers/bypass.serverLetInByGrace": reads("server.read", withServer(serverLetInByGrace)),
   "servers/bypass.serverLetInByPolicy": reads("server.read", withServer(serverLetInByPolicy)),
   "servers/bypass.rolesWithoutUser": reads(
     "server.read",
@@ -94,6 +99,7 @@ export const servers: Rights = {
     "server.read",
     withServer((actor, id) => serverWaysIn(actor, id, waysRequest.parse({}))),
   ),
+  "servers/bypass.serverAsksPostern": reads("server.read", withServer(serverAsksPostern)),
   "servers/bypass.serverLineGaps": reads("server.read", withServer(serverLineGaps)),
   "servers/bypass.acceptedRoles": reads("server.read", withServer(acceptedRoles)),
   "servers/bypass.rolesWithOpenWay": reads("server.read", withServer(rolesWithOpenWay)),
@@ -119,6 +125,7 @@ export const servers: Rights = {
       simulateLogin(actor, simulateInput.parse({ serverId, role, database: "postgres" })),
     ),
   ),
+  "servers/hba.serverLines": reads("server.read", withServer(serverLines)),
   "servers/hba.clientLines": reads("server.read", async () => {
     const { id } = await makeClient();
     return (actor: Actor) => clientLines(actor, id);
@@ -213,6 +220,24 @@ export const servers: Rights = {
     "user.aliases_changed",
     withServer(async (actor, id, role) =>
       makeRoleAnAlias(actor, { id, role, userId: (await makeUser()).id }),
+    ),
+  ),
+
+  // As readServer: it connects with the kept password, and what it finds is kept nowhere.
+  "servers/role-templates.readTemplateState": reads(
+    "server.write",
+    withServer((actor, id) =>
+      readTemplateState(
+        actor,
+        templateStateInput.parse({
+          id,
+          database: "shop",
+          schemas: ["app"],
+          owner: "o",
+          groups: [],
+          logins: [],
+        }),
+      ),
     ),
   ),
 

@@ -6,6 +6,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { Badge } from "@/components/ui/status";
 import { doorNames } from "@/lib/login/decision/door";
 import { reasons } from "@/lib/login/decision/outcome";
+import { policyStateNames, stateOfPolicy } from "@/lib/login/decision/policy";
 import type { ClientDetail } from "@/lib/people/clients/queries";
 import { groupsFormOptions } from "../groups-forms";
 
@@ -72,7 +73,7 @@ function Policies({ client }: { readonly client: ClientDetail }) {
           <Link href={`/policies/${policy.id}`} className="text-accent underline">
             {policy.name}
           </Link>
-          {!policy.enabled && <Badge>off</Badge>}
+          {!policy.enabled && <Badge>{policyStateNames[stateOfPolicy(policy)]}</Badge>}
         </span>
       ))}
     </span>

@@ -1,6 +1,7 @@
 /** The list of policies that name a group. */
 import Link from "next/link";
 import { Badge } from "@/components/ui/status";
+import { policyStateNames, stateOfPolicy } from "@/lib/login/decision/policy";
 import type { NamingPolicy } from "@/lib/people/groups/queries";
 
 /** `mayRead`: help desk sees the names without links. */
@@ -16,7 +17,7 @@ export function NamingPolicies({
   }
   return (
     <ul className="flex flex-col gap-2">
-      {policies.map(({ id, name, enabled }) => (
+      {policies.map(({ id, name, ...state }) => (
         <li key={id} className="flex flex-wrap items-center gap-2">
           {mayRead ? (
             <Link href={`/policies/${id}`} className="text-accent hover:underline">
@@ -25,7 +26,7 @@ export function NamingPolicies({
           ) : (
             name
           )}
-          {!enabled && <Badge>switched off</Badge>}
+          {!state.enabled && <Badge>{policyStateNames[stateOfPolicy(state)]}</Badge>}
         </li>
       ))}
     </ul>

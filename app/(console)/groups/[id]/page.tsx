@@ -1,6 +1,7 @@
 /** One group's page: its members, the policies that name it, its settings. */
 import type { Metadata } from "next";
 import Link from "next/link";
+import { LinkButton } from "@/components/ui/button";
 import { FilterBar, SearchInput } from "@/components/ui/filter-bar";
 import { Page, PageHeader, Section } from "@/components/ui/page";
 import { Pagination } from "@/components/ui/pagination";
@@ -10,6 +11,8 @@ import { readAddress } from "@/lib/foundation/base/read-text";
 import { kindChoices } from "@/lib/login/factors/table";
 import { groupForm } from "@/lib/people/groups/form";
 import { getGroup, listMembers } from "@/lib/people/groups/queries";
+import { graceOfGroup } from "@/lib/people/roll-out/grace";
+import { hoursText } from "@/lib/people/temporary-access/hours-text";
 import { userListRequest } from "@/lib/people/users/filter";
 import { found } from "@/lib/programs/console/found";
 import type { SearchParams } from "@/lib/programs/console/search-params";
@@ -17,6 +20,8 @@ import { requireOperator } from "@/lib/programs/console/session";
 import { AddMembers } from "./add-members";
 import { DeleteGroup } from "./delete-group";
 import { EditGroupForm } from "./edit-group-form";
+import { GiveAccess } from "./give-access";
+import { GraceSection } from "./grace-section";
 import { MembersTable } from "./members-table";
 import { NamingPolicies } from "./naming-policies";
 
@@ -33,9 +38,14 @@ export default async function GroupPage({
 }) {
   const actor = await requireOperator("group.read");
   const { id } = await params;
-  const group = await found(id, () => getGroup(actor, id));
   const request = readAddress(memberListRequest, await searchParams, { search: "q" });
-  const members = await listMembers(actor, { ...request, groupId: id });
+  const [group, members, grace] = await found(id, () =>
+    Promise.all([
+      getGroup(actor, id),
+      listMembers(actor, { ...request, groupId: id }),
+      graceOfGroup(actor, id),
+    ]),
+  );
   const mayWrite = can(actor.role, "group.write");
   return (
     <Page>
@@ -63,9 +73,33 @@ export default async function GroupPage({
           <Section title="Policies for this group">
             <NamingPolicies policies={group.policies} mayRead={can(actor.role, "policy.read")} />
           </Section>
+          <GraceSection groupId={id} grace={grace} mayWrite={can(actor.role, "policy.write")} />
+          <Section
+            title="Temporary access"
+            description="Memberships that end by themselves."
+            action={
+              <LinkButton size="sm" href={`/access?group=${id}`}>
+                History
+              </LinkButton>
+            }
+          >
+            {mayWrite ? (
+              <GiveAccess groupId={id} />
+            ) : (
+              <p className="text-muted">
+                {group.accessMaxHours === null
+                  ? "Nobody can ask for it."
+                  : `Can be asked for, for at most ${hoursText(group.accessMaxHours)}.`}
+              </p>
+            )}
+          </Section>
           {mayWrite && (
             <Section title="Settings">
-              <EditGroupForm group={group} kinds={kindChoices} version={versionOf(groupForm(group))} />
+              <EditGroupForm
+                group={group}
+                kinds={kindChoices}
+                version={versionOf(groupForm(group, group.approvers))}
+              />
             </Section>
           )}
         </div>

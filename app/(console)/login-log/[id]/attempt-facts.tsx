@@ -5,14 +5,13 @@ import { Facts } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { can, type Role } from "@/lib/foundation/access/permissions";
 import { doorNames } from "@/lib/login/decision/door";
-import { kindName } from "@/lib/login/factors/table";
-import type { AttemptDetail } from "@/lib/login/log/view";
+import { wouldNames } from "@/lib/login/log/filter";
+import { type AttemptDetail, reasonWords } from "@/lib/login/log/view";
 
 /** `role` decides which of the things named may be followed. */
 export function AttemptFacts({ attempt, role }: { readonly attempt: AttemptDetail; readonly role: Role }) {
   const { exists } = attempt;
   const none = <span className="text-muted">none</span>;
-  const kind = attempt.factorKind;
   return (
     <Facts
       items={[
@@ -64,7 +63,15 @@ export function AttemptFacts({ attempt, role }: { readonly attempt: AttemptDetai
             none
           ),
         ],
-        ["Second factor", kind ? [kindName(kind), attempt.factorName].filter(Boolean).join(": ") : none],
+        ...(attempt.would
+          ? [
+              [
+                "Report only",
+                `${wouldNames[attempt.would.outcome]}. ${reasonWords(attempt.would.reason).text}`,
+              ] as const,
+            ]
+          : []),
+        ["Second factor", attempt.factor ?? none],
         ["Duration", `${attempt.latencyMs.toFixed(1)} ms`],
         ["Worker", attempt.worker],
         ["Number", attempt.id],

@@ -56,7 +56,11 @@ export function OperatorActions({ operator }: { readonly operator: OperatorView 
         {...dialog("link")}
         action={issueOperatorLinkAction}
         title={`Issue a link for ${username}?`}
-        description="The operator uses it to set a new password and a new authenticator app. The current ones work until then. Any earlier link stops working."
+        description={
+          operator.directory
+            ? "With it and the password in the directory the operator enrols a new authenticator app. The current one works until then. Any earlier link stops working."
+            : "The operator uses it to set a new password and a new authenticator app. The current ones work until then. Any earlier link stops working."
+        }
         confirmLabel="Issue link"
         quiet
         onDone={setLink}
@@ -87,7 +91,11 @@ export function OperatorActions({ operator }: { readonly operator: OperatorView 
         {...dialog("delete")}
         action={deleteOperatorAction}
         title={`Delete ${username}?`}
-        description="The account is permanently deleted. Its actions stay in the audit log."
+        description={
+          operator.directory
+            ? "The account and its authenticator app are permanently deleted here. Actions stay in the audit log. Back as an operator only with a new link; to keep somebody out for good, disable the account."
+            : "The account is permanently deleted. Its actions stay in the audit log."
+        }
         confirmLabel="Delete"
         danger
       />
@@ -96,7 +104,7 @@ export function OperatorActions({ operator }: { readonly operator: OperatorView 
         open={link !== null}
         onOpenChange={(open) => !open && setLink(null)}
       >
-        {link && <OperatorLinkOnce {...link} />}
+        {link && <OperatorLinkOnce {...link} directory={operator.directory !== null} />}
       </Dialog>
     </>
   );

@@ -9,12 +9,16 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { can, roleNames } from "@/lib/foundation/access/permissions";
 import { AppError } from "@/lib/foundation/base/errors";
 import { listOperatorSessions } from "@/lib/people/console-sessions/queries";
+import { listOperatorPasskeys } from "@/lib/people/operators/passkeys";
 import { getOperator, type OperatorView } from "@/lib/people/operators/queries";
 import { requireOperator } from "@/lib/programs/console/session";
 import { endOperatorSessionAction } from "../actions";
 import { OperatorStatus } from "../operator-status";
 import { EditOperatorForm } from "./edit-operator-form";
 import { OperatorActions } from "./operator-actions";
+import { OperatorPasskeys } from "./operator-passkeys";
+
+const linkClass = "rounded-sm text-accent underline underline-offset-2";
 
 export const metadata: Metadata = { title: "Operator" };
 
@@ -51,7 +55,25 @@ export default async function OperatorPage({ params }: { params: Promise<{ id: s
           <SessionList sessions={sessions} end={endOperatorSessionAction} />
         </Section>
       )}
-      {mayWrite && (
+      <Section title="Passkeys" description="With each of them this operator signs in." flush>
+        <OperatorPasskeys
+          username={operator.username}
+          passkeys={await listOperatorPasskeys(actor, id)}
+          mayRemove={mayWrite}
+        />
+      </Section>
+      {operator.directory && (
+        <Alert tone="info" title={`From ${operator.directory.name}`}>
+          <p>
+            The name, the password and the role come from the directory and are changed there, or by{" "}
+            <Link className={linkClass} href={`/directories/${operator.directory.id}`}>
+              the groups on its page
+            </Link>
+            . Disabling the operator here keeps them out whatever the directory says.
+          </p>
+        </Alert>
+      )}
+      {mayWrite && !operator.directory && (
         <Section title="Edit">
           <EditOperatorForm operator={operator} />
         </Section>
@@ -65,6 +87,7 @@ function facts(operator: OperatorView) {
   return [
     ["Status", <OperatorStatus key="status" status={operator.status} />],
     ["Role", `${roleNames[operator.role].name}: ${roleNames[operator.role].summary}`],
+    ["Source", operator.directory?.name ?? "Postern"],
     ["Mail address", operator.email ?? "none"],
     ["Last sign-in", time(operator.lastSignInAt)],
     ["Enrolled", time(operator.enrolledAt)],

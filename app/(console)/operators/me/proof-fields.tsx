@@ -1,11 +1,12 @@
 "use client";
-/** Password and present code, asked again before something sensitive. */
+/** Password and present code, or a passkey, asked again before something sensitive. */
+import { WithPasskey } from "@/components/passkey-proof";
 import { Field } from "@/components/ui/field";
 import { Input, OtpInput } from "@/components/ui/input";
 
 export function ProofFields() {
   return (
-    <>
+    <WithPasskey>
       <Field name="password" label="Current password">
         <Input type="password" required autoComplete="current-password" />
       </Field>
@@ -16,6 +17,6 @@ export function ProofFields() {
       >
         <OtpInput required digits={6} />
       </Field>
-    </>
+    </WithPasskey>
   );
 }

@@ -2,6 +2,7 @@
 import { Facts, Section } from "@/components/ui/page";
 import { describeRule } from "@/lib/login/decision/adaptive";
 import { doorNames } from "@/lib/login/decision/door";
+import { leastStrengthNames } from "@/lib/login/factors/strength";
 import type { PolicyView } from "@/lib/people/policies/view";
 import { MethodStatus } from "../method-status";
 
@@ -16,6 +17,7 @@ export function PolicyFacts({ policy }: { readonly policy: PolicyView }) {
           ["Clients", names(policy.clients)],
           ["Protocols", policy.doors.map((door) => doorNames[door]).join(", ") || "any"],
           ["Login method", <MethodStatus key="method" policy={policy} />],
+          ["Least strength of the second factor", leastStrengthNames[policy.leastStrength]],
           ["Adaptive rules", policy.adaptive ? "on" : "off"],
           ...policy.rules.map((rule, index) => [`Rule ${index + 1}`, describeRule(rule)] as const),
           [
@@ -23,6 +25,12 @@ export function PolicyFacts({ policy }: { readonly policy: PolicyView }) {
             policy.reuseUses > 1
               ? `one code works ${policy.reuseUses} times within ${policy.reuseSeconds} seconds`
               : "off: each code works once",
+          ],
+          [
+            "After approval by link",
+            policy.approvalWay === "pass"
+              ? `the same login passes for ${policy.approvalSeconds} seconds`
+              : "a code appears, which is typed behind the password",
           ],
         ]}
       />

@@ -11,7 +11,7 @@ import { Select } from "@/components/ui/select";
 import { clientDoors, doorNames } from "@/lib/login/decision/door";
 import { type DryRunQuestion, type DryRunSubject, dryRunSubjects } from "@/lib/people/policies/dry-run";
 import type { Scope } from "@/lib/people/policies/view";
-import { searchUsers } from "./actions";
+import { searchUsernames } from "../../users/options";
 
 export function DryRunForm({
   clients,
@@ -65,7 +65,7 @@ export function DryRunForm({
         {of === "user" && (
           <Field label="User">
             <Combobox
-              search={searchUsers}
+              search={searchUsernames}
               defaultValue={question.user ? { value: question.user, label: question.user } : null}
               onValueChange={(option) => setUser(option?.value ?? "")}
               placeholder="Type a name…"

@@ -2,6 +2,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { Page, PageHeader } from "@/components/ui/page";
+import { leastStrengthChoices } from "@/lib/login/factors/strong-enough";
 import { clientChoices } from "@/lib/people/clients/queries";
 import { groupChoices } from "@/lib/people/policies/queries";
 import { requireOperator } from "@/lib/programs/console/session";
@@ -20,7 +21,12 @@ export default async function NewPolicyPage() {
         description="A new policy comes last, just before the default. You can move it up in the list."
         back={<Link href="/policies">Policies</Link>}
       />
-      <PolicyForm action={createPolicyAction} clients={clients} groups={groups} />
+      <PolicyForm
+        action={createPolicyAction}
+        clients={clients}
+        groups={groups}
+        strengths={leastStrengthChoices}
+      />
     </Page>
   );
 }

@@ -14,6 +14,7 @@ const tabs = [
   ["bypass", "Second-factor gaps"],
   ["live-test", "Live test"],
   ["verifiers", "Import passwords"],
+  ["templates", "Role templates"],
 ] as const;
 export type ServerTab = (typeof tabs)[number][0];
 

@@ -11,6 +11,7 @@ import { Select } from "@/components/ui/select";
 import type { IssuedBypassCode } from "@/lib/people/users/bypass";
 import type { UserDetail } from "@/lib/people/users/detail";
 import { issueBypassCodeAction, revokeBypassCodeAction } from "../actions";
+import { DisabledNote } from "./disabled-note";
 import { RevokeButton } from "./revoke-button";
 
 const validity = [
@@ -46,8 +47,8 @@ export function BypassSection({ user, mayIssue }: { readonly user: UserDetail; r
         {!open && <p className="text-muted">No code is open.</p>}
         {mayIssue && (
           <div className="flex flex-wrap gap-2">
-            {user.disabledAt ? (
-              <p className="text-muted">Enable the user to issue a code.</p>
+            {user.status === "disabled" ? (
+              <DisabledNote user={user} />
             ) : (
               <ConfirmDialog
                 trigger={<Button>{open ? "Issue another…" : "Issue bypass code…"}</Button>}

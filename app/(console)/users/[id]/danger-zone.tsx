@@ -23,16 +23,18 @@ export function DangerZone({
   return (
     <Section title="Access">
       <div className="flex flex-wrap gap-2">
-        <ConfirmDialog
-          trigger={<Button>{user.hasPassword ? "Change password…" : "Set password…"}</Button>}
-          action={setPasswordAction}
-          hidden={hidden}
-          title={`Set the password of ${user.username}`}
-          description="For service accounts. People set their own password with an enrolment link. The new password applies from the next login, and the user's sessions end."
-          confirmLabel="Set password"
-        >
-          <NewPasswordField limits={limits} username={user.username} />
-        </ConfirmDialog>
+        {user.passwordElsewhere === null && (
+          <ConfirmDialog
+            trigger={<Button>{user.hasPassword ? "Change password…" : "Set password…"}</Button>}
+            action={setPasswordAction}
+            hidden={hidden}
+            title={`Set the password of ${user.username}`}
+            description="For service accounts. People set their own password with an enrolment link. The new password applies from the next login, and the user's sessions end."
+            confirmLabel="Set password"
+          >
+            <NewPasswordField limits={limits} username={user.username} />
+          </ConfirmDialog>
+        )}
         {user.disabledAt ? (
           <ConfirmDialog
             trigger={<Button>Enable…</Button>}
@@ -60,7 +62,7 @@ export function DangerZone({
             action={deleteUserAction}
             hidden={hidden}
             title={`Delete ${user.username}?`}
-            description="The password, second factors and group memberships are permanently deleted. The name stays in the login log and the audit log. The database role is not changed."
+            description="The password, second factors and group memberships are permanently deleted. A hardware token of the user is marked as lost: put it back into the stock once you have it. The name stays in the login log and the audit log. The database role is not changed."
             confirmLabel="Delete"
           >
             <Field

@@ -7,15 +7,19 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { SecretOnce } from "@/components/ui/secret-once";
 import type { IssuedLink } from "@/lib/people/enrollment/issue";
 import type { UserDetail } from "@/lib/people/users/detail";
-import { issueLinkAction, revokeLinkAction } from "../actions";
+import { issueLinkAction, mailLinkAction, revokeLinkAction } from "../actions";
+import { DisabledNote } from "./disabled-note";
 import { RevokeButton } from "./revoke-button";
 
 export function EnrollmentSection({
   user,
   mayInvite,
+  mailTo,
 }: {
   readonly user: UserDetail;
   readonly mayInvite: boolean;
+  /** Where a link can be mailed to, or null where mail is not set up or the user has no address. */
+  readonly mailTo: string | null;
 }) {
   const [issued, setIssued] = useState<IssuedLink | null>(null);
   const { enrollmentLink: open } = user;
@@ -42,14 +46,29 @@ export function EnrollmentSection({
         {!open && <p className="text-muted">No link is open.</p>}
         {mayInvite && (
           <div className="flex flex-wrap items-center gap-2">
-            {user.disabledAt ? (
-              <p className="text-muted">Enable the user to issue a link.</p>
+            {user.status === "disabled" ? (
+              <DisabledNote user={user} />
             ) : (
-              <ActionForm action={issueLinkAction} hidden={{ userId: user.id }} onDone={setIssued}>
-                <SubmitButton variant={open || user.status === "enrolled" ? "secondary" : "primary"}>
-                  {open ? "Issue another" : "Issue enrolment link"}
-                </SubmitButton>
-              </ActionForm>
+              <>
+                {mailTo !== null && (
+                  <ActionForm
+                    action={mailLinkAction}
+                    hidden={{ userId: user.id }}
+                    onDone={() => setIssued(null)}
+                  >
+                    <SubmitButton variant={open || user.status === "enrolled" ? "secondary" : "primary"}>
+                      {open ? "Send another by mail" : "Send invitation"}
+                    </SubmitButton>
+                  </ActionForm>
+                )}
+                <ActionForm action={issueLinkAction} hidden={{ userId: user.id }} onDone={setIssued}>
+                  <SubmitButton
+                    variant={open || user.status === "enrolled" || mailTo !== null ? "secondary" : "primary"}
+                  >
+                    {open ? "Issue another" : "Issue enrolment link"}
+                  </SubmitButton>
+                </ActionForm>
+              </>
             )}
             {open && (
               <RevokeButton

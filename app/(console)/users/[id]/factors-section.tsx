@@ -1,20 +1,25 @@
 "use client";
 /** The second factors on a user's page, and taking them away. */
-import { Smartphone } from "lucide-react";
+import type { ReactNode } from "react";
+import { CodesInARow } from "@/components/codes-in-a-row";
+import { FactorPicture } from "@/components/factor-picture";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Section } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Badge } from "@/components/ui/status";
 import type { FactorView, UserDetail } from "@/lib/people/users/detail";
-import { resetFactorsAction } from "../actions";
+import { AssignToken } from "../../tokens/assign-token";
+import { resetFactorsAction, resyncTokenAction } from "../actions";
 
 export function FactorsSection({
   user,
   mayReset,
+  mayAssign,
 }: {
   readonly user: UserDetail;
   readonly mayReset: boolean;
+  readonly mayAssign: boolean;
 }) {
   const confirmed = user.factors.filter((factor) => factor.isConfirmed);
   const hasSomething = user.factors.length > 0 || user.recoveryCodes.total > 0;
@@ -25,19 +30,31 @@ export function FactorsSection({
       action={resetFactorsAction}
       hidden={{ userIds: user.id }}
       title={`Reset the second factor of ${user.username}?`}
-      description="Authenticator apps, recovery codes, bypass codes and open enrolment links stop working immediately, and the user's sessions end. The password stays the same. Verify who is asking first."
+      description="All second factors, recovery codes, bypass codes and open enrolment links stop working immediately, and the user's sessions end. The password stays the same. Verify who is asking first."
       confirmLabel="Reset"
       reason="required"
     />
   );
   return (
-    <Section title="Second factors" action={mayReset && hasSomething ? reset : undefined}>
+    <Section
+      title="Second factors"
+      action={
+        <div className="flex flex-wrap gap-2">
+          {mayAssign && (
+            <AssignToken username={user.username} trigger={<Button size="sm">Assign token…</Button>} />
+          )}
+          {mayReset && hasSomething && reset}
+        </div>
+      }
+    >
       {confirmed.length === 0 ? (
         <p className="text-muted">None yet. Logins that ask for a code are refused.</p>
       ) : (
         <ul className="flex flex-col gap-3">
           {confirmed.map((factor) => (
-            <FactorLine key={factor.id} factor={factor} />
+            <FactorLine key={factor.id} factor={factor}>
+              {mayReset && factor.canResync && <Resync user={user} factor={factor} />}
+            </FactorLine>
           ))}
         </ul>
       )}
@@ -50,17 +67,34 @@ export function FactorsSection({
   );
 }
 
-function FactorLine({ factor }: { readonly factor: FactorView }) {
+/** For a token whose codes are refused: the holder reads out two of them. */
+function Resync({ user, factor }: { readonly user: UserDetail; readonly factor: FactorView }) {
+  return (
+    <ConfirmDialog
+      trigger={<Button size="sm">Codes are refused…</Button>}
+      action={resyncTokenAction}
+      hidden={{ userId: user.id, factorId: factor.id }}
+      title={`Resynchronise ${factor.name} of ${user.username}`}
+      description="Let the user read out two codes in a row. Both are used up. Wrong ones count towards the user's lock."
+      confirmLabel="Resynchronise"
+    >
+      <CodesInARow />
+    </ConfirmDialog>
+  );
+}
+
+function FactorLine({ factor, children }: { readonly factor: FactorView; readonly children: ReactNode }) {
   return (
     <li className="flex items-start gap-3">
-      <Smartphone aria-hidden className="mt-0.5 size-4 shrink-0 text-muted" />
-      <div className="min-w-0">
+      <FactorPicture device={factor.device} className="mt-0.5 size-4" />
+      <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-center gap-2 font-medium">
           <span className="break-words">{factor.name}</span>
           {factor.isDefault && <Badge>default</Badge>}
+          {factor.isWeaker && <Badge>weaker</Badge>}
         </p>
         <p className="text-[0.8125rem] text-muted">
-          {factor.kindName}, {factor.digits !== null && `${factor.digits} digits, `}enrolled{" "}
+          {factor.kindName}, {factor.codeForm !== null && `${factor.codeForm}, `}enrolled{" "}
           <RelativeTime at={factor.createdAt} />,{" "}
           {factor.lastUsedAt ? (
             <>
@@ -71,6 +105,7 @@ function FactorLine({ factor }: { readonly factor: FactorView }) {
           )}
         </p>
       </div>
+      {children}
     </li>
   );
 }

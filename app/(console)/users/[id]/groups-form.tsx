@@ -4,10 +4,16 @@ import Link from "next/link";
 import { ActionForm, FormButtons, SubmitButton } from "@/components/ui/action-form";
 import { MultiSelect } from "@/components/ui/combobox";
 import { Field } from "@/components/ui/field";
+import { RelativeTime } from "@/components/ui/relative-time";
 import { setGroupsAction } from "../actions";
 import { searchGroups } from "../options";
 
-type Group = { readonly id: string; readonly name: string };
+type Group = {
+  readonly id: string;
+  readonly name: string;
+  readonly endsAt: Date | null;
+  readonly isDirectorys: boolean;
+};
 
 export function GroupsForm({
   userId,
@@ -27,6 +33,13 @@ export function GroupsForm({
           <Link dir="auto" href={`/groups/${group.id}`} className="text-accent hover:underline">
             {group.name}
           </Link>
+          {group.isDirectorys && <span className="text-muted"> (from the directory)</span>}
+          {group.endsAt && (
+            <span className="text-muted">
+              {" "}
+              (ends <RelativeTime at={group.endsAt} />)
+            </span>
+          )}
         </li>
       ))}
     </ul>
@@ -35,7 +48,13 @@ export function GroupsForm({
   return (
     <ActionForm action={setGroupsAction} hidden={{ userId }} version={version}>
       {groups.length > 0 && links}
-      <Field name="groupIds" label="Member of">
+      <Field
+        name="groupIds"
+        label="Member of"
+        hint={
+          groups.some(({ isDirectorys }) => isDirectorys) && "Memberships from the directory end only there."
+        }
+      >
         <MultiSelect
           search={searchGroups}
           defaultValue={groups.map(({ id, name }) => ({ value: id, label: name }))}

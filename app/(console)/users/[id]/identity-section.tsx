@@ -36,7 +36,7 @@ export function IdentitySection({
           version={version}
           onDone={() => setIsEditing(false)}
         >
-          <IdentityFields identity={user} />
+          <IdentityFields identity={user} owner={user.directory} />
           <FormButtons>
             <SubmitButton>Save</SubmitButton>
             <Button onClick={() => setIsEditing(false)}>Cancel</Button>
@@ -57,6 +57,17 @@ function IdentityFacts({ user, mayAudit }: { readonly user: UserDetail; readonly
         ["Name", user.displayName || none],
         ["Mail address", user.email ?? none],
         ["Phone", user.phone ?? none],
+        [
+          "Source",
+          user.directory ? (
+            <span key="source">
+              directory <bdi>{user.directory.name}</bdi>
+            </span>
+          ) : (
+            "kept here"
+          ),
+        ],
+        ...(user.directory?.disabledWhy ? [["Disabled", user.directory.disabledWhy] as const] : []),
         ...(user.notes
           ? [
               [

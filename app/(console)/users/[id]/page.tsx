@@ -1,9 +1,11 @@
 /** One user's page: who it is, what proves them, what happened, and what can be done. */
 import type { Metadata } from "next";
 import Link from "next/link";
+import { LinkButton } from "@/components/ui/button";
 import { Page, PageHeader, Section } from "@/components/ui/page";
 import { can, type Permission } from "@/lib/foundation/access/permissions";
 import { versionOf } from "@/lib/foundation/base/form-state";
+import { isMailSetUp } from "@/lib/foundation/mail/queries";
 import { attemptsOfUser } from "@/lib/login/log/queries";
 import { passwordLimits } from "@/lib/people/passwords/refuse";
 import { loginsByClient } from "@/lib/people/policies/logins-by-client";
@@ -32,10 +34,12 @@ export default async function UserPage({ params }: { readonly params: Promise<{ 
   const { id } = await params;
   const user = await found(id, () => getUser(actor, id));
   const may = (permission: Permission) => can(actor.role, permission);
-  const [attempts, clients] = await Promise.all([
+  const [attempts, clients, hasMail] = await Promise.all([
     attemptsOfUser(actor, id, 8),
     loginsByClient(actor, user.username),
+    isMailSetUp(),
   ]);
+  const mailTo = hasMail ? user.email : null;
   return (
     <Page>
       <PageHeader
@@ -52,9 +56,9 @@ export default async function UserPage({ params }: { readonly params: Promise<{ 
       <ReuseAlert attempts={attempts} maySeePolicies={may("policy.read")} />
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-6">
-          <FactorsSection user={user} mayReset={may("user.reset_factor")} />
-          <PasswordSection user={user} mayReset={may("user.reset_password")} />
-          <EnrollmentSection user={user} mayInvite={may("user.invite")} />
+          <FactorsSection user={user} mayReset={may("user.reset_factor")} mayAssign={may("token.write")} />
+          <PasswordSection user={user} mayReset={may("user.reset_password")} mailTo={mailTo} />
+          <EnrollmentSection user={user} mayInvite={may("user.invite")} mailTo={mailTo} />
           <BypassSection user={user} mayIssue={may("user.issue_bypass")} />
           <LoginsByClient clients={clients} maySeeClients={may("client.read")} />
           <RecentLogins attempts={attempts} username={user.username} />
@@ -71,7 +75,15 @@ export default async function UserPage({ params }: { readonly params: Promise<{ 
             version={versionOf(aliasesForm(user.aliases))}
             mayWrite={may("user.write")}
           />
-          <Section title="Groups" description="Policies apply to groups.">
+          <Section
+            title="Groups"
+            description="Policies apply to groups."
+            action={
+              <LinkButton size="sm" href={`/access?user=${user.id}`}>
+                Temporary access
+              </LinkButton>
+            }
+          >
             <GroupsForm
               userId={user.id}
               groups={user.groups}

@@ -9,7 +9,8 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { SecretOnce } from "@/components/ui/secret-once";
 import type { IssuedLink } from "@/lib/people/enrollment/issue";
 import type { UserDetail } from "@/lib/people/users/detail";
-import { issuePasswordLinkAction, revokePasswordLinkAction } from "../actions";
+import { issuePasswordLinkAction, mailPasswordLinkAction, revokePasswordLinkAction } from "../actions";
+import { DisabledNote } from "./disabled-note";
 import { RevokeButton } from "./revoke-button";
 
 const oldPassword = [
@@ -28,13 +29,26 @@ const oldPassword = [
 export function PasswordSection({
   user,
   mayReset,
+  mailTo,
 }: {
   readonly user: UserDetail;
   readonly mayReset: boolean;
+  /** Where a link can be mailed to, or null where mail is not set up or the user has no address. */
+  readonly mailTo: string | null;
 }) {
   const [issued, setIssued] = useState<IssuedLink | null>(null);
   const { passwordLink: open } = user;
   const shown = open && issued;
+  if (user.passwordElsewhere !== null) {
+    return (
+      <Section title="Password">
+        <p>
+          {user.username} logs in with the password of the directory <bdi>{user.passwordElsewhere}</bdi>. It
+          is changed there, and no password is set here.
+        </p>
+      </Section>
+    );
+  }
   return (
     <Section title="Password" description="A password link lets the user set a new one. The link works once.">
       <div className="flex flex-col gap-4">
@@ -66,25 +80,45 @@ export function PasswordSection({
         )}
         {mayReset && (
           <div className="flex flex-wrap gap-2">
-            {user.disabledAt ? (
-              <p className="text-muted">Enable the user to issue a link.</p>
+            {user.status === "disabled" ? (
+              <DisabledNote user={user} />
             ) : (
-              <ConfirmDialog
-                trigger={<Button>{open ? "Issue another password link…" : "Issue password link…"}</Button>}
-                action={issuePasswordLinkAction}
-                hidden={{ userId: user.id }}
-                title={`Reset the password of ${user.username}?`}
-                description="Verify who is asking, for example by calling back. Any password link that is open now stops working."
-                confirmLabel="Issue"
-                onDone={setIssued}
-              >
-                <RadioGroup
-                  name="oldPassword"
-                  label="Old password"
-                  options={oldPassword}
-                  defaultValue="keep"
-                />
-              </ConfirmDialog>
+              <>
+                {mailTo !== null && (
+                  <ConfirmDialog
+                    trigger={<Button>Send password link by mail…</Button>}
+                    action={mailPasswordLinkAction}
+                    hidden={{ userId: user.id }}
+                    title={`Send ${user.username} a password link?`}
+                    description={`It goes to ${mailTo}. Any password link that is open now stops working.`}
+                    confirmLabel="Send"
+                    onDone={() => setIssued(null)}
+                  >
+                    <RadioGroup
+                      name="oldPassword"
+                      label="Old password"
+                      options={oldPassword}
+                      defaultValue="keep"
+                    />
+                  </ConfirmDialog>
+                )}
+                <ConfirmDialog
+                  trigger={<Button>{open ? "Issue another password link…" : "Issue password link…"}</Button>}
+                  action={issuePasswordLinkAction}
+                  hidden={{ userId: user.id }}
+                  title={`Reset the password of ${user.username}?`}
+                  description="Verify who is asking, for example by calling back. Any password link that is open now stops working."
+                  confirmLabel="Issue"
+                  onDone={setIssued}
+                >
+                  <RadioGroup
+                    name="oldPassword"
+                    label="Old password"
+                    options={oldPassword}
+                    defaultValue="keep"
+                  />
+                </ConfirmDialog>
+              </>
             )}
             {open && (
               <RevokeButton

@@ -38,6 +38,7 @@ export function RecentLogins({
               <Link href={`/login-log/${attempt.id}`} className="text-[0.8125rem] hover:underline">
                 {attempt.text}
               </Link>
+              {attempt.factor && <span className="text-[0.8125rem] text-muted">{attempt.factor}</span>}
             </li>
           ))}
         </ul>

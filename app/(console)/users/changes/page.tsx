@@ -2,11 +2,11 @@
 import { ListChecks } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
+import { KeepFresh } from "@/components/keep-fresh";
 import { EmptyState, Page, PageHeader } from "@/components/ui/page";
 import { listBulkRuns } from "@/lib/people/users/bulk-runs";
 import { requireOperator } from "@/lib/programs/console/session";
 import { ChangeRow } from "./change-row";
-import { KeepFresh } from "./keep-fresh";
 
 export const metadata: Metadata = { title: "Changes to many users" };
 

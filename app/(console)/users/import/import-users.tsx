@@ -2,15 +2,20 @@
 /** The way of a file into the store: choose it, see what it would do, import it. */
 import { UserPlus } from "lucide-react";
 import { useState } from "react";
+import { FileForm } from "@/components/file-form";
 import { FormButtons } from "@/components/ui/action-form";
 import { Alert } from "@/components/ui/alert";
 import { Button, LinkButton } from "@/components/ui/button";
 import { useActionAgain } from "@/components/ui/use-action-again";
 import { useConfirmed } from "@/components/ui/use-confirmed";
-import type { Mapping } from "@/lib/people/csv-import/columns";
+import {
+  importColumnIds,
+  importColumns,
+  type Mapping,
+  valueSeparator,
+} from "@/lib/people/csv-import/columns";
 import type { ImportPreview } from "@/lib/people/csv-import/service";
 import { importUsersAction, previewImportAction } from "./actions";
-import { FileForm } from "./file-form";
 import { ImportReport } from "./import-report";
 
 /** The file stays in this browser between the steps; the console keeps none of it. */
@@ -33,6 +38,7 @@ export function ImportUsers() {
   if (!preview) {
     return (
       <FileForm
+        words={words}
         state={checked}
         isPending={isChecking}
         onSend={(content) => {
@@ -91,5 +97,19 @@ function Done({ created, changed }: { readonly created: number; readonly changed
     </div>
   );
 }
+
+const words = {
+  label: "CSV file",
+  hint: "The first line names the columns. Commas, semicolons and tabs, and the encodings of spreadsheets, are recognised.",
+  accept: ".csv,.tsv,.txt,text/csv,text/plain",
+  sampleName: "users.csv",
+  /** Two people and what a cell with several values looks like. */
+  sample: [
+    importColumnIds.map((column) => importColumns[column].name).join(","),
+    `ada,Ada Lovelace,ada@example.org,+44 20 7946 0000,Analysts${valueSeparator}Database administrators,ada_admin,`,
+    "bruno,Bruno Keller,bruno@example.org,,Analysts,,Moves to another team in May",
+    "",
+  ].join("\r\n"),
+};
 
 const users = (count: number) => `${count.toLocaleString("en")} ${count === 1 ? "user" : "users"}`;

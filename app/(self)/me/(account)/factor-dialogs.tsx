@@ -1,5 +1,7 @@
 "use client";
-/** The dialogs that change one authenticator app. */
+/** The dialogs that change one second factor. */
+import { CodesInARow } from "@/components/codes-in-a-row";
+import { PasswordInput } from "@/components/self/password-input";
 import { ProofFields } from "@/components/self/proof-fields";
 import { ActionForm, SubmitButton } from "@/components/ui/action-form";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -7,10 +9,10 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import type { OwnFactorView } from "@/lib/people/enrollment/queries";
-import { removeOwnFactorAction, renameOwnFactorAction } from "../actions";
+import { removeOwnFactorAction, renameOwnFactorAction, resyncOwnTokenAction } from "../actions";
 
 /** Which dialog is open. 'keeps' says why this one cannot be removed. */
-export type FactorTask = "rename" | "remove" | "keeps";
+export type FactorTask = "rename" | "resync" | "remove" | "keeps";
 
 /** `isOnly`: the person has no other. */
 export function FactorDialogs({
@@ -37,10 +39,21 @@ export function FactorDialogs({
           </div>
         </ActionForm>
       </Dialog>
+      <Dialog title={`Codes of ${factor.name} are refused`} open={task === "resync"} onOpenChange={close}>
+        <ActionForm action={resyncOwnTokenAction} hidden={{ factorId: factor.id }} onDone={onClose}>
+          <CodesInARow />
+          <Field name="password" label="Your password">
+            <PasswordInput required autoComplete="current-password" />
+          </Field>
+          <div className="flex justify-end">
+            <SubmitButton>Resynchronise</SubmitButton>
+          </div>
+        </ActionForm>
+      </Dialog>
       <Dialog title={`You cannot remove ${factor.name} yet`} open={task === "keeps"} onOpenChange={close}>
         <p>
-          It is your only authenticator app, and your logins ask for a code. Add another app first, then
-          remove this one.
+          It is your only second factor, and your logins ask for a code. Add another one first, then remove
+          this one.
         </p>
       </Dialog>
       <ConfirmDialog
@@ -50,7 +63,7 @@ export function FactorDialogs({
         description={
           isOnly
             ? "Its codes and your recovery codes stop working immediately. This cannot be undone."
-            : "Its codes stop working immediately. This cannot be undone, but you can add the phone again."
+            : `Its codes stop working immediately. This cannot be undone${factor.isHandedOut ? "." : ", but you can set it up again."}`
         }
         confirmLabel="Remove"
         danger

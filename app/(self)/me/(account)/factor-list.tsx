@@ -1,7 +1,8 @@
 "use client";
-/** The own authenticator apps, one a row, and the dialogs that change them. */
+/** The own second factors, one a row, and the dialogs that change them. */
 import { Smartphone } from "lucide-react";
 import { useState } from "react";
+import { FactorPicture } from "@/components/factor-picture";
 import { EmptyState } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Badge } from "@/components/ui/status";
@@ -25,7 +26,7 @@ export function FactorList({
   return (
     <>
       {factors.length === 0 && (
-        <EmptyState icon={<Smartphone />} title="No authenticator app">
+        <EmptyState icon={<Smartphone />} title="No second factor">
           Either your logins do not ask for a code, or you need an enrolment link from your database
           administrator.
         </EmptyState>
@@ -33,7 +34,7 @@ export function FactorList({
       <ul className="divide-y divide-line">
         {factors.map((each) => (
           <li key={each.id} className="flex items-center gap-3 px-4 py-3">
-            <Smartphone aria-hidden className="size-5 shrink-0 text-muted" />
+            <FactorPicture device={each.device} className="size-5" />
             <Factor factor={each} isOnly={isOnly} />
             <FactorMenu
               factor={each}
@@ -56,9 +57,12 @@ function Factor({ factor, isOnly }: { readonly factor: OwnFactorView; readonly i
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
         <span className="min-w-0 break-words">{factor.name}</span>
         {factor.isDefault && !isOnly && <Badge>Default</Badge>}
+        {factor.isWeaker && <Badge>Weaker</Badge>}
+        {factor.isUnreachable && <Badge>Not reached any more</Badge>}
       </p>
       <p className="text-[0.8125rem] text-muted">
-        {factor.kindName}, added <RelativeTime at={factor.confirmedAt} />
+        {factor.kindName}, {factor.codeForm && `${factor.codeForm}, `}added{" "}
+        <RelativeTime at={factor.confirmedAt} />
         {factor.lastUsedAt && (
           <>
             , last used <RelativeTime at={factor.lastUsedAt} />

@@ -1,13 +1,14 @@
 "use client";
-/** What can be done with one authenticator app: rename, make default, remove. */
-import { Ellipsis, Pencil, Star, Trash2 } from "lucide-react";
+/** What can be done with one second factor: rename, make default, resynchronise, remove. */
+import { BellRing, Ellipsis, Pencil, RefreshCw, Star, Trash2 } from "lucide-react";
 import { startTransition } from "react";
 import { ask } from "@/components/self/ask";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { toast } from "@/components/ui/toast";
 import type { OwnFactorView } from "@/lib/people/enrollment/queries";
-import { makeOwnFactorDefaultAction } from "../actions";
+import type { FormAction } from "@/lib/programs/console/action-state";
+import { makeOwnFactorDefaultAction, sendOwnTestPushAction } from "../actions";
 
 /** `onTask` opens the dialog for what needs one. */
 export function FactorMenu({
@@ -15,11 +16,11 @@ export function FactorMenu({
   onTask,
 }: {
   readonly factor: OwnFactorView;
-  readonly onTask: (task: "rename" | "remove") => void;
+  readonly onTask: (task: "rename" | "resync" | "remove") => void;
 }) {
-  const makeDefault = () =>
+  const run = (action: FormAction<never>) => () =>
     startTransition(async () => {
-      const answer = await ask(makeOwnFactorDefaultAction, { factorId: factor.id });
+      const answer = await ask(action, { factorId: factor.id });
       if (answer.ok) toast.success(answer.message);
       else toast.error(answer.message);
     });
@@ -37,8 +38,18 @@ export function FactorMenu({
         Rename
       </MenuItem>
       {!factor.isDefault && (
-        <MenuItem icon={<Star aria-hidden />} onClick={makeDefault}>
+        <MenuItem icon={<Star aria-hidden />} onClick={run(makeOwnFactorDefaultAction)}>
           Make default
+        </MenuItem>
+      )}
+      {factor.isNotified && !factor.isUnreachable && (
+        <MenuItem icon={<BellRing aria-hidden />} onClick={run(sendOwnTestPushAction)}>
+          Send a test notification
+        </MenuItem>
+      )}
+      {factor.canResync && (
+        <MenuItem icon={<RefreshCw aria-hidden />} onClick={() => onTask("resync")}>
+          Codes are refused
         </MenuItem>
       )}
       <MenuSeparator />

@@ -1,19 +1,75 @@
-/** The own page: authenticator apps, recovery codes, password, sessions. */
+/** The own page: second factors, recovery codes, password, sessions. */
+import Link from "next/link";
+import { Fragment } from "react";
 import { EndOtherSessions } from "@/components/end-other-sessions";
+import { PasskeysSection } from "@/components/passkeys-section";
+import { ProofFields } from "@/components/self/proof-fields";
 import { SessionList } from "@/components/session-list";
+import { Alert } from "@/components/ui/alert";
 import { LinkButton } from "@/components/ui/button";
 import { Page, PageHeader, Section } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { ownApprovals } from "@/lib/people/approvals/own";
 import { listOwnSessions } from "@/lib/people/console-sessions/queries";
 import { ownSecurity } from "@/lib/people/enrollment/queries";
+import type { SentCodeKind } from "@/lib/people/enrollment/schema";
+import { sentCodeOffers } from "@/lib/people/enrollment/sent-codes";
+import { ownPasskeys } from "@/lib/people/passkeys/own";
+import type { OwnPassword } from "@/lib/people/passwords/elsewhere";
+import { pushOffer } from "@/lib/people/push/devices";
+import { ownTokenOffer } from "@/lib/people/tokens/own";
 import { requireUser } from "@/lib/programs/console/session";
 import { endOtherSessionsAction, endOwnSessionAction } from "../actions";
+import {
+  addPasskeyAction,
+  removePasskeyAction,
+  renamePasskeyAction,
+  startPasskeyAction,
+} from "../passkey-actions";
 import { FactorList } from "./factor-list";
+import { OpenApprovals } from "./open-approvals";
 import { RecoveryCodesLeft } from "./recovery-codes-left";
+
+function PasswordSection({
+  password,
+  changedAt,
+}: {
+  readonly password: OwnPassword;
+  readonly changedAt: Date | null;
+}) {
+  const mayChange = password.where === "here" || password.mayChange;
+  return (
+    <Section title="Password" action={mayChange && <LinkButton href="/me/password">Change</LinkButton>}>
+      {password.where === "directory" ? (
+        <p>
+          Your password is that of your organisation's directory, <bdi>{password.directory}</bdi>.
+          {!mayChange && " Change it there; it cannot be changed here."}
+        </p>
+      ) : changedAt ? (
+        <p>
+          Changed <RelativeTime at={changedAt} />.
+        </p>
+      ) : (
+        <p className="text-muted">The date of the last change is not known.</p>
+      )}
+    </Section>
+  );
+}
+
+const sentCodePages: Readonly<Record<SentCodeKind, { readonly path: string; readonly words: string }>> = {
+  mail_code: { path: "mail", words: "codes by mail" },
+  sms_code: { path: "sms", words: "codes by text message" },
+  mail_link: { path: "mail-link", words: "links by mail" },
+  voice_code: { path: "call", words: "codes by call" },
+};
 
 export default async function MyPage() {
   const actor = await requireUser();
   const view = await ownSecurity(actor);
+  const offer = await ownTokenOffer(actor);
+  const sent = await sentCodeOffers(actor);
+  const approvals = await ownApprovals(actor);
+  const push = await pushOffer(actor);
   const sessions = await listOwnSessions(actor);
   return (
     <Page>
@@ -25,37 +81,77 @@ export default async function MyPage() {
           </>
         }
       />
+      <OpenApprovals {...approvals} password={view.password} />
+      {view.factors.length === 1 && view.cannotAdd === null && (
+        <Alert title="You have one second factor">
+          <p>
+            Add another, and you can still log in when you do not have {view.factors[0]?.name || "it"} with
+            you, or have lost it.
+          </p>
+        </Alert>
+      )}
       <Section
-        title="Authenticator apps"
-        description="You can use a code from any of them. With two, you can still log in if you lose one phone."
+        title="Second factors"
+        description="You can use a code from any of them. With two, you can still log in if you lose one."
         action={
           view.cannotAdd === null && (
-            <LinkButton variant="primary" href="/me/factors/new">
-              Add another
-            </LinkButton>
+            <div className="flex flex-wrap gap-2">
+              {offer.isOffered && <LinkButton href="/me/factors/token">I have a hardware token</LinkButton>}
+              <LinkButton variant="primary" href="/me/factors/new">
+                Add another
+              </LinkButton>
+            </div>
           )
         }
         flush
       >
         <FactorList factors={view.factors} mustKeepOne={view.mustKeepOne} />
+        {push.isAllowed && push.refusal === null && (
+          <p className="border-t border-line px-4 py-3 text-muted">
+            On your phone you can{" "}
+            <Link href="/me/factors/push" className="rounded-sm text-accent underline underline-offset-2">
+              approve on this device
+            </Link>
+            : a notification comes when somebody logs in with your password.
+          </p>
+        )}
+        {sent.length > 0 && (
+          <p className="border-t border-line px-4 py-3 text-muted">
+            You can also get{" "}
+            {sent.map(({ kind }, i) => (
+              <Fragment key={kind}>
+                {i > 0 && (i === sent.length - 1 ? " or " : ", ")}
+                <Link
+                  href={`/me/factors/${sentCodePages[kind].path}`}
+                  className="rounded-sm text-accent underline underline-offset-2"
+                >
+                  {sentCodePages[kind].words}
+                </Link>
+              </Fragment>
+            ))}
+            . They are weaker than an app or a token.
+          </p>
+        )}
         {view.cannotAdd && <p className="border-t border-line px-4 py-3 text-muted">{view.cannotAdd}</p>}
       </Section>
       <Section
         title="Recovery codes"
-        description="For when you do not have your phone. You can use each one once instead of a code from the app."
+        description="For when you do not have your phone or token. You can use each one once instead of a code from it."
         action={<LinkButton href="/me/recovery-codes">Create new ones</LinkButton>}
       >
         <RecoveryCodesLeft left={view.recoveryCodesLeft} />
       </Section>
-      <Section title="Password" action={<LinkButton href="/me/password">Change</LinkButton>}>
-        {view.passwordChangedAt ? (
-          <p>
-            Changed <RelativeTime at={view.passwordChangedAt} />.
-          </p>
-        ) : (
-          <p className="text-muted">The date of the last change is not known.</p>
-        )}
-      </Section>
+      <PasskeysSection
+        own={await ownPasskeys(actor)}
+        actions={{
+          start: startPasskeyAction,
+          add: addPasskeyAction,
+          rename: renamePasskeyAction,
+          remove: removePasskeyAction,
+        }}
+        proof={<ProofFields />}
+      />
+      <PasswordSection password={view.password} changedAt={view.passwordChangedAt} />
       <Section
         title="Your sessions"
         description="Where you are signed in to these pages. If you do not recognise a session, end it, then change your password."

@@ -3,6 +3,8 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { PersonFrame } from "@/components/self/person-frame";
 import { getOrganisation, getSettings } from "@/lib/foundation/settings/queries";
+import { sendsCodes } from "@/lib/people/enrollment/sent-codes";
+import { passkeysWork } from "@/lib/people/passkeys/name";
 import { safeNext, selfPaths } from "@/lib/programs/console/paths";
 import type { SearchParams } from "@/lib/programs/console/search-params";
 import { currentUser } from "@/lib/programs/console/session";
@@ -18,7 +20,12 @@ export default async function MySignInPage({ searchParams }: { readonly searchPa
   const { enrollWithoutLink } = await getSettings();
   return (
     <PersonFrame organisation={await getOrganisation()}>
-      <SignInForm next={destination} mayLackCode={enrollWithoutLink} />
+      <SignInForm
+        next={destination}
+        mayLackCode={enrollWithoutLink}
+        sendsCodes={await sendsCodes()}
+        hasPasskeys={await passkeysWork()}
+      />
     </PersonFrame>
   );
 }

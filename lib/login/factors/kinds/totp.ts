@@ -3,6 +3,7 @@ import { z } from "zod";
 import { groupedBase32 } from "@/lib/foundation/base/base32";
 import { clockErrorOf, explainWrongCode } from "../clock-error";
 import type { CounterKind, Key } from "../descriptor";
+import { digitsAtEnd, exampleDigits } from "../digits";
 import { otpauthUri, type TotpKey, totpAlgorithms, verifyTotp } from "../totp";
 
 const data = z.object({
@@ -25,25 +26,34 @@ export const totp = {
   spends: "counter",
   isReusable: true,
   data,
-  endings(typed, { digits }) {
-    const code = typed.slice(-digits);
-    return code.length === digits && /^\d+$/.test(code) ? [{ code, codeLength: digits }] : [];
-  },
-  verify(key, code, counter, now) {
-    const match = verifyTotp(keyOf(key), code, now, counter);
+  /** otplib refuses to show shorter ones. */
+  secretBytes: [16, 64],
+  endings: (typed, { digits }) => digitsAtEnd(typed, digits),
+  verify(factor, code, now) {
+    const match = verifyTotp(keyOf(factor), code, now, factor.counter);
     return match.status === "none" ? match : { status: match.status, counter: match.step };
   },
-  look: ({ digits, periodSeconds }) => ({ digits, periodSeconds }),
-  clockError: (key, code, now) => clockErrorOf(keyOf(key), code, now),
-  /** RFC 4226 section 4 recommends 160 bits. */
-  secretBytes: 20,
-  newData: ({ totpAlgorithm, totpDigits, totpPeriodSeconds }) =>
-    data.parse({ algorithm: totpAlgorithm, digits: totpDigits, periodSeconds: totpPeriodSeconds }),
-  show: (key, issuer, account) => ({
-    uri: otpauthUri(keyOf(key), issuer, account),
-    secretText: groupedBase32(key.secret),
-    digits: key.data.digits,
-    periodSeconds: key.data.periodSeconds,
+  look: ({ digits, periodSeconds }) => ({
+    form: `${digits} digits`,
+    typing: `the ${digits} digits that your app shows now, without a space in between, and press Enter`,
+    caption: "the code your phone shows now",
+    device: "phone",
+    next: `wait for the next code (at most ${periodSeconds} seconds)`,
+    ifRefused: "Check that your phone sets its date and time automatically.",
+    example: exampleDigits(digits),
   }),
-  explainWrongCode: (key, code, now) => explainWrongCode(keyOf(key), code, now),
+  clockError: (key, code, now) => clockErrorOf(keyOf(key), code, now),
+  setup: {
+    /** RFC 4226 section 4 recommends 160 bits. */
+    newSecretBytes: 20,
+    newData: ({ totpAlgorithm, totpDigits, totpPeriodSeconds }) =>
+      data.parse({ algorithm: totpAlgorithm, digits: totpDigits, periodSeconds: totpPeriodSeconds }),
+    show: (key, issuer, account) => ({
+      uri: otpauthUri(keyOf(key), issuer, account),
+      secretText: groupedBase32(key.secret),
+      digits: key.data.digits,
+      periodSeconds: key.data.periodSeconds,
+    }),
+    explainWrongCode: (key, code, now) => explainWrongCode(keyOf(key), code, now),
+  },
 } as const satisfies CounterKind<TotpData>;

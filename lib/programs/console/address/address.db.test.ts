@@ -43,7 +43,9 @@ beforeEach(() => {
         tried.push(settings);
       },
       async keepAddress(record) {
-        await record();
+        await record(async () => {
+          if (refusal) throw new AppError("conflict", refusal);
+        });
         trial = null;
         isKept = true;
       },
@@ -275,6 +277,19 @@ describe("the trial", () => {
       await database().settings.create({ data: settings });
     }
     expect(isKept).toBe(false);
+  });
+
+  it("leaves settings and audit log as they were when the launcher has gone back meanwhile", async () => {
+    trying();
+    refusal = "The console has gone back.";
+    await database().settings.update({ where: { id: 1 }, data: { loginUrl: "http://old.example" } });
+    const { id } = await lastAudit();
+    await keepReachedAddress(owner, url);
+    expect(isKept).toBe(false);
+    expect((await lastAudit()).id).toBe(id);
+    const { loginUrl } = await database().settings.findUniqueOrThrow({ where: { id: 1 } });
+    expect(loginUrl).toBe("http://old.example");
+    await database().settings.update({ where: { id: 1 }, data: { loginUrl: "" } });
   });
 
   it("ends on this computer under any of its names, and nothing happens where there is none", async () => {

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { seconds } from "@/lib/foundation/base/durations";
 import { AppError, StartError } from "@/lib/foundation/base/errors";
+import { isLoopback } from "@/lib/foundation/base/loopback";
 import { readCertificateFiles } from "@/lib/foundation/certificates/certificate-files";
 import {
   type ConsoleSettings,
@@ -16,7 +17,7 @@ import {
   readConsoleSettings,
 } from "@/lib/foundation/platform/console-settings";
 import type { ConsoleTrial } from "@/lib/foundation/platform/console-trial";
-import { consoleUrlOf, isLoopback } from "@/lib/foundation/platform/console-url";
+import { consoleUrlOf } from "@/lib/foundation/platform/console-url";
 import { type Env, env, withConsoleSettings } from "@/lib/foundation/platform/env";
 import { ownAddresses } from "@/lib/foundation/platform/own-addresses";
 import { consoleFiles } from "../server/certificate";

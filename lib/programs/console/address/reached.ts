@@ -1,5 +1,6 @@
 /** Whether a page shows that the console can be reached at its address. */
-import { hostIn, isLoopback } from "@/lib/foundation/platform/console-url";
+import { isLoopback } from "@/lib/foundation/base/loopback";
+import { hostIn } from "@/lib/foundation/platform/console-url";
 
 /**
  * Whether a page loaded from `origin` was loaded from `url`. All names of this computer are one, and the port at its

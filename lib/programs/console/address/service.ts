@@ -6,7 +6,7 @@ import { AppError } from "@/lib/foundation/base/errors";
 import { ensureDoorAuthority } from "@/lib/foundation/certificates/door-authority";
 import { keyring } from "@/lib/foundation/keys/master-key";
 import { consoleUrlOf } from "@/lib/foundation/platform/console-url";
-import { database, openPool } from "@/lib/foundation/platform/database";
+import { database, openPool, type Transaction } from "@/lib/foundation/platform/database";
 import { env } from "@/lib/foundation/platform/env";
 import { createLog } from "@/lib/foundation/platform/log";
 import { serverState } from "../server/state";
@@ -64,21 +64,29 @@ export async function keepReachedAddress(actor: OperatorActor, origin: string): 
   if (launcher?.trial()?.kind !== "trying") return;
   const url = consoleUrlOf(env());
   if (!isReachedAt(url, origin)) return;
-  await launcher.keepAddress(() =>
-    database().$transaction(async (tx) => {
-      const subject = { kind: "settings", id: null, name: url } as const;
-      await record(tx, actor, { action: "console.address_kept", subject });
-      const { loginUrl } = await tx.settings.findUniqueOrThrow({
-        where: { id: 1 },
-        select: { loginUrl: true },
-      });
-      if (loginUrl === "" || loginUrl === url) return;
-      await tx.settings.update({ where: { id: 1 }, data: { loginUrl: "" } });
-      await record(tx, actor, {
-        action: "settings.updated",
-        subject: { kind: "settings", id: null, name: "settings" },
-        detail: changes({ loginUrl }, { loginUrl: "" }),
-      });
-    }),
-  );
+  try {
+    await launcher.keepAddress((accepted) =>
+      database().$transaction(async (tx) => {
+        await recordKept(tx, actor, url);
+        await accepted();
+      }),
+    );
+  } catch (error) {
+    // The launcher goes back: nothing was kept, and whoever asked for a page gets it as long as this console is there.
+    if (!(error instanceof AppError)) throw error;
+    createLog("console").warn({ reason: error.message }, "the console's address is not kept");
+  }
+}
+
+async function recordKept(tx: Transaction, actor: Actor, url: string): Promise<void> {
+  const subject = { kind: "settings", id: null, name: url } as const;
+  await record(tx, actor, { action: "console.address_kept", subject });
+  const { loginUrl } = await tx.settings.findUniqueOrThrow({ where: { id: 1 }, select: { loginUrl: true } });
+  if (loginUrl === "" || loginUrl === url) return;
+  await tx.settings.update({ where: { id: 1 }, data: { loginUrl: "" } });
+  await record(tx, actor, {
+    action: "settings.updated",
+    subject: { kind: "settings", id: null, name: "settings" },
+    detail: changes({ loginUrl }, { loginUrl: "" }),
+  });
 }

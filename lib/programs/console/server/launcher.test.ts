@@ -1,15 +1,20 @@
 /** The console's end of the channel: what it says to the launcher, and when. */
 import { EventEmitter } from "node:events";
 import { expect, test } from "vitest";
-import type { ConsoleTrial } from "@/lib/foundation/platform/console-trial";
+import type { ConsoleTrial, MessageToLauncher } from "@/lib/foundation/platform/console-trial";
 import { type Channel, openLauncher } from "./launcher";
 
 const url = "https://postern.example.org:3000";
 
-function open(trial: ConsoleTrial | null) {
-  const said: unknown[] = [];
+function open(trial: ConsoleTrial | null, refusal: string | null = null) {
+  const said: MessageToLauncher[] = [];
   const process = Object.assign(new EventEmitter(), {
-    send: (message: unknown) => said.push(message) > 0,
+    send(message: MessageToLauncher) {
+      said.push(message);
+      if ("id" in message)
+        setImmediate(() => process.emit("message", { kind: "answer", id: message.id, refusal }));
+      return true;
+    },
   }) as unknown as Channel & EventEmitter;
   const launcher = openLauncher(process);
   if (!launcher) throw new Error("no channel");
@@ -24,24 +29,19 @@ test("it says that it is there, and asks how the trial stands", () => {
   expect(openLauncher({ send: undefined, on: () => process })).toBeNull();
 });
 
-test("an address is kept after that is written down, once for all who arrive at the same time", async () => {
+test("an address is kept once that is written down and accepted, once for all who arrive at the same time", async () => {
   const { launcher, said } = open({ kind: "trying", url });
   let written = 0;
-  let write = () => {};
-  const record = () =>
-    new Promise<void>((resolve) => {
-      written += 1;
-      write = resolve;
-    });
-  const kept = [launcher.keepAddress(record), launcher.keepAddress(record)];
-  await Promise.resolve();
-  expect(said).toHaveLength(1);
-  expect(launcher.trial()).not.toBeNull();
-  write();
-  await Promise.all(kept);
+  const record = async (accepted: () => Promise<void>) => {
+    expect(said).toHaveLength(1);
+    await accepted();
+    expect(said.slice(1)).toEqual([{ kind: "keep-address", id: expect.any(String) }]);
+    expect(launcher.trial()).not.toBeNull();
+    written += 1;
+  };
+  await Promise.all([launcher.keepAddress(record), launcher.keepAddress(record)]);
   await launcher.keepAddress(record);
   expect(written).toBe(1);
-  expect(said.slice(1)).toEqual([{ kind: "keep-address" }]);
   expect(launcher.trial()).toBeNull();
 });
 
@@ -51,6 +51,18 @@ test("what cannot be written down is not kept, and can be tried again", async ()
   await expect(launcher.keepAddress(broken)).rejects.toThrow("the store is full");
   expect(said).toHaveLength(1);
   expect(launcher.trial()).toMatchObject({ kind: "trying" });
-  await launcher.keepAddress(async () => {});
-  expect(said.at(-1)).toEqual({ kind: "keep-address" });
+  await launcher.keepAddress((accepted) => accepted());
+  expect(said.at(-1)).toMatchObject({ kind: "keep-address" });
+});
+
+test("nothing is written down when the launcher refuses", async () => {
+  const { launcher } = open({ kind: "trying", url }, "The console has gone back.");
+  let isWritten = false;
+  const record = async (accepted: () => Promise<void>) => {
+    await accepted();
+    isWritten = true;
+  };
+  await expect(launcher.keepAddress(record)).rejects.toMatchObject({ code: "conflict" });
+  expect(isWritten).toBe(false);
+  expect(launcher.trial()).toMatchObject({ kind: "trying" });
 });

@@ -17,10 +17,11 @@ export type Launcher = {
   /** Has `settings` tried; the console ends a moment later. @throws AppError 'conflict' with why not, 'unavailable' */
   tryAddress(settings: ConsoleSettings): Promise<void>;
   /**
-   * Ends the trial because somebody reached the address, once `record` has written that down; to many at once it is one.
+   * Ends the trial because somebody reached the address; to many at once it is one. `record` writes that down and has it
+   * accepted before its transaction ends: `accepted` throws AppError 'conflict' when the launcher has gone back meanwhile.
    * @throws what `record` throws; the trial goes on then
    */
-  keepAddress(record: () => Promise<void>): Promise<void>;
+  keepAddress(record: (accepted: () => Promise<void>) => Promise<void>): Promise<void>;
 };
 
 const answerMs = seconds(10);
@@ -43,16 +44,7 @@ export function openLauncher(process: Channel): Launcher | null {
   say({ kind: "console-up" });
   return {
     trial: () => trial,
-    async tryAddress(settings) {
-      const id = randomUUID();
-      const answered = new Promise<string | null>((resolve) => waiting.set(id, resolve));
-      say({ kind: "try-address", id, settings });
-      const refusal = await Promise.race([answered, sleep(answerMs, undefined, { ref: false })]);
-      waiting.delete(id);
-      if (refusal === undefined)
-        throw new AppError("unavailable", "The launcher does not answer. Start Postern again.");
-      if (refusal !== null) throw new AppError("conflict", refusal);
-    },
+    tryAddress: (settings) => agreed((id) => ({ kind: "try-address", id, settings })),
     keepAddress(record) {
       keeping ??= keep(record).finally(() => {
         keeping = null;
@@ -61,10 +53,21 @@ export function openLauncher(process: Channel): Launcher | null {
     },
   };
 
-  async function keep(record: () => Promise<void>): Promise<void> {
+  async function keep(record: Parameters<Launcher["keepAddress"]>[0]): Promise<void> {
     if (trial?.kind !== "trying") return;
-    await record();
+    await record(() => agreed((id) => ({ kind: "keep-address", id })));
     trial = null;
-    say({ kind: "keep-address" });
+  }
+
+  /** Says it and waits until the launcher agrees. @throws AppError 'conflict' with why not, 'unavailable' */
+  async function agreed(message: (id: string) => MessageToLauncher): Promise<void> {
+    const id = randomUUID();
+    const answered = new Promise<string | null>((resolve) => waiting.set(id, resolve));
+    say(message(id));
+    const refusal = await Promise.race([answered, sleep(answerMs, undefined, { ref: false })]);
+    waiting.delete(id);
+    if (refusal === undefined)
+      throw new AppError("unavailable", "The launcher does not answer. Start Postern again.");
+    if (refusal !== null) throw new AppError("conflict", refusal);
   }
 }

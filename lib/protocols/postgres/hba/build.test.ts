@@ -13,7 +13,7 @@ const plan: HbaPlan = {
     { role: "pool", databases: ["app", "all"], networks: ["10.0.0.7", "local"], method: "scram-sha-256" },
     { role: "etl job", databases: [], networks: ["2001:db8::/64"], method: "cert" },
   ],
-  replication: [{ role: "standby", networks: ["10.0.1.0/24"] }],
+  replication: [{ role: "standby", networks: ["10.0.1.0/24"], method: "scram-sha-256" }],
   secondFactor: [
     { door: "radius", databases: ["app"], roles: ["+people", "+my group", "all"], networks: ["10.0.0.0/8"] },
     { door: "ldap", databases: [], roles: [], networks: [] },
@@ -133,13 +133,43 @@ it.each([
     "Say from which networks",
   ],
   [{ serviceAccounts: [{ role: "a", databases: [], networks: ["local"], method: "cert" }] }, "needs TLS"],
-  [{ replication: [{ role: "a", networks: ["10.0.0.0/40"] }] }, "10.0.0.0/40 is no network"],
-  [{ replication: [{ role: "/a", networks: ["10.0.0.0/8"] }] }, "starts with a slash"],
-  [{ replication: [{ role: "a\nb", networks: ["10.0.0.0/8"] }] }, "line break"],
+  [{ replication: [{ role: "a", networks: ["10.0.0.0/40"], method: "cert" }] }, "10.0.0.0/40 is no network"],
+  [{ replication: [{ role: "/a", networks: ["10.0.0.0/8"], method: "cert" }] }, "starts with a slash"],
+  [{ replication: [{ role: "a\nb", networks: ["10.0.0.0/8"], method: "cert" }] }, "line break"],
   [{ radius: { servers: [], secret: 'a"b' } }, "The secret holds"],
 ] as const)("refuses %j", (change, reason) => {
   expect(build(change as Partial<HbaPlan>)).toMatchObject({
     ok: false,
     reasons: expect.arrayContaining([expect.stringContaining(reason)]),
+  });
+});
+
+it("writes programs by their own method and source, standbys by the socket too", () => {
+  const file = text({
+    serviceAccounts: [
+      { role: "old", databases: [], networks: ["db.example.org", "samenet", "all"], method: "md5" },
+      { role: "backup", databases: [], networks: ["local"], method: "peer" },
+    ],
+    replication: [
+      { role: "backup", networks: ["local"], method: "peer" },
+      { role: "standby", networks: ["10.0.1.0/24"], method: "cert" },
+    ],
+  });
+  const { rules, problems } = parseHba(file, { version: 18 });
+  expect(problems).toEqual([]);
+  const lines = rules.map(({ raw }) => raw.replaceAll(/ +/g, " "));
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      "hostssl all old db.example.org md5",
+      "hostssl all old samenet md5",
+      "hostssl all old all md5",
+      "local all backup peer",
+      "local replication backup peer",
+      "hostssl replication standby 10.0.1.0/24 cert",
+    ]),
+  );
+  expect(build({ replication: [{ role: "a", networks: ["10.0.0.0/8"], method: "peer" }] })).toMatchObject({
+    ok: false,
+    reasons: [expect.stringContaining("peer goes by")],
   });
 });

@@ -1,7 +1,7 @@
 /** Pure. Turns a plan into an ordered, commented pg_hba.conf. */
 import { parseCidr, printCidr } from "@/lib/foundation/base/cidr";
 import { ldapMethod, radiusMethod } from "./lines";
-import type { BuiltHba, HbaPlan, SecondFactorLine } from "./plan";
+import { type BuiltHba, fitsSocket, type HbaPlan, type SecondFactorLine, type Standby } from "./plan";
 
 /** The name of the map in pg_ident.conf that lets the operating system's user in as the break-glass role. */
 const breakGlassMap = "break_glass";
@@ -65,13 +65,7 @@ function breakGlass({ breakGlass: way }: HbaPlan): Section {
 }
 
 function serviceAccounts({ serviceAccounts: accounts }: HbaPlan): Section {
-  const lines = accounts.flatMap(({ role, databases, networks, method }) =>
-    networks.map((network) =>
-      network === "local"
-        ? ["local", listOf(databases), literal(role), "", method]
-        : ["hostssl", listOf(databases), literal(role), canonical(network), method],
-    ),
-  );
+  const lines = accounts.flatMap((account) => programLines(account, listOf(account.databases)));
   return {
     comment: "Service accounts: no person, so no second factor. Each from its own network only.",
     lines,
@@ -79,11 +73,16 @@ function serviceAccounts({ serviceAccounts: accounts }: HbaPlan): Section {
 }
 
 function replication({ replication: standbys }: HbaPlan): Section {
-  const lines = standbys.flatMap(({ role, networks }) =>
-    networks.map((network) => ["hostssl", "replication", literal(role), canonical(network), "scram-sha-256"]),
-  );
+  const lines = standbys.flatMap((standby) => programLines(standby, "replication"));
   return { comment: "Replication: “all” as a database does not cover it.", lines };
 }
+
+const programLines = ({ role, networks, method }: Standby, databases: string) =>
+  networks.map((network) =>
+    network === "local"
+      ? ["local", databases, literal(role), "", method]
+      : ["hostssl", databases, literal(role), canonical(network), method],
+  );
 
 function secondFactor(plan: HbaPlan): Section {
   const lines = plan.secondFactor.flatMap(({ door, databases, roles, networks }) =>
@@ -119,6 +118,7 @@ function rejection({ rejectRest }: HbaPlan): Section {
 /** Why no file can be made of `plan`; empty when one can. */
 export function refusals(plan: HbaPlan): readonly string[] {
   const { serviceAccounts: accounts, replication: standbys, secondFactor: people } = plan;
+  const programs: readonly Standby[] = [...accounts, ...standbys];
   const names = [
     ...accounts.flatMap(({ role, databases }) => [role, ...databases]),
     ...standbys.map(({ role }) => role),
@@ -126,19 +126,24 @@ export function refusals(plan: HbaPlan): readonly string[] {
     ...(plan.breakGlass ? [plan.breakGlass.role, plan.breakGlass.osUser] : []),
   ];
   const networks = [
-    ...accounts.flatMap((account) => account.networks.filter((network) => network !== "local")),
-    ...standbys.flatMap((standby) => standby.networks),
+    ...programs.flatMap((program) => program.networks.filter((network) => !isSourceWord(network))),
     ...people.flatMap((line) => line.networks),
   ];
+  const misfits = programs.flatMap(({ method, networks: from }) =>
+    from.some((network) => !fitsSocket({ method, network })) ? [method] : [],
+  );
   const hasDoor = (door: SecondFactorLine["door"]) => people.some((line) => line.door === door);
   return [
     ...(plan.version >= 19 && hasDoor("radius")
       ? ["PostgreSQL 19 has no radius method: with such a line it does not start. Use LDAPS instead."]
       : []),
-    ...(accounts.some(({ method, networks: from }) => method === "cert" && from.includes("local"))
+    ...(misfits.includes("cert")
       ? ["A client certificate needs TLS, which the Unix socket does not have. Use scram-sha-256 there."]
       : []),
-    ...[...accounts, ...standbys].flatMap(({ role, networks: from }) =>
+    ...(misfits.includes("peer")
+      ? ["peer goes by the operating system's user, which only the Unix socket tells. Use scram-sha-256."]
+      : []),
+    ...programs.flatMap(({ role, networks: from }) =>
       from.length === 0 ? [`Say from which networks ${role || "the role"} comes.`] : [],
     ),
     ...[...new Set(names)].flatMap((name) => nameRefusal(name) ?? []),
@@ -163,6 +168,11 @@ function secretRefusal(secret: string | null): readonly string[] {
     ? []
     : ["The secret holds a blank, comma, quote or backslash, which pg_hba.conf would misread."];
 }
+
+/** What stands for a source beside networks: the socket, PostgreSQL's own words, and host names. */
+export const isSourceWord = (source: string) =>
+  ["local", "all", "samehost", "samenet"].includes(source) ||
+  (/^\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*$/i.test(source) && /[a-z]/i.test(source) && source !== "any");
 
 const canonical = (network: string) => {
   const cidr = parseCidr(network);

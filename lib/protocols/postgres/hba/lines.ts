@@ -1,5 +1,6 @@
 /** Pure. The methods by which a line of pg_hba.conf asks Postern, and the commands around a change of the file. */
 import { slugOf } from "@/lib/foundation/base/slug";
+import { type LocalSuperuser, psqlAs, shellWord } from "../local-psql";
 
 /** Where a worker listens. `host` is null when only the machine's owner knows the name PostgreSQL can use. */
 export type HbaServer = { readonly host: string | null; readonly port: number };
@@ -9,27 +10,35 @@ export const secretPlaceholder = "SHARED-SECRET";
 /** Stands where a worker's host name goes when it listens on every address. */
 export const hostPlaceholder = "WORKER-HOST";
 
-/** The commands around a change of the file `path`: save it, and go back to what was saved. */
-export function changeCommands(path: string): { readonly save: string; readonly rollBack: string } {
-  const file = /^[\w./-]+$/.test(path) ? path : `'${path.replace(/'/g, "'\\''")}'`;
-  const saved = /^[\w./-]+$/.test(path) ? `${path}.before` : `'${path.replace(/'/g, "'\\''")}.before'`;
+/** The commands around a change of the file: save it, have it read, and go back to what was saved. */
+export type ChangeCommands = { readonly save: string; readonly reload: string; readonly rollBack: string };
+
+/**
+ * The commands for the file `path`; null asks the server where it is. `reload` makes a running server read the file again,
+ * only when no line of it has an error; else it names the lines. A line that PostgreSQL refuses without a word (a bad
+ * RADIUS port) has no type in the view.
+ */
+export function changeCommands(path: string | null, superuser: LocalSuperuser): ChangeCommands {
+  const psql = psqlAs(superuser);
+  const reload = `${psql} -XAtc "${reloadSql}"`;
+  if (path === null) {
+    const find = `f=$(${psql} -XAtc 'SHOW hba_file')`;
+    return {
+      save: `${find} && sudo cp -p "$f" "$f.before" && echo "$f"`,
+      reload,
+      rollBack: `${find} && sudo cp -p "$f.before" "$f" && ${reload}`,
+    };
+  }
+  const [file, saved] = [shellWord(path), shellWord(`${path}.before`)];
   return {
     save: `sudo cp -p ${file} ${saved}`,
-    rollBack: `sudo cp -p ${saved} ${file} && ${reloadCommand}`,
+    reload,
+    rollBack: `sudo cp -p ${saved} ${file} && ${reload}`,
   };
 }
 
-/**
- * Makes a running server read the file again, only when no line of it has an error; else it names the lines. A line
- * that PostgreSQL refuses without a word (a bad RADIUS port) has no type in the view.
- */
-export const reloadCommand = `sudo -u postgres psql -XAtc "SELECT CASE WHEN count(*) = 0 THEN 'Reloaded: ' || pg_reload_conf() ELSE 'NOT reloaded. ' || string_agg('Line ' || line_number || ': ' || coalesce(error, 'refused'), '; ') END FROM pg_hba_file_rules WHERE error IS NOT NULL OR type IS NULL"`;
-
-/** Keeps a copy of the file, wherever it is, and prints its path. */
-export const saveCommand = `f=$(sudo -u postgres psql -XAtc 'SHOW hba_file') && sudo cp -p "$f" "$f.before" && echo "$f"`;
-
-/** Puts that copy back in force. */
-export const rollBackCommand = `f=$(sudo -u postgres psql -XAtc 'SHOW hba_file') && sudo cp -p "$f.before" "$f" && sudo -u postgres psql -c 'SELECT pg_reload_conf()'`;
+const reloadSql =
+  "SELECT CASE WHEN count(*) = 0 THEN 'Reloaded: ' || pg_reload_conf() ELSE 'NOT reloaded. ' || string_agg('Line ' || line_number || ': ' || coalesce(error, 'refused'), '; ') END FROM pg_hba_file_rules WHERE error IS NOT NULL OR type IS NULL";
 
 /** How a `radius` line asks workers. */
 export type RadiusMethod = {

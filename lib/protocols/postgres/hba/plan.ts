@@ -6,10 +6,30 @@ export type ServiceAccount = {
   readonly role: string;
   /** Empty means all. */
   readonly databases: readonly string[];
-  /** Networks in CIDR form, or 'local' for the Unix socket. */
+  /** Networks in CIDR form, host names, `all`, `samehost`, `samenet`, or 'local' for the Unix socket. */
   readonly networks: readonly string[];
-  readonly method: "scram-sha-256" | "cert";
+  readonly method: ProgramMethod;
 };
+
+/** By what a program logs in: `peer` by the socket alone, `cert` not by it. */
+export const programMethods = ["scram-sha-256", "md5", "cert", "peer"] as const;
+export type ProgramMethod = (typeof programMethods)[number];
+
+/** A standby or a backup, which replicates; what it does in databases is a service account's. */
+export type Standby = Omit<ServiceAccount, "databases">;
+
+/** Whether a program may log in by `method` from `network`. */
+export const fitsSocket = ({
+  method,
+  network,
+}: {
+  readonly method: ProgramMethod;
+  readonly network: string;
+}) => (network === "local" ? method !== "cert" : method !== "peer");
+
+/** The superuser that keeps a way in when no worker answers: `postgres` where it is one or nothing was read. */
+export const usualBreakGlass = (superusers: readonly string[]): string =>
+  superusers.includes("postgres") ? "postgres" : (superusers[0] ?? "postgres");
 
 /** People who log in with password and code. */
 export type SecondFactorLine = {
@@ -31,7 +51,7 @@ export type HbaPlan = {
   /** The way in when no worker answers; `osUser` may be called otherwise than `role`. */
   readonly breakGlass: { readonly role: string; readonly osUser: string } | null;
   readonly serviceAccounts: readonly ServiceAccount[];
-  readonly replication: readonly { readonly role: string; readonly networks: readonly string[] }[];
+  readonly replication: readonly Standby[];
   readonly secondFactor: readonly SecondFactorLine[];
   readonly radius: { readonly servers: readonly HbaServer[]; readonly secret: string | null };
   readonly ldap: LdapMethod;

@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { findWaysIn } from "../bypass/finder";
-import { changeCommands, reloadCommand } from "./lines";
+import { usualSuperuser } from "../local-psql";
+import { changeCommands } from "./lines";
 import { parseHba } from "./parse";
 import { type ShownHba, shownHba } from "./shown";
 import { simulate } from "./simulate";
@@ -59,6 +60,17 @@ it("keeps service accounts above the lines for people", () => {
   const at = (words: RegExp) => lines.findIndex((line) => words.test(line));
   expect(at(/^hostssl +app +pool +10\.0\.1\.7\/32 +scram-sha-256$/)).toBeGreaterThan(at(/^local/));
   expect(at(/pool/)).toBeLessThan(at(/ ldap /));
+});
+
+it.each([
+  [[], undefined, "postgres", null],
+  [["admin"], undefined, "admin", "break_glass   postgres   admin"],
+  [["admin", "postgres"], undefined, "postgres", null],
+  [["admin", "postgres"], "admin", "admin", "break_glass   postgres   admin"],
+])("keeps a way in for a superuser that there is: %j, %s", (superusers, breakGlassRole, role, identLine) => {
+  const shown = shownHba({ ...options, superusers, ...(breakGlassRole ? { breakGlassRole } : {}) });
+  expect(shown).toMatchObject({ ok: true, identLine });
+  expect(shown.ok && shown.text).toMatch(new RegExp(`^local +all +${role} +peer`, "m"));
 });
 
 it("is refused for radius on 19", () => {
@@ -122,7 +134,7 @@ const guide: ShownHba = {
   serviceAccounts: [
     { role: "app_pool", databases: ["app"], networks: ["10.0.1.0/24"], method: "scram-sha-256" },
   ],
-  replication: [{ role: "replicator", networks: ["10.0.0.12/32"] }],
+  replication: [{ role: "replicator", networks: ["10.0.0.12/32"], method: "scram-sha-256" }],
 };
 const doc = (name: string) => readFileSync(new URL(`../../../../docs/${name}`, import.meta.url), "utf8");
 const indented = (lines: string) => lines.trimEnd().replace(/^(?=.)/gm, "    ");
@@ -134,8 +146,7 @@ it("is what the guide shows, with the command that reloads", () => {
     .split("\n")
     .filter((line) => line.includes(" radius "));
   expect(guideText).toContain(indented(radiusLines.join("\n")));
-  expect(guideText).toContain(indented(reloadCommand));
-  const { save, rollBack } = changeCommands("/etc/postgresql/18/main/pg_hba.conf");
-  for (const command of [save, reloadCommand, rollBack])
-    expect(doc("pg-hba.md")).toContain(indented(command));
+  const { save, reload, rollBack } = changeCommands("/etc/postgresql/18/main/pg_hba.conf", usualSuperuser);
+  expect(guideText).toContain(indented(reload));
+  for (const command of [save, reload, rollBack]) expect(doc("pg-hba.md")).toContain(indented(command));
 });

@@ -4,6 +4,8 @@ import { findWaysIn } from "../bypass/finder";
 import { isOpenKind } from "../bypass/way";
 import { parseHba } from "../hba/parse";
 import type { HbaPlan } from "../hba/plan";
+import type { HbaRule } from "../hba/rule";
+import { simulate } from "../hba/simulate";
 import { hideRow, rulesetFromView } from "../hba/view";
 import { type Revision, reviseHba } from "./revise";
 import { sourceOfRules, sourceOfText } from "./source";
@@ -30,6 +32,9 @@ const workers = [
 ];
 const revision: Revision = { plan, door: "ldap", workers, programs: [] };
 const ldap = `ldap ldapserver="127.0.0.1" ldapscheme=ldaps ldapport=1636 ldapprefix="uid=" ldapsuffix=",ou=main,dc=postern"`;
+
+/** A line that the plan wants. */
+const mine = "hostssl postgres postern_monitor 10.0.0.9/32 scram-sha-256";
 
 function revise(text: string, change: Partial<Revision> = {}) {
   const all = { ...revision, ...change };
@@ -191,6 +196,33 @@ host     all,replication all             all                 reject
     expect(text.split("\n").indexOf(own)).toBe(3);
   });
 
+  it.each([
+    ["a kept reject", "host all postern_monitor 10.0.0.0/8 reject"],
+    ["a kept line for a group", "hostssl all +readers all cert"],
+    ["a kept line that asks Postern", `hostssl all all all ${ldap}`],
+    ["a line that takes in another file", "include more.conf"],
+  ])("puts a program's line above %s, which could take it", (_, above) => {
+    const { lines } = revise(`${above}\n${mine}`);
+    const at = (text: string) => lines.findIndex((line) => line.text?.replaceAll(/ +/g, " ") === text);
+    expect(at(mine)).toBeGreaterThan(-1);
+    expect(at(mine)).toBeLessThan(at(above));
+  });
+
+  it.each([
+    ["by another method", `${mine.replace("scram-sha-256", "cert")}`],
+    ["with more options", `${mine} clientcert=verify-full`],
+    ["without TLS alone", mine.replace("hostssl", "hostnossl")],
+  ])("takes a line %s for none of the program's own", (_, other) => {
+    const { text } = revise(`${other}\n`);
+    expect(text.replaceAll(/ +/g, " ").split("\n")).toEqual(expect.arrayContaining([mine, other]));
+  });
+
+  it("takes a line that lets a program in without TLS as well for its own", () => {
+    const own = mine.replace("hostssl", "host");
+    const programs = revise(own).lines.filter(({ text }) => text?.includes("postern_monitor"));
+    expect(programs).toMatchObject([{ kind: "kept", text: own }]);
+  });
+
   it("puts lines for people in front of the rejection at the end", () => {
     const people = [{ door: "ldap" as const, databases: [], roles: [], networks: ["10.9.0.0/16"] }];
     const { text } = revise("local all postgres peer\n# the rest\nhost all all all reject\n", {
@@ -257,9 +289,9 @@ describe("against the finder", () => {
   }));
   const words = {
     type: ["local", "host", "hostssl", "hostnossl"],
-    database: ["all", "app", "replication", "sameuser", "all,replication"],
+    database: ["all", "app", "postgres", "replication", "sameuser", "all,replication"],
     user: ["all", "alice", "+staff", "postgres", "etl", "postern_monitor", "bob,etl", "standby"],
-    address: ["all", "0.0.0.0/0", "10.0.0.0/8", "127.0.0.1/32", "::/0", "samenet"],
+    address: ["all", "0.0.0.0/0", "10.0.0.0/8", "10.0.0.9/32", "127.0.0.1/32", "::/0", "samenet"],
     method: [
       ...["trust", "md5", "scram-sha-256", "password", "peer", "reject", "cert", "pam", "ident"],
       ...[
@@ -275,7 +307,19 @@ describe("against the finder", () => {
     seed = (seed * 1103515245 + 12345) % 2147483648;
     return from[Math.floor((seed / 2147483648) * from.length)] as T;
   };
+  /** Now and then what the plan wants itself, which a line above it may take. */
   const randomLine = () => {
+    const planned = pick<string | null>([
+      mine,
+      "local all postgres peer",
+      null,
+      null,
+      null,
+      null,
+      null,
+      null,
+    ]);
+    if (planned !== null) return planned;
     const type = pick(words.type);
     const rest = [pick(words.database), pick(words.user), ...(type === "local" ? [] : [pick(words.address)])];
     return [type, ...rest, pick(words.method)].join(" ");
@@ -307,6 +351,19 @@ describe("against the finder", () => {
           `${file}\n=>\n${text}\n${way.role} by line ${way.line.lineNumber}: ${line?.text}`,
         ).toBe(true);
       }
+      expectItLetsIn(rules, file);
     }
   });
+
+  /** What the plan wants for programs is what decides: nothing above takes their logins. */
+  function expectItLetsIn(rules: readonly HbaRule[], file: string) {
+    const facts = { version: 18, interfaces: null, roles: null, memberships: [] };
+    const login = { role: "postern_monitor", database: "postgres", replication: "none" } as const;
+    const source = { kind: "address", address: "10.0.0.9", transport: "tls" } as const;
+    const decided = simulate(rules, { ...login, source }, facts);
+    expect(decided, file).toMatchObject({ rule: { method: "scram-sha-256", options: {} } });
+    const onHost = { role: "postgres", database: "postgres", replication: "none" } as const;
+    const broken = simulate(rules, { ...onHost, source: { kind: "socket" } }, facts);
+    expect(broken, file).toMatchObject({ rule: { method: "peer", options: {} } });
+  }
 });

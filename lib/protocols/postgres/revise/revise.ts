@@ -2,6 +2,7 @@
 import type { WorkerAddress } from "../bypass/way";
 import { askingMethod, identLineOf, plannedParts, refusals } from "../hba/build";
 import { secretPlaceholder } from "../hba/lines";
+import { isWord } from "../hba/lint/cover";
 import { parseHba } from "../hba/parse";
 import type { HbaPlan, SecondFactorLine } from "../hba/plan";
 import { hiddenSecret, hiddenWeakSecret } from "../hba/redact";
@@ -46,7 +47,7 @@ export type Revision = {
 };
 
 /**
- * The new file: break-glass first, what programs and standbys need above everything that changes, the lines of `source`
+ * The new file: break-glass first, what programs and standbys need above everything that might take it, the lines of `source`
  * in their order, lines for people that the plan adds, and the rejection of the rest.
  */
 export function reviseHba(
@@ -80,7 +81,7 @@ export function reviseHba(
       "Replication: a standby, which “all” as a database does not cover.",
       true,
     ),
-  ].filter((line) => !standsBeforeChanges(line, body, plan.version));
+  ].filter((line) => !standsBeforeOthers(line, body, plan.version));
   const people = added(parts.secondFactor.lines, "People: password and code, asked of Postern.", false);
   const end = added(parts.rejection.lines, "Nobody else.", false);
   const lines = withoutRepeats([...top, ...insertBeforeRejects(body, people), ...end], plan.version);
@@ -128,29 +129,42 @@ const withOwnSecret = (text: string, { radius, ldap }: HbaPlan): string =>
 const added = (lines: readonly string[], reason: string, isGap: boolean): readonly RevisedLine[] =>
   lines.map((text) => ({ kind: "added", lineNumber: null, before: null, text, reason, isGap }));
 
-/** Whether a line of the file in use already does what `line` is for, above everything that changes and would take it. */
-function standsBeforeChanges(line: RevisedLine, body: readonly RevisedLine[], version: number): boolean {
+/**
+ * Whether a line of the file in use already does what `line` is for, above everything that might take its logins: a line
+ * that stays as well, refusals and other files among them.
+ */
+function standsBeforeOthers(line: RevisedLine, body: readonly RevisedLine[], version: number): boolean {
   const wanted = ruleOf(line.text, version);
+  if (!wanted) return false;
   for (const own of body) {
+    if (own.text === null) continue;
     const rule = ruleOf(own.text, version);
-    if (!rule) continue;
-    if (!wanted) return false;
-    if (own.kind === "changed" && mayTake(rule, wanted)) return false;
-    if (own.kind === "kept" && doesTheSame(rule, wanted)) return true;
+    if (!rule) {
+      if (takesInAnother(own)) return false;
+    } else if (doesTheSame(rule, wanted)) return true;
+    else if (mayTake(rule, wanted)) return false;
   }
   return false;
 }
 
-/** The same people from the same place; a program may keep a method and a transport of its own. */
+/** Of what is no rule, comments and blank lines have no reason to stay. */
+const takesInAnother = ({ reason }: RevisedLine) => reason !== "";
+
+/** The same people from the same place by the same method; `host` takes connections with TLS as well. */
 function doesTheSame(own: HbaRule, wanted: HbaRule): boolean {
-  const key = ({ databases, users, address, type }: HbaRule) =>
-    JSON.stringify([databases, users, address, type === "local"]);
-  return key(own) === key(wanted) && own.method !== "reject";
+  const type = own.type === "host" && wanted.type === "hostssl" ? wanted.type : own.type;
+  return canonicalRule({ ...own, type }) === canonicalRule(wanted);
 }
 
-/** Whether a line is for other roles alone cannot be told of groups and patterns. */
-const mayTake = ({ users }: HbaRule, wanted: HbaRule): boolean =>
-  users.some(({ text }) => /^(all$|\+|\/)/.test(text) || wanted.users.some((user) => user.text === text));
+/** Groups and patterns may mean the role. Networks are not looked at: names and `samenet` could mean the same one. */
+const mayTake = (own: HbaRule, wanted: HbaRule): boolean =>
+  (own.type === "local") === (wanted.type === "local") &&
+  [true, false].some((isReplication) => isFor(own, isReplication) && isFor(wanted, isReplication)) &&
+  own.users.some(({ text }) => /^(all$|\+|\/)/.test(text) || wanted.users.some((user) => user.text === text));
+
+/** Whether a line is for replication, or for databases; “all” does not cover it. */
+const isFor = ({ databases }: HbaRule, isReplication: boolean) =>
+  databases.some((token) => isWord(token, "replication") === isReplication);
 
 const ruleOf = (text: string | null, version: number): HbaRule | null =>
   text === null ? null : (parseHba(text, { version }).rules[0] ?? null);

@@ -2,7 +2,7 @@
 
 import { judge, ldapServersOf, radiusServersOf } from "../bypass/judge";
 import type { WorkerAddress } from "../bypass/way";
-import { isLoopback } from "../hba/lint/finding";
+import { isFromHere } from "../hba/lint/finding";
 import type { HbaRule } from "../hba/rule";
 import { printRule } from "../hba/view";
 
@@ -62,7 +62,7 @@ function onDoor(rule: HbaRule, { version, workers, asking }: VerdictContext): Ve
     const who = servers.join(", ") || "a server that is found by DNS";
     return kept(`Works today and stays. Asks ${who}, no known worker of Postern: not checked.`, true);
   }
-  const isExposed = rule.type !== "hostssl" && !isLoopback(rule);
+  const isExposed = rule.type !== "hostssl" && !isFromHere(rule);
   if (door === "radius" && version >= 19)
     return changed(
       withMethod({ ...rule, type: withTls(rule.type) }, asking),

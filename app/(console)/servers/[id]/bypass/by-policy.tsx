@@ -13,7 +13,7 @@ export function ByPolicy({ roles }: { readonly roles: readonly LetInByPolicy[] }
       description="The line asks Postern, but one of your policies does not ask these roles for a code. They are not counted above, because the policy decides this."
     >
       <ul className="flex flex-col divide-y divide-line">
-        {roles.slice(0, mostShown).map(({ role, userId, policyId, policyName }) => (
+        {roles.slice(0, mostShown).map(({ role, userId, policyId, policyName, reportedBy }) => (
           <li key={role} className="flex flex-wrap items-center gap-x-3 gap-y-1 py-2 first:pt-0 last:pb-0">
             <Link href={`/users/${userId}`} className="font-medium wrap-anywhere hover:underline">
               {role}
@@ -23,6 +23,7 @@ export function ByPolicy({ roles }: { readonly roles: readonly LetInByPolicy[] }
               <Link href={`/policies/${policyId}`} className="text-accent underline">
                 {policyName}
               </Link>
+              {reportedBy && `, until you enforce ${reportedBy}, which only reports`}
             </span>
           </li>
         ))}

@@ -9,12 +9,13 @@ import { readAddress } from "@/lib/foundation/base/read-text";
 import { found } from "@/lib/programs/console/found";
 import type { SearchParams } from "@/lib/programs/console/search-params";
 import { requireOperator } from "@/lib/programs/console/session";
-import { serverLetInByPolicy } from "@/lib/servers/bypass/by-policy";
+import { serverLetInByGrace, serverLetInByPolicy } from "@/lib/servers/bypass/by-policy";
 import { serverWaysIn } from "@/lib/servers/bypass/queries";
 import { type WayFilter, waysRequest } from "@/lib/servers/bypass/schema";
 import { NoLines } from "../hba/no-lines";
 import { ServerFrame } from "../server-frame";
 import { BlamedLines } from "./blamed-lines";
+import { ByGrace } from "./by-grace";
 import { ByPolicy } from "./by-policy";
 import { ExceptionsTable } from "./exceptions-table";
 import { WaysSummary } from "./ways-summary";
@@ -75,7 +76,12 @@ export default async function BypassPage({
         mayWrite={mayWrite}
       />
       <Pagination page={request.page} pageSize={request.pageSize} total={ways.total} />
-      {request.show === "open" && <ByPolicy roles={await serverLetInByPolicy(actor, id)} />}
+      {request.show === "open" && (
+        <>
+          <ByGrace roles={await serverLetInByGrace(actor, id)} />
+          <ByPolicy roles={await serverLetInByPolicy(actor, id)} />
+        </>
+      )}
       {ways.exceptions.length > 0 && (
         <Section
           flush

@@ -42,10 +42,14 @@ const columnsFor = (serverId: string, mayWrite: boolean): readonly Column<WayRow
     id: "from",
     header: "From",
     className: "align-top",
-    cell: ({ sources, tls }) => (
+    cell: (way) => (
       <span className="flex max-w-64 min-w-32 flex-col">
-        <span className="wrap-anywhere">{sources}</span>
-        <span className="text-[0.8125rem] text-muted">{tlsWords[tls]}</span>
+        <span className="wrap-anywhere">{way.sources}</span>
+        <span className="text-[0.8125rem] text-muted">{tlsWords[way.tls]}</span>
+        {/* The column of the line has no room there. */}
+        <span className="mt-1 flex flex-col items-start gap-1 sm:hidden">
+          <Verdict way={way} />
+        </span>
       </span>
     ),
   },
@@ -59,6 +63,7 @@ const columnsFor = (serverId: string, mayWrite: boolean): readonly Column<WayRow
   {
     id: "line",
     header: "Matching line",
+    hideOnPhone: true,
     className: "align-top",
     cell: (way) => <Blame way={way} />,
   },
@@ -79,14 +84,24 @@ const columnsFor = (serverId: string, mayWrite: boolean): readonly Column<WayRow
     : []),
 ];
 
-function Blame({ way: { kind, method, line, remark, exception } }: { readonly way: WayRow }) {
+/** What the way in is, and by which line. */
+function Verdict({ way: { kind, method, line } }: { readonly way: WayRow }) {
+  return (
+    <>
+      <Status tone={looks[kind].tone}>{looks[kind].word}</Status>
+      <span title={line.file}>
+        line {line.lineNumber}, {method}
+      </span>
+    </>
+  );
+}
+
+function Blame({ way }: { readonly way: WayRow }) {
+  const { line, remark, exception } = way;
   return (
     <span className="flex max-w-[32rem] min-w-48 flex-col items-start gap-1">
       <span className="flex flex-wrap items-center gap-2">
-        <Status tone={looks[kind].tone}>{looks[kind].word}</Status>
-        <span title={line.file}>
-          line {line.lineNumber}, {method}
-        </span>
+        <Verdict way={way} />
       </span>
       <code className="font-mono text-[0.8125rem] wrap-anywhere">{line.text}</code>
       {remark !== "" && <span className="text-[0.8125rem] text-muted">{remark}</span>}

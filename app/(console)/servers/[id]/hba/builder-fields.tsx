@@ -4,11 +4,11 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import type { HbaRuleset } from "@/lib/protocols/postgres/hba/rule";
+import { TextField } from "../text-field";
 import type { DraftProps } from "./draft-props";
 import { RowList } from "./row-list";
 import { SourceFields } from "./source-fields";
 import { SuggestedAccounts } from "./suggested-accounts";
-import { TextField } from "./text-field";
 import { WorkerFields } from "./worker-fields";
 
 const listHint = "Separate with commas. Leave empty for all.";
@@ -43,16 +43,7 @@ export function BuilderFields({ ruleset, ...props }: DraftProps & { readonly rul
               value={row.networks}
               onValue={(networks) => change({ networks })}
             />
-            <Field label="Authenticates with">
-              <Select
-                value={row.method}
-                onValueChange={(method) => change({ method })}
-                options={[
-                  { value: "scram-sha-256", label: "PostgreSQL's own password" },
-                  { value: "cert", label: "A client certificate" },
-                ]}
-              />
-            </Field>
+            <MethodField value={row.method} onValue={(method) => change({ method })} />
           </>
         )}
       </RowList>
@@ -63,13 +54,14 @@ export function BuilderFields({ ruleset, ...props }: DraftProps & { readonly rul
         addLabel="Add a standby"
         removeLabel="Remove this standby"
         rows={draft.standbys}
-        blank={{ role: start.replicationRoles[0] ?? "", networks: "" }}
+        blank={{ role: start.replicationRoles[0] ?? "", networks: "", method: "scram-sha-256" }}
         onChange={(standbys) => onChange({ standbys })}
       >
         {(row, change) => (
           <>
             <TextField label="Role" value={row.role} onValue={(role) => change({ role })} />
             <TextField label="From" value={row.networks} onValue={(networks) => change({ networks })} />
+            <MethodField value={row.method} onValue={(method) => change({ method })} />
           </>
         )}
       </RowList>
@@ -82,6 +74,29 @@ export function BuilderFields({ ruleset, ...props }: DraftProps & { readonly rul
         onCheckedChange={(rejectRest) => onChange({ rejectRest })}
       />
     </div>
+  );
+}
+
+function MethodField({
+  value,
+  onValue,
+}: {
+  readonly value: string;
+  readonly onValue: (method: string) => void;
+}) {
+  return (
+    <Field label="Authenticates with">
+      <Select
+        value={value}
+        onValueChange={onValue}
+        options={[
+          { value: "scram-sha-256", label: "PostgreSQL's own password" },
+          { value: "cert", label: "A client certificate" },
+          { value: "md5", label: "PostgreSQL's own password (md5)" },
+          { value: "peer", label: "The system user, by the Unix socket" },
+        ]}
+      />
+    </Field>
   );
 }
 

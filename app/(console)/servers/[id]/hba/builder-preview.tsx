@@ -7,14 +7,14 @@ import { Button } from "@/components/ui/button";
 import { Code, CodeBlock } from "@/components/ui/code-block";
 import { Section } from "@/components/ui/page";
 import { saveFile } from "@/components/ui/save-file";
-import { changeCommands, reloadCommand, secretPlaceholder } from "@/lib/protocols/postgres/hba/lines";
+import { changeCommands, secretPlaceholder } from "@/lib/protocols/postgres/hba/lines";
 import { lintHba } from "@/lib/protocols/postgres/hba/lint/lint";
 import { parseHba } from "@/lib/protocols/postgres/hba/parse";
 import type { HbaRuleset } from "@/lib/protocols/postgres/hba/rule";
 import { reviseHba } from "@/lib/protocols/postgres/revise/revise";
 import type { BuilderStart } from "@/lib/servers/hba/server-hba";
 import { countFindings, FindingList } from "./finding-list";
-import { type PlanDraft, revisionOf, sourceOf } from "./plan-draft";
+import { type PlanDraft, refusedRoles, revisionOf, sourceOf } from "./plan-draft";
 import { countRevised, RevisedLines } from "./revised-lines";
 import { SecretChoice } from "./secret-choice";
 
@@ -46,10 +46,12 @@ export function BuilderPreview({
   const needsSecret = secret !== null || built.text.includes(secretPlaceholder);
   const isChanged = built.lines.some(({ kind }) => kind !== "kept");
   const findings = findingsOf(built.text, start);
-  const commands = changeCommands(start.hbaFile);
+  const commands = changeCommands(start.hbaFile, {
+    ...{ osUser: draft.osUser.trim(), role: draft.breakGlassRole.trim(), port: start.lines.port },
+  });
   return (
     <div className="flex min-w-0 flex-col gap-6">
-      <Warnings start={start} hasSecretsToAdd={built.lacksSecrets} isChanged={isChanged} />
+      <Warnings draft={draft} start={start} hasSecretsToAdd={built.lacksSecrets} isChanged={isChanged} />
       <Section
         flush
         title="Line by line"
@@ -88,7 +90,7 @@ export function BuilderPreview({
           <CodeBlock label="Save the current file" code={commands.save} />
           <CodeBlock
             label="After replacing the file: reload, but only if no line has an error"
-            code={reloadCommand}
+            code={commands.reload}
           />
           <CodeBlock label="If something does not work, go back" code={commands.rollBack} />
         </div>
@@ -98,15 +100,18 @@ export function BuilderPreview({
 }
 
 function Warnings({
-  start: { hasTls, withoutUser, hbaFile },
+  draft,
+  start,
   hasSecretsToAdd,
   isChanged,
 }: {
+  readonly draft: PlanDraft;
   readonly start: BuilderStart;
   readonly hasSecretsToAdd: boolean;
   readonly isChanged: boolean;
 }) {
-  const { some, total } = withoutUser;
+  const { hasTls, hbaFile } = start;
+  const { some, total } = refusedRoles(draft, start);
   return (
     <>
       {hasTls === false && (

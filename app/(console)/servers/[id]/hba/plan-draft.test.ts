@@ -2,8 +2,9 @@
 import { expect, it } from "vitest";
 import { buildHba } from "@/lib/protocols/postgres/hba/build";
 import { parseHba } from "@/lib/protocols/postgres/hba/parse";
+import { noKeptLines } from "@/lib/protocols/postgres/hba/shown";
 import type { BuilderStart } from "@/lib/servers/hba/server-hba";
-import { doorFor, draftFor, planOf, revisionOf, sourceOf } from "./plan-draft";
+import { doorFor, draftFor, planOf, refusedRoles, revisionOf, sourceOf, withPasted } from "./plan-draft";
 
 const start: BuilderStart = {
   version: 18,
@@ -25,6 +26,7 @@ const start: BuilderStart = {
   workers: [],
   withoutUser: { some: [], total: 0 },
   accepted: ["etl"],
+  lines: noKeptLines,
   hasTls: true,
   knowsLdap: null,
   superusers: ["admin", "postgres"],
@@ -102,4 +104,50 @@ it("starts from what was pasted, else from what the server shows, else from noth
     { kind: "text", text: "# mine" },
   ]);
   expect(revisionOf(draft, start, null).programs).toEqual(["postern_monitor", "etl"]);
+});
+
+it("starts with the lines of accepted roles and standbys, and once with Postern's own", () => {
+  const lines = {
+    ...noKeptLines,
+    serviceAccounts: [
+      { role: "postern_monitor", databases: ["app"], networks: ["10.0.0.9/32"], method: "scram-sha-256" },
+      { role: "etl", databases: [], networks: ["10.0.0.7/32"], method: "cert" },
+    ],
+    replication: [{ role: "standby", networks: ["local"], method: "peer" }],
+  } as const;
+  const plan = planOf(draftFor({ ...start, lines }, true), start, null);
+  expect(plan.serviceAccounts).toEqual(lines.serviceAccounts);
+  expect(plan.replication).toEqual(lines.replication);
+});
+
+it("takes the people from the file that is pasted, until somebody writes a line", () => {
+  const draft = draftFor(start, false);
+  expect(withPasted(draft, "host all all all md5", false)).toEqual({
+    pasted: "host all all all md5",
+    people: [],
+  });
+  expect(withPasted({ ...draft, pasted: "x", people: [] }, "", false)).toMatchObject({
+    people: draft.people,
+  });
+  const [row] = draft.people;
+  const people = row ? [{ ...row, roles: "ada" }] : [];
+  expect(withPasted({ ...draft, people }, "local all all peer", false)).toEqual({
+    pasted: "local all all peer",
+  });
+  expect(withPasted({ ...draft, people: [] }, "", true)).toEqual({ pasted: "" });
+});
+
+it("counts nobody as refused who has a line of the draft", () => {
+  const lines = {
+    ...noKeptLines,
+    serviceAccounts: [{ role: "etl", databases: [], networks: ["10.0.0.7/32"], method: "cert" }],
+    replication: [{ role: "standby", networks: ["10.0.0.8/32"], method: "cert" }],
+  } as const;
+  const some = ["postgres", "etl", "standby", "postern_monitor", "ada"];
+  const withRoles = { ...start, lines, withoutUser: { some, total: 405 } };
+  const draft = draftFor(withRoles, true);
+  expect(refusedRoles(draft, withRoles)).toEqual({ some: ["ada"], total: 401 });
+  expect(refusedRoles({ ...draft, breakGlass: false, accounts: [] }, withRoles)).toEqual({
+    ...{ some: ["postgres", "etl", "postern_monitor", "ada"], total: 404 },
+  });
 });

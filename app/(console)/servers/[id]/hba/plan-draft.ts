@@ -1,7 +1,7 @@
 /** Pure. The builder's fields as text, and the plan that they make. */
 
 import type { HbaServer } from "@/lib/protocols/postgres/hba/lines";
-import type { HbaPlan } from "@/lib/protocols/postgres/hba/plan";
+import { type HbaPlan, programMethods, usualBreakGlass } from "@/lib/protocols/postgres/hba/plan";
 import type { HbaRuleset } from "@/lib/protocols/postgres/hba/rule";
 import type { Revision } from "@/lib/protocols/postgres/revise/revise";
 import { type SourceLine, sourceOfRules, sourceOfText } from "@/lib/protocols/postgres/revise/source";
@@ -16,7 +16,7 @@ export type AccountDraft = {
   readonly method: string;
 };
 /** One standby. */
-export type StandbyDraft = { readonly key: number; readonly role: string; readonly networks: string };
+export type StandbyDraft = Omit<AccountDraft, "databases">;
 /** One line for people. */
 export type PeopleDraft = {
   readonly key: number;
@@ -52,24 +52,27 @@ export type PlanDraft = {
  * there; where none is known, a line lets them in from anywhere.
  */
 export function draftFor(start: BuilderStart, isFileKnown: boolean): PlanDraft {
-  const { places, superusers, monitor } = start;
-  const role = superusers.includes("postgres") ? "postgres" : (superusers[0] ?? "postgres");
+  const { places, superusers, monitor, lines } = start;
   const door = doorFor(start);
+  const own = lines.serviceAccounts.some(({ role }) => role === monitor.role)
+    ? []
+    : [
+        {
+          ...{ role: monitor.role, databases: [monitor.database] },
+          ...{ networks: monitor.address === null ? [] : [monitor.address], method: "scram-sha-256" },
+        },
+      ];
   return {
     breakGlass: true,
-    breakGlassRole: role,
+    breakGlassRole: usualBreakGlass(superusers),
     osUser: "postgres",
-    accounts: [
-      {
-        key: 0,
-        role: monitor.role,
-        databases: monitor.database,
-        networks: monitor.address ?? "",
-        method: "scram-sha-256",
-      },
-    ],
-    standbys: [],
-    people: isFileKnown ? [] : [{ key: 0, door, databases: "", roles: "", networks: "" }],
+    accounts: [...own, ...lines.serviceAccounts].map(({ role, databases, networks, method }, key) => ({
+      ...{ key, role, databases: databases.join(", "), networks: networks.join(", "), method },
+    })),
+    standbys: lines.replication.map(({ role, networks, method }, key) => ({
+      ...{ key, role, networks: networks.join(", "), method },
+    })),
+    people: isFileKnown ? [] : [fromAnywhere(door)],
     door,
     pasted: "",
     radiusServers: places.radius.map(printServer).join(", "),
@@ -79,6 +82,24 @@ export function draftFor(start: BuilderStart, isFileKnown: boolean): PlanDraft {
     ldapMode: "simple",
     rejectRest: true,
   };
+}
+
+const fromAnywhere = (door: string): PeopleDraft => ({
+  ...{ key: 0, door, databases: "", roles: "", networks: "" },
+});
+
+/**
+ * What changes where `pasted` becomes the file as it is now. Its people are in it, so the line that lets them in from
+ * anywhere goes while nobody has touched it; without a file it comes back.
+ */
+export function withPasted(draft: PlanDraft, pasted: string, isFileKnown: boolean): Partial<PlanDraft> {
+  const [row, ...others] = draft.people;
+  const isUntouched =
+    row !== undefined && others.length === 0 && `${row.databases}${row.roles}${row.networks}` === "";
+  if (isFileKnown) return { pasted };
+  if (pasted.trim() !== "")
+    return isUntouched && draft.pasted.trim() === "" ? { pasted, people: [] } : { pasted };
+  return draft.people.length === 0 ? { pasted, people: [fromAnywhere(draft.door)] } : { pasted };
 }
 
 /** LDAPS, but where it cannot work: a build without LDAP, no worker that answers it, a client that may not use it. */
@@ -108,11 +129,12 @@ export function planOf(draft: PlanDraft, start: BuilderStart, secret: string | n
       role: role.trim(),
       databases: listIn(databases),
       networks: listIn(networks),
-      method: method === "cert" ? "cert" : "scram-sha-256",
+      method: methodIn(method),
     })),
-    replication: draft.standbys.map(({ role, networks }) => ({
+    replication: draft.standbys.map(({ role, networks, method }) => ({
       role: role.trim(),
       networks: listIn(networks),
+      method: methodIn(method),
     })),
     secondFactor: draft.people.map(({ door, databases, roles, networks }) => ({
       door: door === "ldap" ? "ldap" : "radius",
@@ -134,6 +156,14 @@ export function planOf(draft: PlanDraft, start: BuilderStart, secret: string | n
   };
 }
 
+/** The roles that lines which ask Postern refuse: no user of it, and no line of their own in the draft. */
+export function refusedRoles(draft: PlanDraft, { withoutUser }: BuilderStart): BuilderStart["withoutUser"] {
+  const kept = new Set([...draft.accounts, ...draft.standbys].map(({ role }) => role.trim()));
+  if (draft.breakGlass) kept.add(draft.breakGlassRole.trim());
+  const some = withoutUser.some.filter((role) => !kept.has(role));
+  return { some, total: withoutUser.total - (withoutUser.some.length - some.length) };
+}
+
 /** How the file that is there becomes the new one. */
 export function revisionOf(draft: PlanDraft, start: BuilderStart, secret: string | null): Revision {
   return {
@@ -151,6 +181,8 @@ export const sourceOf = (
   version: number,
 ): readonly SourceLine[] =>
   pasted.trim() !== "" ? sourceOfText(pasted, version) : ruleset ? sourceOfRules(ruleset) : [];
+
+const methodIn = (text: string) => programMethods.find((method) => method === text) ?? "scram-sha-256";
 
 const listIn = (text: string): readonly string[] =>
   text

@@ -5,6 +5,7 @@ import { Textarea } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import type { HbaRuleset } from "@/lib/protocols/postgres/hba/rule";
 import type { DraftProps } from "./draft-props";
+import { withPasted } from "./plan-draft";
 
 export function SourceFields({
   draft,
@@ -27,7 +28,7 @@ export function SourceFields({
           spellCheck={false}
           className="font-mono text-[0.8125rem]"
           value={draft.pasted}
-          onChange={(event) => onChange({ pasted: event.target.value })}
+          onChange={(event) => onChange(withPasted(draft, event.target.value, ruleset !== null))}
         />
       </Field>
       <Field

@@ -3,9 +3,9 @@
 import { Alert } from "@/components/ui/alert";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
+import { TextField } from "../text-field";
 import type { DraftProps } from "./draft-props";
 import { hostsOf } from "./plan-draft";
-import { TextField } from "./text-field";
 
 export function WorkerFields({ draft, start, onChange }: DraftProps) {
   const doors = new Set([draft.door, ...draft.people.map(({ door }) => door)]);

@@ -48,7 +48,7 @@ export function LoginForm({
         name="code"
         label="Code"
         optional
-        hint="The code the app shows now. Leave empty if the policy does not ask for a code."
+        hint="The code of the app, token or YubiKey. Leave empty if the policy does not ask for a code."
       >
         <OtpInput />
       </Field>

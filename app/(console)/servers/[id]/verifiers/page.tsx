@@ -5,6 +5,9 @@ import { EmptyState, Section } from "@/components/ui/page";
 import { can } from "@/lib/foundation/access/permissions";
 import { found } from "@/lib/programs/console/found";
 import { requireOperator } from "@/lib/programs/console/session";
+import { usualBreakGlass } from "@/lib/protocols/postgres/hba/plan";
+import { serverAsksPostern } from "@/lib/servers/bypass/queries";
+import { serverLines } from "@/lib/servers/hba/client-lines";
 import { serverDetail } from "@/lib/servers/registry/queries";
 import { rolesSql } from "@/lib/servers/verifiers/view";
 import { ServerFrame } from "../server-frame";
@@ -19,7 +22,9 @@ export default async function VerifiersPage({
 }) {
   const actor = await requireOperator("server.read");
   const { id } = await params;
-  const server = await found(id, () => serverDetail(actor, id));
+  const [server, asksPostern, { superusers }] = await found(id, () =>
+    Promise.all([serverDetail(actor, id), serverAsksPostern(actor, id), serverLines(actor, id)]),
+  );
   const { name, host, port } = server;
   return (
     <ServerFrame server={server} current="verifiers">
@@ -33,7 +38,7 @@ export default async function VerifiersPage({
           description="The names and SCRAM-SHA-256 verifiers of roles that can log in. A verifier can check a password but does not contain it. Postern stores it encrypted and deletes it when the user's password is next changed."
         >
           <div className="flex flex-col gap-3">
-            <CodeBlock label="SQL, as a superuser" code={`${rolesSql};`} />
+            <CodeBlock label="What the command below asks" code={`${rolesSql};`} />
             <p className="text-[0.8125rem] text-muted">
               Passwords past their VALID UNTIL are left out, because they would become valid again. A verifier
               does not show how long or common a password is, so imported passwords are not checked until they
@@ -43,7 +48,9 @@ export default async function VerifiersPage({
         </Section>
         <Section title="Import">
           {can(actor.role, "server.write") ? (
-            <TakeOverForm server={{ id, name, host, port }} />
+            <TakeOverForm
+              server={{ id, name, host, port, asksPostern, superuser: usualBreakGlass(superusers) }}
+            />
           ) : (
             <EmptyState title="Only administrators can import passwords">Your role reads.</EmptyState>
           )}

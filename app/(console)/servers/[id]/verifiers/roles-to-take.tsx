@@ -62,10 +62,11 @@ export function RolesToTake({
       {missing > 0 && (
         <Alert tone="info" title={`${missing.toLocaleString("en")} without a user`}>
           <p>
+            Service accounts and Postern's own role need none. For people,{" "}
             <Link href={`/servers/${server.id}/roles`} className="text-accent underline">
-              Create users from roles
+              create users from roles
             </Link>{" "}
-            first. Then come back to import their passwords.
+            first, then come back to import their passwords.
           </p>
         </Alert>
       )}
@@ -92,7 +93,7 @@ export function RolesToTake({
         >
           {`Import ${chosen.size.toLocaleString("en")} password${chosen.size === 1 ? "" : "s"}`}
         </Button>
-        <Button onClick={onBack}>Back</Button>
+        <Button onClick={onBack}>Start over</Button>
       </FormButtons>
     </div>
   );

@@ -8,26 +8,27 @@ import { Field } from "@/components/ui/field";
 import { Form } from "@/components/ui/form";
 import { Input, Textarea } from "@/components/ui/input";
 import { RadioGroup } from "@/components/ui/radio-group";
+import { isLoopback } from "@/lib/foundation/base/loopback";
 import type { ActionState } from "@/lib/programs/console/action-state";
 import { mostCharacters } from "@/lib/servers/verifiers/schema";
-import { rolesSql } from "@/lib/servers/verifiers/view";
+import { rolesCommand } from "@/lib/servers/verifiers/view";
 import type { ServerName } from "./server-name";
 
-type Way = "server" | "file" | "paste";
+type Way = "paste" | "file" | "server";
 
 const ways = [
   {
+    value: "paste",
+    label: "Run a command on the database server, and paste what it prints",
+    description: "Works on every server that you can open a shell on, also behind Postern's own lines.",
+  },
+  { value: "file", label: "Run a command on the database server, and choose the file that it writes" },
+  {
     value: "server",
-    label: "Read from the server once",
+    label: "Let Postern read it once",
     description:
       "With a superuser's name and password, which are used for this one connection and not stored.",
   },
-  {
-    value: "file",
-    label: "Choose a file",
-    description: "The output of the SQL: CSV, or what psql or COPY printed.",
-  },
-  { value: "paste", label: "Paste the output of the SQL" },
 ] as const;
 
 export function SourceFields({
@@ -41,7 +42,7 @@ export function SourceFields({
   readonly isPending: boolean;
   readonly onAsk: (form: FormData) => void;
 }) {
-  const [way, setWay] = useState<Way>("server");
+  const [way, setWay] = useState<Way>(usualWay(server));
   const [problem, setProblem] = useState("");
   const send = async (form: FormData) => {
     setProblem("");
@@ -56,6 +57,7 @@ export function SourceFields({
     form.set("source", way === "server" ? "server" : "text");
     onAsk(form);
   };
+  const superuser = { osUser: "postgres", role: server.superuser, port: server.port };
   const errors = state.status === "error" ? state.fields : none;
   return (
     <Form errors={errors} onSend={send} className="flex flex-col gap-5">
@@ -66,16 +68,25 @@ export function SourceFields({
         name="way"
         label="The passwords come from"
         options={ways}
-        defaultValue="server"
+        defaultValue={usualWay(server)}
         onValueChange={(value) => setWay(value as Way)}
       />
+      {way === "server" && server.asksPostern && (
+        <Alert tone="warning" title="A superuser's password alone will probably be refused">
+          <p>
+            Lines of this server ask Postern, so a login over the network needs a code too, and each code
+            works once. Postern's own monitoring role has a line without a code, but it cannot read passwords:
+            only a superuser can. Run the command on the database server instead.
+          </p>
+        </Alert>
+      )}
       {way === "server" && (
         <div className="grid gap-5 sm:grid-cols-2">
           <Field name="superuser" label="Superuser">
             <Input
               mono
               required
-              defaultValue="postgres"
+              defaultValue={server.superuser}
               autoComplete="off"
               autoCapitalize="none"
               spellCheck={false}
@@ -88,16 +99,19 @@ export function SourceFields({
       )}
       {way === "file" && (
         <>
-          <CodeBlock label="On a machine with psql" code={commandFor(server)} />
+          <CodeBlock label="On the database server" code={rolesCommand(superuser, "roles.csv")} />
           <Field label="File" error={problem || errors.text}>
-            <input type="file" name="file" accept=".csv,.txt,.tsv,text/*" className="max-w-full text-sm" />
+            <Input type="file" name="file" accept=".csv,.txt,.tsv,text/*" />
           </Field>
         </>
       )}
       {way === "paste" && (
-        <Field name="text" label="Output" hint="It is not shown again after this step.">
-          <Textarea mono required rows={8} spellCheck={false} autoComplete="off" />
-        </Field>
+        <>
+          <CodeBlock label="On the database server" code={rolesCommand(superuser, null)} />
+          <Field name="text" label="Output" hint="Everything that the command printed.">
+            <Textarea mono required rows={8} spellCheck={false} autoComplete="off" />
+          </Field>
+        </>
       )}
       <FormButtons>
         <SubmitButton pending={isPending}>Show what would be imported</SubmitButton>
@@ -108,7 +122,6 @@ export function SourceFields({
 
 const none: Readonly<Record<string, string>> = {};
 
-function commandFor({ host, port }: ServerName): string {
-  const to = `host=${host} port=${port} user=postgres dbname=postgres sslmode=require`;
-  return `umask 077; psql --csv "${to}" -c "${rolesSql.replaceAll("\n", " ").replaceAll(/ +/g, " ")}" > roles.csv`;
-}
+/** Behind Postern's lines, and on this machine, where superusers seldom have a password, a shell is the way. */
+const usualWay = ({ asksPostern, host }: ServerName): Way =>
+  asksPostern || isLoopback(host) ? "paste" : "server";

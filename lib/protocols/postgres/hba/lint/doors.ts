@@ -1,9 +1,11 @@
 /** Pure. What is wrong with lines that ask a RADIUS or LDAP server. */
+
+import { isLoopback } from "@/lib/foundation/base/loopback";
 import { ldapServersOf, radiusServersOf } from "../../bypass/judge";
 import { isSecretOption, isWeakSecret, shortestSecret } from "../redact";
 import type { HbaRule } from "../rule";
 import { splitList } from "../syntax/options";
-import { type Check, forEachRule, isLoopbackHost, type Lint, placeOf } from "./finding";
+import { type Check, forEachRule, type Lint, placeOf } from "./finding";
 
 const single = forEachRule((rule) => {
   if (rule.method === "radius" && radiusServersOf(rule).length === 1)
@@ -25,7 +27,7 @@ const single = forEachRule((rule) => {
 
 const radiusInTheOpen = forEachRule((rule) => {
   if (rule.method !== "radius") return null;
-  const away = radiusServersOf(rule).filter(({ host }) => !isLoopbackHost(host));
+  const away = radiusServersOf(rule).filter(({ host }) => !isLoopback(host));
   if (away.length === 0) return null;
   return {
     id: "radius_not_loopback",
@@ -83,7 +85,7 @@ const ldapInTheOpen = forEachRule((rule) => {
   if (rule.method !== "ldap" || rule.options.ldapscheme === "ldaps" || rule.options.ldaptls === "1")
     return null;
   const servers = ldapServersOf(rule);
-  const isOwn = servers.length > 0 && servers.every(({ host }) => isLoopbackHost(host));
+  const isOwn = servers.length > 0 && servers.every(({ host }) => isLoopback(host));
   return {
     id: "ldap_without_tls",
     severity: isOwn ? "low" : "critical",

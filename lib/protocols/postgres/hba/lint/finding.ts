@@ -1,7 +1,7 @@
 /** Pure. What the lint says about a line, and what a check may look at. */
 import type { Finding } from "@/lib/foundation/base/finding";
+import { isLoopback } from "@/lib/foundation/base/loopback";
 import type { WorkerAddress } from "../../bypass/way";
-import { parseNumeric } from "../address";
 import type { ServerFacts } from "../login";
 import type { HbaRule, HbaRuleset } from "../rule";
 import type { CutSources } from "../sources";
@@ -45,13 +45,11 @@ export function forEachRule(check: (rule: HbaRule, lint: Lint) => Finding | null
 export const placeOf = ({ file, lineNumber }: HbaRule) => ({ file, lineNumber });
 
 /** Whether only this machine can be meant: the socket, its own addresses, or loopback networks. */
-export function isLoopback({ type, address }: HbaRule): boolean {
+export function isFromHere({ type, address }: HbaRule): boolean {
   if (type === "local" || address.kind === "samehost") return true;
-  if (address.kind !== "network" || address.prefix === null) return false;
-  const octets = parseNumeric(address.address);
-  if (octets?.length === 4) return octets[0] === 127 && address.prefix >= 8;
-  return address.prefix === 128 && octets?.at(-1) === 1 && octets.slice(0, 15).every((octet) => octet === 0);
+  return (
+    address.kind === "network" &&
+    address.prefix !== null &&
+    isLoopback(`${address.address}/${address.prefix}`)
+  );
 }
-
-/** Whether a host name or address means this machine. */
-export const isLoopbackHost = (host: string) => /^(localhost|127\.\d+\.\d+\.\d+|::1)$/i.test(host);

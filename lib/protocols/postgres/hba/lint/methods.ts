@@ -3,7 +3,7 @@ import { describeAddress } from "../address";
 import type { HbaRule } from "../rule";
 import { methodFacts } from "../syntax/methods";
 import { takersBefore } from "./cover";
-import { type Check, forEachRule, isLoopback } from "./finding";
+import { type Check, forEachRule, isFromHere } from "./finding";
 
 const hasCertificate = ({ method, options }: HbaRule) =>
   method === "cert" || options.clientcert === "verify-full";
@@ -27,7 +27,7 @@ const cleartextWithoutTls = forEachRule((rule, lint) => {
   if (methodFacts[rule.method].sends !== "cleartext") return null;
   if (rule.type === "local" || rule.type === "hostssl" || rule.type === "hostgssenc") return null;
   if (takersBefore(rule, lint, ["plain"]).length > 0) return null;
-  const isOwn = isLoopback(rule);
+  const isOwn = isFromHere(rule);
   return {
     id: "cleartext_without_tls",
     severity: isOwn ? "low" : "critical",
@@ -84,7 +84,7 @@ const wideNetwork = forEachRule((rule) => {
 function isWide(rule: HbaRule): boolean {
   const { address } = rule;
   if (address.kind === "all" || address.kind === "samenet") return true;
-  if (address.kind !== "network" || isLoopback(rule)) return false;
+  if (address.kind !== "network" || isFromHere(rule)) return false;
   return address.prefix === null || address.prefix < (address.address.includes(":") ? 32 : 16);
 }
 
@@ -105,7 +105,7 @@ const allUsers = forEachRule((rule, lint) => {
 
 const tlsNotRequired = forEachRule((rule, lint) => {
   if (rule.type !== "host" && rule.type !== "hostnossl" && rule.type !== "hostnogssenc") return null;
-  if (rule.method === "reject" || isLoopback(rule) || methodFacts[rule.method].sends === "cleartext")
+  if (rule.method === "reject" || isFromHere(rule) || methodFacts[rule.method].sends === "cleartext")
     return null;
   if (takersBefore(rule, lint, ["plain"]).length > 0) return null;
   return {
@@ -118,7 +118,7 @@ const tlsNotRequired = forEachRule((rule, lint) => {
 
 const replicationWithoutTls = forEachRule((rule) => {
   const isForReplication = rule.databases.some(({ text, isQuoted }) => text === "replication" && !isQuoted);
-  if (!isForReplication || rule.method === "reject" || isLoopback(rule)) return null;
+  if (!isForReplication || rule.method === "reject" || isFromHere(rule)) return null;
   if (rule.type === "hostssl" || rule.type === "hostgssenc" || rule.type === "local") return null;
   return {
     id: "replication_without_tls",

@@ -1,30 +1,44 @@
 "use client";
 /** Asking for the file: chosen, dropped, or pasted. */
 import { Download, FileUp } from "lucide-react";
-import { type DragEvent, useState } from "react";
+import { type DragEvent, type ReactNode, useState } from "react";
 import { FormButtons, SubmitButton } from "@/components/ui/action-form";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/class-names";
 import { Field } from "@/components/ui/field";
 import { Form } from "@/components/ui/form";
-import { Textarea } from "@/components/ui/input";
+import { Input, Textarea } from "@/components/ui/input";
 import { Section } from "@/components/ui/page";
 import { saveFile } from "@/components/ui/save-file";
-import { importColumnIds, importColumns, valueSeparator } from "@/lib/people/csv-import/columns";
-import { decodeFile, isSendable, mostOctets, tooLarge } from "@/lib/people/csv-import/encoding";
+import { decodeFile, isSendable, mostOctets, tooLarge } from "@/lib/foundation/base/text-file";
 import type { ActionState } from "@/lib/programs/console/action-state";
 
 type Chosen = { readonly name: string; readonly text: string; readonly encoding: string };
 
+/** What the file is to be, and a sample of it. */
+export type FileWords = {
+  readonly label: string;
+  readonly hint: string;
+  /** Endings and media types that the file chooser offers. */
+  readonly accept: string;
+  readonly sampleName: string;
+  readonly sample: string;
+};
+
+/** `onSend` gets the text of the file and the other fields, which are `children`. The file stays in this browser until then. */
 export function FileForm({
+  words,
   state,
   isPending,
   onSend,
+  children,
 }: {
+  readonly words: FileWords;
   readonly state: ActionState<unknown>;
   readonly isPending: boolean;
-  readonly onSend: (text: string) => void;
+  readonly onSend: (text: string, form: FormData) => void;
+  readonly children?: ReactNode;
 }) {
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const [problem, setProblem] = useState("");
@@ -52,7 +66,7 @@ export function FileForm({
         <Button
           size="sm"
           icon={<Download aria-hidden className="size-4" />}
-          onClick={() => saveFile("users.csv", sample, "text/csv")}
+          onClick={() => saveFile(words.sampleName, words.sample, "text/csv")}
         >
           Sample file
         </Button>
@@ -65,7 +79,7 @@ export function FileForm({
           const text = chosen?.text ?? String(form.get("text") ?? "");
           if (text.trim() === "") return setProblem("Choose a file, or paste its content.");
           if (!isSendable(text)) return setProblem(tooLarge);
-          onSend(text);
+          onSend(text, form);
         }}
         className="flex flex-col gap-5"
       >
@@ -73,9 +87,11 @@ export function FileForm({
           <Alert tone="danger" title={state.message} />
         )}
         <Field
-          label="CSV file"
-          hint="The first line names the columns. Commas, semicolons and tabs, and the encodings of spreadsheets, are recognised."
-          error={problem || (chosen ? errors.text : undefined)}
+          // The form forgets its own refusal of the file when it is sent again.
+          name={chosen ? "text" : undefined}
+          label={words.label}
+          hint={words.hint}
+          error={problem || undefined}
         >
           {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a short cut; the input below does the same */}
           <div
@@ -94,11 +110,9 @@ export function FileForm({
               <FileUp aria-hidden className="size-4" />
               Drop a file here, or choose one.
             </p>
-            <input
+            <Input
               type="file"
-              aria-label="CSV file"
-              accept=".csv,.tsv,.txt,text/csv,text/plain"
-              className="max-w-full text-sm"
+              accept={words.accept}
               onChange={(event) => void take(event.target.files?.[0])}
             />
             {chosen && (
@@ -110,9 +124,17 @@ export function FileForm({
         </Field>
         {!chosen && (
           <Field name="text" label="Or paste its content" optional>
-            <Textarea mono rows={6} spellCheck={false} autoComplete="off" />
+            <Textarea
+              mono
+              rows={6}
+              spellCheck={false}
+              autoComplete="off"
+              // A field with a problem keeps the form from being sent.
+              onChange={() => setProblem("")}
+            />
           </Field>
         )}
+        {children}
         <FormButtons>
           <SubmitButton pending={isPending}>Check the file</SubmitButton>
         </FormButtons>
@@ -122,11 +144,3 @@ export function FileForm({
 }
 
 const none: Readonly<Record<string, string>> = {};
-
-/** Two people and what a cell with several values looks like. */
-const sample = [
-  importColumnIds.map((column) => importColumns[column].name).join(","),
-  `ada,Ada Lovelace,ada@example.org,+44 20 7946 0000,Analysts${valueSeparator}Database administrators,ada_admin,`,
-  "bruno,Bruno Keller,bruno@example.org,,Analysts,,Moves to another team in May",
-  "",
-].join("\r\n");

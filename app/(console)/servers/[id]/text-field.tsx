@@ -1,5 +1,5 @@
 "use client";
-/** The text field of the builder, whose text its owner keeps. */
+/** The text field of forms that make a text while they are filled in; its owner keeps what is typed. */
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 

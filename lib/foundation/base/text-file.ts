@@ -1,6 +1,6 @@
-/** Pure. The text of a file of users, whatever encoding it was saved in. Runs in the browser, which keeps the file. */
+/** Pure. The text of a file that people bring, whatever encoding it was saved in. Runs in the browser, which keeps the file. */
 
-/** Most octets of a file's text as it is sent, in UTF-8: some 13,000 users of the usual length. An action takes a mebibyte. */
+/** Most octets of a file's text as it is sent, in UTF-8: some 13,000 users or tokens of the usual length. An action takes a mebibyte. */
 export const mostOctets = 900_000;
 
 /** Whether `text` can be sent. */
