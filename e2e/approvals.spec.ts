@@ -3,7 +3,7 @@ import { startSmtp, type TestSmtp } from "../lib/testing/smtp-server";
 import { expectSoundEverywhere } from "./support/accessibility";
 import { account, sessionOf } from "./support/accounts";
 import { nextCode } from "./support/codes";
-import { choose, createUser, enroll, issueLink, sectionOf, signInUser } from "./support/people";
+import { choose, createUser, enroll, issueLink, pick, sectionOf, signInUser } from "./support/people";
 import { addRoles, psql } from "./support/psql";
 import { ageApprovals } from "./support/store";
 import { expect, phone, test } from "./support/test";
@@ -43,8 +43,7 @@ test("mail goes out, and a group may approve logins by mail", async ({ open }) =
   const page = await open(asOwner);
   await page.goto("/settings?section=mail");
   await page.getByLabel("Mail server", { exact: true }).fill("127.0.0.1");
-  await page.getByRole("combobox", { name: "Protection of the connection" }).click();
-  await page.getByRole("option", { name: "No encryption" }).click();
+  await pick(page.getByRole("combobox", { name: "Protection of the connection" }), "No encryption");
   await page.getByLabel("Port").fill(String(smtp.port));
   await page.getByLabel("Address", { exact: true }).fill("postern@example.org");
   await page.getByRole("button", { name: "Save", exact: true }).click();

@@ -6,7 +6,7 @@ import { startOpenLdap } from "@/lib/testing/directories/openldap";
 import { expectSoundEverywhere } from "./support/accessibility";
 import { sessionOf } from "./support/accounts";
 import { nextCode, wrongCode } from "./support/codes";
-import { choose, sectionOf, textOf, typeSignIn } from "./support/people";
+import { choose, pick, sectionOf, textOf, typeSignIn } from "./support/people";
 import { scanKey } from "./support/qr";
 import { addDirectory, forgetJudgements, removeDirectory } from "./support/store";
 import { expect, test } from "./support/test";
@@ -47,8 +47,7 @@ test("an owner chooses a group and a role, tries it, and issues a link", async (
 
   const groups = sectionOf(page, "Groups of operators");
   await choose(page, "Group of the directory", "Pilots");
-  await groups.getByRole("combobox", { name: "Role of its members" }).click();
-  await page.getByRole("option", { name: /^Administrator/ }).click();
+  await pick(groups.getByRole("combobox", { name: "Role of its members" }), /^Administrator/);
   await groups.getByRole("button", { name: "Add group" }).click();
   await expect(groups.getByRole("row", { name: /Pilots.*Administrator/ })).toBeVisible();
   await expect(groups.getByRole("combobox", { name: "Group of the directory" })).toHaveValue("");
@@ -93,8 +92,7 @@ test("the link takes the password of the directory, and the sign-in page asks wh
   await expect(page.getByRole("combobox", { name: "Account" })).toHaveText("Postern account");
   await expectSoundEverywhere(page, "a sign-in page that asks where the account is");
   await page.setViewportSize(wide);
-  await page.getByRole("combobox", { name: "Account" }).click();
-  await page.getByRole("option", { name: "Lighthouse directory" }).click();
+  await pick(page.getByRole("combobox", { name: "Account" }), "Lighthouse directory");
   await typeSignIn(page, { username: "wanda", password: testPassword, code: await nextCode(secret) });
   await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
   await page.goto("/operators/me");
@@ -142,8 +140,7 @@ test("whoever is mapped and has no link is refused like everybody, and owners fi
   await peer.setMembers(`cn=Night pilots,${peer.groups}`, [await peer.dnOf("viktor")]);
   const page = await open({});
   await page.goto("/sign-in");
-  await page.getByRole("combobox", { name: "Account" }).click();
-  await page.getByRole("option", { name: "Lighthouse directory" }).click();
+  await pick(page.getByRole("combobox", { name: "Account" }), "Lighthouse directory");
   await typeSignIn(page, { username: "viktor", password: testPassword, code: "123456" });
   await expect(page.getByText("Username, password or code is wrong.")).toBeVisible();
   const owner = await open({ storageState: sessionOf("olga") });

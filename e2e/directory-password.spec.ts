@@ -6,7 +6,7 @@ import { startOpenLdap } from "@/lib/testing/directories/openldap";
 import { expectSoundEverywhere, look } from "./support/accessibility";
 import { sessionOf } from "./support/accounts";
 import { nextCode } from "./support/codes";
-import { enroll, issueLink, signInUser } from "./support/people";
+import { enroll, issueLink, pick, signInUser } from "./support/people";
 import { addRoles, psql } from "./support/psql";
 import { addDirectory, removeDirectory } from "./support/store";
 import { expect, phone, test } from "./support/test";
@@ -44,8 +44,7 @@ test("switched on by an operator, used by a person, and known to the list of use
   await test.step("the list finds whoever came with a first login by their source", async () => {
     expect(await psql("quirin", testPassword)).toMatchObject({ isIn: false });
     await operator.goto("/users");
-    await operator.getByRole("combobox", { name: "Source" }).click();
-    await operator.getByRole("option", { name: "Quay directory" }).click();
+    await pick(operator.getByRole("combobox", { name: "Source" }), "Quay directory");
     const rows = operator.getByRole("region", { name: "Users" }).getByRole("row");
     await expect(rows).toHaveCount(2);
     await expect(rows.nth(1)).toContainText("Quay directory");

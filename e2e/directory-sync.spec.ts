@@ -5,6 +5,7 @@ import type { TestDirectory } from "@/lib/testing/directories/directory";
 import { startOpenLdap } from "@/lib/testing/directories/openldap";
 import { expectSoundEverywhere } from "./support/accessibility";
 import { sessionOf } from "./support/accounts";
+import { pick } from "./support/people";
 import { addDirectory, addGroup, removeDirectory, removeNamed } from "./support/store";
 import { expect, test } from "./support/test";
 
@@ -114,8 +115,7 @@ test("settings are saved, and a wrong number is refused beside its field", async
   const page = await open({ storageState: sessionOf("olga") });
   await page.goto(address);
   await page.getByRole("spinbutton", { name: "Safety stop, in percent" }).fill("25");
-  await page.getByRole("combobox", { name: "Sync", exact: true }).click();
-  await page.getByRole("option", { name: "Every hour" }).click();
+  await pick(page.getByRole("combobox", { name: "Sync", exact: true }), "Every hour");
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByText("Saved.")).toBeVisible();
   await page.reload();

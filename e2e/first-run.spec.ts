@@ -5,7 +5,7 @@ import { expectSoundEverywhere, look } from "./support/accessibility";
 import { rememberAccount, rememberSession, sessionOf } from "./support/accounts";
 import { nextCode, wrongCode } from "./support/codes";
 import { installation } from "./support/installation";
-import { enroll, textOf } from "./support/people";
+import { enroll, pick, textOf } from "./support/people";
 import { addRoles, runSql, writeHba } from "./support/psql";
 import { readQr, scanKey } from "./support/qr";
 import { addReadServer, removeServer } from "./support/store";
@@ -131,8 +131,7 @@ test("from the setup link to the first login", async ({ page, open, watch }) => 
     await expect(roles.filter({ hasText: "postern_monitor" })).toHaveCount(0);
     await expect(page.getByLabel("What maria is")).toContainText("Person");
     await expect(page.getByLabel("What postgres is")).toContainText("Nobody");
-    await page.getByLabel("What night_pump is").click();
-    await page.getByRole("option", { name: /Service account/ }).click();
+    await pick(page.getByLabel("What night_pump is"), /Service account/);
     await page.getByLabel("Where night_pump connects from").fill("somewhere");
     await page.getByRole("button", { name: "Create 1 user and continue" }).click();
     await expect(page.getByLabel("Where night_pump connects from")).toHaveAccessibleDescription(

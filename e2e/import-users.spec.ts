@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { expectSoundEverywhere } from "./support/accessibility";
 import { sessionOf } from "./support/accounts";
+import { pick } from "./support/people";
 import { addGroup, removeNamed } from "./support/store";
 import { expect, test } from "./support/test";
 
@@ -45,11 +46,9 @@ test("a file is checked, corrected, imported, and leads to the invitations", asy
     await page.getByRole("button", { name: "Check the file" }).click();
     await expect(page.getByText("Choose the column with the database role names.")).toBeVisible();
     await expect(page.getByRole("button", { name: "Nothing to import" })).toBeDisabled();
-    await page.getByRole("combobox", { name: "Database role name" }).click();
-    await page.getByRole("option", { name: "Rolle" }).click();
+    await pick(page.getByRole("combobox", { name: "Database role name" }), "Rolle");
     await expect(page.getByText("1 error. Nothing is imported until every line is right.")).toBeVisible();
-    await page.getByRole("combobox", { name: "Name", exact: true }).click();
-    await page.getByRole("option", { name: "Anzeige" }).click();
+    await pick(page.getByRole("combobox", { name: "Name", exact: true }), "Anzeige");
     const errors = page.getByRole("list", { name: "Errors" }).getByRole("listitem");
     await expect(errors).toHaveText([/^Line 4, Mail address: Enter an address/]);
     await expect(page.getByRole("button", { name: /^Import 2 users/ })).toBeDisabled();
@@ -65,10 +64,8 @@ test("a file is checked, corrected, imported, and leads to the invitations", asy
     await page.getByRole("button", { name: "Choose another file" }).click();
     await page.getByLabel("CSV file").setInputFiles(file(...right));
     await page.getByRole("button", { name: "Check the file" }).click();
-    await page.getByRole("combobox", { name: "Database role name" }).click();
-    await page.getByRole("option", { name: "Rolle" }).click();
-    await page.getByRole("combobox", { name: "Name", exact: true }).click();
-    await page.getByRole("option", { name: "Anzeige" }).click();
+    await pick(page.getByRole("combobox", { name: "Database role name" }), "Rolle");
+    await pick(page.getByRole("combobox", { name: "Name", exact: true }), "Anzeige");
     await expect(page.getByText("1: freight_old")).toBeVisible();
     await page.getByRole("button", { name: "Import 2 users" }).click();
     await expect(page.getByText("1 user created, 1 changed")).toBeVisible();

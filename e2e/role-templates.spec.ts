@@ -6,7 +6,7 @@ import type { Page } from "@playwright/test";
 import { expectSoundEverywhere, look } from "./support/accessibility";
 import { sessionOf } from "./support/accounts";
 import { installation } from "./support/installation";
-import { sectionOf, textOf } from "./support/people";
+import { pick, sectionOf, textOf } from "./support/people";
 import { writeHba } from "./support/psql";
 import { expect, test } from "./support/test";
 
@@ -57,8 +57,7 @@ test("templates are compared, run, found in place, and undone", async ({ open })
   const compare = page.getByRole("button", { name: /^Compare/ });
   const lines = sectionOf(page, "Line by line");
   await test.step("nothing is known before it was compared", async () => {
-    await page.getByRole("combobox", { name: "Database" }).click();
-    await page.getByRole("option", { name: database }).click();
+    await pick(page.getByRole("combobox", { name: "Database" }), database);
     await expect(page.getByRole("textbox", { name: "Owner" })).toHaveValue(`${database}_owner`);
     await page.getByRole("textbox", { name: "People" }).fill("rosamund\nruth o'neill");
     await expect(lines).toContainText('CREATE ROLE "ruth o\'neill" LOGIN');

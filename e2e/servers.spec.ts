@@ -6,7 +6,7 @@ import { look } from "./support/accessibility";
 import { account, sessionOf } from "./support/accounts";
 import { nextCode, wrongCode } from "./support/codes";
 import { installation } from "./support/installation";
-import { choose, sectionOf, signInOperator, textOf } from "./support/people";
+import { choose, pick, sectionOf, signInOperator, textOf } from "./support/people";
 import { addRoles, psql, runSql, writeHba } from "./support/psql";
 import { expect, test } from "./support/test";
 
@@ -62,8 +62,7 @@ test("a server is registered with the SQL and the line that the page shows", asy
     await expect(page.getByText("The role may read all that Postern asks for.")).toBeVisible();
   });
 
-  await page.getByRole("combobox", { name: "Postern client" }).click();
-  await page.getByRole("option", { name: /^PostgreSQL/ }).click();
+  await pick(page.getByRole("combobox", { name: "Postern client" }), /^PostgreSQL/);
   await page.getByRole("button", { name: "Save and read" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Harbour" })).toBeVisible();
   await expect(page.getByText("Upgrading to PostgreSQL 19 will break logins")).toBeVisible();
@@ -163,8 +162,7 @@ test("the builder's file, with the secret asked for, goes into force and lets pe
     await expect(page.getByLabel("Lines that change ask through")).toContainText("LDAPS");
     const changed = lines.filter({ hasText: "Changed" });
     await expect(changed.filter({ hasText: "Was a second-factor gap" }).first()).toContainText("ldapserver");
-    await page.getByLabel("Lines that change ask through").click();
-    await page.getByRole("option", { name: "RADIUS" }).click();
+    await pick(page.getByLabel("Lines that change ask through"), "RADIUS");
     await expect(file).not.toContainText("ldapserver");
     const kept = lines.filter({ hasText: "Kept" });
     await expect(kept.filter({ hasText: "harbour_monitor" }).first()).toContainText("a program");

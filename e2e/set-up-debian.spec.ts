@@ -9,7 +9,7 @@ import { nextCode } from "./support/codes";
 import { type DebianHost, startDebianHost } from "./support/debian-host";
 import { type Hands, keyboard, mouse } from "./support/hands";
 import { type OwnInstallation, startOwnInstallation } from "./support/installation";
-import { enroll, textOf } from "./support/people";
+import { enroll, pick, textOf } from "./support/people";
 import { scanKey } from "./support/qr";
 import { test as base, expect, phone } from "./support/test";
 
@@ -157,7 +157,7 @@ test("by LDAPS, with the password that the role had", async ({ page, open, own, 
   test.setTimeout(900_000);
   const sound = (where: string) =>
     expectSoundEverywhere(page, where).then(() => page.setViewportSize({ width: 1280, height: 800 }));
-  const made = journey(page, mouse(page), host, sound);
+  const made = journey(page, mouse, host, sound);
   const { button } = made;
   expect(await host.psql(person.username, oldPassword, "sslmode=prefer")).toMatchObject({ isIn: true });
   await becomeOwner(made, own.setupUrl);
@@ -165,16 +165,12 @@ test("by LDAPS, with the password that the role had", async ({ page, open, own, 
 
   await test.step("whoever goes back finds the answers, and may change them", async () => {
     const answer = page.getByLabel(`What ${person.username} is`);
-    const choose = async (name: RegExp) => {
-      await answer.click();
-      await page.getByRole("option", { name }).click();
-    };
     await button("Back").click();
     await expect(answer).toContainText("Person");
     await expect(page.getByLabel("What postgres is")).toContainText("Nobody");
-    await choose(/^Nobody/);
+    await pick(answer, /^Nobody/);
     await expect(page.getByText("Its user, which nobody has used yet, is deleted.")).toBeVisible();
-    await choose(/^Person/);
+    await pick(answer, /^Person/);
     await button("Continue").click();
   });
 

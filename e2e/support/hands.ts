@@ -1,5 +1,6 @@
 /** Working a page with the mouse, or with nothing but the keyboard: then everything must be reachable by Tab. */
 import { expect, type Locator, type Page } from "@playwright/test";
+import { pick } from "./people";
 
 /** What a person does on a page. */
 export type Hands = {
@@ -11,15 +12,13 @@ export type Hands = {
   choose(radio: Locator): Promise<void>;
 };
 
-export const mouse = (page: Page): Hands => ({
+/** Works with the mouse. */
+export const mouse: Hands = {
   type: (field, text) => field.fill(text),
   press: (button) => button.click(),
-  async pick(list, option) {
-    await list.click();
-    await page.getByRole("option", { name: option }).click();
-  },
+  pick,
   choose: (radio) => radio.click(),
-});
+};
 
 /** No page has more stops than this. */
 const mostStops = 150;

@@ -21,6 +21,20 @@ export async function choose(page: Page, label: string, option: string): Promise
   await page.getByRole("option", { name: option }).first().click();
 }
 
+/**
+ * Opens a list and picks one of it. In the moment in which a list opens it takes no click, lest the press that opened it picks
+ * what came to lie under the pointer: then the list is still there, and the hand presses again.
+ */
+export async function pick(list: Locator, name: string | RegExp): Promise<void> {
+  const option = list.page().getByRole("option", { name });
+  await list.click();
+  await expect(option).toBeVisible();
+  await expect(async () => {
+    if (await option.isVisible()) await option.click({ timeout: 5_000 });
+    await expect(option).toBeHidden({ timeout: 2_000 });
+  }).toPass({ timeout: 20_000 });
+}
+
 /** Fills the sign-in form of operators or of people and sends it. */
 export async function typeSignIn(
   page: Page,
