@@ -60,13 +60,16 @@ test("a source of a newer version is unavailable, which lets nobody in", async (
 
 test("a directory that does not answer is given up at the deadline, and starves nobody", async () => {
   const port = createFirstFactors({ sources: [source("here"), silent], nobody: source("here") });
-  const hanging = Array.from({ length: 20 }, () => port.check(credential("directory"), "right", inMs(300)));
-  const startedMs = performance.now();
+  let givenUp = 0;
+  const hanging = Array.from({ length: 20 }, async () => {
+    const checked = await port.check(credential("directory"), "right", inMs(1500));
+    givenUp++;
+    return checked;
+  });
   for (let i = 0; i < 5; i++)
-    expect(await port.check(credential("here"), "right", inMs(300))).toEqual({ result: "right" });
-  expect(performance.now() - startedMs).toBeLessThan(200);
+    expect(await port.check(credential("here"), "right", inMs(10_000))).toEqual({ result: "right" });
+  expect(givenUp).toBe(0);
   const found = await Promise.all(hanging);
-  expect(performance.now() - startedMs).toBeLessThan(1500);
   expect(new Set(found.map(({ result }) => result))).toEqual(new Set(["unavailable"]));
   // Those that were asked may have been counted over there; those that still waited were not.
   expect(found.filter((checked) => "isGuess" in checked && checked.isGuess)).toHaveLength(2);
@@ -117,21 +120,21 @@ test("what another machine says beside right and wrong comes out as it is", asyn
 });
 
 test("each directory has a line of its own", async () => {
+  let answers = () => {};
   const slow = source("away", {
     waitsFor: (stored) => `directory ${stored}`,
     width: () => 1,
     leavesMachine: true,
     check: async (stored) => {
-      if (stored === "a") await sleep(300);
+      if (stored === "a") await new Promise<void>((done) => (answers = done));
       return true;
     },
   });
   const port = createFirstFactors({ sources: [slow], nobody: source("here") });
-  const startedMs = performance.now();
-  const waiting = port.check(credential("away", "a"), "x", inMs(5000));
-  expect(await port.check(credential("away", "b"), "x", inMs(5000))).toEqual({ result: "right" });
-  expect(performance.now() - startedMs).toBeLessThan(250);
-  await waiting;
+  const waiting = port.check(credential("away", "a"), "x", inMs(15_000));
+  expect(await port.check(credential("away", "b"), "x", inMs(15_000))).toEqual({ result: "right" });
+  answers();
+  expect(await waiting).toEqual({ result: "right" });
 });
 
 test("anything but a plain yes is no", async () => {

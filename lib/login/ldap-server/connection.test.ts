@@ -310,9 +310,7 @@ describe("closing", () => {
     const client = await open();
     client.send(bindMessage(1, alice, "right"));
     await eventually(() => expect(door.stats().inFlight).toBe(1));
-    const startedMs = performance.now();
     await door.close();
     await client.closed;
-    expect(performance.now() - startedMs).toBeLessThan(2500);
   });
 });

@@ -59,9 +59,11 @@ async function withSteadyChild(
   }
 }
 
-/** How long it takes until `pid` is gone and another one runs. */
-async function untilReplaced(pid: number, kept: Child): Promise<number> {
-  const fromMs = performance.now();
+/**
+ * Waits until `pid` is gone and another one runs: four and a half seconds, and one more before the start of what ran for less
+ * than a minute.
+ */
+async function untilReplaced(pid: number, kept: Child): Promise<void> {
   await vi.waitFor(
     () => {
       expect(isAlive(pid)).toBe(false);
@@ -70,21 +72,19 @@ async function untilReplaced(pid: number, kept: Child): Promise<number> {
     },
     { timeout: 20_000, interval: 100 },
   );
-  return performance.now() - fromMs;
 }
 
 describe.concurrent("a steady child", () => {
-  test("that is stopped by SIGSTOP is killed and replaced", ({ expect }) =>
+  test("that is stopped by SIGSTOP is killed and replaced", () =>
     withSteadyChild("stopped", "", async (pid, kept) => {
       process.kill(pid, "SIGSTOP");
-      // Four and a half seconds, and one more before the start of what ran for less than a minute.
-      expect(await untilReplaced(pid, kept)).toBeLessThan(7000);
+      await untilReplaced(pid, kept);
     }));
 
-  test("that loops without end is killed and replaced", ({ expect }) =>
+  test("that loops without end is killed and replaced", () =>
     withSteadyChild("looping", "for (;;);", async (pid, kept) => {
       process.kill(pid, "SIGUSR2");
-      expect(await untilReplaced(pid, kept)).toBeLessThan(7000);
+      await untilReplaced(pid, kept);
     }));
 
   test("that is busy for two seconds is left alone", ({ expect }) =>

@@ -1,5 +1,6 @@
 /** Text that a file or a server may hold to keep whoever reads it busy: it is read in the time of its length. */
 import { expect, it } from "vitest";
+import { processorMs } from "@/lib/testing/processor";
 import { lintHba } from "./lint/lint";
 import { parseHba } from "./parse";
 import { hideText } from "./redact";
@@ -16,13 +17,14 @@ it.each([
   ["many secrets", "radiussecrets=x ".repeat(long / 16)],
   ["blanks in a name", ldap(" ".repeat(long))],
 ])("%s", (_, text) => {
-  const start = performance.now();
-  hideText(text);
-  const ruleset = parseHba(text, { version: 18 });
-  lintHba(ruleset, {
-    ...{ version: 18, roles: [], memberships: [], interfaces: [], isLogTerse: true },
-    workers: [{ door: "ldap", host: "h", port: 389 }],
-    ...{ ldapName: "a", ldapBase: "dc=b", certificates: null, changedAt: null, loadedAt: null },
+  const took = processorMs(() => {
+    hideText(text);
+    const ruleset = parseHba(text, { version: 18 });
+    lintHba(ruleset, {
+      ...{ version: 18, roles: [], memberships: [], interfaces: [], isLogTerse: true },
+      workers: [{ door: "ldap", host: "h", port: 389 }],
+      ...{ ldapName: "a", ldapBase: "dc=b", certificates: null, changedAt: null, loadedAt: null },
+    });
   });
-  expect(performance.now() - start).toBeLessThan(2000);
+  expect(took).toBeLessThan(5000);
 });

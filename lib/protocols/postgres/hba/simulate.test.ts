@@ -1,5 +1,6 @@
 /** What the comparison with a real server cannot show: what is unknown stays unknown. */
 import { expect, it } from "vitest";
+import { processorMs } from "@/lib/testing/processor";
 import type { Login, ServerFacts } from "./login";
 import { parseHba } from "./parse";
 import { simulate } from "./simulate";
@@ -74,10 +75,11 @@ it("takes a slash before 16 as part of the name", () => {
 });
 
 it("is not held up by a pattern that takes a backtracking matcher seconds", () => {
-  const start = performance.now();
-  const found = run("host all /^(a+)+$ all trust", { role: `${"a".repeat(32)}!` });
-  expect(found.outcome).toBe("implicit_reject");
-  expect(performance.now() - start).toBeLessThan(1000);
+  const took = processorMs(() => {
+    const found = run("host all /^(a+)+$ all trust", { role: `${"a".repeat(32)}!` });
+    expect(found.outcome).toBe("implicit_reject");
+  });
+  expect(took).toBeLessThan(3000);
 });
 
 it.each(["hostnossl", "hostgssenc"])("%s does not take a connection of another kind", (type) => {

@@ -1,6 +1,7 @@
 /** Token files of lines: OATH, LinOTP's column, Yubico's own format and its log; what is wrong, and where. */
 import { describe, expect, it, test } from "vitest";
 import { hex } from "@/lib/foundation/base/bytes";
+import { processorMs } from "@/lib/testing/processor";
 import { readTokenFile } from "../read";
 import type { FileToken } from "../seed";
 import { readTokenLines } from "./read";
@@ -142,9 +143,8 @@ test("a file whose lines begin with users is refused, and an empty one", () => {
 test("twenty thousand lines and no more, in bounded time", () => {
   const lines = (count: number) =>
     Array.from({ length: count }, (_, i) => `${i},${key20},totp,6,30`).join("\n");
-  const before = performance.now();
-  expect(readTokenLines(lines(20_000)).tokens).toHaveLength(20_000);
-  expect(performance.now() - before).toBeLessThan(5000);
+  const took = processorMs(() => expect(readTokenLines(lines(20_000)).tokens).toHaveLength(20_000));
+  expect(took).toBeLessThan(10_000);
   expect(() => readTokenLines(lines(20_001))).toThrow(expect.objectContaining({ code: "too_large" }));
 });
 
@@ -153,14 +153,15 @@ it.each([
   ["lines with hardly anything", "a\n"],
   ["comments", "#\n"],
 ])("as much as may be sent, all of it %s: refused or named in bounded time", (_, line) => {
-  const before = performance.now();
   let tokens: readonly FileToken[] = [];
-  try {
-    tokens = readTokenLines(line.repeat(900_000 / line.length)).tokens;
-  } catch (error) {
-    expect(error).toMatchObject({ code: "too_large" });
-  }
-  expect(performance.now() - before).toBeLessThan(4000);
+  const took = processorMs(() => {
+    try {
+      tokens = readTokenLines(line.repeat(900_000 / line.length)).tokens;
+    } catch (error) {
+      expect(error).toMatchObject({ code: "too_large" });
+    }
+  });
+  expect(took).toBeLessThan(10_000);
   expect(tokens.length).toBeLessThan(1100);
   for (const { seed } of tokens) expect(seed).toBeNull();
 });

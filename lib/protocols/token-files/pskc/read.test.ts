@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it, test } from "vitest";
 import { hex, utf8 } from "@/lib/foundation/base/bytes";
+import { processorMs } from "@/lib/testing/processor";
 import {
   container,
   counter,
@@ -246,9 +247,7 @@ describe("what is not read", () => {
 
   test("a quadratic blow-up of references costs nothing", () => {
     const text = container(packageOf().replace("Manufacturer</", `${"&a;".repeat(200_000)}</`));
-    const before = performance.now();
-    readPskc(text, {});
-    expect(performance.now() - before).toBeLessThan(3000);
+    expect(processorMs(() => readPskc(text, {}))).toBeLessThan(5000);
   });
 });
 
