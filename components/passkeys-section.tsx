@@ -2,9 +2,7 @@
 /** Somebody's own passkeys: listed, added, renamed, removed. */
 import { Ellipsis, KeyRound, Pencil, Trash2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import { ask } from "@/components/self/ask";
 import { ActionForm, SubmitButton } from "@/components/ui/action-form";
-import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Dialog } from "@/components/ui/dialog";
@@ -13,16 +11,13 @@ import { Input } from "@/components/ui/input";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { Section } from "@/components/ui/page";
 import { toast } from "@/components/ui/toast";
-import type { AskedPasskey } from "@/lib/login/passkeys/ask";
 import type { OwnPasskeys, PasskeyView } from "@/lib/people/passkeys/own";
 import type { FormAction } from "@/lib/programs/console/action-state";
-import { makePasskey } from "@/lib/programs/console/passkey-client";
+import { type AddPasskeyActions, AddPasskeyForm, addPasskeyText } from "./add-passkey-form";
 import { PasskeyRow } from "./passkey-row";
 
 /** What changes them. */
-export type PasskeyActions = {
-  readonly start: FormAction<AskedPasskey>;
-  readonly add: FormAction<never>;
+export type PasskeyActions = AddPasskeyActions & {
   readonly rename: FormAction<never>;
   readonly remove: FormAction<never>;
 };
@@ -128,40 +123,22 @@ function PasskeyMenu({
 
 function AddPasskey({ actions, proof }: { readonly actions: PasskeyActions; readonly proof?: ReactNode }) {
   const [isOpen, setOpen] = useState(false);
-  const [name, setName] = useState("");
-  const [problem, setProblem] = useState<string | null>(null);
-  const make = async (asked: AskedPasskey | null) => {
-    if (!asked) return;
-    setProblem(null);
-    const made = await makePasskey(asked);
-    if (!made.ok) return setProblem(made.message);
-    const added = await ask(actions.add, { answer: made.answer, name });
-    if (!added.ok) return setProblem(added.message);
-    setOpen(false);
-    setName("");
-    toast.success(added.message);
-  };
   return (
     <Dialog
       title="Add a passkey"
-      description="Your browser asks next: for this device's fingerprint, face or PIN, for your phone, or for a security key."
+      description={addPasskeyText}
       open={isOpen}
-      onOpenChange={(next) => {
-        setOpen(next);
-        setProblem(null);
-      }}
+      onOpenChange={setOpen}
       trigger={<Button icon={<KeyRound aria-hidden className="size-4" />}>Add a passkey</Button>}
     >
-      <ActionForm action={actions.start} quiet onDone={(asked) => void make(asked)}>
-        {problem && <Alert tone="danger" title={problem} />}
-        <Field name="name" label="Name" hint="To tell it from others: Work laptop, blue key.">
-          <Input required maxLength={60} value={name} onChange={(event) => setName(event.target.value)} />
-        </Field>
-        {proof}
-        <div className="flex justify-end">
-          <SubmitButton>Continue</SubmitButton>
-        </div>
-      </ActionForm>
+      <AddPasskeyForm
+        actions={actions}
+        proof={proof}
+        onAdded={(message) => {
+          setOpen(false);
+          toast.success(message);
+        }}
+      />
     </Dialog>
   );
 }

@@ -140,8 +140,9 @@ test("codes by mail: allowed, set up by a code that arrives, and typed behind th
   const cool = () => page.waitForTimeout(6000);
 
   await test.step("she sets it up", async () => {
-    await expectSoundEverywhere(page, "the own page that offers codes by mail");
-    await page.getByRole("link", { name: "codes by mail" }).click();
+    await page.getByRole("link", { name: "Add another" }).click();
+    await expectSoundEverywhere(page, "the page of choices with codes by mail");
+    await page.getByRole("link", { name: /^Code by mail/ }).click();
     await expect(page.getByRole("heading", { name: "Get codes by mail" })).toBeVisible();
     await expectSoundEverywhere(page, "setting up codes by mail");
     await page.getByLabel("Your password").fill(mira.password);

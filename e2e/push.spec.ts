@@ -115,8 +115,9 @@ test("a phone is set up by the notification that it gets, and approves logins", 
   const browser = await pushed(page);
 
   await test.step("it is set up", async () => {
-    await expectSoundEverywhere(page, "the own page that offers push");
-    await page.getByRole("link", { name: "approve on this device" }).click();
+    await page.getByRole("link", { name: "Add another" }).click();
+    await expectSoundEverywhere(page, "the page of choices with push");
+    await page.getByRole("link", { name: /^Push/ }).click();
     await expect(page.getByRole("button", { name: "Allow notifications" })).toBeVisible();
     await expectSoundEverywhere(page, "allowing notifications");
     await page.getByRole("button", { name: "Allow notifications" }).click();

@@ -27,6 +27,8 @@ test("a person looks after their own phone and codes", async ({ open }) => {
 
   const second = await test.step("another app, after showing that it is her", async () => {
     await page.getByRole("link", { name: "Add another" }).click();
+    await expect(page.getByRole("heading", { name: "Add a second factor" })).toBeVisible();
+    await page.getByRole("link", { name: /^Authenticator app/ }).click();
     await prove(page, selma.password, String(first.recoveryCodes[0]));
     await page.getByRole("button", { name: "Continue" }).click();
     const secret = await scanKey(page);

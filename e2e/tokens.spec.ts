@@ -130,7 +130,8 @@ test("imported, handed out by an operator, taken by the person, lost", async ({ 
 
   await test.step("the person takes another with its number and two codes in a row", async () => {
     await signInUser(page, account);
-    await page.getByRole("link", { name: "I have a hardware token" }).click();
+    await page.getByRole("link", { name: "Add another" }).click();
+    await page.getByRole("link", { name: /^Hardware token/ }).click();
     await expectSoundEverywhere(page, "taking a token as one's own");
     await page.setViewportSize(phone.viewport);
     await page.getByLabel("Serial number").fill("KR-2");

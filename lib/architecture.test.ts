@@ -33,6 +33,7 @@ const wings: Readonly<Record<string, readonly string[]>> = {
     "passkeys",
     "tokens",
     "push",
+    "choices",
     "temporary-access",
     "approvals",
     "roll-out",

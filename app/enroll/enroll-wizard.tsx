@@ -14,7 +14,8 @@ import { useOpenedLink } from "@/components/self/use-opened-link";
 import { Alert } from "@/components/ui/alert";
 import { Button, LinkButton } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/page";
-import type { Enrolment, ShownKey } from "@/lib/login/factors/descriptor";
+import type { ShownKey } from "@/lib/login/factors/descriptor";
+import type { Way } from "@/lib/people/enrollment/choices";
 import type { Enrolled, LinkView } from "@/lib/people/enrollment/enroll";
 import { selfPaths } from "@/lib/programs/console/paths";
 import { completeEnrollmentAction, openLinkAction, startEnrollmentAction } from "./actions";
@@ -65,8 +66,7 @@ export function EnrollWizard({ organisation }: { readonly organisation: string }
   const hasChoice = choices.length > 1;
   // The second factor takes two steps, and choosing it another.
   const at = (step: number) => ({ step: step + (step > 1 && hasChoice ? 1 : 0), steps: hasChoice ? 5 : 4 });
-  const setUp = (enrolment: Enrolment | undefined) =>
-    enrolment === "import" ? setStage("token") : showKey();
+  const setUp = (way: Way | undefined) => (way === "import" ? setStage("token") : showKey());
   const finish = (data: Enrolled) => {
     forgetLinkToken(place);
     setPassword("");
@@ -93,17 +93,16 @@ export function EnrollWizard({ organisation }: { readonly organisation: string }
           password={password}
           isPending={isPending}
           onPassword={setPassword}
-          onDone={() => (hasChoice ? setStage("choose") : setUp(choices[0]?.enrolment))}
+          onDone={() => (hasChoice ? setStage("choose") : setUp(choices[0]?.way))}
         />
       )}
       {stage === "choose" && (
-        <ChooseFactor
-          step={2}
-          steps={5}
-          choices={choices}
-          isPending={isPending}
-          onChoose={({ enrolment }) => setUp(enrolment)}
-        />
+        <>
+          <StepHeader title="Choose your second factor" step={2} steps={5}>
+            What you have with you whenever you log in. You can add another one later.
+          </StepHeader>
+          <ChooseFactor choices={choices} isPending={isPending} onChoose={({ way }) => setUp(way)} />
+        </>
       )}
       {stage === "token" && (
         <TokenStep

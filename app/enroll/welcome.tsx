@@ -25,7 +25,7 @@ export function Welcome({
         <p>Ask your database administrator which second factor you should use. The link stays open.</p>
       </Alert>
     );
-  const needsApp = link.choices.every(({ enrolment }) => enrolment === "qr_code");
+  const needsApp = link.choices.every(({ way }) => way === "qr_code");
   return (
     <div className="flex flex-col gap-6">
       <StepHeader title={link.displayName ? `Hello, ${link.displayName}` : "Welcome"}>
@@ -51,8 +51,8 @@ export function Welcome({
           </>
         ) : (
           <ul className="flex flex-col gap-2">
-            {link.choices.map(({ enrolment, device, name }) => (
-              <li key={enrolment} className="flex items-center gap-2">
+            {link.choices.map(({ way, device, name }) => (
+              <li key={way} className="flex items-center gap-2">
                 <FactorPicture device={device} className="size-5" />
                 {name}
               </li>

@@ -3,9 +3,9 @@
 import { useState } from "react";
 import { ActionForm, SubmitButton } from "@/components/ui/action-form";
 import { Alert } from "@/components/ui/alert";
-import { LinkButton } from "@/components/ui/button";
 import type { StartedEnrollment } from "@/lib/people/enrollment/own-factors";
 import type { FormAction } from "@/lib/programs/console/action-state";
+import { BackButton } from "./back-button";
 import { CodeStep } from "./code-step";
 import { ProofFields } from "./proof-fields";
 import { ScanStep } from "./scan-step";
@@ -19,6 +19,7 @@ export function AddFactorWizard({
   confirm,
   username,
   organisation,
+  back,
   asksProof,
   refusal,
 }: {
@@ -26,6 +27,8 @@ export function AddFactorWizard({
   readonly confirm: FormAction<Confirmed>;
   readonly username: string;
   readonly organisation: string;
+  /** Where another can be chosen; null where there is nothing else. */
+  readonly back: string | null;
   readonly asksProof: boolean;
   readonly refusal: string | null;
 }) {
@@ -39,7 +42,7 @@ export function AddFactorWizard({
       return (
         <Step title="Add an authenticator app" {...at(1)} text={startText(asksProof)}>
           {refusal ? (
-            <Alert tone="warning" title={refusal} action={<LinkButton href="/me">Back</LinkButton>} />
+            <Alert tone="warning" title={refusal} action={<BackButton back={back} />} />
           ) : (
             <ActionForm
               action={start}
@@ -53,7 +56,7 @@ export function AddFactorWizard({
               {asksProof && <ProofFields />}
               <div className="flex flex-wrap gap-2">
                 <SubmitButton className="max-sm:flex-1">Continue</SubmitButton>
-                {asksProof && <LinkButton href="/me">Cancel</LinkButton>}
+                <BackButton back={back} />
               </div>
             </ActionForm>
           )}

@@ -3,8 +3,8 @@
 import { useState } from "react";
 import { ActionForm, SubmitButton } from "@/components/ui/action-form";
 import { Alert } from "@/components/ui/alert";
-import { LinkButton } from "@/components/ui/button";
 import type { FormAction } from "@/lib/programs/console/action-state";
+import { BackButton } from "./back-button";
 import { ClaimFields } from "./claim-fields";
 import { ProofFields } from "./proof-fields";
 import { FinishedStep, RecoveryStep, Step } from "./step";
@@ -19,8 +19,8 @@ export function ClaimToken({
   refusal,
 }: {
   readonly action: FormAction<{ readonly recoveryCodes: readonly string[] | null }>;
-  /** Where one goes who would rather not. */
-  readonly back: string;
+  /** Where another can be chosen; null where there is nothing else. */
+  readonly back: string | null;
   readonly username: string;
   readonly organisation: string;
   readonly asksProof: boolean;
@@ -46,7 +46,7 @@ export function ClaimToken({
       text="For a token with a display, or a YubiKey, that your organisation has given you."
     >
       {refusal ? (
-        <Alert tone="warning" title={refusal} action={<LinkButton href={back}>Back</LinkButton>} />
+        <Alert tone="warning" title={refusal} action={<BackButton back={back} />} />
       ) : (
         <ActionForm
           action={action}
@@ -65,7 +65,7 @@ export function ClaimToken({
           )}
           <div className="flex flex-wrap gap-2">
             <SubmitButton className="max-sm:flex-1">Add the token</SubmitButton>
-            <LinkButton href={back}>Cancel</LinkButton>
+            <BackButton back={back} />
           </div>
         </ActionForm>
       )}

@@ -19,7 +19,7 @@ export function NoPasskey({ passkeys: { passkeys, cannotAdd } }: { readonly pass
     <Alert
       title={passkeys.length > 0 ? "None of your passkeys works here" : "You have no passkey yet"}
       action={
-        <LinkButton href="/me" size="sm">
+        <LinkButton href="/me/factors/passkey" size="sm">
           Add a passkey
         </LinkButton>
       }

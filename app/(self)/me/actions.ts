@@ -71,12 +71,16 @@ export const claimTokenAction = userAction(
   "allowed",
 );
 
-export const startSentCodesAction = userAction(startSentCodesInput, async (actor, input) =>
-  done("", await startSentCodes(actor, input)),
+export const startSentCodesAction = userAction(
+  startSentCodesInput,
+  async (actor, input) => done("", await startSentCodes(actor, input)),
+  "allowed",
 );
 
-export const confirmSentCodesAction = userAction(confirmOwnEnrollmentInput, async (actor, input) =>
-  done("", await confirmSentCodes(actor, input)),
+export const confirmSentCodesAction = userAction(
+  confirmOwnEnrollmentInput,
+  async (actor, input) => done("", await confirmSentCodes(actor, input)),
+  "allowed",
 );
 
 export const approveOwnAction = userAction(ownApprovalInput, async (actor, input) =>
@@ -88,18 +92,26 @@ export const refuseOwnAction = userAction(refuseOwnApprovalInput, async (actor, 
   return "";
 });
 
-export const startPushDeviceAction = userAction(startPushDeviceInput, async (actor, input) =>
-  done("", await startPushDevice(actor, input)),
+export const startPushDeviceAction = userAction(
+  startPushDeviceInput,
+  async (actor, input) => done("", await startPushDevice(actor, input)),
+  "allowed",
 );
 
-export const confirmPushDeviceAction = userAction(confirmPushDeviceInput, async (actor, input) =>
-  done("", await confirmPushDevice(actor, input)),
+export const confirmPushDeviceAction = userAction(
+  confirmPushDeviceInput,
+  async (actor, input) => done("", await confirmPushDevice(actor, input)),
+  "allowed",
 );
 
-export const sendOwnTestPushAction = userAction(pushDeviceInput, async (actor, input) => {
-  await sendOwnTestPush(actor, input);
-  return "Sent. Tap the notification when it arrives.";
-});
+export const sendOwnTestPushAction = userAction(
+  pushDeviceInput,
+  async (actor, input) => {
+    await sendOwnTestPush(actor, input);
+    return "Sent. Tap the notification when it arrives.";
+  },
+  "allowed",
+);
 
 export const sendOwnCodeAction = userAction(sendOwnCodeInput, async (actor, input) => {
   const sent = await sendOwnCode(actor, input);

@@ -1,57 +1,98 @@
 /** What a person may choose from where a factor is set up: kinds that are set up alike are one choice. */
 import type { Transaction } from "@/lib/foundation/platform/database";
-import type { Device, Enrolment, FactorKind } from "@/lib/login/factors/descriptor";
+import type { Device, FactorKind } from "@/lib/login/factors/descriptor";
 import { kindOf } from "@/lib/login/factors/table";
 import { ownAllowance } from "./allowance";
+import { type SentCodeKind, sentCodeKinds } from "./schema";
 
-/** One way to set a factor up. */
+/** How something is set up, each with steps of its own. A passkey is no kind of factor, and is chosen beside them. */
+export type Way = "qr_code" | "import" | "push" | "passkey" | SentCodeKind;
+
+type KindWay = Exclude<Way, "passkey">;
+
+/** One way to set something up. */
 export type FactorChoice = {
-  readonly enrolment: Enrolment;
+  readonly way: Way;
   readonly name: string;
   readonly summary: string;
-  readonly device: Device | null;
+  readonly device: Device | "passkey";
   /** Whether it withstands less than the others. */
   readonly isWeaker: boolean;
+  /** Why it cannot be set up now although the person may have it; null where it can. */
+  readonly refusal: string | null;
 };
 
-/** How kinds can be set up with a link, each with a step of its own there. */
-const byLink: ReadonlySet<Enrolment> = new Set(["qr_code", "import"]);
+/** Why ways cannot be gone; one that is not named can. */
+export type Refusals = Partial<Readonly<Record<Way, string | null>>>;
+
+/** The ways that a link leads to, each with a step of its own there. */
+const byLink: ReadonlySet<Way> = new Set(["qr_code", "import"]);
 
 /** What the user may set up with an enrolment link, the organisation's default first, weaker ones last. */
 export async function linkChoices(tx: Transaction, userId: string): Promise<FactorChoice[]> {
   const { kinds, preferred } = await ownAllowance(tx, userId);
-  const able = kinds.flatMap((id) => kindOf(id) ?? []).filter(({ enrolment }) => byLink.has(enrolment));
-  return choicesOf(able, preferred);
+  const choices = choicesOf(kinds, preferred);
+  return choices.filter(({ way }) => byLink.has(way));
 }
 
-/** One choice for each way in which one of `kinds` is set up: first that of `preferred`, weaker ones last. */
-export function choicesOf(kinds: readonly FactorKind[], preferred: string): FactorChoice[] {
-  const ways = [...new Set(kinds.map(({ enrolment }) => enrolment))];
-  const isPreferred = (enrolment: Enrolment) =>
-    kinds.some((kind) => kind.id === preferred && kind.enrolment === enrolment);
-  return ways
-    .map((way) => choiceOf(kinds.filter(({ enrolment }) => enrolment === way)))
+/**
+ * One choice for each way in which one of `kinds` is set up: first that of `preferred`, weaker ones after the others, and those
+ * that cannot be set up now at the end.
+ */
+export function choicesOf(
+  kinds: readonly string[],
+  preferred: string,
+  refusals: Refusals = {},
+): FactorChoice[] {
+  const able = kinds.flatMap((id) => kindOf(id) ?? []).flatMap((kind) => wayOf(kind) ?? []);
+  const first = able.find(({ kind }) => kind.id === preferred)?.way;
+  return [...new Set(able.map(({ way }) => way))]
+    .map((way) =>
+      choiceOf(
+        way,
+        able.filter((other) => other.way === way).map(({ kind }) => kind),
+        refusals[way] ?? null,
+      ),
+    )
     .sort(
       (a, b) =>
-        Number(isPreferred(b.enrolment)) - Number(isPreferred(a.enrolment)) ||
+        Number(a.refusal !== null) - Number(b.refusal !== null) ||
+        Number(b.way === first) - Number(a.way === first) ||
         Number(a.isWeaker) - Number(b.isWeaker),
     );
 }
 
-function choiceOf(alike: readonly FactorKind[]): FactorChoice {
+/** Null for a kind that nobody sets up. */
+function wayOf(kind: FactorKind): { readonly way: KindWay; readonly kind: FactorKind } | null {
+  if (kind.enrolment === "none") return null;
+  const sent = sentCodeKinds.find((id) => id === kind.id);
+  if (kind.enrolment === "mail" || kind.enrolment === "phone") return sent ? { way: sent, kind } : null;
+  return { way: kind.enrolment, kind };
+}
+
+function choiceOf(way: KindWay, alike: readonly FactorKind[], refusal: string | null): FactorChoice {
   const [first] = alike;
   if (!first) throw new TypeError("no kind is set up so");
   const isOne = alike.length === 1;
-  const words = isOne || first.enrolment !== "import" ? first : tokens;
+  const words = isOne || way !== "import" ? first : tokens;
   return {
-    enrolment: first.enrolment,
+    way,
     ...{ name: words.name, summary: words.summary },
-    device: devices[first.enrolment] ?? null,
+    device: devices[way],
     isWeaker: alike.every(({ strength }) => strength === "weak"),
+    refusal,
   };
 }
 
-const devices: Partial<Record<Enrolment, Device>> = { qr_code: "phone", import: "token", mail: "mailbox" };
+const devices: Readonly<Record<KindWay, Device>> = {
+  qr_code: "phone",
+  push: "phone",
+  import: "token",
+  mail_code: "mailbox",
+  mail_link: "mailbox",
+  sms_code: "phone",
+  voice_code: "phone",
+};
 
 const tokens = {
   name: "Hardware token or YubiKey",

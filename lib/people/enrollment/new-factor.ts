@@ -5,6 +5,7 @@ import type { AuditValue } from "@/lib/foundation/audit/events";
 import { record } from "@/lib/foundation/audit/record";
 import { AppError } from "@/lib/foundation/base/errors";
 import type { Transaction } from "@/lib/foundation/platform/database";
+import { getSettings } from "@/lib/foundation/settings/queries";
 import { removeUnusedCodes } from "@/lib/login/authentication/one-time-codes";
 import {
   type KeyOfKind,
@@ -46,6 +47,16 @@ export async function allowedKind(tx: Transaction, userId: string): Promise<Setu
     );
   }
   return kind;
+}
+
+/** Why the user may not add any second factor, whatever its kind; null where they may. */
+export async function whyNoMore(tx: Transaction, userId: string): Promise<string | null> {
+  const { kinds, maxFactors } = await ownAllowance(tx, userId);
+  if (kinds.length === 0) return "Your account is not allowed to add a second factor here.";
+  const count = await confirmedCount(tx, userId);
+  if (count >= maxFactors) return `You have ${count} of at most ${maxFactors}. Remove one to add another.`;
+  if ((await canProve(tx, userId)) || (await getSettings(tx)).enrollWithoutLink) return null;
+  return "Your first second factor needs an enrolment link. Ask your database administrator.";
 }
 
 /** How many confirmed factors the user has. */

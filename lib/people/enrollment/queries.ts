@@ -9,8 +9,9 @@ import { elsewhereColumns, type OwnPassword, ownPasswordOf } from "@/lib/people/
 import type { PasswordLimits } from "@/lib/people/passwords/problem";
 import { passwordLimits } from "@/lib/people/passwords/refuse";
 import { asksForFactor } from "@/lib/people/policies/reach";
-import { ownAllowance, ownPolicies } from "./allowance";
+import { ownPolicies } from "./allowance";
 import { recoveryCodesLeft } from "./credentials";
+import { canProve, whyNoMore } from "./new-factor";
 import { plainReason } from "./plain-reasons";
 import type { OwnLoginsInput } from "./schema";
 
@@ -31,6 +32,8 @@ export type OwnSecurityView = {
   readonly factors: readonly OwnFactorView[];
   /** Why no other may be added, or null when one may. */
   readonly cannotAdd: string | null;
+  /** Whether adding one asks for a proof: the person has something to prove themselves with. */
+  readonly asksProof: boolean;
   /** Whether logins ask for a code, so that the last factor must stay. */
   readonly mustKeepOne: boolean;
   readonly recoveryCodesLeft: number;
@@ -54,7 +57,6 @@ export async function ownSecurity(actor: UserActor): Promise<OwnSecurityView> {
     },
   });
   const settings = await db.settings.findUniqueOrThrow({ where: { id: 1 } });
-  const { kinds, maxFactors } = await ownAllowance(db, actor.id);
   const policies = await ownPolicies(db, actor.id);
   return {
     username: user.username,
@@ -68,18 +70,14 @@ export async function ownSecurity(actor: UserActor): Promise<OwnSecurityView> {
       confirmedAt: factor.confirmedAt ?? factor.createdAt,
       lastUsedAt: factor.lastUsedAt,
     })),
-    cannotAdd: whyCannotAdd(kinds.length, user.factors.length, maxFactors),
+    cannotAdd: await whyNoMore(db, actor.id),
+    asksProof: await canProve(db, actor.id),
     mustKeepOne: policies.some(asksForFactor),
     recoveryCodesLeft: await recoveryCodesLeft(db, actor.id),
     password: ownPasswordOf(user),
     passwordChangedAt: user.passwordChangedAt,
     passwordLimits: await passwordLimits(db),
   };
-}
-
-function whyCannotAdd(kinds: number, count: number, most: number): string | null {
-  if (kinds === 0) return "Your account is not allowed to add a second factor here.";
-  return count < most ? null : `You have ${count} of at most ${most}. Remove one to add another.`;
 }
 
 /** One own login. */

@@ -71,13 +71,6 @@ export async function sentCodeOffer(actor: UserActor, kind: SentCodeKind): Promi
   return { kind, target, mayChoose, refusal, asksProof, isAllowed, isSetUp };
 }
 
-/** Those that the person could set up now, for the own page. */
-export async function sentCodeOffers(actor: UserActor): Promise<readonly SentCodeOffer[]> {
-  authorizeSelf(actor, actor.id);
-  const offers = await Promise.all(codeWays.map(({ kind }) => sentCodeOffer(actor, kind.id)));
-  return offers.filter(({ isAllowed, refusal }) => isAllowed && refusal === null);
-}
-
 /**
  * Starts it: a code goes to the person's address or number, within the limits of all codes. One that was started before is replaced.
  * Someone with a factor proves it once more, as for any other. Gives the id to confirm with, and where the code goes.

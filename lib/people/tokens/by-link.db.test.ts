@@ -88,7 +88,7 @@ test("the link offers what the person may have: one choice for kinds that are se
     await allowTokens({ allowedFactors });
     await database().settings.update({ where: { id: 1 }, data: { defaultFactor } });
     const { token } = await invited();
-    return (await openLink({ token })).choices.map(({ enrolment, name }) => `${enrolment} ${name}`);
+    return (await openLink({ token })).choices.map(({ way, name }) => `${way} ${name}`);
   };
   expect(await choicesOf(["totp", "hotp", "yubikey"], "totp")).toEqual([
     ...["qr_code Authenticator app", "import Hardware token or YubiKey"],

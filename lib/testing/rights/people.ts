@@ -1,5 +1,6 @@
 /** Rights to the functions of lib/people: a file per room, put together. */
 import { approvals } from "./people/approvals";
+import { choices } from "./people/choices";
 import { clients } from "./people/clients";
 import { connecting } from "./people/connect";
 import { directories } from "./people/directories";
@@ -18,6 +19,7 @@ import { users } from "./people/users";
 /** The rows of every room. */
 export const people = [
   approvals,
+  choices,
   clients,
   connecting,
   directories,

@@ -1,6 +1,4 @@
 /** The own page: second factors, recovery codes, password, sessions. */
-import Link from "next/link";
-import { Fragment } from "react";
 import { EndOtherSessions } from "@/components/end-other-sessions";
 import { PasskeysSection } from "@/components/passkeys-section";
 import { ProofFields } from "@/components/self/proof-fields";
@@ -12,12 +10,8 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { ownApprovals } from "@/lib/people/approvals/own";
 import { listOwnSessions } from "@/lib/people/console-sessions/queries";
 import { ownSecurity } from "@/lib/people/enrollment/queries";
-import type { SentCodeKind } from "@/lib/people/enrollment/schema";
-import { sentCodeOffers } from "@/lib/people/enrollment/sent-codes";
 import { ownPasskeys } from "@/lib/people/passkeys/own";
 import type { OwnPassword } from "@/lib/people/passwords/elsewhere";
-import { pushOffer } from "@/lib/people/push/devices";
-import { ownTokenOffer } from "@/lib/people/tokens/own";
 import { requireUser } from "@/lib/programs/console/session";
 import { endOtherSessionsAction, endOwnSessionAction } from "../actions";
 import {
@@ -56,20 +50,10 @@ function PasswordSection({
   );
 }
 
-const sentCodePages: Readonly<Record<SentCodeKind, { readonly path: string; readonly words: string }>> = {
-  mail_code: { path: "mail", words: "codes by mail" },
-  sms_code: { path: "sms", words: "codes by text message" },
-  mail_link: { path: "mail-link", words: "links by mail" },
-  voice_code: { path: "call", words: "codes by call" },
-};
-
 export default async function MyPage() {
   const actor = await requireUser();
   const view = await ownSecurity(actor);
-  const offer = await ownTokenOffer(actor);
-  const sent = await sentCodeOffers(actor);
   const approvals = await ownApprovals(actor);
-  const push = await pushOffer(actor);
   const sessions = await listOwnSessions(actor);
   return (
     <Page>
@@ -95,43 +79,14 @@ export default async function MyPage() {
         description="You can use a code from any of them. With two, you can still log in if you lose one."
         action={
           view.cannotAdd === null && (
-            <div className="flex flex-wrap gap-2">
-              {offer.isOffered && <LinkButton href="/me/factors/token">I have a hardware token</LinkButton>}
-              <LinkButton variant="primary" href="/me/factors/new">
-                Add another
-              </LinkButton>
-            </div>
+            <LinkButton variant="primary" href="/me/factors/new">
+              Add another
+            </LinkButton>
           )
         }
         flush
       >
         <FactorList factors={view.factors} mustKeepOne={view.mustKeepOne} />
-        {push.isAllowed && push.refusal === null && (
-          <p className="border-t border-line px-4 py-3 text-muted">
-            On your phone you can{" "}
-            <Link href="/me/factors/push" className="rounded-sm text-accent underline underline-offset-2">
-              approve on this device
-            </Link>
-            : a notification comes when somebody logs in with your password.
-          </p>
-        )}
-        {sent.length > 0 && (
-          <p className="border-t border-line px-4 py-3 text-muted">
-            You can also get{" "}
-            {sent.map(({ kind }, i) => (
-              <Fragment key={kind}>
-                {i > 0 && (i === sent.length - 1 ? " or " : ", ")}
-                <Link
-                  href={`/me/factors/${sentCodePages[kind].path}`}
-                  className="rounded-sm text-accent underline underline-offset-2"
-                >
-                  {sentCodePages[kind].words}
-                </Link>
-              </Fragment>
-            ))}
-            . They are weaker than an app or a token.
-          </p>
-        )}
         {view.cannotAdd && <p className="border-t border-line px-4 py-3 text-muted">{view.cannotAdd}</p>}
       </Section>
       <Section

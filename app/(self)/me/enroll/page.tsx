@@ -1,41 +1,24 @@
-/** Where a session that may only enrol lands: the first authenticator app, without a link. */
+/** Where a session that may only enrol lands: what the person may set up first, without a link. */
 import type { Metadata } from "next";
-import Link from "next/link";
-import { AddFactorWizard } from "@/components/self/add-factor-wizard";
-import { PersonFrame } from "@/components/self/person-frame";
-import { SignOutButton } from "@/components/self/sign-out-button";
-import { SessionKeeper } from "@/components/session-keeper";
-import { getOrganisation } from "@/lib/foundation/settings/queries";
-import { ownSecurity } from "@/lib/people/enrollment/queries";
-import { ownTokenOffer } from "@/lib/people/tokens/own";
+import { ownChoices } from "@/lib/people/choices/own";
 import { requireUser } from "@/lib/programs/console/session";
-import { confirmOwnEnrollmentAction, startOwnEnrollmentAction } from "../actions";
+import { ChooseStep } from "../set-up/choose-step";
+import { SetUpFactor } from "../set-up/set-up-factor";
+import { EnrollFrame } from "./enroll-frame";
 
-export const metadata: Metadata = { title: "Set up your phone" };
+export const metadata: Metadata = { title: "Set up your second factor" };
 
 export default async function FirstFactorPage() {
   const actor = await requireUser("allowed");
-  const view = await ownSecurity(actor);
-  const offer = await ownTokenOffer(actor);
+  const own = await ownChoices(actor);
+  const [only, ...others] = own.choices.filter(({ refusal }) => refusal === null);
   return (
-    <PersonFrame organisation={await getOrganisation()} aside={<SignOutButton />}>
-      <SessionKeeper />
-      <AddFactorWizard
-        start={startOwnEnrollmentAction}
-        confirm={confirmOwnEnrollmentAction}
-        username={view.username}
-        organisation={view.organisationName}
-        asksProof={view.factors.length > 0}
-        refusal={view.cannotAdd}
-      />
-      {offer.isOffered && (
-        <p className="text-muted">
-          No phone?{" "}
-          <Link href="/me/enroll/token" className="underline">
-            I have a hardware token
-          </Link>
-        </p>
+    <EnrollFrame>
+      {only && others.length === 0 ? (
+        <SetUpFactor actor={actor} way={only.way} back={null} />
+      ) : (
+        <ChooseStep title="Choose your second factor" own={own} below="/me/enroll" back={null} />
       )}
-    </PersonFrame>
+    </EnrollFrame>
   );
 }

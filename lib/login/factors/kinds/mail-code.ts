@@ -4,7 +4,7 @@ import { sentKind } from "../sent-kind";
 export const mailCode = sentKind({
   id: "mail_code",
   name: "Code by mail",
-  summary: "Six digits sent to the person's mail address. Weaker: whoever reads the mailbox has them too.",
+  summary: "Six digits in a mail. Weaker: whoever reads the mailbox has them too.",
   enrolment: "mail",
   arrives: "the mail",
   device: "mailbox",

@@ -8,7 +8,7 @@ export const mailLink = {
   id: "mail_link",
   name: "Link by mail",
   summary:
-    "A link to the person's mail address, under which they approve a login. Weaker: whoever reads the mailbox can too.",
+    "A link in a mail, under which a login is approved. Weaker: whoever reads the mailbox can approve too.",
   strength: "weak",
   enrolment: "mail",
   asks: { forMs: minutes(10) },

@@ -23,8 +23,7 @@ export type PushData = z.infer<typeof pushData>;
 export const push = {
   id: "push",
   name: "Push",
-  summary:
-    "A notification on the person's phone or computer. They approve the login there, and a code appears.",
+  summary: "A notification on a phone or computer. The login is approved there, and a code appears.",
   // What is approved shows a code that is typed where the login is: a secret goes from one to the other (NIST SP 800-63B 5.1.3).
   // Where a policy lets an approval alone pass, a person can be worn down into giving one.
   strength: "strong",

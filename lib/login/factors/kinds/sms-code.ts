@@ -4,8 +4,7 @@ import { sentKind } from "../sent-kind";
 export const smsCode = sentKind({
   id: "sms_code",
   name: "Code by text message",
-  summary:
-    "Six digits sent to the person's phone as a text message. Weaker: numbers can be taken over, and messages read on the way.",
+  summary: "Six digits in a text message. Weaker: numbers can be taken over, and messages read on the way.",
   enrolment: "phone",
   arrives: "the text message",
   device: "phone",

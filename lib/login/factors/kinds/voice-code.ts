@@ -5,7 +5,7 @@ export const voiceCode = sentKind({
   id: "voice_code",
   name: "Code by call",
   summary:
-    "Six digits read out in a call to the person's phone. Weaker: numbers can be taken over, and calls be diverted or overheard.",
+    "Six digits read out in a call. Weaker: numbers can be taken over, and calls be diverted or overheard.",
   enrolment: "phone",
   arrives: "the call",
   device: "phone",

@@ -24,7 +24,6 @@ import {
   getsCodes,
   sendOwnCode,
   sentCodeOffer,
-  sentCodeOffers,
   startSentCodes,
 } from "@/lib/people/enrollment/sent-codes";
 import { issueEnrollmentLink, revokeEnrollmentLink } from "@/lib/people/enrollment/service";
@@ -74,7 +73,6 @@ export const enrollment: Rights = {
     },
   ),
   "people/enrollment.sentCodeOffer": own([], () => (actor: UserActor) => sentCodeOffer(actor, mailCode.id)),
-  "people/enrollment.sentCodeOffers": own([], () => sentCodeOffers),
   "people/enrollment.getsCodes": own([], () => getsCodes),
   "people/enrollment.startSentCodes": own([], async (self) => {
     await allowMailCodes(self.actor.id);

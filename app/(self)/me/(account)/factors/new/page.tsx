@@ -1,22 +1,13 @@
-/** Another authenticator app. */
+/** What can be added as another second factor. */
 import type { Metadata } from "next";
-import { AddFactorWizard } from "@/components/self/add-factor-wizard";
-import { ownSecurity } from "@/lib/people/enrollment/queries";
+import { ownChoices } from "@/lib/people/choices/own";
+import { selfPaths } from "@/lib/programs/console/paths";
 import { requireUser } from "@/lib/programs/console/session";
-import { confirmOwnEnrollmentAction, startOwnEnrollmentAction } from "../../../actions";
+import { ChooseStep } from "../../../set-up/choose-step";
 
-export const metadata: Metadata = { title: "Add an authenticator app" };
+export const metadata: Metadata = { title: "Add a second factor" };
 
 export default async function AddFactorPage() {
-  const view = await ownSecurity(await requireUser());
-  return (
-    <AddFactorWizard
-      start={startOwnEnrollmentAction}
-      confirm={confirmOwnEnrollmentAction}
-      username={view.username}
-      organisation={view.organisationName}
-      asksProof={view.factors.length > 0}
-      refusal={view.cannotAdd}
-    />
-  );
+  const own = await ownChoices(await requireUser());
+  return <ChooseStep title="Add a second factor" own={own} below="/me/factors" back={selfPaths.home} />;
 }

@@ -6,7 +6,7 @@ import { useOpenedLink } from "@/components/self/use-opened-link";
 import { Alert } from "@/components/ui/alert";
 import { LinkButton } from "@/components/ui/button";
 import { Spinner } from "@/components/ui/spinner";
-import { confirmPushDeviceAction } from "../../../../actions";
+import { confirmPushDeviceAction } from "../../../actions";
 
 /** `username` and `organisation` are for the recovery codes. */
 export function ConfirmedDevice({

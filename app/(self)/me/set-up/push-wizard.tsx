@@ -2,20 +2,22 @@
 /** Leads a signed-in person through a device for push: what the browser can do, permission, proof, and a notification to tap. */
 import { useEffect, useEffectEvent, useState } from "react";
 import { ask } from "@/components/self/ask";
+import { BackButton } from "@/components/self/back-button";
 import { ProofFields } from "@/components/self/proof-fields";
 import { Step } from "@/components/self/step";
 import { ActionForm, SubmitButton } from "@/components/ui/action-form";
 import { Alert } from "@/components/ui/alert";
-import { Button, LinkButton } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { toast } from "@/components/ui/toast";
 import type { PushOffer } from "@/lib/people/push/devices";
-import { sendOwnTestPushAction, startPushDeviceAction } from "../../../actions";
+import { sendOwnTestPushAction, startPushDeviceAction } from "../actions";
 import { CannotPush } from "./cannot-push";
 import { findSupport, type Subscribed, type Support, subscribe } from "./subscribe";
 
-export function PushWizard({ offer }: { readonly offer: PushOffer }) {
+/** `back`: where another can be chosen; null where there is nothing else. */
+export function PushWizard({ offer, back }: { readonly offer: PushOffer; readonly back: string | null }) {
   // What was offered at the beginning: once it is set up, the page would say that it is.
   const [{ refusal, asksProof, publicKey, known }] = useState(offer);
   const [support, setSupport] = useState<Support | null>(null);
@@ -27,7 +29,7 @@ export function PushWizard({ offer }: { readonly offer: PushOffer }) {
   if (refusal !== null) {
     return (
       <Step title="Approve logins on this device">
-        <Alert tone="warning" title={refusal} action={<LinkButton href="/me">Back</LinkButton>} />
+        <Alert tone="warning" title={refusal} action={<BackButton back={back} />} />
       </Step>
     );
   }
@@ -48,7 +50,7 @@ export function PushWizard({ offer }: { readonly offer: PushOffer }) {
           {asksProof && <ProofFields />}
           <div className="flex flex-wrap gap-2">
             <SubmitButton className="max-sm:flex-1">Send a notification</SubmitButton>
-            <LinkButton href="/me">Cancel</LinkButton>
+            <BackButton back={back} />
           </div>
         </ActionForm>
       </Step>
@@ -62,9 +64,14 @@ export function PushWizard({ offer }: { readonly offer: PushOffer }) {
       text="When somebody logs in with your password, this device shows who and where, and you approve or refuse. Nothing has to be installed from a store."
     >
       {support === "ready" ? (
-        <Allow publicKey={publicKey} onAllowed={setDevice} onBlocked={() => setSupport("blocked")} />
+        <Allow
+          publicKey={publicKey}
+          back={back}
+          onAllowed={setDevice}
+          onBlocked={() => setSupport("blocked")}
+        />
       ) : (
-        support && <CannotPush support={support} />
+        support && <CannotPush support={support} back={back} />
       )}
     </Step>
   );
@@ -73,10 +80,12 @@ export function PushWizard({ offer }: { readonly offer: PushOffer }) {
 /** The browser's own question comes from this tap and from nothing else. */
 function Allow({
   publicKey,
+  back,
   onAllowed,
   onBlocked,
 }: {
   readonly publicKey: string;
+  readonly back: string | null;
   readonly onAllowed: (device: Subscribed) => void;
   readonly onBlocked: () => void;
 }) {
@@ -105,7 +114,7 @@ function Allow({
         <Button variant="primary" pending={isAsking} className="max-sm:flex-1" onClick={allow}>
           Allow notifications
         </Button>
-        <LinkButton href="/me">Cancel</LinkButton>
+        <BackButton back={back} />
       </div>
     </>
   );

@@ -1,16 +1,17 @@
 "use client";
 /** Leads a signed-in person through codes that are sent: proof, the code that arrived, recovery codes. */
 import { useState } from "react";
+import { BackButton } from "@/components/self/back-button";
 import { ProofFields } from "@/components/self/proof-fields";
 import { FinishedStep, RecoveryStep, Step } from "@/components/self/step";
 import { ActionForm, SubmitButton } from "@/components/ui/action-form";
 import { Alert } from "@/components/ui/alert";
-import { Button, LinkButton } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input, OtpInput } from "@/components/ui/input";
 import type { SentCodeKind } from "@/lib/people/enrollment/schema";
 import type { SentCodeOffer } from "@/lib/people/enrollment/sent-codes";
-import { confirmSentCodesAction, startSentCodesAction } from "../../actions";
+import { confirmSentCodesAction, startSentCodesAction } from "../actions";
 
 type Words = {
   readonly title: string;
@@ -81,10 +82,13 @@ export function SentCodeWizard({
   offer,
   username,
   organisation,
+  back,
 }: {
   readonly offer: SentCodeOffer;
   readonly username: string;
   readonly organisation: string;
+  /** Where another can be chosen; null where there is nothing else. */
+  readonly back: string | null;
 }) {
   // What was offered at the beginning: once it is set up, the page would say that it is.
   const [{ kind, refusal, target, mayChoose, asksProof }] = useState(offer);
@@ -135,7 +139,7 @@ export function SentCodeWizard({
   return (
     <Step title={say.title} step={1} steps={2} text={say.text}>
       {refusal ? (
-        <Alert tone="warning" title={refusal} action={<LinkButton href="/me">Back</LinkButton>} />
+        <Alert tone="warning" title={refusal} action={<BackButton back={back} />} />
       ) : (
         <>
           <Alert tone="warning" title="Weaker than an app or a token">
@@ -164,7 +168,7 @@ export function SentCodeWizard({
             {asksProof && <ProofFields />}
             <div className="flex flex-wrap gap-2">
               <SubmitButton className="max-sm:flex-1">{say.send}</SubmitButton>
-              <LinkButton href="/me">Cancel</LinkButton>
+              <BackButton back={back} />
             </div>
           </ActionForm>
         </>

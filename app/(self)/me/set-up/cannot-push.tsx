@@ -2,18 +2,25 @@
 /** Why a browser cannot be set up for notifications as it is, and what the person can do. */
 import { Share, SquarePlus } from "lucide-react";
 import type { ReactNode } from "react";
+import { BackButton } from "@/components/self/back-button";
 import { Alert } from "@/components/ui/alert";
-import { LinkButton } from "@/components/ui/button";
 import type { Support } from "./subscribe";
 
-export function CannotPush({ support }: { readonly support: Exclude<Support, "ready"> }) {
-  if (support === "home_screen") return <HomeScreenSteps />;
+/** `back`: where another can be chosen. */
+export function CannotPush({
+  support,
+  back,
+}: {
+  readonly support: Exclude<Support, "ready">;
+  readonly back: string | null;
+}) {
+  if (support === "home_screen") return <HomeScreenSteps back={back} />;
   const { title, text } = words[support];
   return (
     <Alert
       tone={support === "known" ? "success" : "warning"}
       title={title}
-      action={<LinkButton href="/me">Back</LinkButton>}
+      action={<BackButton back={back} />}
     >
       <p>{text}</p>
     </Alert>
@@ -42,7 +49,7 @@ const words: Readonly<
 };
 
 /** iOS and iPadOS 16.4 and newer. */
-function HomeScreenSteps() {
+function HomeScreenSteps({ back }: { readonly back: string | null }) {
   return (
     <div className="flex flex-col gap-4">
       <p>On an iPhone or iPad, only an app of the home screen gets notifications. This page becomes one:</p>
@@ -56,13 +63,13 @@ function HomeScreenSteps() {
           then Add.
         </NumberedStep>
         <NumberedStep number={3}>
-          Open it from the home screen, sign in there, and come back to this page: Security, then Approve on
-          this device.
+          Open it from the home screen, sign in there, and come back to this page: Security, Add another, then
+          Push.
         </NumberedStep>
       </ol>
       <p className="text-muted">It needs iOS 16.4 or newer.</p>
       <div>
-        <LinkButton href="/me">Back</LinkButton>
+        <BackButton back={back} />
       </div>
     </div>
   );
