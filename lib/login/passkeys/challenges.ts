@@ -71,8 +71,8 @@ export async function issueForCookie(
 }
 
 /**
- * Takes a challenge away and gives what stood in it, or null where it did not count at `at`. Of several who bring the same one the
- * first has it; the others wait for its transaction.
+ * Takes a challenge away and gives what stood in it, or null where it did not count at `at`: too old, or of a session that has ended,
+ * as one does with a reset or a new password. Of several who bring the same one the first has it; the others wait for its transaction.
  */
 export async function burn(
   tx: Transaction,
@@ -83,15 +83,26 @@ export async function burn(
 ): Promise<{ readonly userHandle: Uint8Array | null } | null> {
   const [sessionId, cookieHash] =
     "sessionId" in binding ? [binding.sessionId, null] : [null, binding.cookieHash];
-  const [row] = await tx.$queryRaw<{ readonly createdAt: Date; readonly userHandle: Uint8Array | null }[]>`
-    DELETE FROM "passkey_challenges"
-    WHERE "challenge" = ${copyOf(challenge)} AND "purpose" = ${purpose}
-      AND ("session_id" = ${sessionId}::uuid OR "cookie_hash" = ${cookieHash}::bytea)
-    RETURNING "created_at" AS "createdAt", "user_handle" AS "userHandle"`;
-  if (!row) return null;
+  const [row] = await tx.$queryRaw<Burned[]>`
+    DELETE FROM "passkey_challenges" c
+    WHERE c."challenge" = ${copyOf(challenge)} AND c."purpose" = ${purpose}
+      AND (c."session_id" = ${sessionId}::uuid OR c."cookie_hash" = ${cookieHash}::bytea)
+    RETURNING c."created_at" AS "createdAt", c."user_handle" AS "userHandle",
+      c."session_id" IS NULL OR EXISTS (
+        SELECT FROM "console_sessions" s LEFT JOIN "users" u ON u."id" = s."user_id"
+          LEFT JOIN "operators" o ON o."id" = s."operator_id"
+        WHERE s."id" = c."session_id" AND s."ended_at" IS NULL
+          AND s."epoch" = coalesce(u."session_epoch", o."session_epoch")) AS "isSessionOpen"`;
+  if (!row?.isSessionOpen) return null;
   const ageMs = between(row.createdAt, at);
   return ageMs >= -clockSkewMs && ageMs < challengeLifeMs ? row : null;
 }
+
+type Burned = {
+  readonly createdAt: Date;
+  readonly userHandle: Uint8Array | null;
+  readonly isSessionOpen: boolean;
+};
 
 async function issue(
   tx: Transaction,

@@ -153,6 +153,23 @@ describe("adding one", () => {
     expect(await rowsOf(actor)).toHaveLength(2);
   });
 
+  test("not in a session that has ended since, although the request came before", async () => {
+    const actor = await person();
+    const { options, origin } = await startOwnPasskey(actor, proof(), clock);
+    const answer = authenticator.make(options, origin);
+    await resetFactors(operatorWith("help_desk"), { userIds: [actor.id], reason: "Somebody else had it" });
+    await expect(addOwnPasskey(actor, { answer, name: "x" }, clock)).rejects.toThrow(/too long/);
+    expect(await rowsOf(actor)).toHaveLength(0);
+
+    const other = await person();
+    const begun = await startOwnPasskey(other, proof(), clock);
+    const made = authenticator.make(begun.options, begun.origin);
+    const endedAt = clock.now();
+    await database().consoleSession.update({ where: { id: other.sessionId ?? "" }, data: { endedAt } });
+    await expect(addOwnPasskey(other, { answer: made, name: "x" }, clock)).rejects.toThrow(/too long/);
+    expect(await rowsOf(other)).toHaveLength(0);
+  });
+
   test("a touch is no registration, and a registration no touch", async () => {
     const actor = await person();
     await add(actor);

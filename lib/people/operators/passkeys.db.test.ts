@@ -93,6 +93,16 @@ test("one's own is removed after a fresh proof, another operator's by nobody but
   });
 });
 
+test("none is added in a session that an owner has ended since, although the request came before", async () => {
+  const first = await makePasskey(actor, key, clock);
+  const asked = await startOperatorPasskey(actor, clock);
+  const answer = createAuthenticator().make(asked.options, asked.origin);
+  const owner = (await enrolledOperator(clock)).actor;
+  await removeOperatorPasskey(owner, { passkeyId: first }, clock);
+  await expect(addOperatorPasskey(actor, { answer, name: "Key" }, clock)).rejects.toThrow(/too long/);
+  expect(await database().passkey.count({ where: { operatorId: operator.id } })).toBe(0);
+});
+
 test("a new link takes passkeys away when it is used", async () => {
   await makePasskey(actor, key, clock);
   const { token } = await addLink(database(), operator.id, clock.now());
