@@ -1,4 +1,5 @@
 /** Pure. What comes of handing a text to a gateway: which step failed, what the other side said, and whether trying again is of use. */
+import { hex, utf8 } from "@/lib/foundation/base/bytes";
 
 /** The steps of a conversation with a gateway, in their order. */
 export const gatewaySteps = ["dns", "address", "connect", "tls", "login", "answer", "accepted"] as const;
@@ -49,15 +50,27 @@ export type Handed =
 /** How much of an answer people are shown, in characters. */
 const shownLength = 300;
 
-/** What is shown of `text`: one line, cut, without `secrets` in any form that a template can give them. */
+/** What is shown of `text`: one line, cut, without `secrets` however they are written there. */
 export function shownAnswer(text: string, secrets: readonly string[]): string {
-  const hidden = secrets
-    .filter((secret) => secret.length > 0)
-    .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])
-    .sort((a, b) => b.length - a.length);
-  const masked = hidden.reduce((shown, secret) => shown.replaceAll(secret, "•••"), text);
+  const hidden = secrets.filter((secret) => secret.length > 0).sort((a, b) => b.length - a.length);
+  const masked = hidden.reduce((shown, secret) => shown.replace(anyWriting(secret), "•••"), text);
   const line = masked.replace(/[\p{C}\s]+/gu, " ").trim();
   return line.length > shownLength ? `${line.slice(0, shownLength)}…` : line;
+}
+
+/** Finds `secret` with each of its characters as it is or escaped: address, form and JSON do, and a gateway that echoes chooses for itself. */
+function anyWriting(secret: string): RegExp {
+  const letters = [...secret].map((letter) => {
+    const percent = [...utf8(letter)].map((octet) => `%${hex(Uint8Array.of(octet))}`).join("");
+    const json = letter
+      .split("")
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+      .join("");
+    const forms = [letter, percent, json, JSON.stringify(letter).slice(1, -1), `\\${letter}`];
+    return letter === " " ? [...forms, "+"] : forms;
+  });
+  const literal = (form: string) => form.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+  return new RegExp(letters.map((forms) => `(?:${forms.map(literal).join("|")})`).join(""), "giu");
 }
 
 /** `text` without the digits of `code`, however a gateway echoes them: spaced, escaped, or read out. */

@@ -105,6 +105,29 @@ test("a gateway that says 200 to everything is believed by the text of its answe
   expect(refused.answer).toContain("Bad Credentials •••");
 });
 
+test("a gateway that repeats what it was asked shows no secret, in whichever part and form it got that", async () => {
+  const peer = kept(
+    await startHttpGateway(({ url, body, headers }) => [
+      400,
+      `No such account: ${url} ${body} ${String(headers["x-key"]).replaceAll("/", "\\/")}`,
+    ]),
+  );
+  const secret = `it's a sé/cret+&"1!`;
+  const url = `http://127.0.0.1:${peer.port}/`;
+  const parts: Partial<GatewaySettings>[] = [
+    { url, bodyType: "form", body: "to={number}\ntext={text}\nkey={secret}" },
+    { url, bodyType: "json", body: '{"to":"{number}","text":"{text}","key":"{secret}"}' },
+    { url, bodyType: "text", body: "{number} {text} {secret}" },
+    { url: `${url}{number}/{text}/{secret}?key={secret}`, method: "GET", bodyType: "none" },
+    { url: `${url}{number}/{text}`, method: "GET", bodyType: "none", headers: "X-Key: {secret}" },
+  ];
+  for (const part of parts) {
+    const { answer } = await open({ protocol: "http", ...part }, secret).send(text);
+    expect(answer).toContain("•••");
+    expect(answer).not.toMatch(/cret/);
+  }
+});
+
 test("a redirect is no yes, and is not followed", async () => {
   const other = kept(await startHttpGateway(() => [200, "ok"]));
   const location = `http://127.0.0.1:${other.port}/`;
