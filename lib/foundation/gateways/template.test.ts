@@ -97,6 +97,15 @@ test("unknown placeholders stand as they are", () => {
   );
 });
 
+test("a body that is nested deeper than it could be filled is refused when it is saved", () => {
+  const nested = (depth: number) => `${"[".repeat(depth)}"{text}{number}"${"]".repeat(depth)}`;
+  const body = nested(20);
+  expect(templateProblem({ ...json, body })).toEqual([]);
+  expect(filled({ ...json, body }, values).body).toContain(values.number);
+  for (const depth of [21, 3900])
+    expect(templateProblem({ ...json, body: nested(depth) })).toMatchObject([{ field: "body" }]);
+});
+
 const problems = (input: Record<string, unknown>) =>
   Object.keys(gatewayInput.safeParse({ way: "sms", ...input }).error?.flatten().fieldErrors ?? {});
 

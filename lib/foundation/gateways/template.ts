@@ -185,11 +185,19 @@ function problemOfUrl(text: string): string | null {
 const sampleOf = (value: string): Values =>
   Object.fromEntries(Object.keys(placeholders).map((name) => [name, value])) as Values;
 
+/** Nested deeper than any gateway's, a body would be filled by more calls within calls than there may be. */
+const deepest = 20;
+
 function isJson(text: string): boolean {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null;
+    return typeof value === "object" && value !== null && isShallow(value, deepest);
   } catch {
     return false;
   }
 }
+
+const isShallow = (value: unknown, left: number): boolean =>
+  typeof value !== "object" ||
+  value === null ||
+  (left > 0 && Object.values(value).every((one) => isShallow(one, left - 1)));
