@@ -59,14 +59,13 @@ async function readIn(target: ConnectTarget, asked: Asked, isInside: boolean): P
     const shared = await readShared(client, asked);
     const inside = isInside ? await readInside(client, asked, target.user) : null;
     const isRead = inside !== null && "inside" in inside;
-    return {
-      ok: true,
-      state: serverState.parse({
-        ...shared,
-        inside: isRead ? inside.inside : null,
-        unread: inside !== null && !isRead ? [inside] : [],
-      }),
-    };
+    const read = serverState.safeParse({
+      ...shared,
+      inside: isRead ? inside.inside : null,
+      unread: inside !== null && !isRead ? [inside] : [],
+    });
+    if (!read.success) throw new HostileServerError("not_understood");
+    return { ok: true, state: read.data };
   } catch (error) {
     if (error instanceof HostileServerError) return { ok: false, failure: connected.failureOf(error) };
     return { ok: false, failure: failureOfQuery(error, target.user) };

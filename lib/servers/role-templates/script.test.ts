@@ -4,6 +4,7 @@ import { chaptersOf } from "./chapters";
 import { problemsOf, type TemplatePlan } from "./plan";
 import { scriptOf, undoScriptOf } from "./script";
 import { sqlOf } from "./sql";
+import { serverState } from "./state";
 import { undoOf } from "./undo";
 
 const plan = (changes: Partial<TemplatePlan> = {}): TemplatePlan => ({
@@ -209,4 +210,17 @@ it("undoes nothing where nothing was read: every statement stands as a comment",
     '-- DROP ROLE "prom", "mia", "web", "shop_write", "ana", "shop_read", "shop_owner";',
   );
   expect(undoOf(plan(), null).cannot).toContainEqual(expect.stringContaining("stands as a comment"));
+});
+
+it("takes no word of a server's for a privilege that is none, because it would stand in the undo script as it is", () => {
+  const read = (privilege: string) =>
+    serverState.safeParse({
+      ...{ versionNumber: 180_000, roles: [], memberships: [], settings: [], openDatabases: [] },
+      onlyByPublic: { some: [], total: 0 },
+      database: { owner: "o", acl: [{ grantee: null, privilege, grantable: false }] },
+      ...{ inside: null, unread: [] },
+    });
+  for (const right of ["CONNECT", "TEMPORARY", "MAINTAIN"]) expect(read(right).success, right).toBe(true);
+  const others = ["CONNECT ON DATABASE x TO y;\n\\! id\n--", "connect", "ALL", "", "CONNECT, CREATE"];
+  for (const other of others) expect(read(other).success, other).toBe(false);
 });

@@ -1,10 +1,17 @@
 /** Pure. What a server has now of all that a plan is about, as it was read over the monitoring connection. */
 import { z } from "zod";
 
+/** Words that stand in SQL as they are: what else a server says there could be any statement, run by whoever runs the undo script. */
+const privileges: readonly string[] = [
+  ...["SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER", "MAINTAIN"],
+  ...["USAGE", "CREATE", "CONNECT", "TEMPORARY", "EXECUTE"],
+];
+const privilege = z.string().refine((word) => privileges.includes(word));
+
 const grant = z.object({
   /** Null is PUBLIC. */
   grantee: z.string().nullable(),
-  privilege: z.string(),
+  privilege,
   grantable: z.boolean(),
 });
 /** One right of somebody. */
