@@ -11,6 +11,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import type { OutgoingMailView } from "@/lib/foundation/mail/queries";
 import { giveUpMailAction, resendMailAction } from "./actions";
 import { MailStatus } from "./mail-state";
+import { Told } from "./told";
 
 export type MailsTableProps = {
   readonly mails: readonly OutgoingMailView[];
@@ -39,7 +40,7 @@ export function MailsTable({ mails, titles, mayResend, isNarrowed }: MailsTableP
           <span className="text-[0.8125rem] text-muted">{titles[mail.event] ?? mail.event}</span>
           <span className="mt-1 flex flex-col items-start gap-1 sm:hidden">
             <MailStatus state={mail.state} />
-            <Told mail={mail} />
+            <Told of={mail} />
             {mayResend && <MailActions mail={mail} />}
           </span>
         </div>
@@ -57,7 +58,7 @@ export function MailsTable({ mails, titles, mayResend, isNarrowed }: MailsTableP
       hideOnPhone: true,
       cell: ({ state }) => <MailStatus state={state} />,
     },
-    { id: "told", header: "Server's answer", hideOnPhone: true, cell: (mail) => <Told mail={mail} /> },
+    { id: "told", header: "Server's answer", hideOnPhone: true, cell: (mail) => <Told of={mail} /> },
     {
       id: "when",
       header: "Written",
@@ -96,20 +97,6 @@ export function MailsTable({ mails, titles, mayResend, isNarrowed }: MailsTableP
         )
       }
     />
-  );
-}
-
-function Told({ mail: { answer, attempts, state, dueAt } }: { readonly mail: OutgoingMailView }) {
-  return (
-    <div className="flex max-w-96 flex-col gap-0.5">
-      {answer && <span className="break-words">{answer}</span>}
-      {attempts > 1 && <span className="text-[0.8125rem] text-muted">Tried {attempts} times</span>}
-      {state === "waiting" && attempts > 0 && (
-        <span className="text-[0.8125rem] text-muted">
-          Next try <RelativeTime at={dueAt} focusable={false} />
-        </span>
-      )}
-    </div>
   );
 }
 

@@ -7,6 +7,7 @@ import { EmptyState } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { OutgoingTextView } from "@/lib/foundation/gateways/queries";
 import { wayNames } from "@/lib/foundation/gateways/schema";
+import { Told } from "../told";
 import { TextStatus } from "./text-state";
 
 const columns: readonly Column<OutgoingTextView>[] = [
@@ -21,7 +22,7 @@ const columns: readonly Column<OutgoingTextView>[] = [
         <span className="text-[0.8125rem] text-muted">{wayNames[text.way].one}</span>
         <span className="mt-1 flex flex-col items-start gap-1 sm:hidden">
           <TextStatus state={text.state} />
-          <Told text={text} />
+          <Told of={text} />
         </span>
       </div>
     ),
@@ -32,7 +33,7 @@ const columns: readonly Column<OutgoingTextView>[] = [
     hideOnPhone: true,
     cell: ({ state }) => <TextStatus state={state} />,
   },
-  { id: "told", header: "Gateway's answer", hideOnPhone: true, cell: (text) => <Told text={text} /> },
+  { id: "told", header: "Gateway's answer", hideOnPhone: true, cell: (text) => <Told of={text} /> },
   {
     id: "when",
     header: "Written",
@@ -67,19 +68,5 @@ export function TextsTable({
         )
       }
     />
-  );
-}
-
-function Told({ text: { answer, attempts, state, dueAt } }: { readonly text: OutgoingTextView }) {
-  return (
-    <div className="flex max-w-96 flex-col gap-0.5">
-      {answer && <span className="break-words">{answer}</span>}
-      {attempts > 1 && <span className="text-[0.8125rem] text-muted">Tried {attempts} times</span>}
-      {state === "waiting" && attempts > 0 && (
-        <span className="text-[0.8125rem] text-muted">
-          Next try <RelativeTime at={dueAt} focusable={false} />
-        </span>
-      )}
-    </div>
   );
 }
