@@ -50,6 +50,20 @@ export const foundation = [
     tests: ["lib/foundation/platform/outgoing-http.test.ts"],
     breaks: [
       ["if (length > mostBodyBytes) done(true);", ""],
+      ['"accept-encoding": "identity", ', ""],
+      ['request.on("upgrade", () => fail("It wants to speak another protocol.", "answer"));', ""],
+      [
+        "if (refusal) return refusedSocket(refusal);\n    return super.createConnection({ ...options, lookup: lookupWithin(this.#reach) }, callback);\n  }\n}\n\nclass GuardedAgent",
+        "return super.createConnection({ ...options, lookup: lookupWithin(this.#reach) }, callback);\n  }\n}\n\nclass GuardedAgent",
+      ],
+      [
+        "return super.createConnection({ ...options, lookup: lookupWithin(this.#reach) }, callback);\n  }\n}\n\nclass GuardedAgent",
+        "return super.createConnection(options, callback);\n  }\n}\n\nclass GuardedAgent",
+      ],
+      [
+        "return super.createConnection({ ...options, lookup: lookupWithin(this.#reach) }, callback);\n  }\n}\n\n/** Asks once",
+        "return super.createConnection(options, callback);\n  }\n}\n\n/** Asks once",
+      ],
       [
         "if (refusal) return refusedSocket(refusal);\n    return super.createConnection({ ...options, lookup: lookupWithin(this.#reach) }, callback);\n  }\n}\n\n/** Asks once",
         "return super.createConnection({ ...options, lookup: lookupWithin(this.#reach) }, callback);\n  }\n}\n\n/** Asks once",
@@ -65,6 +79,7 @@ export const foundation = [
       ["fill(value, values, clean)", "fill(value, values)"],
       ["if (own) wrong(", "if (false) wrong("],
       ["if (account !== undefined && ", "if (false && "],
+      ["&& isShallow(value, deepest)", ""],
     ],
   },
   {
@@ -77,6 +92,40 @@ export const foundation = [
         '["protocol", "url"] as const',
       ],
       ["if (plainHost !== null && !acceptPlain && ", "if (false && "],
+      ["if (settings.ca !== null && !isCertificates(settings.ca)) {", "if (false) {"],
+      ['if (settings.protocol !== "http" && secret === null && !isKept) {', "if (false) {"],
+      ['(["host", "port", "isTls", "ca", "username"] as const)', '(["username"] as const)'],
+      ['if (protocol === "smpp") return isTls ? null : host;', ""],
+      ['where: { state: "waiting", way }', 'where: { state: "waiting" }'],
+      ['state: "dead", contentSealed: null, finishedAt', 'state: "dead", finishedAt'],
+      ["if (count === 0) throw", "if (false) throw"],
+    ],
+  },
+  {
+    file: "lib/foundation/gateways/http-gateway.ts",
+    tests: ["lib/foundation/gateways/transport.test.ts"],
+    breaks: [
+      ["body.includes(successText) : false", "true : false"],
+      ["isYes(status, successStatus) ?", "true ?"],
+      ["status >= 200 && status <= 299", "status >= 200 && status <= 399"],
+      ['status === 201 && /"sid"', '/"sid"'],
+      ['&& /"sid"\\s*:\\s*"[A-Z]{2}/.test(body)', ""],
+      ["<Say>${escaped(text)}</Say>", "<Say>${text}</Say>"],
+      ["judged(answer, [secret, basic], (status, body) =>", "judged(answer, [], (status, body) =>"],
+      ["isFinal: status === 400 || status === 422", "isFinal: false"],
+      ["if (status === 401 || status === 403 || status === 407)", "if (false)"],
+    ],
+  },
+  {
+    file: "lib/foundation/gateways/answer.ts",
+    tests: ["lib/foundation/gateways/texts.test.ts", "lib/foundation/gateways/transport.test.ts"],
+    breaks: [
+      ["const forms = [letter, percent, json,", "const forms = [letter, json,"],
+      ["const forms = [letter, percent, json,", "const forms = [percent, json,"],
+      ['letter === " " ? [...forms, "+"] : forms', "forms"],
+      ["JSON.stringify(letter).slice(1, -1), `\\\\${letter}`]", "JSON.stringify(letter).slice(1, -1)]"],
+      [".filter((secret) => secret.length > 0)", ""],
+      ["if (digits.length < 4) return text;", "return text;"],
     ],
   },
   {
@@ -98,6 +147,18 @@ export const foundation = [
         "else if (claimed.attempts >= mostAttempts)",
       ],
       ["AND due_at <= now() AND useful_until > now() AND way", "AND due_at <= now() AND way"],
+      ["AND due_at <= now() AND useful_until > now() AND way", "AND useful_until > now() AND way"],
+      ["ORDER BY due_at, id LIMIT ${batch} FOR UPDATE SKIP LOCKED)", "ORDER BY due_at, id LIMIT ${batch})"],
+      ["answer = ${answer}, content_sealed = NULL, finished_at", "answer = ${answer}, finished_at"],
+      ["useful_until <= now() AND due_at <= now()`", "useful_until <= now()`"],
+      [
+        "WHERE id = ${id}::uuid AND state = 'waiting' AND attempts = ${attempts}`;\n\nconst postpone",
+        "WHERE id = ${id}::uuid`;\n\nconst postpone",
+      ],
+      [
+        "WHERE id = ${id}::uuid AND state = 'waiting' AND attempts = ${attempts}`;\n\n/** A code",
+        "WHERE id = ${id}::uuid`;\n\n/** A code",
+      ],
     ],
   },
   {

@@ -31,10 +31,16 @@ export const login = [
   },
   {
     file: "lib/login/passkeys/challenges.ts",
-    tests: ["lib/people/passkeys/touch.db.test.ts", "lib/people/passkeys/sign-in.db.test.ts"],
+    tests: [
+      "lib/people/passkeys/touch.db.test.ts",
+      "lib/people/passkeys/sign-in.db.test.ts",
+      "lib/people/enrollment/own-passkeys.db.test.ts > not in a session that has ended",
+    ],
     breaks: [
-      ['AND "purpose" = ${purpose}', "AND ${purpose} <> ''"],
-      ['AND ("session_id" = ${sessionId}::uuid OR "cookie_hash" = ${cookieHash}::bytea)', ""],
+      ['AND c."purpose" = ${purpose}', "AND ${purpose} <> ''"],
+      ['AND (c."session_id" = ${sessionId}::uuid OR c."cookie_hash" = ${cookieHash}::bytea)', ""],
+      ['AND s."ended_at" IS NULL', ""],
+      ['AND s."epoch" = coalesce(u."session_epoch", o."session_epoch")', ""],
       ["ageMs >= -clockSkewMs && ageMs < challengeLifeMs", "ageMs < challengeLifeMs"],
       [
         "ageMs >= -clockSkewMs && ageMs < challengeLifeMs",
@@ -44,6 +50,29 @@ export const login = [
       ["open >= mostPerAddress || all >= mostWithoutSession", "open >= mostPerAddress"],
       ["await tx.passkeyChallenge.deleteMany({ where: { purpose, sessionId } });", ""],
       ["await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('passkey_challenges'))`;", ""],
+    ],
+  },
+  {
+    file: "lib/login/passkeys/ask.ts",
+    tests: ["lib/people/passkeys/touch.db.test.ts", "lib/people/enrollment/own-passkeys.db.test.ts"],
+    breaks: [
+      ['userVerification: "required",\n    ...', 'userVerification: "preferred",\n    ...'],
+      ['userVerification: "required",\n    },', 'userVerification: "preferred",\n    },'],
+      ['residentKey: "required"', 'residentKey: "preferred"'],
+      ["excludeCredentials: existing.map(described)", "excludeCredentials: []"],
+      ["passkeys.length > 0 &&", "false &&"],
+    ],
+  },
+  {
+    file: "lib/login/passkeys/owners.ts",
+    tests: ["lib/people/enrollment/own-passkeys.db.test.ts", "lib/people/operators/passkeys.db.test.ts"],
+    breaks: [
+      ["await tx.passkey.deleteMany({ where: whose });", ""],
+      [
+        'kind === "user" ? { userId: { in: [...ids] } } : { operatorId: { in: [...ids] } }',
+        "{ userId: { in: [...ids] } }",
+      ],
+      ["{ where: { ...where, ...ownedBy(owner) } }", "{ where }"],
     ],
   },
   {

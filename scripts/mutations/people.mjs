@@ -41,6 +41,25 @@ export const people = [
     ],
   },
   {
+    file: "lib/people/passkeys/touch.ts",
+    tests: ["lib/people/passkeys/touch.db.test.ts"],
+    breaks: [
+      ["where: { ...ownedBy(actor), rpId: relyingParty.id }", "where: { ...ownedBy(actor) }"],
+      ["if (passkeys.length === 0) throw", "if (false) throw"],
+      ["where: { ...ownedBy(actor), rpId", "where: { rpId"],
+    ],
+  },
+  {
+    file: "lib/people/passkeys/proof.ts",
+    tests: ["lib/people/enrollment/own-passkeys.db.test.ts"],
+    breaks: [['touched(actor, passkey, "confirmation")', 'touched(actor, passkey, "connection")']],
+  },
+  {
+    file: "lib/people/passkeys/name.ts",
+    tests: [rights("passkeys")],
+    breaks: [['authorize(actor, "settings.read");', ""]],
+  },
+  {
     file: "lib/people/passkeys/own.ts",
     tests: ["lib/people/enrollment/own-passkeys.db.test.ts", "lib/people/operators/passkeys.db.test.ts"],
     breaks: [
@@ -759,6 +778,10 @@ export const people = [
       ["(policy.enabled || policy.reportOnly) &&", "policy.enabled &&"],
       ["&& asksForFactor(policy)", ""],
       [".filter(isForLogin)", ""],
+      ['whyShutOut(policy, crowd) === "weaker"', "whyShutOut(policy, crowd) !== null"],
+      ["reachablePolicies(policies, crowd.groupIds).some(", "policies.some("],
+      ["sum + crowd.people", "sum + 1"],
+      ["return people === 0 ? null", "return people < 0 ? null"],
     ],
   },
   {
