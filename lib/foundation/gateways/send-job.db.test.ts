@@ -83,6 +83,27 @@ test("a code that has ended is not sent", async () => {
   expect(await only()).toMatchObject({ state: "dead", contentSealed: null });
 });
 
+test("one whose code ends while it is handed over is left to whoever does that", async () => {
+  await write("+491701234567", after(new Date(), -1));
+  await database().outgoingText.updateMany({ data: { dueAt: after(new Date(), minutes(1)) } });
+  await sendTextsNow();
+  expect(await only()).toMatchObject({ state: "waiting", contentSealed: expect.anything() });
+});
+
+test.each<[string, Said]>([
+  ["taken", [200, "ok"]],
+  ["refused for now", [503, "later"]],
+])("one that is %s after another process has claimed it is left to that", async (_, said) => {
+  says = async () => {
+    await database().outgoingText.updateMany({ data: { attempts: { increment: 1 } } });
+    return said;
+  };
+  await write();
+  await sendTextsNow();
+  expect(await only()).toMatchObject({ state: "waiting", attempts: 2, answer: null });
+  expect((await only()).contentSealed).not.toBeNull();
+});
+
 test("two processes at once send each text once", async () => {
   says = async () => {
     await new Promise((resolve) => setTimeout(resolve, 100));

@@ -1,4 +1,5 @@
 /** Gateways on the real store: secrets are sealed, asked for again where they would go elsewhere, and shown to nobody. */
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { database } from "@/lib/foundation/platform/database";
 import { operatorWith } from "@/lib/testing/actors";
@@ -68,6 +69,21 @@ test("in clear only to this machine, unless somebody says so", async () => {
   await save({ ...smpp, isTls: true });
 });
 
+test("a stored secret of SMPP stays with its host, port and TLS, and who needs one types it", async () => {
+  const smpp = { way: "sms", protocol: "smpp", host: "127.0.0.1", port: 2775, username: "postern" };
+  await expect(save(smpp)).rejects.toMatchObject({ fields: { secret: expect.any(String) } });
+  await save({ ...smpp, secret: "k3y" });
+  await save({ ...smpp, sender: "Postern" });
+  for (const change of [{ host: "localhost" }, { port: 2776 }, { isTls: true }])
+    await expect(save({ ...smpp, ...change })).rejects.toMatchObject({
+      fields: { secret: expect.any(String) },
+    });
+  await expect(save({ ...smpp, secret: "k3y", ca: "no certificate" })).rejects.toMatchObject({
+    fields: { ca: expect.any(String) },
+  });
+  expect(await secretOf()).toBe("k3y");
+});
+
 test("a test names the failing step, shows the gateway's answer without the secret, and saves nothing", async () => {
   const input = testGatewayInput.parse({ ...http(), secret: "k3y", testTo: "+49 170 1234567" });
   const refused = await testGateway(owner, input);
@@ -92,6 +108,20 @@ test("limits are read as they were typed, and switching off gives up what waits"
   expect(textLimitsInput.safeParse({ textsPerDay: 5, textCountries: "49" }).success).toBe(false);
   expect(textLimitsInput.safeParse({ textsPerDay: 5, privatePlaces: "*" }).success).toBe(false);
   await save({ ...http(), secret: "k3y" });
+  const waiting = {
+    ...{ userId: randomUUID(), toNumber: "+491701234567", contentSealed: new Uint8Array(1) },
+    ...{ usefulUntil: new Date(), createdAt: new Date(), dueAt: new Date() },
+  };
+  await database().outgoingText.createMany({ data: ["sms", "voice"].map((way) => ({ way, ...waiting })) });
   await switchGatewayOff(owner, { way: "sms" });
+  expect(
+    await database().outgoingText.findMany({
+      orderBy: { way: "asc" },
+      select: { way: true, state: true, contentSealed: true },
+    }),
+  ).toEqual([
+    { way: "sms", state: "dead", contentSealed: null },
+    { way: "voice", state: "waiting", contentSealed: new Uint8Array(1) },
+  ]);
   await expect(switchGatewayOff(owner, { way: "sms" })).rejects.toMatchObject({ code: "not_found" });
 });

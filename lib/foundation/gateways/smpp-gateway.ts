@@ -14,7 +14,7 @@ import type { GatewaySettings } from "./schema";
 
 /** A session that binds when the first text comes, and again after it was lost. Texts wait for each other. */
 export type SmppGateway = {
-  /** Never rejects; over at the latest after twice the deadline. */
+  /** Never rejects; once its turn has come over at the latest after three deadlines: to connect, to sign in, to be answered. */
   send(text: Text): Promise<Handed>;
   close(): void;
 };

@@ -38,7 +38,6 @@ export type Asking = {
 };
 
 /**
-/**
  * The factor through which this person is asked, or sent codes: their default, else the first, of those that are strong enough
  * to count and can be reached. Undefined where there is none.
  */
