@@ -1,9 +1,9 @@
 /** Whoever asks and whatever is wrong, where there is a directory: the same questions to it, counted there. */
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { minutes } from "@/lib/foundation/base/durations";
 import { database } from "@/lib/foundation/platform/database";
 import { type ScriptedDirectory, startScriptedDirectory } from "@/lib/testing/directories/scripted";
-import { makeDirectory } from "@/lib/testing/factories";
+import { makeDirectory, makePolicy } from "@/lib/testing/factories";
 import { type Login, openLogins, password, start } from "@/lib/testing/logins";
 
 const base = "ou=people,dc=corp,dc=test";
@@ -63,6 +63,9 @@ const lock = (userId: string) =>
     data: { failures: 5, lockedUntil: new Date(start.getTime() + minutes(5)) },
   });
 
+const gone = ({ userId }: Login) =>
+  database().user.update({ where: { id: userId }, data: { directoryKey: "id-gone" } });
+
 const refusals: [string, () => Login, string, string, ((login: Login) => Promise<unknown>)?][] = [
   ["a wrong password there", () => ada, "x", "wrong_password"],
   ["a right one without a code", () => ada, password, "missing_code"],
@@ -73,6 +76,13 @@ const refusals: [string, () => Login, string, string, ((login: Login) => Promise
   ["a wrong password here", () => local, "x", "wrong_password"],
   ["a right one here with a wrong code", () => local, `${password}000000`, "wrong_code"],
   ["locked, kept here", () => local, password, "user_locked", ({ userId }) => lock(userId)],
+  [
+    "somebody whom the directory no longer has",
+    () => ada,
+    password,
+    "directory_unknown",
+    (login) => gone(login),
+  ],
 ];
 
 test.each(refusals)("%s", async (_, who, typed, reason, prepare) => {
@@ -80,6 +90,25 @@ test.each(refusals)("%s", async (_, who, typed, reason, prepare) => {
   const login = who();
   await prepare?.(login);
   expect(await work(login, typed)).toEqual({ reason, searches: 2, binds: 1 });
+});
+
+describe("where the code alone is asked for", () => {
+  const rows: [string, () => Login, string, string, ((login: Login) => Promise<unknown>)?][] = [
+    ["a wrong code", () => ada, "000000", "wrong_code"],
+    ["something before the code", () => ada, "x000000", "wrong_code"],
+    ["no code", () => ada, "x", "missing_code"],
+    ["somebody whom the directory no longer has", () => ada, "000000", "directory_unknown", gone],
+    ["the same with something before the code", () => ada, "x000000", "directory_unknown", gone],
+    ["a wrong code of somebody kept here", () => local, "000000", "wrong_code"],
+  ];
+  test.each(rows)("%s", async (_, who, typed, reason, prepare) => {
+    await makePolicy({ method: "factor" });
+    await logins.reasonOf(nobody(), "the connection for searches is open from here on");
+    const login = who();
+    await prepare?.(login);
+    expect(await work(login, typed)).toEqual({ reason, searches: 2, binds: 1 });
+    await database().policy.deleteMany({ where: { isDefault: false } });
+  });
 });
 
 test("who is locked here is not asked about there, and nobody's password goes there but that of its own people", async () => {

@@ -15,6 +15,7 @@ import type { LoginRequest } from "./contract";
 import { elsewhereOf } from "./elsewhere";
 import type { InTurn } from "./in-turn";
 import { releaseNewcomer, reserve, reserveNewcomer, throttleKey } from "./reserve";
+import { settleLater } from "./settle-later";
 import {
   type Found,
   isStranger,
@@ -187,10 +188,9 @@ async function asked(steps: Steps, request: LoginRequest, subject: Subject): Pro
   const { reading } = subject;
   const { plan } = reading;
   const { decision, evidence } = await decidedBy(steps, subject, plan);
-  // Where no password was part of it, nobody was bound as.
-  const left = { searches: 1, isBound: reading.password === "" };
-  if (decision.outcome !== "accept" && !isLookedUp) await costOfDirectory(request, steps.latestCheckMs, left);
-  return steps.record({
+  if (decision.outcome !== "accept" && !isLookedUp)
+    await costOfDirectory(request, steps.latestCheckMs, leftOf(reading.password, evidence));
+  const recorded = await steps.record({
     ...{ plan, evidence },
     facts: { ...facts, user: { ...user, login: { ...user.login, version } } },
     decision: {
@@ -199,6 +199,14 @@ async function asked(steps: Steps, request: LoginRequest, subject: Subject): Pro
     },
     change: decision.outcome === "accept" ? change : null,
   });
+  const mayLater = recorded === "conflict" && evidence.passwordOk && change === null;
+  return mayLater ? settleLater(steps, reading, user.login, evidence) : recorded;
+}
+
+/** What a question has not cost: a directory that is off was asked nothing, and as nobody was bound where no entry or no password was. */
+function leftOf(password: string, { elsewhere }: Evidence): Cost {
+  if (elsewhere?.reason === "directory_inactive") return wholeCost;
+  return { searches: 1, isBound: password === "" || elsewhere?.reason === "directory_unknown" };
 }
 
 /** What is remembered of the person as it was before the failure was counted that was none. */

@@ -1,6 +1,6 @@
 /** The lockout state machine: thresholds, growing delays, forgetting. */
 import { expect, test } from "vitest";
-import { afterFailure, free, isLocked, isWithin, type LockoutState } from "./lockout";
+import { afterFailure, free, isLocked, isWithin, type LockoutState, withoutOne } from "./lockout";
 
 const rules = { threshold: 3, baseSeconds: 30, maxSeconds: 120, forgetSeconds: 3600 };
 const at = (second: number) => new Date(Date.UTC(2026, 10, 20, 12, 0, second));
@@ -53,4 +53,24 @@ test("what lies ahead is not within a time, nor what is as long ago as it lasts"
     false,
   ]);
   expect(isWithin(null, 60, now)).toBe(false);
+});
+
+test("a failure that was none leaves the others, and no lock of its own", () => {
+  const after = (count: number, from: LockoutState = free) =>
+    Array.from({ length: count }).reduce<LockoutState>(
+      (state, _, i) => afterFailure(state, rules, at(from === free ? i : 500)),
+      from,
+    );
+  expect(withoutOne(after(1), free, rules).failures).toBe(0);
+  expect(withoutOne(after(3), after(1), rules)).toMatchObject({ failures: 2, lockedUntil: null });
+  expect(withoutOne(free, free, rules).failures).toBe(0);
+  // Counted on a lock that had run out: that one comes back, not the longer one.
+  const ranOut = after(3);
+  expect(withoutOne(after(1, ranOut), ranOut, rules)).toMatchObject({
+    failures: 3,
+    lockedUntil: ranOut.lockedUntil,
+  });
+  // Somebody else was counted as wrong meanwhile, and locked for it.
+  const locked = { ...ranOut, failures: 5, lockedUntil: at(900) };
+  expect(withoutOne(locked, ranOut, rules)).toMatchObject({ failures: 4, lockedUntil: at(900) });
 });

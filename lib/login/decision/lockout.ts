@@ -52,6 +52,17 @@ export function afterFailure(state: LockoutState, rules: LockoutRules, now: Date
   };
 }
 
+/** The state without a failure that turned out to be none; `before` is the state that it was counted on, whose lock comes back. */
+export function withoutOne(
+  state: LockoutState,
+  before: LockoutState,
+  { threshold }: LockoutRules,
+): LockoutState {
+  const failures = Math.max(0, state.failures - 1);
+  const lockedUntil = failures <= before.failures ? before.lockedUntil : state.lockedUntil;
+  return { ...state, failures, lockedUntil: failures < threshold ? null : lockedUntil };
+}
+
 /**
  * Whether `at` lies less than `seconds` before `now`. What lies ahead is not within: the clock was set back, and nobody
  * knows how long ago it was.
