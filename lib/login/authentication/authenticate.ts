@@ -6,12 +6,14 @@ import { type Clock, systemClock } from "@/lib/foundation/platform/clock";
 import type { Logger } from "@/lib/foundation/platform/log";
 import { passwordToCheck, splitUnder } from "@/lib/login/decision/credential";
 import { type Decision, decide, isFirstUse } from "@/lib/login/decision/decide";
-import type { Credential, Evidence, Facts } from "@/lib/login/decision/facts";
+import type { Credential, Evidence, Facts, Split } from "@/lib/login/decision/facts";
 import { type Plan, plan } from "@/lib/login/decision/plan";
 import { reportOf } from "@/lib/login/decision/report";
 import type { FactorKind } from "@/lib/login/factors/descriptor";
 import { directory } from "@/lib/login/first-factor/directory";
 import { type Checked, type FirstFactors, firstFactors } from "@/lib/login/first-factor/port";
+import { scram } from "@/lib/login/first-factor/scram";
+import { preparedPassword } from "@/lib/protocols/postgres/saslprep";
 import { commit } from "./commit";
 import type { Authenticator, LoginAnswer, LoginRequest } from "./contract";
 import { credentialMac } from "./credential-mac";
@@ -151,7 +153,7 @@ function interpret(request: LoginRequest, facts: Facts): Reading {
   const typed = request.typed ?? "";
   const planned = refusedByDoor(request) ?? plan(facts);
   const split = splitUnder(planned, typed, facts.user, facts.now);
-  const evidence = { split, credentialMac: macOfTyped(request, facts) };
+  const evidence = { split, credentialMac: macOfTyped(request, facts, split) };
   return {
     facts,
     plan: planned,
@@ -308,9 +310,15 @@ function refusedByDoor({ refusal, typed }: LoginRequest): Plan | null {
   return reason && { kind: "refuse", reason, policy: null, trace: [] };
 }
 
-/** Names the whole of what was typed, by whom, without revealing it. */
-function macOfTyped({ config, typed }: LoginRequest, { user, username }: Facts): string {
-  return credentialMac(config.macKey, user?.id ?? username, typed ?? "");
+/**
+ * Names the whole of what was typed, by whom, without revealing it. A password that is compared as PostgreSQL does it has many
+ * spellings; they are one here too, or what the person refused would ask again in another.
+ */
+function macOfTyped({ config, typed }: LoginRequest, { user, username }: Facts, { password }: Split): string {
+  const text = typed ?? "";
+  const isPrepared = user?.credential?.source === scram.name;
+  const named = isPrepared ? `${preparedPassword(password)}\0${text.slice(password.length)}` : text;
+  return credentialMac(config.macKey, user?.id ?? username, named);
 }
 
 function answerOf(decision: Decision, facts: Facts, newState: Uint8Array | null): LoginAnswer {

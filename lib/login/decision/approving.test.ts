@@ -228,5 +228,8 @@ describe("effects", () => {
     });
     expect(reason).toBe("accepted_same_attempt");
     expect(effects.approval).toBeNull();
+    const denied = asked({ id: "denied", clientId: "client-2", answer: "not_me", answeredAt: ago(1) });
+    const refused = { ...owner(denied, approved({ uses: 1 })), login: late };
+    expect(attempt(truePassword, { ...passing, user: refused }).reason).toBe("approval_denied");
   });
 });

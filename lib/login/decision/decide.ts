@@ -81,7 +81,7 @@ export function decide(facts: Moment, plan: Plan, evidence: Evidence): Decision 
     wrong === "missing_code" && plan.ask === "password_and_factor" && facts.user
       ? askingOf(facts.user, loginOf(facts, plan, evidence), facts.sending, facts.now)
       : null;
-  if (asking && isLateAgain(facts, evidence))
+  if (asking && asking.reason !== "approval_denied" && isLateAgain(facts, evidence))
     return accepted(facts, plan, "accepted_same_attempt", evidence, asking.factor);
   if (asking?.reason === "accepted_approved") return approved(facts, plan, asking, evidence);
   if (asking) return asked(facts, plan, asking, evidence);
@@ -132,8 +132,7 @@ const whyNoPassword = ({ elsewhere }: Evidence): Reason => elsewhere?.reason ?? 
  */
 function mayCountAgain(facts: Moment, plan: Plan, { credentialMac, split }: Evidence): Reason | null {
   const login = facts.user?.login;
-  if (!login || login.acceptedMac !== credentialMac) return null;
-  if (!facts.client || login.acceptedClientId !== facts.client.id) return null;
+  if (!login || !facts.client || login.acceptedMac !== credentialMac) return null;
   if (isLateAgain(facts, { credentialMac })) return "accepted_same_attempt";
   const { code } = split;
   const isReusable = code.status === "spent" && code.kind.isReusable === true && code.isOver !== true;

@@ -5,6 +5,7 @@ import { bypassCode } from "@/lib/login/factors/kinds/bypass-code";
 import { mailCode } from "@/lib/login/factors/kinds/mail-code";
 import { recoveryCode } from "@/lib/login/factors/kinds/recovery-code";
 import { totp } from "@/lib/login/factors/kinds/totp";
+import { yubikey } from "@/lib/login/factors/kinds/yubikey";
 import { type SentData, sentKey } from "@/lib/login/factors/sent-code";
 import { type LeastStrength, leastStrengths } from "@/lib/login/factors/strength";
 import { codeAt } from "@/lib/login/factors/totp";
@@ -19,6 +20,7 @@ import {
   samplePolicy,
 } from "@/lib/testing/facts";
 import { splitUnder } from "./credential";
+import { decide } from "./decide";
 import type { FactorFacts, Facts } from "./facts";
 import { plan } from "./plan";
 import { reportOf } from "./report";
@@ -125,6 +127,24 @@ test("a right code that is too weak counts nothing, spends nothing, sends nothin
   expect(trace.map(({ text }) => text).join("\n")).toContain(
     "Code by mail: the code is right, but weaker than the policy's least strength (strong).",
   );
+});
+
+test("a right password alone that ends like a code of a weak kind is no try at that code", () => {
+  const typed = "hunter246810";
+  const key: FactorFacts = {
+    ...{ ...sampleFactor, id: "key", kind: yubikey, secret: new Uint8Array(16).fill(9) },
+    data: { privateId: "0b0b0b0b0b0b", publicId: "" },
+  };
+  const facts = sampleFacts({ user: user({ factors: [key, mailbox()] }), ...under("strong") });
+  const planned = plan(facts);
+  const split = splitUnder(planned, typed, facts.user, facts.now);
+  const said = (passwordOk: boolean) =>
+    decide(facts, planned, { passwordOk, split, credentialMac: mac(typed) });
+  expect(said(true)).toMatchObject({ reason: "missing_code", effects: { kept: [] } });
+  expect(said(false)).toMatchObject({
+    reason: "wrong_password",
+    effects: { kept: [{ id: "mailbox", data: { codes: [{ tries: 1 }] } }] },
+  });
 });
 
 test("a used code that is too weak counts no more, neither by the reuse window nor as the same attempt", () => {
