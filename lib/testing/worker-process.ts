@@ -90,7 +90,8 @@ export async function startWorker(
   };
 }
 
-async function untilReady(child: ChildProcess, url: string, output: () => string): Promise<void> {
+/** Waits until a process says at `url` that it is ready. @throws Error with what it printed when it is not */
+export async function untilReady(child: ChildProcess, url: string, output: () => string): Promise<void> {
   for (let i = 0; i < 300; i++) {
     if (child.exitCode !== null) break;
     const response = await fetch(url).catch(() => null);
@@ -98,5 +99,5 @@ async function untilReady(child: ChildProcess, url: string, output: () => string
     await sleep(100);
   }
   child.kill("SIGKILL");
-  throw new Error(`the worker did not become ready:\n${output()}`);
+  throw new Error(`the process did not become ready:\n${output()}`);
 }
