@@ -1,7 +1,8 @@
 /** Every form that changes something stored: a save based on another version is refused with both, and of two one wins. */
+
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import type { Actor } from "@/lib/foundation/access/actor";
-import { type FormState, StaleSave, versionOf } from "@/lib/foundation/base/form-state";
+import { StaleSave, versionOf } from "@/lib/foundation/base/form-state";
 import { database } from "@/lib/foundation/platform/database";
 import { settingsForm } from "@/lib/foundation/settings/form";
 import { getSettings } from "@/lib/foundation/settings/queries";
@@ -22,6 +23,10 @@ import { operatorSignIn, updateOperatorSignIn } from "@/lib/people/directories/o
 import { directoryDetail } from "@/lib/people/directories/queries";
 import { updateConnectionInput, updatePeopleInput } from "@/lib/people/directories/schema";
 import { updateConnection, updatePeople, updateSwitches } from "@/lib/people/directories/service";
+import { syncForm } from "@/lib/people/directory-sync/form";
+import { syncDetail } from "@/lib/people/directory-sync/queries";
+import { syncSettingsInput } from "@/lib/people/directory-sync/schema";
+import { saveSyncSettings } from "@/lib/people/directory-sync/settings";
 import { groupForm } from "@/lib/people/groups/form";
 import { getGroup } from "@/lib/people/groups/queries";
 import { updateGroupInput } from "@/lib/people/groups/schema";
@@ -42,16 +47,12 @@ import { updateServerInput } from "@/lib/servers/registry/schema";
 import { updateServer } from "@/lib/servers/registry/service";
 import { operatorWith } from "./actors";
 import { makeClient, makeDirectory, makeGroup, makePolicy, makeServer, makeUser } from "./factories";
+import { functionsWithVersion } from "./rights/exported";
+import { type Form, type Forms, own } from "./stale-saves/form";
+import { leaving } from "./stale-saves/leaving";
 
 const olga = { ...operatorWith("owner"), name: "olga" };
 const ben = { ...operatorWith("owner"), name: "ben" };
-const own = operatorWith("owner");
-
-/** A form on something that is there: what it shows now, and saving one of three different contents. */
-type Form = {
-  readonly shown: () => Promise<FormState>;
-  readonly save: (actor: Actor, content: 1 | 2 | 3, version?: string) => Promise<void>;
-};
 
 const settings = (form: Parameters<typeof settingsForm>[0], save: Form["save"]): (() => Promise<Form>) => {
   return async () => ({ shown: async () => settingsForm(form, await getSettings()), save });
@@ -65,7 +66,8 @@ const plainPolicy = {
 };
 const scope = { clientIds: [], groupIds: [], doors: [] };
 
-const forms: Readonly<Record<string, () => Promise<Form>>> = {
+const forms: Forms = {
+  ...leaving,
   "a group": async () => {
     const { id } = await makeGroup();
     return {
@@ -161,6 +163,18 @@ const forms: Readonly<Record<string, () => Promise<Form>>> = {
         updateOperatorSignIn(actor, { id, operatorsSignIn: n !== 2, onLoginPage: n !== 1, version }),
     };
   },
+  "a directory's sync": async () => {
+    const { id: directoryId } = await makeDirectory();
+    const rest = { everyMinutes: 0, conflicts: "skip", allGroups: false, welcome: false };
+    return {
+      shown: async () => syncForm((await syncDetail(own, directoryId)).settings),
+      save: (actor, n, version) =>
+        saveSyncSettings(actor, {
+          ...syncSettingsInput.parse({ directoryId, ...rest, stopPercent: n }),
+          version,
+        }),
+    };
+  },
   "a user": async () => {
     const { id: userId, username } = await makeUser();
     return {
@@ -241,6 +255,15 @@ const refusalOf = (change: Promise<unknown>) =>
     (error: unknown) => error,
   );
 
+test("every function that takes a version has its form here", () => {
+  const text = ["stale-saves.db.test.ts", "stale-saves/leaving.ts"]
+    .map((file) => readFileSync(`lib/testing/${file}`, "utf8"))
+    .join("\n");
+  const names = functionsWithVersion();
+  expect(names).toContain("saveGateway");
+  expect(names.filter((name) => !new RegExp(`\\b${name}\\(`).test(text))).toEqual([]);
+});
+
 test.each(Object.keys(forms))("%s", async (name) => {
   const form = await forms[name]?.();
   if (!form) throw new TypeError(name);
@@ -308,4 +331,16 @@ test("what the form does not show is no other version: readings, failures, a pas
   await database().server.update({ where: { id: server.id }, data: { readAt: new Date(), failure: "x" } });
   await database().user.update({ where: { id: user.id }, data: { passwordHash: "x" } });
   expect(await versions()).toEqual(before);
+});
+
+test("who saved a gateway is whoever saved this one, not that of the other way", async () => {
+  const [text, call] = [
+    await leaving["the gateway for text messages"]?.(),
+    await leaving["the gateway for calls"]?.(),
+  ];
+  if (!text || !call) throw new TypeError("the gateways");
+  const seen = versionOf(await text.shown());
+  await text.save(ben, 1);
+  await call.save(olga, 1);
+  expect(await refusalOf(text.save(own, 3, seen))).toMatchObject({ conflict: { by: "ben" } });
 });

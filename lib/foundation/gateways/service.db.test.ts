@@ -1,9 +1,11 @@
 /** Gateways on the real store: secrets are sealed, asked for again where they would go elsewhere, and shown to nobody. */
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { StaleSave, versionOf } from "@/lib/foundation/base/form-state";
 import { database } from "@/lib/foundation/platform/database";
 import { operatorWith } from "@/lib/testing/actors";
 import { startHttpGateway } from "@/lib/testing/sms-peers";
+import { gatewayForm } from "./form";
 import { readGateways, readTextLimits } from "./queries";
 import { gatewayInput, testGatewayInput, textLimitsInput } from "./schema";
 import { saveGateway, saveTextLimits, switchGatewayOff } from "./service";
@@ -58,6 +60,13 @@ test.each<[string, Record<string, unknown>]>([
   const tested = testGateway(owner, testGatewayInput.parse({ ...http(), ...change, testTo }));
   await expect(tested).rejects.toMatchObject({ fields: { secret: expect.any(String) } });
   expect(peer.heard).toEqual([]);
+});
+
+test("whoever is late is told what was saved meanwhile, and is not asked for a secret first", async () => {
+  const version = versionOf(gatewayForm({}));
+  await save({ ...http(), secret: "k3y" });
+  const late = gatewayInput.parse({ ...http(), url: "https://other.example.org/send" });
+  await expect(saveGateway(owner, { ...late, version })).rejects.toBeInstanceOf(StaleSave);
 });
 
 test("in clear only to this machine, unless somebody says so", async () => {

@@ -35,10 +35,10 @@ export async function saveGateway(actor: Actor, input: Versioned<GatewayInput>):
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('gateways'))`;
     const before = await gatewayRow(tx, way);
     const stored = before ? settingsIn(before) : {};
-    const subject = { kind: "gateway", id: null } as const;
-    const { settings, secretSealed } = newGateway(before, wanted);
-    const forms = { present: gatewayForm(stored), wanted: gatewayForm(settings) };
+    const subject = { kind: "gateway", id: way } as const;
+    const forms = { present: gatewayForm(stored), wanted: gatewayForm(wanted) };
     await refuseStale(tx, { version, ...forms, subject, action: "gateway.configured" });
+    const { settings, secretSealed } = newGateway(before, wanted);
     const data = { protocol: settings.protocol, settings, secretSealed };
     const { id } = wayNames[way];
     await tx.gateway.upsert({ where: { id }, create: { id, ...data }, update: data });
@@ -121,7 +121,7 @@ export async function switchGatewayOff(actor: Actor, { way }: WayInput): Promise
         answer: "The gateway was switched off.",
       },
     });
-    const subject = { kind: "gateway", id: null, name: wayNames[way].name } as const;
+    const subject = { kind: "gateway", id: way, name: wayNames[way].name } as const;
     await record(tx, actor, {
       action: "gateway.switched_off",
       subject,

@@ -41,7 +41,7 @@ export async function testGateway(
   transport.close();
   await record(database(), actor, {
     action: "gateway.tested",
-    subject: { kind: "gateway", id: null, name: wayNames[way].name },
+    subject: { kind: "gateway", id: way, name: wayNames[way].name },
     detail: { to: testTo, passed: came.ok },
   });
   const steps = stepsOf(settings);
