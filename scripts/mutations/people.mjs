@@ -9,6 +9,37 @@ const fromDirectory = `${operators}from-directory.db.test.ts`;
 
 export const people = [
   {
+    file: "lib/people/notifications/few-codes-job.ts",
+    tests: ["lib/people/notifications/few-codes-job.db.test.ts"],
+    breaks: [
+      ["await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('few codes'))`;", ""],
+      ["if (before) return 0;", ""],
+      ["AND subject_id = ${kind} AND at", "AND at"],
+      ["AND at > now() - interval '1 day' LIMIT 1", "LIMIT 1"],
+    ],
+  },
+  {
+    file: "lib/people/notifications/alerted-operators.ts",
+    tests: ["lib/people/notifications/few-codes-job.db.test.ts", "lib/people/approvals/answering.db.test.ts"],
+    breaks: [
+      ["disabledAt: null, role", "role"],
+      ['role: { in: ["owner", "administrator", "help_desk"] }', ""],
+    ],
+  },
+  {
+    file: "lib/people/notifications/redemption.ts",
+    tests: [
+      "lib/people/notifications/few-codes-job.db.test.ts",
+      "lib/programs/overview/sent-codes.db.test.ts",
+    ],
+    breaks: [
+      ["HAVING count(*) >= ${least} AND", "HAVING"],
+      ["sent_at < now() - interval '10 minutes' AND", ""],
+      ["AND sent_at > now() - interval '1 day'", ""],
+      ["n <= ${lookedAt}", "true"],
+    ],
+  },
+  {
     file: "lib/people/enrollment/own-passkeys.ts",
     tests: ["lib/people/enrollment/own-passkeys.db.test.ts", rights("enrollment")],
     breaks: [

@@ -58,6 +58,7 @@ export const auditActions = {
   "approval.cancelled": "refused a login as {subject}, having given it up",
   "approval.not_me": "refused a login as {subject} that was not theirs",
   "approval.limited": "stopped asking {subject} to approve logins, because of too many",
+  "codes.few_came_back": "noticed that few of the codes that were sent came back: {subject}",
   "factor.unreachable": "no longer reaches the only second factor of {subject}",
   "recovery_codes.issued": "issued recovery codes for {subject}",
   "connection_password.issued": "got a connection password for {subject}",

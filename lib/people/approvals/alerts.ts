@@ -6,13 +6,10 @@ import { defineJob } from "@/lib/foundation/jobs/job";
 import { consoleUrl } from "@/lib/foundation/platform/console-url";
 import { database, type Transaction } from "@/lib/foundation/platform/database";
 import { alertName, approvalJobInput } from "@/lib/login/authentication/approvals";
-import { tellMany } from "@/lib/people/notifications/tell";
+import { alertOperators } from "@/lib/people/notifications/alerted-operators";
 import { readApproval, unknownAddress } from "./view";
 
-/** At most so many operators are told. */
-const mostTold = 50;
-
-/** Mails owners, administrators and the help desk: each of them can look at the user and end the password. */
+/** Mails them about a login of this user, with the way to the user's page. */
 export async function tellOperators(
   tx: Transaction,
   event: "login_not_me" | "asked_too_often",
@@ -20,18 +17,8 @@ export async function tellOperators(
   login: { readonly client: string; readonly at: Date; readonly from: string },
 ): Promise<void> {
   const { loginUrl } = await tx.settings.findUniqueOrThrow({ where: { id: 1 }, select: { loginUrl: true } });
-  const operators = await tx.operator.findMany({
-    where: { disabledAt: null, role: { in: ["owner", "administrator", "help_desk"] } },
-    orderBy: { username: "asc" },
-    take: mostTold,
-    select: { id: true },
-  });
-  const data = { ...login, user: user.name, link: `${consoleUrl(loginUrl)}/users/${user.id}` };
-  await tellMany(
-    tx,
-    event,
-    operators.map(({ id }) => ({ operatorId: id, data })),
-  );
+  const link = `${consoleUrl(loginUrl)}/users/${user.id}`;
+  await alertOperators(tx, event, { ...login, user: user.name, link });
 }
 
 /** Tells operators that a person was asked as often as allowed, and that logins with the right password go on. */

@@ -11,6 +11,7 @@ import { deviceUnreachable } from "./events/device-unreachable";
 import { factorAdded } from "./events/factor-added";
 import { factorRemoved } from "./events/factor-removed";
 import { factorsReset } from "./events/factors-reset";
+import { fewCodes } from "./events/few-codes";
 import { graceEndsSoon } from "./events/grace-ends-soon";
 import { linkEndsSoon } from "./events/link-ends-soon";
 import { locked } from "./events/locked";
@@ -42,6 +43,7 @@ export const mailEvents = {
   login_approval: loginApproval,
   login_not_me: loginNotMe,
   asked_too_often: askedTooOften,
+  few_codes: fewCodes,
   locked,
   access_requested: accessRequested,
   access_decided: accessDecided,

@@ -17,6 +17,7 @@ import { removeExpiredSessions } from "@/lib/people/console-sessions/retention";
 import { findDueSyncs, forgetSyncRuns } from "@/lib/people/directory-sync/schedule";
 import { syncDirectory } from "@/lib/people/directory-sync/sync-job";
 import { mailForgottenPassword } from "@/lib/people/enrollment/forgotten-password";
+import { alertAboutFewCodes } from "@/lib/people/notifications/few-codes-job";
 import { remindOfLinks, tellOfLocks } from "@/lib/people/notifications/reminders";
 import { sendCodes } from "@/lib/people/notifications/send-codes";
 import { sendTestPush } from "@/lib/people/push/test-push";
@@ -50,6 +51,7 @@ export const registry: readonly Job[] = [
   mailForgottenPassword,
   remindOfLinks,
   tellOfLocks,
+  alertAboutFewCodes,
   removeOldMails,
   removeEndedMemberships,
   remindBeforeGraceEnds,

@@ -1,0 +1,23 @@
+/** Telling operators by mail of what somebody should act on. */
+import type { Transaction } from "@/lib/foundation/platform/database";
+import type { MailData, MailEventName } from "./events";
+import { tellMany } from "./tell";
+
+/** At most so many operators are told. */
+const mostTold = 50;
+
+/** Mails owners, administrators and the help desk: each of them can look at users and end passwords. Gives how many were written. */
+export async function alertOperators<Name extends MailEventName>(
+  tx: Transaction,
+  event: Name,
+  data: MailData<Name>,
+): Promise<number> {
+  const operators = await tx.operator.findMany({
+    where: { disabledAt: null, role: { in: ["owner", "administrator", "help_desk"] } },
+    orderBy: { username: "asc" },
+    take: mostTold,
+    select: { id: true },
+  });
+  const told = operators.map(({ id }) => ({ operatorId: id, data }));
+  return (await tellMany(tx, event, told)).size;
+}
