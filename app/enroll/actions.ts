@@ -2,7 +2,14 @@
 
 /** What the enrolment page asks of the server. Whoever holds the token may; the services check it each time. */
 import { checkPassword, completeEnrollment, openLink, startEnrollment } from "@/lib/people/enrollment/enroll";
-import { checkPasswordInput, completeEnrollmentInput, linkTokenInput } from "@/lib/people/enrollment/schema";
+import { completeLinkCodes, startLinkCodes } from "@/lib/people/enrollment/link-codes";
+import {
+  checkPasswordInput,
+  completeEnrollmentInput,
+  completeLinkCodesInput,
+  linkTokenInput,
+  startLinkCodesInput,
+} from "@/lib/people/enrollment/schema";
 import { claimTokenByLink } from "@/lib/people/tokens/by-link";
 import { claimByLinkInput } from "@/lib/people/tokens/schema";
 import { publicAction } from "@/lib/programs/console/action";
@@ -22,6 +29,14 @@ export const startEnrollmentAction = publicAction(linkTokenInput, async (input) 
 
 export const completeEnrollmentAction = publicAction(completeEnrollmentInput, async (input) =>
   done("", await completeEnrollment(input, await requestAddress())),
+);
+
+export const startLinkCodesAction = publicAction(startLinkCodesInput, async (input) =>
+  done("", await startLinkCodes(input, await requestAddress())),
+);
+
+export const completeLinkCodesAction = publicAction(completeLinkCodesInput, async (input) =>
+  done("", await completeLinkCodes(input, await requestAddress())),
 );
 
 export const claimTokenByLinkAction = publicAction(claimByLinkInput, async (input) =>

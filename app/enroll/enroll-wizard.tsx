@@ -9,6 +9,7 @@ import { CodeStep } from "@/components/self/code-step";
 import { ConnectGuide } from "@/components/self/connect-guide";
 import { RecoveryCodes, recoveryText } from "@/components/self/recovery-codes";
 import { ScanStep } from "@/components/self/scan-step";
+import { SentCodeSteps } from "@/components/self/sent-code-steps";
 import { StepHeader } from "@/components/self/step-header";
 import { useOpenedLink } from "@/components/self/use-opened-link";
 import { Alert } from "@/components/ui/alert";
@@ -17,15 +18,31 @@ import { Skeleton } from "@/components/ui/page";
 import type { ShownKey } from "@/lib/login/factors/descriptor";
 import type { Way } from "@/lib/people/enrollment/choices";
 import type { Enrolled, LinkView } from "@/lib/people/enrollment/enroll";
+import { type SentCodeKind, sentCodeKinds } from "@/lib/people/enrollment/schema";
 import { selfPaths } from "@/lib/programs/console/paths";
-import { completeEnrollmentAction, openLinkAction, startEnrollmentAction } from "./actions";
+import {
+  completeEnrollmentAction,
+  completeLinkCodesAction,
+  openLinkAction,
+  startEnrollmentAction,
+  startLinkCodesAction,
+} from "./actions";
 import { PasswordStep } from "./password-step";
 import { TokenStep } from "./token-step";
 import { Welcome } from "./welcome";
 
 const place = "postern.enrollment";
 
-type Stage = "welcome" | "password" | "choose" | "scan" | "code" | "token" | "recovery" | "connect";
+type Stage =
+  | "welcome"
+  | "password"
+  | "choose"
+  | "scan"
+  | "code"
+  | "token"
+  | SentCodeKind
+  | "recovery"
+  | "connect";
 
 /** `organisation` may be empty. */
 export function EnrollWizard({ organisation }: { readonly organisation: string }) {
@@ -63,10 +80,16 @@ export function EnrollWizard({ organisation }: { readonly organisation: string }
     );
   }
   const { choices } = link;
-  const hasChoice = choices.length > 1;
+  const open = choices.filter(({ refusal }) => refusal === null);
+  const hasChoice = open.length > 1;
   // The second factor takes two steps, and choosing it another.
   const at = (step: number) => ({ step: step + (step > 1 && hasChoice ? 1 : 0), steps: hasChoice ? 5 : 4 });
-  const setUp = (way: Way | undefined) => (way === "import" ? setStage("token") : showKey());
+  const setUp = (way: Way | undefined) => {
+    if (way === undefined || way === "push" || way === "passkey") return;
+    if (way === "qr_code") return showKey();
+    setStage(way === "import" ? "token" : way);
+  };
+  const sent = sentCodeKinds.find((kind) => kind === stage);
   const finish = (data: Enrolled) => {
     forgetLinkToken(place);
     setPassword("");
@@ -93,7 +116,7 @@ export function EnrollWizard({ organisation }: { readonly organisation: string }
           password={password}
           isPending={isPending}
           onPassword={setPassword}
-          onDone={() => (hasChoice ? setStage("choose") : setUp(choices[0]?.way))}
+          onDone={() => (hasChoice ? setStage("choose") : setUp(open[0]?.way))}
         />
       )}
       {stage === "choose" && (
@@ -110,6 +133,20 @@ export function EnrollWizard({ organisation }: { readonly organisation: string }
           hidden={{ token, password }}
           onBack={hasChoice ? () => setStage("choose") : null}
           onDone={finish}
+        />
+      )}
+      {sent && (
+        <SentCodeSteps
+          key={sent}
+          kind={sent}
+          target={null}
+          number={link.asksNumber && (sent === "sms_code" || sent === "voice_code") ? "" : null}
+          at={(step) => at(step + 1)}
+          start={startLinkCodesAction}
+          confirm={completeLinkCodesAction}
+          hidden={{ token, password }}
+          beside={hasChoice && <Button onClick={() => setStage("choose")}>Choose another</Button>}
+          onDone={(data) => data && finish(data)}
         />
       )}
       {stage === "scan" && key && (

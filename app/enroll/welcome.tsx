@@ -1,6 +1,7 @@
 "use client";
 /** The greeting: whose link this is, what will happen, what one needs. */
 import { FactorPicture } from "@/components/factor-picture";
+import { ChooseFactor } from "@/components/self/choose-factor";
 import { StepHeader } from "@/components/self/step-header";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
@@ -19,13 +20,17 @@ export function Welcome({
   readonly isPending: boolean;
   readonly onStart: () => void;
 }) {
-  if (link.choices.length === 0)
+  const open = link.choices.filter(({ refusal }) => refusal === null);
+  if (open.length === 0)
     return (
-      <Alert tone="warning" title="Nothing that you may have can be set up with this link">
-        <p>Ask your database administrator which second factor you should use. The link stays open.</p>
-      </Alert>
+      <div className="flex flex-col gap-6">
+        <Alert tone="warning" title="Nothing that you may have can be set up with this link">
+          <p>Ask your database administrator which second factor you should use. The link stays open.</p>
+        </Alert>
+        <ChooseFactor choices={link.choices} onChoose={() => {}} isPending={false} />
+      </div>
     );
-  const needsApp = link.choices.every(({ way }) => way === "qr_code");
+  const needsApp = open.every(({ way }) => way === "qr_code");
   return (
     <div className="flex flex-col gap-6">
       <StepHeader title={link.displayName ? `Hello, ${link.displayName}` : "Welcome"}>
@@ -51,7 +56,7 @@ export function Welcome({
           </>
         ) : (
           <ul className="flex flex-col gap-2">
-            {link.choices.map(({ way, device, name }) => (
+            {open.map(({ way, device, name }) => (
               <li key={way} className="flex items-center gap-2">
                 <FactorPicture device={device} className="size-5" />
                 {name}

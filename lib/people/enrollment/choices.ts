@@ -1,8 +1,6 @@
-/** What a person may choose from where a factor is set up: kinds that are set up alike are one choice. */
-import type { Transaction } from "@/lib/foundation/platform/database";
+/** Pure. What a person may choose from where a factor is set up: kinds that are set up alike are one choice. */
 import type { Device, FactorKind } from "@/lib/login/factors/descriptor";
 import { kindOf } from "@/lib/login/factors/table";
-import { ownAllowance } from "./allowance";
 import { type SentCodeKind, sentCodeKinds } from "./schema";
 
 /** How something is set up, each with steps of its own. A passkey is no kind of factor, and is chosen beside them. */
@@ -24,16 +22,6 @@ export type FactorChoice = {
 
 /** Why ways cannot be gone; one that is not named can. */
 export type Refusals = Partial<Readonly<Record<Way, string | null>>>;
-
-/** The ways that a link leads to, each with a step of its own there. */
-const byLink: ReadonlySet<Way> = new Set(["qr_code", "import"]);
-
-/** What the user may set up with an enrolment link, the organisation's default first, weaker ones last. */
-export async function linkChoices(tx: Transaction, userId: string): Promise<FactorChoice[]> {
-  const { kinds, preferred } = await ownAllowance(tx, userId);
-  const choices = choicesOf(kinds, preferred);
-  return choices.filter(({ way }) => byLink.has(way));
-}
 
 /**
  * One choice for each way in which one of `kinds` is set up: first that of `preferred`, weaker ones after the others, and those

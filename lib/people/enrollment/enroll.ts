@@ -20,9 +20,11 @@ import type { ShownKey } from "@/lib/login/factors/descriptor";
 import { hasPassword, type PasswordColumns } from "@/lib/login/first-factor/kept-password";
 import { hashPassword } from "@/lib/login/first-factor/password-hash";
 import { type PasswordLimits, passwordLimits, refuseWeakPassword } from "@/lib/people/passwords/refuse";
-import { type FactorChoice, linkChoices } from "./choices";
+import type { FactorChoice } from "./choices";
 import { credentialsChanged, replaceRecoveryCodes } from "./credentials";
+import { targetFacts, wayOf } from "./first-code";
 import { closedLink, findOpenLink, linkHolder, type OpenLink, revokeOpenLinks, spendLink } from "./link";
+import { type Holder, linkChoices } from "./link-choices";
 import { addFactor, allowedKind, shownKey } from "./new-factor";
 import { type ConnectView, howToConnect } from "./queries";
 import type { CheckPasswordInput, CompleteEnrollmentInput, LinkTokenInput } from "./schema";
@@ -37,6 +39,8 @@ export type LinkView = {
   readonly expiresAt: Date;
   /** What the person may set up with it, the default first. */
   readonly choices: readonly FactorChoice[];
+  /** Whether the number that texts and calls go to is asked for: the account has none. */
+  readonly asksNumber: boolean;
 };
 
 /** What a completed enrolment shows once. */
@@ -62,7 +66,8 @@ export async function openLink(input: LinkTokenInput, clock: Clock = systemClock
     needsPassword: !hasOne(link.user),
     passwordLimits: await passwordLimits(db),
     expiresAt: link.expiresAt,
-    choices: await linkChoices(db, link.userId),
+    choices: await linkChoices(db, holderOf(link)),
+    asksNumber: (await targetFacts(db, wayOf("sms_code"), link.userId, "link")).mayChoose,
   };
 }
 
@@ -79,11 +84,24 @@ export async function checkPassword(
 ): Promise<void> {
   const link = await findOpenLink(database(), "enroll", input.token, clock.now());
   if (!link) throw closedLink();
-  if (hasOne(link.user)) await withPassword(link, input.password, ip, clock.now(), async () => {});
-  else {
-    await refuseFactorAlone(database(), link.userId);
-    await refuseWeakPassword(link.user.username, input.password);
-  }
+  await proveForLink(link, input.password, ip, clock.now(), async () => {});
+}
+
+/**
+ * Runs `change`, which spends no link, for whoever has one and types a password that can be set, or the one that the user has.
+ * @throws AppError as `checkPassword`
+ */
+export async function proveForLink<T>(
+  link: OpenLink,
+  password: string,
+  ip: string | null,
+  now: Date,
+  change: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  if (hasOne(link.user)) return withPassword(link, password, ip, now, change);
+  await refuseFactorAlone(database(), link.userId);
+  await refuseWeakPassword(link.user.username, password);
+  return database().$transaction(change);
 }
 
 /** The key of this link, made at the first call and the same until the link is spent. */
@@ -171,6 +189,12 @@ export async function spendLinkFor(
   }
   return { username: actor.name, recoveryCodes, connect: await howToConnect(actor) };
 }
+
+/** Whose link it is. */
+export const holderOf = (link: OpenLink): Holder => ({
+  userId: link.userId,
+  hasPassword: hasOne(link.user),
+});
 
 const placeOf = ({ id }: { readonly id: string }): Place => ({
   table: "enrollment_links",

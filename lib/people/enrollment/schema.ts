@@ -102,6 +102,21 @@ export const startSentCodesInput = startOwnEnrollmentInput.extend({
 });
 export type StartSentCodesInput = z.infer<typeof startSentCodesInput>;
 
+/** Starts codes that are sent with an enrolment link. `number`: where they go, for an account that has none. */
+export const startLinkCodesInput = z.object({
+  token,
+  password: typedPassword,
+  kind: z.enum(sentCodeKinds, "Reload the page."),
+  number: z.string().trim().max(40, "This is too long for a number.").default(""),
+});
+export type StartLinkCodesInput = z.infer<typeof startLinkCodesInput>;
+
+/** Spends a link with the code that arrived. */
+export const completeLinkCodesInput = z.object({
+  ...{ token, password: typedPassword, factorId: id, code: appCode, factorName },
+});
+export type CompleteLinkCodesInput = z.infer<typeof completeLinkCodesInput>;
+
 /** Confirms the app with its first code. */
 export const confirmOwnEnrollmentInput = z.object({ factorId: id, code: appCode, factorName });
 export type ConfirmOwnEnrollmentInput = z.infer<typeof confirmOwnEnrollmentInput>;
