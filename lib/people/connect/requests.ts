@@ -6,7 +6,7 @@ import { after, minutes, seconds } from "@/lib/foundation/base/durations";
 import { AppError } from "@/lib/foundation/base/errors";
 import { tokenHash } from "@/lib/foundation/keys/keyring";
 import { type Clock, systemClock } from "@/lib/foundation/platform/clock";
-import { database } from "@/lib/foundation/platform/database";
+import { database, type Transaction } from "@/lib/foundation/platform/database";
 import { holdUsers } from "@/lib/login/authentication/login-state";
 import { codeBytes, makeCode } from "./code";
 import { connectionLifeMs, giveConnectionPassword } from "./issue";
@@ -97,11 +97,13 @@ export async function fetchConnect(
   if (!userId || !clientId || !allowedAt) throw new TypeError("allowed by nobody");
   return database().$transaction(async (tx) => {
     await holdUsers(tx, [userId]);
+    // Before the request: the end of a session holds the session first and then the requests that were allowed in it.
+    await holdSession(tx, sessionId);
     const claimed = await tx.connectRequest.updateMany({
       where: { id: request.id, fetchedAt: null, refusedAt: null },
       data: { fetchedAt: now },
     });
-    if (claimed.count === 0) return { status: "over" };
+    if (claimed.count === 0) return { status: (await isRefused(tx, request.id)) ? "refused" : "over" };
     const { username } = await tx.user.findUniqueOrThrow({
       where: { id: userId },
       select: { username: true },
@@ -120,6 +122,12 @@ export async function fetchConnect(
     }
   });
 }
+
+const holdSession = (tx: Transaction, id: string | null) =>
+  tx.$queryRaw`SELECT 1 FROM "console_sessions" WHERE "id" = ${id}::uuid FOR NO KEY UPDATE`;
+
+const isRefused = async (tx: Transaction, id: string): Promise<boolean> =>
+  (await tx.connectRequest.count({ where: { id, refusedAt: { not: null } } })) > 0;
 
 /** What has come of a request. */
 type RequestState = "waiting" | "refused" | "over" | "allowed";
