@@ -7,6 +7,7 @@ import { minutes, seconds } from "@/lib/foundation/base/durations";
 import { database } from "@/lib/foundation/platform/database";
 import { payloadMostBytes } from "@/lib/foundation/push/deliver";
 import { savePushSettings } from "@/lib/foundation/push/service";
+import { firstFactors } from "@/lib/login/first-factor/port";
 import { deviceGone } from "@/lib/people/push/gone";
 import { userActor } from "@/lib/testing/actors";
 import { allowLinks, runAsking } from "@/lib/testing/approvals";
@@ -167,6 +168,34 @@ describe("nothing is sent", () => {
     expect(await logins.reasonOf(ada, password)).toBe("approval_asked");
     expect(await approvalOf(ada)).toMatchObject({ factorId: id });
   });
+});
+
+test("a device that goes while a login is being decided stays gone", async () => {
+  const passwords = firstFactors();
+  let meanwhile = () => Promise.resolve();
+  const slow = openLogins({
+    firstFactors: {
+      ...passwords,
+      check: async (...asked) => {
+        await meanwhile();
+        return passwords.check(...asked);
+      },
+    },
+  });
+  slow.clock.set(new Date());
+  const ada = await person();
+  const id = ada.devices[0]?.id ?? "";
+  await logins.reasonOf(ada, password);
+  await send();
+  await approveByLink({ token: tokenIn(noticeOf(ada.devices[0])) }, null, logins.clock);
+  meanwhile = async () => {
+    meanwhile = () => Promise.resolve();
+    await deviceGone(id);
+  };
+  await slow.reasonOf(ada, `${password}000000`);
+  const { data } = await database().factor.findUniqueOrThrow({ where: { id } });
+  expect(data).toMatchObject({ goneAt: expect.any(String) });
+  await slow.close();
 });
 
 describe("a push service that", () => {

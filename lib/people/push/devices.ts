@@ -15,7 +15,7 @@ import { pushTarget } from "@/lib/foundation/push/endpoint";
 import { pushSettingsRow } from "@/lib/foundation/push/keys";
 import { contactOf } from "@/lib/foundation/push/queries";
 import { getSettings } from "@/lib/foundation/settings/queries";
-import { holdUsers } from "@/lib/login/authentication/login-state";
+import { holdLogins, holdUsers } from "@/lib/login/authentication/login-state";
 import { openFactor, sealedFactor } from "@/lib/login/authentication/open-secrets";
 import { ownProof, withProof } from "@/lib/login/authentication/prove";
 import { type PushData, push, pushData } from "@/lib/login/factors/kinds/push";
@@ -166,7 +166,8 @@ export async function sendOwnTestPush(
   authorizeSelf(actor, actor.id);
   const now = clock.now();
   await database().$transaction(async (tx) => {
-    await holdUsers(tx, [actor.id]);
+    // A login that is being decided would otherwise write what it knew of the device back.
+    await holdLogins(tx, [actor.id]);
     const row = await tx.factor.findUnique({ where: { id: factorId, kind: push.id } });
     if (row) authorizeSelf(actor, row.userId ?? "");
     const data = row && pushData.parse(row.data);

@@ -3,7 +3,7 @@ import { systemActor } from "@/lib/foundation/access/actor";
 import { record } from "@/lib/foundation/audit/record";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
-import { holdUsers } from "@/lib/login/authentication/login-state";
+import { holdLogins } from "@/lib/login/authentication/login-state";
 import { push, pushData } from "@/lib/login/factors/kinds/push";
 import { confirmedCount, dropFactor } from "@/lib/people/enrollment/new-factor";
 import { tell } from "@/lib/people/notifications/tell";
@@ -19,7 +19,8 @@ export async function deviceGone(factorId: string): Promise<void> {
     const found = await tx.factor.findUnique({ where: { id: factorId }, select: { userId: true } });
     if (!found?.userId) return;
     const { userId } = found;
-    await holdUsers(tx, [userId]);
+    // A login that is being decided would otherwise write what it knew of the device back.
+    await holdLogins(tx, [userId]);
     const factor = await tx.factor.findUnique({ where: { id: factorId, kind: push.id } });
     if (!factor) return;
     const data = pushData.parse(factor.data);
