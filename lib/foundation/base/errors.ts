@@ -58,6 +58,16 @@ export class Unconfirmed extends AppError {
   }
 }
 
+/** Somebody else's service does not take anything now; `afterSeconds` is how long it asked to be left alone, null where it did not say. */
+export class TryLater extends AppError {
+  readonly afterSeconds: number | null;
+
+  constructor(message: string, afterSeconds: number | null) {
+    super("unavailable", message);
+    this.afterSeconds = afterSeconds;
+  }
+}
+
 /** Something outside the program is in the way. The message says what, and the fix; it is printed without a stack. */
 export class StartError extends Error {
   override readonly name: string = "StartError";

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import { inWords, seconds } from "@/lib/foundation/base/durations";
-import { AppError, StartError } from "@/lib/foundation/base/errors";
+import { AppError, StartError, TryLater } from "@/lib/foundation/base/errors";
 import type { Logger } from "@/lib/foundation/platform/log";
 import { waitSeconds } from "./back-off";
 import type { Job, JobContext } from "./job";
@@ -144,7 +144,10 @@ function endOf(job: Job, { attempt }: Claimed, ended: Result, signal: AbortSigna
   // What is thrown after the deadline says only that something was aborted.
   const error = sentenceOf(stopped && !(ended.error instanceof AppError) ? stopped : ended.error);
   if (ended.isHopeless || attempt >= job.attempts) return { kind: "dead", error };
-  return { kind: "again", error, afterSeconds: waitSeconds(job.backOff, attempt, Math.random()) };
+  // Whoever asked to be left alone is, for at least so long.
+  const asked = ended.error instanceof TryLater ? (ended.error.afterSeconds ?? 0) : 0;
+  const afterSeconds = Math.max(asked, waitSeconds(job.backOff, attempt, Math.random()));
+  return { kind: "again", error, afterSeconds };
 }
 
 const mostCharacters = 500;

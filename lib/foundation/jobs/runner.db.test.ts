@@ -4,7 +4,7 @@ import type pg from "pg";
 import pino from "pino";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { z } from "zod";
-import { AppError } from "@/lib/foundation/base/errors";
+import { AppError, TryLater } from "@/lib/foundation/base/errors";
 import { database, openPool } from "@/lib/foundation/platform/database";
 import { env } from "@/lib/foundation/platform/env";
 import { defineJob, type Job, type JobContext } from "./job";
@@ -92,6 +92,21 @@ test("a failure is tried again, then becomes a dead letter with the sentence of 
   await untilState("dead");
   expect(attempts).toHaveLength(3);
   expect(await only()).toMatchObject({ attempts: 3, error: "The other side says no." });
+});
+
+test("a service that asks to be left alone is, for as long as it said", async () => {
+  const late = job(async () => {
+    throw new TryLater("It is busy.", 30);
+  });
+  start(late);
+  await enqueue(database(), late, [{ input: {} }]);
+  await vi.waitFor(async () => expect((await only()).error).toBe("It is busy."), {
+    timeout: 12_000,
+    interval: 30,
+  });
+  const [row] = await database().$queryRaw<{ left: number }[]>`
+    SELECT extract(epoch FROM due_at - now())::float8 AS left FROM jobs WHERE state = 'waiting'`;
+  expect(row?.left).toBeGreaterThan(15);
 });
 
 test("an input that does not fit is a dead letter at once", async () => {

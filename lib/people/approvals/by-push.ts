@@ -2,7 +2,7 @@
 import { createHmac } from "node:crypto";
 import { z } from "zod";
 import { base64url, copyOf } from "@/lib/foundation/base/bytes";
-import { AppError } from "@/lib/foundation/base/errors";
+import { TryLater } from "@/lib/foundation/base/errors";
 import { defineJob } from "@/lib/foundation/jobs/job";
 import { enqueue } from "@/lib/foundation/jobs/queue";
 import { tokenHash } from "@/lib/foundation/keys/keyring";
@@ -73,6 +73,6 @@ export const sendApprovalPush = defineJob({
     if (outcome.kind !== "later") return outcome.told;
     if ((outcome.afterSeconds ?? 0) >= leftSeconds)
       return `${outcome.told} Not tried again: it would be too late.`;
-    throw new AppError("unavailable", outcome.told);
+    throw new TryLater(outcome.told, outcome.afterSeconds);
   },
 });

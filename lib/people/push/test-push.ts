@@ -2,8 +2,8 @@
 import { createHmac } from "node:crypto";
 import { z } from "zod";
 import { base64url, constantTimeEqual, utf8 } from "@/lib/foundation/base/bytes";
-import { minutes } from "@/lib/foundation/base/durations";
-import { AppError } from "@/lib/foundation/base/errors";
+import { minutes, seconds } from "@/lib/foundation/base/durations";
+import { TryLater } from "@/lib/foundation/base/errors";
 import { defineJob } from "@/lib/foundation/jobs/job";
 import { keyring } from "@/lib/foundation/keys/master-key";
 import { database } from "@/lib/foundation/platform/database";
@@ -61,7 +61,9 @@ export const sendTestPush = defineJob({
     };
     const outcome = await deliverPush(device, message, signal);
     if (outcome.kind === "gone") await deviceGone(factorId);
-    if (outcome.kind === "later") throw new AppError("unavailable", outcome.told);
-    return outcome.told;
+    if (outcome.kind !== "later") return outcome.told;
+    if (seconds(outcome.afterSeconds ?? 0) >= testLifeMs)
+      return `${outcome.told} Not tried again: it would be too late.`;
+    throw new TryLater(outcome.told, outcome.afterSeconds);
   },
 });
