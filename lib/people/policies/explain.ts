@@ -141,7 +141,12 @@ function sendingWords(
 
 function reuseOf({ user, client, now }: Facts, planned: Plan): Explanation["reuse"] {
   if (planned.kind === "refuse" || planned.ask === "password" || !user || !client) return null;
-  const { login } = user;
+  const { login, factors } = user;
+  const isApproval = factors.some(({ approvals = [] }) =>
+    approvals.some(({ uses, credentialMac }) => uses > 0 && credentialMac === login.acceptedMac),
+  );
+  // What was accepted last was the password alone, by an approval: no code counts again.
+  if (isApproval) return null;
   const left = usesLeft(login, client.id, planned.policy, now);
   if (left === 0 || !login.acceptedAt || !planned.policy) return null;
   return { usesLeft: left, until: after(login.acceptedAt, seconds(planned.policy.reuseSeconds)) };

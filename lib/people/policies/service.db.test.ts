@@ -4,6 +4,7 @@ import { Unconfirmed } from "@/lib/foundation/base/errors";
 import { database } from "@/lib/foundation/platform/database";
 import { hashPassword } from "@/lib/login/first-factor/password-hash";
 import { operatorWith, userActor } from "@/lib/testing/actors";
+import { allowLinks, makeApproval } from "@/lib/testing/approvals";
 import { configChangesDuring } from "@/lib/testing/config-changes";
 import { makeClient, makeFactor, makeUser } from "@/lib/testing/factories";
 import { loginsByClient } from "./logins-by-client";
@@ -269,6 +270,26 @@ it("the help desk sees what a login asks for and whether the last code still cou
   const past = { acceptedUses: 2, acceptedAt: new Date(Date.now() - 301_000) };
   await database().loginState.update({ where: { userId: user.id }, data: past });
   expect(await seen()).toMatchObject([{ reuse: null }, { reuse: null }]);
+});
+
+it("what an approval let in is no code that counts again", async () => {
+  await database().client.deleteMany();
+  const { id: clientId } = await makeClient({ name: "here" });
+  const user = await makeUser({ passwordHash: await hashPassword("seven green tractors") });
+  await allowLinks();
+  const mac = (octet: number) => new Uint8Array(32).fill(octet);
+  const passed = { clientId, way: "pass", answer: "approved", answeredAt: new Date(), uses: 1 };
+  await makeApproval(user.id, { openedAt: new Date(), credentialMac: mac(1), ...passed });
+  const group = await newGroup(`Approvers ${user.username}`);
+  await create("Passing", { groupIds: [group.id], approvalWay: "pass", reuseUses: 5, reuseSeconds: 300 });
+  await database().groupMember.create({ data: { groupId: group.id, userId: user.id } });
+  const accepted = { acceptedClientId: clientId, acceptedAt: new Date(), acceptedUses: 1 };
+  const afterText = async (acceptedMac: Uint8Array<ArrayBuffer>) => {
+    await database().loginState.update({ where: { userId: user.id }, data: { ...accepted, acceptedMac } });
+    return (await loginsByClient(owner, user.username))[0]?.reuse;
+  };
+  expect(await afterText(mac(1))).toBeNull();
+  expect(await afterText(mac(2))).toMatchObject({ usesLeft: 4 });
 });
 
 it("deletePolicy closes the gap", async () => {
