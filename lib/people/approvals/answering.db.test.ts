@@ -1,17 +1,19 @@
 /** Answering, on the real store with a real SMTP server: by the link that came, once; on one's own page; and who hears of it. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { copyOf } from "@/lib/foundation/base/bytes";
-import { minutes } from "@/lib/foundation/base/durations";
+import { days, minutes } from "@/lib/foundation/base/durations";
 import { tokenHash } from "@/lib/foundation/keys/keyring";
 import { database } from "@/lib/foundation/platform/database";
 import { signInUser } from "@/lib/login/console-door/sign-in";
-import { userActor } from "@/lib/testing/actors";
+import { operatorWith, userActor } from "@/lib/testing/actors";
 import { type AskedPerson, allowLinks, askedPerson, runAsking, tokensTo } from "@/lib/testing/approvals";
 import { makeOperator } from "@/lib/testing/factories";
+import { fixedClock } from "@/lib/testing/fixed-clock";
 import { openLogins, password } from "@/lib/testing/logins";
 import { setUpMail } from "@/lib/testing/mail";
 import { startSmtp, type TestSmtp } from "@/lib/testing/smtp-server";
 import { approvalByLink, approveByLink, refuseByLink } from "./by-link";
+import { deniedLogins } from "./denied";
 import { approveOwn, ownApprovals, refuseOwn } from "./own";
 
 const logins = openLogins();
@@ -133,6 +135,14 @@ describe("not me", () => {
     expect(await auditOf(ada)).toMatchObject([{ action: "approval.not_me" }]);
     expect(await auditOf(bea)).toMatchObject([{ action: "approval.cancelled" }]);
     expect(await logins.reasonOf(ada, password)).toBe("approval_denied");
+    const { name } = await database().client.findUniqueOrThrow({ where: { id: ada.clientId } });
+    const seen = ({ userId }: AskedPerson, clock = logins.clock) =>
+      deniedLogins(operatorWith("help_desk"), userId, clock);
+    const none = { denied: [], askedTooOftenAt: null };
+    expect(await seen(ada)).toMatchObject({ denied: [{ why: "not_me", client: name, from: null }] });
+    expect(await seen(bea)).toMatchObject({ denied: [{ why: "cancelled" }], askedTooOftenAt: null });
+    expect(await seen(await askedPerson(logins))).toEqual(none);
+    expect(await seen(ada, fixedClock(new Date(Date.now() + days(2) + minutes(1))))).toEqual(none);
   });
 
   test("operators are told once when logins go on past the limit", async () => {
@@ -147,6 +157,10 @@ describe("not me", () => {
       "desk@example.org",
     ]);
     expect(await auditOf(ada)).toMatchObject([{ action: "approval.limited", actorName: "worker" }]);
+    expect(await deniedLogins(operatorWith("auditor"), ada.userId, logins.clock)).toEqual({
+      denied: [],
+      askedTooOftenAt: expect.any(Date),
+    });
   });
 });
 

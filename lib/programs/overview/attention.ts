@@ -16,6 +16,7 @@ import { countInGrace } from "@/lib/people/roll-out/grace";
 import { countWouldRefuse } from "@/lib/people/roll-out/if-enforced";
 import { openRequests } from "@/lib/people/temporary-access/queries";
 import { workerSilenceMs } from "@/lib/servers/workers/addresses";
+import { approvalsToLookAt } from "./approvals";
 import { clocksToLookAt } from "./clocks";
 import { directoriesToLookAt, syncsToLookAt } from "./directories";
 import { type Attention, gravestFirst } from "./finding";
@@ -54,6 +55,7 @@ const looks: readonly Look[] = [
   { needs: "mail.read", find: mailToLookAt },
   { needs: "mail.read", find: sentCodesToLookAt },
   { needs: "user.read", find: lockedUsers },
+  { needs: "user.read", find: approvalsToLookAt },
   { needs: "user.read", find: peopleWithoutFactor },
   { needs: "attempt.read", find: guessedCodes },
   { needs: "attempt.read", find: usedCodes },

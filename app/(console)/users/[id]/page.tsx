@@ -7,6 +7,7 @@ import { can, type Permission } from "@/lib/foundation/access/permissions";
 import { versionOf } from "@/lib/foundation/base/form-state";
 import { isMailSetUp } from "@/lib/foundation/mail/queries";
 import { attemptsOfUser } from "@/lib/login/log/queries";
+import { deniedLogins } from "@/lib/people/approvals/denied";
 import { passwordLimits } from "@/lib/people/passwords/refuse";
 import { loginsByClient } from "@/lib/people/policies/logins-by-client";
 import { getUser } from "@/lib/people/users/detail";
@@ -16,6 +17,7 @@ import { requireOperator } from "@/lib/programs/console/session";
 import { UserStatus } from "../user-status";
 import { BypassSection } from "./bypass-section";
 import { DangerZone } from "./danger-zone";
+import { DeniedAlert } from "./denied-alert";
 import { EnrollmentSection } from "./enrollment-section";
 import { FactorsSection } from "./factors-section";
 import { GroupsForm } from "./groups-form";
@@ -34,8 +36,9 @@ export default async function UserPage({ params }: { readonly params: Promise<{ 
   const { id } = await params;
   const user = await found(id, () => getUser(actor, id));
   const may = (permission: Permission) => can(actor.role, permission);
-  const [attempts, clients, hasMail] = await Promise.all([
+  const [attempts, denied, clients, hasMail] = await Promise.all([
     attemptsOfUser(actor, id, 8),
+    deniedLogins(actor, id),
     loginsByClient(actor, user.username),
     isMailSetUp(),
   ]);
@@ -53,6 +56,7 @@ export default async function UserPage({ params }: { readonly params: Promise<{ 
         back={<Link href="/users">Users</Link>}
       />
       <LockAlert user={user} mayClear={may("user.clear_lock")} />
+      <DeniedAlert {...denied} />
       <ReuseAlert attempts={attempts} maySeePolicies={may("policy.read")} />
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-6">

@@ -1,10 +1,11 @@
 /** Rights to the functions of lib/people/approvals. */
 import type { UserActor } from "@/lib/foundation/access/actor";
 import { database } from "@/lib/foundation/platform/database";
+import { deniedLogins } from "@/lib/people/approvals/denied";
 import { approveOwn, isAsked, ownApprovals, refuseOwn, waitingApprovals } from "@/lib/people/approvals/own";
 import type { Refusal } from "@/lib/people/approvals/schema";
 import { allowLinks, makeApproval } from "@/lib/testing/approvals";
-import { own, ownRow, type Rights, type Self } from "../right";
+import { own, ownRow, type Rights, reads, type Self } from "../right";
 
 /** A login of the person's own that waits for an answer. */
 async function asked({ actor, clock }: Self): Promise<string> {
@@ -20,6 +21,10 @@ const withRefusal = (why: Refusal) => async (self: Self) => {
 
 /** The rows of this room. */
 export const approvals: Rights = {
+  "people/approvals.deniedLogins": reads(
+    "user.read",
+    () => (actor) => deniedLogins(actor, crypto.randomUUID()),
+  ),
   "people/approvals.ownApprovals": own([], () => ownApprovals),
   "people/approvals.waitingApprovals": own([], () => waitingApprovals),
   "people/approvals.isAsked": own([], () => isAsked),
