@@ -5,6 +5,7 @@ import { account, sessionOf } from "./support/accounts";
 import { nextCode } from "./support/codes";
 import { choose, createUser, enroll, issueLink, pick, sectionOf, signInUser } from "./support/people";
 import { addRoles, psql } from "./support/psql";
+import { refusedToOthers } from "./support/replay";
 import { ageApprovals } from "./support/store";
 import { expect, phone, test } from "./support/test";
 
@@ -18,6 +19,7 @@ const wendel = {
   email: "wendel@example.org",
 };
 const group = "Asked by link";
+let userId = "";
 let smtp: TestSmtp;
 test.beforeAll(async () => {
   smtp = await startSmtp();
@@ -49,7 +51,7 @@ test("mail goes out, and a group may approve logins by mail", async ({ open }) =
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByText("Mail saved.", { exact: false })).toBeVisible();
 
-  const id = await createUser(page, wendel);
+  userId = await createUser(page, wendel);
   const identity = sectionOf(page, "Identity");
   await identity.getByRole("button", { name: "Edit" }).click();
   await identity.getByLabel(/^Mail address/).fill(wendel.email);
@@ -67,7 +69,6 @@ test("mail goes out, and a group may approve logins by mail", async ({ open }) =
   await choose(page, "Users", wendel.username);
   await page.getByRole("button", { name: "Add", exact: true }).click();
   await expect(page.getByText("1 user added.")).toBeVisible();
-  expect(id).not.toBe("");
 });
 
 test("set up by a code that arrives", async ({ open }) => {
@@ -117,6 +118,7 @@ test("the password alone asks; approved, a code appears that lets in once", asyn
 
 test("where the policy lets an approval pass, the same login is in; on the own page it is approved too", async ({
   open,
+  browser,
 }) => {
   test.setTimeout(180_000);
   const owner = await open(asOwner);
@@ -138,8 +140,10 @@ test("where the policy lets an approval pass, the same login is in; on the own p
   await expect(asked).toBeVisible();
   await expectSoundEverywhere(page, "the own page with a login that waits");
   await page.setViewportSize(phone.viewport);
+  const tried = refusedToOthers(page, [await browser.newContext(), await browser.newContext(asOwner)]);
   await asked.getByRole("button", { name: "Approve" }).click();
   await expect(page.getByRole("heading", { name: "Approved", exact: true })).toBeVisible();
+  expect(await tried(), "approving").toBe(1);
   expect(await psql(wendel.username, wendel.password)).toMatchObject({ isIn: true });
   expect(await psql(wendel.username, wendel.password)).toMatchObject({ isIn: false });
 });
@@ -172,6 +176,13 @@ test("this was not me: nobody is asked again, the log says so, and another passw
   await expect(owner.getByRole("main")).toContainText("the person had refused this login");
   await owner.goto("/audit");
   await expect(owner.getByRole("main")).toContainText("refused a login as wendel that was not theirs");
+  await owner.goto("/");
+  await expect(owner.getByRole("main")).toContainText("wendel has said of a login with the right password");
+  await owner.goto(`/users/${userId}`);
+  await expect(owner.getByRole("alert").filter({ hasText: "“This was not me”" })).toContainText(
+    "Not theirs:",
+  );
+  await expectSoundEverywhere(owner, "a user who said that a login was not theirs");
 });
 
 test("nothing stays behind", async ({ open }) => {

@@ -6,7 +6,7 @@ import { nextCode } from "./support/codes";
 import { createOperator, enrollOperator } from "./support/operators";
 import { ownerActions, walkThroughActions } from "./support/owner-actions";
 import { createUser, enroll, issueLink, sectionOf, signInUser } from "./support/people";
-import { isAction, replay } from "./support/replay";
+import { everyAction, isAction, replay } from "./support/replay";
 import { expect, phone, test } from "./support/test";
 
 test.describe.configure({ mode: "serial" });
@@ -209,11 +209,16 @@ test("whoever is signed out is sent to sign in, and gets no data", async ({ page
     "/me/password",
     "/me/recovery-codes",
     "/me/factors/new",
+    "/me/factors/push",
+    "/me/factors/push/confirm",
+    "/me/connect/00000000-0000-4000-8000-000000000000",
   ]) {
     await page.goto(path);
     await expect(page, path).toHaveURL(/\/me\/sign-in(\?|$)/);
   }
-  for (const path of ["/audit/export?format=csv", "/login-log/export?format=csv", "/login-log/live"]) {
+  for (const path of [
+    ...["/audit/export?format=csv", "/login-log/export?format=csv", "/login-log/live", "/me/waiting"],
+  ]) {
     expect((await page.request.get(path)).status(), path).toBe(401);
   }
 });
@@ -231,8 +236,38 @@ test("help desk gets no audit log past the page, and people of self-service get 
   for (const path of ["/audit/export?format=csv", "/login-log/export?format=csv", "/login-log/live"]) {
     expect((await person.request.get(path)).status(), path).toBe(401);
   }
+  expect((await person.request.get("/me/waiting")).status()).toBe(200);
+  for (const { request } of [desk, owner]) expect((await request.get("/me/waiting")).status()).toBe(401);
   await person.goto("/users");
   await expect(person).toHaveURL(/\/sign-in/);
+});
+
+test("no operator, and nobody who is signed out, calls an action of self-service", async ({
+  open,
+  browser,
+}) => {
+  test.setTimeout(180_000);
+  const person = await open(phone);
+  await signInUser(person, account("klara"));
+  await person.goto("/me/password");
+  await person.getByLabel("Current password").fill("not the password");
+  await person.getByLabel("Code", { exact: true }).fill("000000");
+  await person.getByLabel("New password").fill("quite another password");
+  const change = person.getByRole("button", { name: "Change password" }).click();
+  const [request] = await Promise.all([person.waitForRequest(isAction), change]);
+  const openToAll = /forgotten|passkey-actions/;
+  const own = everyAction().filter(({ name }) => name.startsWith("app/(self)/") && !openToAll.test(name));
+  for (const name of ["approveOwnAction", "refuseOwnAction", "startPushDeviceAction", "allowConnectAction"])
+    expect(
+      own.some((action) => action.name.endsWith(` ${name}`)),
+      name,
+    ).toBe(true);
+  for (const who of [helpDesk, auditor, asOwner, {}]) {
+    const context = await browser.newContext(who);
+    for (const action of own)
+      expect(await replay(context, request, action), action.name).toContain("Your session has ended");
+    await context.close();
+  }
 });
 
 test("a session ends when the role changes, the account is disabled, or the password is another", async ({

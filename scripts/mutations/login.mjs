@@ -8,6 +8,7 @@ const failClosed = `${authentication}fail-closed.db.test.ts`;
 const connectionPasswords = `${decision}connection-password.test.ts`;
 const equalWork = `${authentication}equal-work.db.test.ts`;
 const leastStrength = `${decision}least-strength.test.ts`;
+const approvals = "lib/people/approvals/";
 const clientFailures = `${authentication}client-failures.db.test.ts`;
 
 export const login = [
@@ -224,7 +225,11 @@ export const login = [
   },
   {
     file: `${decision}approving.ts`,
-    tests: [`${decision}approving.test.ts`],
+    tests: [
+      `${decision}approving.test.ts`,
+      `${approvals}asking.db.test.ts`,
+      `${approvals}approved.db.test.ts`,
+    ],
     breaks: [
       ["times: 3, withinMs: minutes(10)", "times: 4, withinMs: minutes(10)"],
       ["times: 3, withinMs: minutes(10)", "times: 3, withinMs: minutes(1)"],
@@ -252,8 +257,15 @@ export const login = [
   },
   {
     file: `${authentication}approvals.ts`,
-    tests: ["lib/people/approvals/asking.db.test.ts"],
+    tests: [
+      `${approvals}asking.db.test.ts`,
+      `${approvals}approved.db.test.ts`,
+      `${approvals}ended.db.test.ts`,
+    ],
     breaks: [
+      ["opened_at > ${at} - interval '1 day'", "opened_at > ${at} - interval '1 hour'"],
+      ["COALESCE(NULLIF(ARRAY(", "COALESCE(NULLIF(ARRAY(SELECT NULL::text WHERE false UNION ALL "],
+      ["WHERE user_id = ${user} AND opened_at", "WHERE opened_at"],
       ["AND uses = ${$(change.uses)}::int", ""],
       ["AND answer = 'approved' AND ended_at IS NULL AND ${ifState}", "AND ${ifState}"],
       [
@@ -265,8 +277,45 @@ export const login = [
   },
   {
     file: `${authentication}gather.ts`,
-    tests: ["lib/people/approvals/asking.db.test.ts > may not have links|names its kinds|nobody may have"],
+    tests: [`${approvals}asking.db.test.ts > may not have links|names its kinds`],
     breaks: [["isAllowed || !opened.kind.asks", "true"]],
+  },
+  {
+    file: `${decision}decide.ts`,
+    tests: [`${decision}approving.test.ts`],
+    breaks: [['asking.reason !== "approval_denied" && isLateAgain', "isLateAgain"]],
+  },
+  {
+    file: `${authentication}authenticate.ts`,
+    tests: [`${approvals}thief.db.test.ts > written with signs`],
+    breaks: [["user?.credential?.source === scram.name", "false"]],
+  },
+  {
+    file: `${authentication}in-directory.ts`,
+    tests: [
+      `${approvals}thief.db.test.ts > directory`,
+      `${authentication}equal-work-in-directory.db.test.ts`,
+    ],
+    breaks: [
+      ['recorded === "conflict" && evidence.passwordOk && change === null', "false"],
+      ['|| elsewhere?.reason === "directory_unknown"', ""],
+      ['password === "" || elsewhere', "elsewhere"],
+    ],
+  },
+  {
+    file: `${authentication}settle-later.ts`,
+    tests: [`${approvals}thief.db.test.ts > directory`],
+    breaks: [["withoutCounted(found, before)", "found"]],
+  },
+  {
+    file: `${decision}lockout.ts`,
+    tests: [`${decision}lockout.test.ts`],
+    breaks: [
+      ["Math.max(0, state.failures - 1)", "state.failures - 1"],
+      ["failures <= before.failures ? before.lockedUntil : state.lockedUntil", "state.lockedUntil"],
+      ["failures <= before.failures ? before.lockedUntil : state.lockedUntil", "before.lockedUntil"],
+      ["failures < threshold ? null : lockedUntil", "lockedUntil"],
+    ],
   },
   {
     file: `${decision}sending.ts`,
@@ -585,9 +634,9 @@ export const login = [
         "if (wrong) return refused(facts, plan, wrong, evidence",
         'if (false) return refused(facts, plan, wrong ?? "wrong_code", evidence',
       ],
-      ["!login || login.acceptedMac !== credentialMac", "!login"],
-      ["!facts.client || login.acceptedClientId !== facts.client.id", "!facts.client"],
-      ["if (!facts.client || login.acceptedClientId !== facts.client.id) return null;", ""],
+      ["!login || !facts.client || login.acceptedMac !== credentialMac", "!login || !facts.client"],
+      ["acceptedMac === credentialMac && acceptedClientId === client.id", "acceptedMac === credentialMac"],
+      ["!policy || acceptedClientId !== clientId ||", "!policy ||"],
       [
         "acceptedLate && isWithin(acceptedAt, sameAttemptSeconds, now)",
         "isWithin(acceptedAt, sameAttemptSeconds, now)",

@@ -4,6 +4,8 @@ const users = "lib/people/users/";
 const versions = `${users}login-versions.db.test.ts`;
 const rights = (room) => `lib/testing/rights.db.test.ts > people/${room}`;
 
+const approvals = "lib/people/approvals/";
+const connect = "lib/people/connect/";
 const operators = "lib/people/operators/";
 const fromDirectory = `${operators}from-directory.db.test.ts`;
 
@@ -182,16 +184,25 @@ export const people = [
   },
   {
     file: "lib/people/connect/requests.ts",
+    tests: [`${connect}requests-raced.db.test.ts`],
+    breaks: [
+      ["await holdSession(tx, sessionId);", ""],
+      ['(await isRefused(tx, request.id)) ? "refused" : "over"', '"over"'],
+      ["if (claimed.count === 0) return", "if (false) return"],
+      [
+        "fetchedAt: null, refusedAt: null },\n      data: { fetchedAt: now }",
+        "},\n      data: { fetchedAt: now }",
+      ],
+    ],
+  },
+  {
+    file: "lib/people/connect/requests.ts",
     tests: ["lib/people/connect/requests.db.test.ts"],
     breaks: [
       ["SELECT pg_advisory_xact_lock(hashtext('connect_requests'))", "SELECT 1"],
       ["own >= mostPerSubscriber || open >= mostOpen", "open >= mostOpen"],
       ["own >= mostPerSubscriber || open >= mostOpen", "own >= mostPerSubscriber"],
       ['if (count === 0) return { status: "too_soon" };', ""],
-      [
-        "fetchedAt: null, refusedAt: null },\n      data: { fetchedAt: now }",
-        "},\n      data: { fetchedAt: now }",
-      ],
       ['return expiresAt > now ? "waiting" : "over";', 'return "waiting";'],
       ['connectionLifeMs) > now ? "allowed" : "over"', 'connectionLifeMs) > now ? "allowed" : "allowed"'],
     ],
@@ -206,7 +217,61 @@ export const people = [
       ["await chosenPlaces(tx, actor.id, clientId, now);", ""],
       ["ip !== null && subscriberOf(ip) === subscriber", "subscriberOf(ip) === subscriber"],
       ["code: isHere(actor, request) ? code : null", "code"],
+      [
+        "allowedAt: null, refusedAt: null, expiresAt: { gt: now } },\n      data: { userId",
+        "refusedAt: null, expiresAt: { gt: now } },\n      data: { userId",
+      ],
+      [
+        "allowedAt: null, refusedAt: null, expiresAt: { gt: now } },\n      data: { userId",
+        "allowedAt: null, expiresAt: { gt: now } },\n      data: { userId",
+      ],
+      [
+        "allowedAt: null, refusedAt: null, expiresAt: { gt: now } },\n      data: { userId",
+        "allowedAt: null, refusedAt: null },\n      data: { userId",
+      ],
+      [
+        "allowedAt: null, refusedAt: null, expiresAt: { gt: now } },\n      data: { refusedAt",
+        "refusedAt: null, expiresAt: { gt: now } },\n      data: { refusedAt",
+      ],
+      [
+        "allowedAt: null, refusedAt: null, expiresAt: { gt: now } },\n      data: { refusedAt",
+        "allowedAt: null, refusedAt: null },\n      data: { refusedAt",
+      ],
+      ['username === "" || username === name', "username === name"],
+      ["where: { userId: id, name: username }", "where: { name: username }"],
+      ["isOwn && isAllowed(request)", "isAllowed(request)"],
     ],
+  },
+  {
+    file: "lib/people/connect/places.ts",
+    tests: [`${connect}requests.db.test.ts`, `${connect}logins.db.test.ts`],
+    breaks: [
+      ["where: { disabledAt: null },", ""],
+      ['policy !== null && effectiveMethod(policy) !== "deny"', "policy !== null"],
+      ["where: { userId, ...isCurrent(now) }", "where: { userId }"],
+    ],
+  },
+  {
+    file: "lib/people/connect/retention.ts",
+    tests: [`${connect}logins.db.test.ts > forgotten`],
+    breaks: [
+      ["-days(1)", "-days(2)"],
+      ["kind: connectionPassword.id, expiresAt }", "expiresAt }"],
+    ],
+  },
+  {
+    file: "lib/people/connect/code.ts",
+    tests: [`${connect}code.test.ts`],
+    breaks: [
+      ["octet < Math.floor(256 / letters.length) * letters.length", "true"],
+      [".toUpperCase()", ""],
+      ["if (text.length < 2 * half)", "if (false)"],
+    ],
+  },
+  {
+    file: "lib/people/connect/schema.ts",
+    tests: [`${connect}requests.db.test.ts > says .* of itself`],
+    breaks: [["\\p{C}\\p{Zl}", "\\p{Zl}"]],
   },
   {
     file: "lib/people/enrollment/sent-codes.ts",
@@ -1144,8 +1209,18 @@ export const people = [
   },
   {
     file: "lib/people/approvals/answer.ts",
-    tests: ["lib/people/approvals/answering.db.test.ts", "lib/people/approvals/asking.db.test.ts"],
+    tests: [
+      `${approvals}answering.db.test.ts`,
+      `${approvals}approved.db.test.ts`,
+      `${approvals}ended.db.test.ts`,
+    ],
     breaks: [
+      [
+        "await tx.approval.update({ where: { id }, data: { ...answered, number } });",
+        "await tx.approval.update({ where: { id }, data: answered });",
+      ],
+      ["data: { answer: why, answeredAt: at }", "data: { answer: why }"],
+      ['await writeLogin(tx, { kind: "user", id: actor.id }, null, now);', ""],
       ["if (!row || !view) throw closedApproval();", "if (!row) throw closedApproval();"],
       ["!factor || !kinds.includes(factor.kind.id)", "!factor"],
       ["if (row) authorizeSelf(actor, row.userId);", ""],
@@ -1161,7 +1236,49 @@ export const people = [
       ["&& !session.limited &&", "&&"],
       ["where: { id: sessionId, userId: id }", "where: { id: sessionId }"],
       ["&& isProofFresh(session.provenAt, now)", ""],
+      [
+        "where: { userId: actor.id, answer: null, endedAt: null },",
+        "where: { answer: null, endedAt: null },",
+      ],
     ],
+  },
+  {
+    file: "lib/people/approvals/by-link.ts",
+    tests: [`${approvals}answering.db.test.ts > the link`],
+    breaks: [
+      ["  if (!view) throw closedApproval();", ""],
+      ["  if (!row) throw closedApproval();", ""],
+    ],
+  },
+  {
+    file: "lib/people/approvals/view.ts",
+    tests: [`${approvals}ended.db.test.ts`, `${approvals}answering.db.test.ts > the link`],
+    breaks: [
+      ["isDisabled(user) || (client?.disabledAt ?? null) !== null", "isDisabled(user)"],
+      ["!asks || gone || !isPending(one, asks.forMs, at)", "!asks || gone"],
+      ["!asks || gone || !isPending(one, asks.forMs, at)", "!asks || !isPending(one, asks.forMs, at)"],
+      ["factor?.confirmedAt ? counterKind", "factor ? counterKind"],
+    ],
+  },
+  {
+    file: "lib/people/approvals/denied.ts",
+    tests: [`${approvals}answering.db.test.ts > not me`, rights("approvals")],
+    breaks: [
+      ['authorize(actor, "user.read");', ""],
+      ["where: { userId, answer:", "where: { answer:"],
+      ["answeredAt: { gt: from } },", "},"],
+      ["where: { userId, alertedAt:", "where: { alertedAt:"],
+    ],
+  },
+  {
+    file: "lib/people/approvals/alerts.ts",
+    tests: [`${approvals}answering.db.test.ts > not me`],
+    breaks: [['role: { in: ["owner", "administrator", "help_desk"] }', "id: { not: undefined }"]],
+  },
+  {
+    file: "lib/people/push/gone.ts",
+    tests: [`${approvals}by-push.db.test.ts > stays gone`],
+    breaks: [["await holdLogins(tx, [userId]);", "await holdUsers(tx, [userId]);"]],
   },
   {
     file: "lib/people/approvals/ask-job.ts",

@@ -6,6 +6,16 @@ const front = `${console}server/front.test.ts`;
 
 export const programs = [
   {
+    file: "lib/programs/overview/approvals.ts",
+    tests: ["lib/programs/overview/approvals.db.test.ts"],
+    breaks: [
+      ["if (user.passwordChangedAt && user.passwordChangedAt > openedAt) continue;", ""],
+      ["answeredAt: { gt: from } }, {", "}, {"],
+      ["{ alertedAt: { gt: from } }", "{ alertedAt: { not: null } }"],
+      ["isDenied: found.isDenied || answer", "isDenied: answer"],
+    ],
+  },
+  {
     file: `${console}address/reached.ts`,
     tests: [address],
     breaks: [

@@ -1,6 +1,6 @@
 /** What ends an approval, on the real store, and for how long nobody is asked after a refusal. */
 import { afterAll, describe, expect, test } from "vitest";
-import { days, minutes, seconds } from "@/lib/foundation/base/durations";
+import { hours, minutes, seconds } from "@/lib/foundation/base/durations";
 import { database } from "@/lib/foundation/platform/database";
 import { type AskedPerson, allowLinks, askedPerson } from "@/lib/testing/approvals";
 import { twoWorkersThatAsk } from "@/lib/testing/asked-logins";
@@ -61,6 +61,13 @@ describe("what ends an approval", () => {
   );
 });
 
+test("a client that is disabled: nobody approves what came through it", async () => {
+  const ada = await askedPerson(one);
+  await one.attempt(ada, password);
+  await database().client.update({ where: { id: ada.clientId }, data: { disabledAt: start } });
+  await expect(approveLast(ada)).rejects.toMatchObject({ code: "not_found" });
+});
+
 describe("refused", () => {
   test("given up: the same text asks nobody for ten minutes", async () => {
     const ada = await askedPerson(one);
@@ -84,7 +91,9 @@ describe("refused", () => {
     expect(await one.reasonOf({ ...ada, clientId }, password)).toBe("approval_denied");
     pass(minutes(11));
     expect(await one.reasonOf(ada, password)).toBe("approval_denied");
-    pass(days(1));
+    pass(hours(23));
+    expect(await one.reasonOf(ada, password)).toBe("approval_denied");
+    pass(hours(1));
     expect(await one.reasonOf(ada, password)).toBe("approval_asked");
   });
 });

@@ -13,7 +13,7 @@ import { fixedClock } from "@/lib/testing/fixed-clock";
 import { type Login, openLogins, start } from "@/lib/testing/logins";
 import { giveConsoleName, makePasskey, testOrigin } from "@/lib/testing/passkeys";
 import { askEveryMs, fetchConnect, startConnect } from "./requests";
-import { allowConnect, refuseConnect } from "./service";
+import { allowConnect, connectRequest, refuseConnect } from "./service";
 
 const logins = openLogins();
 const { clock } = logins;
@@ -129,6 +129,8 @@ test("of two people who allow one program at the same moment one does, and the p
     const came = await settled([allow(ada, id), allow(bea, id)]);
     expect(came.filter((status) => status === "fulfilled")).toHaveLength(1);
     const [winner, loser] = came[0] === "fulfilled" ? [ada, bea] : [bea, ada];
+    const seen = async ({ actor }: Person) => (await connectRequest(actor, { requestId: id }, clock)).state;
+    expect([await seen(winner), await seen(loser)]).toEqual(["allowed", "over"]);
     clock.advance(askEveryMs);
     const had = await passwordsOf(loser);
     const given = await fetchConnect({ secret }, clock);

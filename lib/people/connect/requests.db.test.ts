@@ -192,6 +192,9 @@ describe("a program", () => {
     clock.advance(minutes(5));
     expect(await fetch(late.secret)).toEqual({ status: "over" });
     await expect(allow(late.id)).rejects.toMatchObject({ code: "conflict" });
+    await expect(refuseConnect(actor, { requestId: late.id }, clock)).rejects.toMatchObject({
+      code: "conflict",
+    });
     const allowed = await begin();
     await allow(allowed.id);
     clock.advance(seconds(60) - askEveryMs);
