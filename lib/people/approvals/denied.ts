@@ -10,7 +10,7 @@ const shownMs = days(2);
 const mostShown = 5;
 
 /** A login that was refused by its person. `from`: where whoever typed it sat, where a door knows. */
-export type DeniedLogin = {
+type DeniedLogin = {
   readonly id: string;
   readonly why: Refusal;
   readonly client: string;
