@@ -99,7 +99,7 @@ test("a service that asks to be left alone is, for as long as it said", async ()
     throw new TryLater("It is busy.", 30);
   });
   start(late);
-  await enqueue(database(), late, [{ input: {} }]);
+  await enqueue(database(), late, [{ input: { word: "" } }]);
   await vi.waitFor(async () => expect((await only()).error).toBe("It is busy."), {
     timeout: 12_000,
     interval: 30,
