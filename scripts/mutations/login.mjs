@@ -297,9 +297,17 @@ export const login = [
       `${authentication}equal-work-in-directory.db.test.ts`,
     ],
     breaks: [
-      ['recorded === "conflict" && evidence.passwordOk && change === null', "false"],
+      ['recorded === "conflict" && change === null', "false"],
       ['|| elsewhere?.reason === "directory_unknown"', ""],
       ['password === "" || elsewhere', "elsewhere"],
+    ],
+  },
+  {
+    file: `${authentication}in-directory.ts`,
+    tests: [`${authentication}counted-in-directory.db.test.ts > too late`],
+    breaks: [
+      ['recorded !== "conflict" && recorded.answer.kind === "none"', "false"],
+      ["if (!evidence.passwordOk) return recorded;", ""],
     ],
   },
   {

@@ -1,7 +1,9 @@
 /** What a directory may have counted is counted here, whatever came of the question; and nobody shuts it for others. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { database } from "@/lib/foundation/platform/database";
 import { hashPassword } from "@/lib/login/first-factor/password-hash";
+import { firstFactors } from "@/lib/login/first-factor/port";
 import { userActor } from "@/lib/testing/actors";
 import { type ScriptedDirectory, startScriptedDirectory } from "@/lib/testing/directories/scripted";
 import { makeClient, makeDirectory } from "@/lib/testing/factories";
@@ -66,6 +68,31 @@ test("a password that was sent and not answered stays counted, and goes to no ot
   says = () => ({ code: 0 });
   expect(await logins.reasonOf(ada, password + codeNow())).toBe("accepted");
   expect(await failures(ada)).toBe(0);
+});
+
+test.each([
+  ["a right password counts as no failure", password, 0],
+  ["a wrong one counts", "wrong", 1],
+])("where the answer came too late to be written down, %s", async (_, typed, count) => {
+  const passwords = firstFactors();
+  let wait = 0;
+  const slow = openLogins({
+    firstFactors: {
+      ...passwords,
+      check: async (...asked) => {
+        const checked = await passwords.check(...asked);
+        await sleep(wait);
+        return checked;
+      },
+    },
+  });
+  slow.clock.set(start);
+  // The connection for searches is open from here on.
+  await slow.reasonOf({ ...ada, username: "nobody" }, "x");
+  wait = 2600;
+  expect(await slow.reasonOf(ada, typed + slow.code())).toBe("shed");
+  expect(await failures(ada)).toBe(count);
+  await slow.close();
 });
 
 test("nor is it taken back of somebody who is no user yet", async () => {

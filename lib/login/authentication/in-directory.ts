@@ -14,7 +14,7 @@ import type { Attempt, Decided, Reading } from "./authenticate";
 import type { LoginRequest } from "./contract";
 import { elsewhereOf } from "./elsewhere";
 import type { InTurn } from "./in-turn";
-import { releaseNewcomer, reserve, reserveNewcomer, throttleKey } from "./reserve";
+import { release, releaseNewcomer, reserve, reserveNewcomer, throttleKey } from "./reserve";
 import { settleLater } from "./settle-later";
 import {
   type Found,
@@ -199,8 +199,10 @@ async function asked(steps: Steps, request: LoginRequest, subject: Subject): Pro
     },
     change: decision.outcome === "accept" ? change : null,
   });
-  const mayLater = recorded === "conflict" && evidence.passwordOk && change === null;
-  return mayLater ? settleLater(steps, reading, user.login, evidence) : recorded;
+  if (!evidence.passwordOk) return recorded;
+  if (recorded === "conflict" && change === null) return settleLater(steps, reading, user.login, evidence);
+  if (recorded !== "conflict" && recorded.answer.kind === "none") await release(steps.pool, user, version);
+  return recorded;
 }
 
 /** What a question has not cost: a directory that is off was asked nothing, and as nobody was bound where no entry or no password was. */

@@ -27,7 +27,17 @@ export async function reserve(
   return rows[0] ? BigInt(rows[0].version) : null;
 }
 
-/** The same against somebody who is no user yet, whose count was `before`. False when somebody else has changed it. */
+/** Takes the one back that made this version: the password was right. Where somebody else has changed the state since, it stays. */
+export async function release(pool: pg.Pool, { id, login }: UserFacts, version: bigint): Promise<void> {
+  await pool.query({
+    name: "release",
+    text: `UPDATE login_states SET failures = $3, last_failure_at = $4, locked_until = $5, version = version + 1
+      WHERE user_id = $1 AND version = $2`,
+    values: [id, version, login.failures, login.lastFailureAt, login.lockedUntil],
+  });
+}
+
+/** Counts one against somebody who is no user yet, whose count was `before`. False when somebody else has changed it. */
 export async function reserveNewcomer(
   pool: pg.Pool,
   key: string,

@@ -125,11 +125,11 @@ describe("somebody whom a directory knows", () => {
     const from = { directoryId, directoryKey: "id-dora", passwordHash: null };
     await database().user.update({ where: { id: dora.userId }, data: from });
     await policy("pass");
-    const asked = await many(dora, password, 8);
+    const asked = await many(dora, password, 4);
     expect(asked.filter((reason) => reason === "approval_asked")).toHaveLength(1);
     expect(await failuresOf(dora)).toBe(0);
     await approveLast(dora);
-    const came = await many(dora, password, 8);
+    const came = await many(dora, password, 4);
     expect(came.filter((reason) => reason.startsWith("accepted"))).toEqual(["accepted_approved"]);
     expect(await approvalsOf(dora)).toMatchObject([{ uses: 1 }]);
     expect(await failuresOf(dora)).toBe(0);
