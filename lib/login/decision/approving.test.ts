@@ -59,6 +59,16 @@ describe("reasons", () => {
     ],
     ["asked and not answered", { user: owner(asked()) }, "approval_pending"],
     [
+      "given up a while ago, where approvals count for longer than that",
+      {
+        user: owner(
+          approved({ answer: "cancelled", answeredAt: ago(minutes(11)), openedAt: ago(minutes(12)) }),
+        ),
+        policies: [samplePolicy({ approvalWay: "pass", approvalSeconds: 3600 })],
+      },
+      "approval_asked",
+    ],
+    [
       "asked almost ten minutes ago",
       { user: owner(asked({ openedAt: ago(minutes(10) - 1) })) },
       "approval_pending",
