@@ -899,7 +899,7 @@ export const people = [
       ["!crowd.isDisabled && isOut", "isOut"],
       ["(policy.enabled || policy.reportOnly) &&", "policy.enabled &&"],
       ["&& asksForFactor(policy)", ""],
-      [".filter(isForLogin)", ""],
+      [".filter(isForLogin)", "", "every kind of today can be typed at a login, or stands alone there"],
       ['whyShutOut(policy, crowd) === "weaker"', "whyShutOut(policy, crowd) !== null"],
       ["reachablePolicies(policies, crowd.groupIds).some(", "policies.some("],
       ["sum + crowd.people", "sum + 1"],

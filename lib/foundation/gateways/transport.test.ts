@@ -72,6 +72,7 @@ test.each([
   ["too many", 429, recorded.tooMany, { step: "accepted", isFinal: false }],
   ["trouble of its own", 503, "<html>Service Unavailable</html>", { step: "accepted", isFinal: false }],
   ["yes without a message", 201, "{}", { step: "accepted", isFinal: false }],
+  ["yes with another status", 200, recorded.queued, { step: "accepted", isFinal: false }],
   ["a page of something else", 200, "<html>It works!</html>", { step: "accepted", isFinal: false }],
 ])("Twilio says %s", async (_, status, body, expected) => {
   const peer = kept(await startHttpGateway(() => [status, body]));

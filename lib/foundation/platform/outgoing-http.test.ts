@@ -46,6 +46,7 @@ test("an answer comes with its status and body, and the request was what was ask
   expect(answer.ok && Buffer.from(answer.body).toString()).toBe("ok");
   expect(heard()).toMatch(/^POST \/send\?x=1 HTTP\/1\.1\r\n/);
   expect(heard()).toContain("content-length: 3\r\n");
+  expect(heard()).toContain("accept-encoding: identity\r\n");
   expect(heard().endsWith("\r\n\r\na=1")).toBe(true);
 });
 
@@ -57,6 +58,7 @@ test.each([
   "http://0x7f.1:1/",
   "https://127.0.0.1:1/",
   "https://localhost:1/",
+  "http://localhost:1/",
   "http://10.0.0.1/",
   "http://169.254.169.254/latest/meta-data/",
 ])("%s is refused before a packet is sent", async (url) => {
@@ -118,6 +120,14 @@ test.each([
 ])("%s is a failed answer", async (_, bytes) => {
   const { port } = await peer((socket) => socket.end(Buffer.from(bytes, "latin1")));
   expect(await ask(`http://127.0.0.1:${port}/`)).toMatchObject({ ok: false, step: "answer" });
+});
+
+test("who wants to speak another protocol, and goes on, is left at once", async () => {
+  const { port } = await peer((socket) =>
+    socket.write("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\nhello"),
+  );
+  const told = "It wants to speak another protocol.";
+  expect(await ask(`http://127.0.0.1:${port}/`)).toEqual({ ok: false, step: "answer", told });
 });
 
 test("nobody listens, no such name, and no TLS are told apart", async () => {
