@@ -74,6 +74,16 @@ export const people = [
     ],
   },
   {
+    file: "lib/people/enrollment/credentials.ts",
+    tests: ["lib/people/enrollment/own.db.test.ts > is not added in a session that has ended"],
+    breaks: [
+      [
+        "where: { id: keptSession, userId, epoch: sessionEpoch - 1, endedAt: null }",
+        "where: { id: keptSession, userId }",
+      ],
+    ],
+  },
+  {
     file: "lib/people/passkeys/touch.ts",
     tests: ["lib/people/passkeys/touch.db.test.ts"],
     breaks: [
@@ -134,6 +144,10 @@ export const people = [
       ['authorize(actor, "operator.read");', ""],
       ['if ("id" in made) await endSessions(tx, actor.id, actor.sessionId);', ""],
       ["await endSessions(tx, id, null);", ""],
+      [
+        "where: { id: kept, operatorId: id, epoch: sessionEpoch - 1, endedAt: null }",
+        "where: { id: kept, operatorId: id }",
+      ],
     ],
   },
   {

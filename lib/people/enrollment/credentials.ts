@@ -1,4 +1,5 @@
 /** What every change of a person's credentials does beside the change: recovery codes, ended sessions, cleared state. */
+import { AppError } from "@/lib/foundation/base/errors";
 import type { Transaction } from "@/lib/foundation/platform/database";
 import { clearFailures, forgetCredentials, holdLogins } from "@/lib/login/authentication/login-state";
 import { issueCodes, removeUnusedCodes } from "@/lib/login/authentication/one-time-codes";
@@ -8,6 +9,7 @@ import { recoveryCode } from "@/lib/login/factors/kinds/recovery-code";
  * Ends the user's sessions, all but the one with `keptSession`, in which the change was made; that one may do everything
  * from now on. A login that is being decided at this moment, or waits for its second step, starts over.
  * `clearLock` also forgets failures: whoever has just proved a new factor is not locked out by old mistakes.
+ * @throws AppError 'conflict' where that session has ended since the request came: nothing in it counts, and it stays over
  */
 export async function credentialsChanged(
   tx: Transaction,
@@ -22,12 +24,12 @@ export async function credentialsChanged(
     data: { sessionEpoch: { increment: 1 } },
     select: { sessionEpoch: true },
   });
-  if (keptSession !== null) {
-    await tx.consoleSession.updateMany({
-      where: { id: keptSession, userId },
-      data: { epoch: sessionEpoch, limited: false },
-    });
-  }
+  if (keptSession === null) return;
+  const { count } = await tx.consoleSession.updateMany({
+    where: { id: keptSession, userId, epoch: sessionEpoch - 1, endedAt: null },
+    data: { epoch: sessionEpoch, limited: false },
+  });
+  if (count === 0) throw new AppError("conflict", "Your session has ended. Sign in again.");
 }
 
 /**

@@ -8,10 +8,13 @@ import { database } from "@/lib/foundation/platform/database";
 import { signInUser } from "@/lib/login/console-door/sign-in";
 import { codeAt, stepAt, type TotpKey } from "@/lib/login/factors/totp";
 import { hashPassword } from "@/lib/login/first-factor/password-hash";
+import { liveSession } from "@/lib/people/console-sessions/live";
 import { userActor } from "@/lib/testing/actors";
 import { makeAttempt, makeFactor, makeGroup, makePolicy, makeUser } from "@/lib/testing/factories";
 import { fixedClock } from "@/lib/testing/fixed-clock";
+import { inSession } from "@/lib/testing/passkeys";
 import { isPasswordOf } from "@/lib/testing/passwords";
+import { credentialsChanged } from "./credentials";
 import {
   confirmOwnEnrollment,
   makeOwnFactorDefault,
@@ -95,6 +98,18 @@ describe("another authenticator app", () => {
     clock.advance(days(1) + 1);
     await expect(confirm(second.factorId)).rejects.toMatchObject({ code: "conflict" });
     expect((await ownSecurity(actor)).factors).toHaveLength(1);
+  });
+
+  test("is not added in a session that has ended since the request came, and that stays over", async () => {
+    const actor = await inSession(await person(), clock);
+    const { factorId, secretText } = await startOwnEnrollment(actor, proof(), clock);
+    const added = { ...key, secret: decodeBase32(secretText) ?? new Uint8Array() };
+    const input = { factorId, code: codeAt(added, stepAt(added, clock.now())), factorName: "Tablet" };
+    const end = { clearLock: false, keptSession: null };
+    await database().$transaction((tx) => credentialsChanged(tx, actor.id, end));
+    await expect(confirmOwnEnrollment(actor, input, clock)).rejects.toMatchObject({ code: "conflict" });
+    expect((await ownSecurity(actor)).factors).toHaveLength(1);
+    expect(await liveSession(actor.sessionId ?? "", clock)).toBeNull();
   });
 
   test("the same confirmation twice at once adds one", async () => {

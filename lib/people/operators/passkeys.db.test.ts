@@ -103,6 +103,19 @@ test("none is added in a session that an owner has ended since, although the req
   expect(await database().passkey.count({ where: { operatorId: operator.id } })).toBe(0);
 });
 
+test("none is removed in a session that has ended since, and that stays over", async () => {
+  const passkeyId = await makePasskey(actor, key, clock);
+  await database().operator.update({
+    where: { id: operator.id },
+    data: { sessionEpoch: { increment: 1 } },
+  });
+  await expect(removeOperatorsOwnPasskey(actor, { passkeyId }, clock)).rejects.toMatchObject({
+    code: "conflict",
+  });
+  expect(await alive(actor.sessionId)).toBeNull();
+  expect(await database().passkey.count({ where: { operatorId: operator.id } })).toBe(1);
+});
+
 test("a new link takes passkeys away when it is used", async () => {
   await makePasskey(actor, key, clock);
   const { token } = await addLink(database(), operator.id, clock.now());

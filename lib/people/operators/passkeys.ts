@@ -87,7 +87,7 @@ function requireProof({ hasFreshProof }: OperatorActor): void {
   throw new AppError("unproven", "Confirm that it is you: type your password and a current code.");
 }
 
-/** Ends the sessions of an operator who is held, all but `kept`. */
+/** Ends the sessions of an operator who is held, all but `kept`. @throws AppError 'conflict' where that has ended since the request came */
 async function endSessions(tx: Transaction, id: string, kept: string | null): Promise<void> {
   const { sessionEpoch } = await tx.operator.update({
     where: { id },
@@ -95,6 +95,9 @@ async function endSessions(tx: Transaction, id: string, kept: string | null): Pr
     select: { sessionEpoch: true },
   });
   if (kept === null) return;
-  const data = { epoch: sessionEpoch };
-  await tx.consoleSession.updateMany({ where: { id: kept, operatorId: id }, data });
+  const { count } = await tx.consoleSession.updateMany({
+    where: { id: kept, operatorId: id, epoch: sessionEpoch - 1, endedAt: null },
+    data: { epoch: sessionEpoch },
+  });
+  if (count === 0) throw new AppError("conflict", "Your session has ended. Sign in again.");
 }
