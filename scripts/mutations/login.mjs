@@ -784,11 +784,12 @@ export const login = [
       ['if (stage === "expired") return refuse("challenge_expired", policy);', ""],
       ['if (person.isDisabled) return "user_disabled";', ""],
       ["if (!isLocked(person.login, now)) return null;", "return null;"],
-      ["facts.enrollWithoutLink && facts.user.factors.length === 0", "facts.user.factors.length === 0"],
-      ["facts.enrollWithoutLink && facts.user.factors.length === 0 &&", "facts.enrollWithoutLink &&"],
+      ["facts.enrollWithoutLink && factors.length === 0", "factors.length === 0"],
+      ["facts.enrollWithoutLink && factors.length === 0 &&", "facts.enrollWithoutLink &&"],
+      [" && hasUnusable !== true", ""],
       [
-        "facts.user.factors.length === 0 && facts.user.codeKinds.length === 0",
-        "facts.user.factors.length === 0",
+        "hasUnusable !== true && codeKinds.length === 0",
+        "hasUnusable !== true",
       ],
       [
         'if (!policy.adaptive || method === "deny") return { method, denied: false, isByRule: false };',

@@ -82,7 +82,11 @@ export async function gather(
     user:
       row.user_id === null
         ? null
-        : { ...userFacts(row, row.user_id, now), ...opened.facts, codes, codeKinds },
+        : {
+            ...userFacts(row, row.user_id, now),
+            ...opened.facts,
+            ...{ codes, codeKinds, hasUnusable: (row.factors ?? []).length > opened.facts.factors.length },
+          },
     policies: config.policies,
     lockout: config.lockout,
     sending: config.sending,
@@ -130,7 +134,11 @@ const tallyOf = ({ since, lastAt, ...tally }: NonNullable<FactorJson["tallies"]>
   lastAt: new Date(lastAt),
 });
 
-function userFacts(row: Row, id: string, now: Date): Omit<UserFacts, keyof Opened | "codes" | "codeKinds"> {
+function userFacts(
+  row: Row,
+  id: string,
+  now: Date,
+): Omit<UserFacts, keyof Opened | "codes" | "codeKinds" | "hasUnusable"> {
   return {
     id,
     username: row.username,

@@ -119,6 +119,12 @@ describe("reasons", () => {
       "missing_code",
     ],
     [
+      "console: allowed, but has a factor that is of no use now",
+      truePassword,
+      { client: null, enrollWithoutLink: true, user: user({ factors: [], hasUnusable: true }) },
+      "no_factor",
+    ],
+    [
       "console: allowed, but has a factor",
       truePassword,
       { client: null, enrollWithoutLink: true },

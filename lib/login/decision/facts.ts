@@ -101,6 +101,8 @@ export type UserFacts = PersonFacts & {
    */
   readonly graceUntil: Date | null;
   readonly isFirstLoginHere: boolean;
+  /** Whether a confirmed factor is not among `factors`: it cannot be opened, or asks and may not be asked any more. */
+  readonly hasUnusable?: boolean;
   /** Refused attempts of the last 24 hours, at most 50; empty when no rule asks. */
   readonly failureTimes: readonly Date[];
 };

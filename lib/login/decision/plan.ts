@@ -118,8 +118,10 @@ function planConsole(facts: Facts, trace: TraceLine[]): Plan {
   if (!facts.user) return refuse("unknown_user");
   const barred = whyBarred(facts.user, facts.now, trace);
   if (barred) return refuse(barred);
+  const { factors, codeKinds, hasUnusable } = facts.user;
+  // Somebody whose factor is of no use now has one all the same: the password alone must not take its place.
   const mayEnroll =
-    facts.enrollWithoutLink && facts.user.factors.length === 0 && facts.user.codeKinds.length === 0;
+    facts.enrollWithoutLink && factors.length === 0 && hasUnusable !== true && codeKinds.length === 0;
   const method = mayEnroll ? "password" : "password_and_factor";
   const missing = whatIsMissing(facts.user, method);
   return missing ? refuse(missing) : { kind: "ask", ask: method, inGrace: false, policy: null, trace };
