@@ -787,10 +787,7 @@ export const login = [
       ["facts.enrollWithoutLink && factors.length === 0", "factors.length === 0"],
       ["facts.enrollWithoutLink && factors.length === 0 &&", "facts.enrollWithoutLink &&"],
       [" && hasUnusable !== true", ""],
-      [
-        "hasUnusable !== true && codeKinds.length === 0",
-        "hasUnusable !== true",
-      ],
+      ["hasUnusable !== true && codeKinds.length === 0", "hasUnusable !== true"],
       [
         'if (!policy.adaptive || method === "deny") return { method, denied: false, isByRule: false };',
         'if (method === "deny") return { method, denied: false, isByRule: false };',
