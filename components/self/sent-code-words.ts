@@ -57,6 +57,18 @@ export const sentCodeWords: Readonly<Record<SentCodeKind, Words>> = {
     comes: "a text message with a code comes",
     account: "the number of your account",
   },
+  sms_link: {
+    title: "Approve logins by text message",
+    text: "For each login a link comes to your phone as a text message. Under it you see the login, and approve or refuse it.",
+    risk: "Somebody can take over your number, for example with a second SIM card, or read messages on their way. Use it in addition, or where nothing else is possible.",
+    typeTitle: "Type the code from the message",
+    onItsWay: (target) => `A text message is on its way to ${target}.`,
+    hint: "It works for ten minutes.",
+    name: "My phone number",
+    send: "Text me a code",
+    finished: "Links by text message are set up",
+    comes: "a text message with a link comes, under which you approve it",
+  },
   voice_code: {
     title: "Get codes by call",
     text: "For each login a call comes to your phone that reads out a code.",
@@ -74,4 +86,4 @@ export const sentCodeWords: Readonly<Record<SentCodeKind, Words>> = {
 
 /** How to log in with them, once they are set up. */
 export const howToLogIn = (kind: SentCodeKind): string =>
-  `Log in with your password alone: that login is refused, and ${sentCodeWords[kind].comes}. Then log in with your password and the code${kind === "mail_link" ? " that appears" : ""}.`;
+  `Log in with your password alone: that login is refused, and ${sentCodeWords[kind].comes}. Then log in with your password and the code${kind === "mail_link" || kind === "sms_link" ? " that appears" : ""}.`;

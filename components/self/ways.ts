@@ -10,6 +10,7 @@ export const wayPaths: Readonly<Record<Way, string>> = {
   mail_code: "mail",
   mail_link: "mail-link",
   sms_code: "sms",
+  sms_link: "sms-link",
   voice_code: "call",
 };
 

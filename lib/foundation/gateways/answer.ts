@@ -73,10 +73,16 @@ function anyWriting(secret: string): RegExp {
   return new RegExp(letters.map((forms) => `(?:${forms.map(literal).join("|")})`).join(""), "giu");
 }
 
-/** `text` without the digits of `code`, however a gateway echoes them: spaced, escaped, or read out. */
-export function withoutCode(text: string, code: string): string {
-  const digits = code.replace(/\D/g, "");
-  if (digits.length < 4) return text;
+/** `text` without `secret`, a code or the token of a link, however a gateway echoes it. */
+export const withoutSecret = (text: string, secret: string): string =>
+  text.replace(/^[\d ]+$/.test(secret) ? anyDigits(secret) : anyBeginning(secret), "••••••");
+
+/** Finds the digits of `code`: spaced, escaped, or read out. */
+function anyDigits(code: string): RegExp {
   const between = String.raw`(?:%[0-9a-f]{2}|\\u[0-9a-f]{4}|&#\w{1,5};|[^0-9]){0,8}?`;
-  return text.replace(new RegExp([...digits].join(between), "gi"), "••••••");
+  return new RegExp([...code.replace(/\D/g, "")].join(between), "gi");
 }
+
+/** Finds `token`, and what is left of it where an answer is cut: most of it would be enough to guess the rest. */
+const anyBeginning = (token: string): RegExp =>
+  new RegExp(String.raw`${anyWriting(token.slice(0, 8)).source}[\w\\%-]*`, "giu");

@@ -31,6 +31,21 @@ export function codeText(code: string, organisation: string): string {
   return named && isOnePart(named) ? named : `${code} is your code for database logins. Give it to nobody.`;
 }
 
+/** Who is asked about which login, for `linkText`. */
+export type LinkWords = { readonly role: string; readonly client: string; readonly link: string };
+
+/**
+ * What the text message with a link says: whose login it is and where, as far as that fits into one message. Names in letters
+ * of another alphabet are left out, because they would cut the message to less than half.
+ */
+export function linkText({ role, client, link }: LinkWords): string {
+  const ways = [
+    `Did you log in to ${client} as ${role}? Approve or refuse: ${link}`,
+    `Did you log in as ${role}? Approve or refuse: ${link}`,
+  ];
+  return ways.find(isOnePart) ?? `Did you log in to a database? Approve or refuse: ${link}`;
+}
+
 /** What a call says: the digits one by one, three times, because the first is often missed. */
 export function spokenCode(code: string, organisation: string): string {
   const digits = [...code.replace(/\D/g, "")].join(", ");

@@ -11,13 +11,13 @@ import type { Way } from "./schema";
 import { sendTexts } from "./send-job";
 import { capKey, gatewayRow } from "./settings";
 
-/** A text to write. `code` stands in `text`: no answer of a gateway that echoes it is kept. */
+/** A text to write. `secret` stands in `text`, a code or the token of a link: no answer of a gateway that echoes it is kept. */
 export type NewText = {
   readonly way: Way;
   readonly userId: string;
   readonly number: string;
   readonly text: string;
-  readonly code: string;
+  readonly secret: string;
   readonly usefulUntil: Date;
 };
 
@@ -31,7 +31,7 @@ type NotWritten = "no_gateway" | "country" | "daily_cap";
  * reason, because nobody else would ever learn of it. Gives why it may not, or null. @throws TypeError for a number that is none
  */
 export async function writeText(tx: Transaction, given: NewText): Promise<string | null> {
-  const { way, userId, number, text, code, usefulUntil } = given;
+  const { way, userId, number, text, secret, usefulUntil } = given;
   if (e164Of(number) !== number) throw new TypeError("a text goes to exactly one number");
   const [id, now] = [randomUUID(), systemClock.now()];
   const refusal = await whyNot(tx, way, number);
@@ -41,7 +41,7 @@ export async function writeText(tx: Transaction, given: NewText): Promise<string
     await tx.outgoingText.create({ data: { ...common, state: "dead", answer, finishedAt: now } });
     return refusals[refusal];
   }
-  const contentSealed = keyring().seal(contentPlace(id), utf8(JSON.stringify({ text, code })));
+  const contentSealed = keyring().seal(contentPlace(id), utf8(JSON.stringify({ text, secret })));
   await tx.outgoingText.create({ data: { ...common, contentSealed } });
   await enqueue(tx, sendTexts, [{ input: {}, uniqueKey: "send" }]);
   return null;

@@ -26,7 +26,14 @@ const code = "412 324";
 const write = (number = "+491701234567", usefulUntil = after(new Date(), minutes(10))) =>
   database().$transaction((tx) =>
     writeText(tx, {
-      ...{ way: "sms", userId: randomUUID(), number, text: `${code} is your code`, code, usefulUntil },
+      ...{
+        way: "sms",
+        userId: randomUUID(),
+        number,
+        text: `${code} is your code`,
+        secret: code,
+        usefulUntil,
+      },
     }),
   );
 const only = () => database().outgoingText.findFirstOrThrow();

@@ -10,7 +10,7 @@ import { defineJob } from "@/lib/foundation/jobs/job";
 import { KeyringError } from "@/lib/foundation/keys/keyring";
 import { keyring } from "@/lib/foundation/keys/master-key";
 import { database } from "@/lib/foundation/platform/database";
-import { gatewayStepWords, type Handed, withoutCode } from "./answer";
+import { gatewayStepWords, type Handed, withoutSecret } from "./answer";
 import { type Way, ways } from "./schema";
 import { readGateway, typedReach } from "./settings";
 import { type GatewayTransport, openGateway } from "./transport";
@@ -80,7 +80,7 @@ async function sendOne(transport: GatewayTransport | undefined, claimed: Claimed
     return false;
   }
   const came = await transport.send({ number: claimed.number, text: content.text });
-  const answer = withoutCode(wordsOf(came), content.code);
+  const answer = withoutSecret(wordsOf(came), content.secret);
   if (came.ok) await finish(claimed, "sent", answer);
   else if (came.isFinal || claimed.attempts >= mostAttempts) await finish(claimed, "dead", answer);
   else await postpone(claimed, answer);
@@ -91,7 +91,7 @@ async function sendOne(transport: GatewayTransport | undefined, claimed: Claimed
 const wordsOf = (came: Handed): string =>
   came.ok ? came.answer.slice(0, 80) : `${gatewayStepWords[came.step].name}: ${came.answer}`;
 
-type Content = { readonly text: string; readonly code: string };
+type Content = { readonly text: string; readonly secret: string };
 
 /** Null when no key opens it. */
 function contentOf({ id, sealed }: Claimed): Content | null {
@@ -114,8 +114,8 @@ const postpone = ({ id, attempts }: Claimed, answer: string) => database().$exec
     due_at = now() + ${waitSeconds(backOff, attempts, Math.random())} * interval '1 second'
   WHERE id = ${id}::uuid AND state = 'waiting' AND attempts = ${attempts}`;
 
-/** A code that has ended is sent to nobody. Gives how many. */
+/** A code or a link that has ended is sent to nobody. Gives how many. */
 const buryLate = (): Promise<number> => database().$executeRaw`
   UPDATE outgoing_texts SET state = 'dead', content_sealed = NULL, finished_at = now(),
-    answer = 'It was not sent before its code ended.' || coalesce(' Last: ' || answer, '')
+    answer = 'It was not sent before what it says had ended.' || coalesce(' Last: ' || answer, '')
   WHERE state = 'waiting' AND useful_until <= now() AND due_at <= now()`;

@@ -1,7 +1,7 @@
 /** Numbers, the one short message that a code goes in, and what may be kept of an answer. */
 import { expect, test } from "vitest";
-import { shownAnswer, withoutCode } from "./answer";
-import { codeText, isOnePart, septetsOf, spokenCode } from "./one-part";
+import { shownAnswer, withoutSecret } from "./answer";
+import { codeText, isOnePart, linkText, septetsOf, spokenCode } from "./one-part";
 import { e164Of, isCountryAllowed, maskedNumber } from "./phone-number";
 
 test.each([
@@ -66,10 +66,34 @@ test("no secret is shown, in whichever form it went out", () => {
   expect(shownAnswer(`a\r\n\0b${"x".repeat(400)}`, []).length).toBe(301);
 });
 
+const token = "Ab-_0123456789abcdefghijklmnopqrstuvwxyzABC";
+test.each([
+  ["whole", token],
+  ["cut", token.slice(0, 20)],
+  ["escaped", token.replaceAll("-", "%2D").replaceAll("_", "\\u005f")],
+])("the token of a link is taken out of an answer that echoes it %s", (_, echo) => {
+  const shown = withoutSecret(`{"body":"Approve: https://a/approve#${echo}","id":"x"}`, token);
+  expect(shown).toBe('{"body":"Approve: https://a/approve#••••••","id":"x"}');
+});
+
+const link = `https://postern.example.org:8443/approve#${"t".repeat(43)}`;
+test.each([
+  ["ada", "db1", "to db1 as ada"],
+  ["ada", "the database of everything that we sell", "log in as ada?"],
+  ["ada", "Склад", "log in as ada?"],
+  ["Ирина", "Склад", "log in to a database?"],
+  ["a".repeat(63), "db1", "log in to a database?"],
+])("a link for %s at %s goes in one message that says as much as fits", (role, client, words) => {
+  const text = linkText({ role, client, link });
+  expect(isOnePart(text)).toBe(true);
+  expect(text).toContain(words);
+  expect(text.endsWith(` ${link}`)).toBe(true);
+});
+
 test.each(["412 324", "412324", "4, 1, 2, 3, 2, 4", "412%20324", "412\\u0020324", "412&#32;324", "412+324"])(
   "the code is taken out of an answer that echoes it as %s",
   (echo) => {
-    const shown = withoutCode(`{"body":"${echo} is your code","id":"x"}`, "412 324");
+    const shown = withoutSecret(`{"body":"${echo} is your code","id":"x"}`, "412 324");
     expect(shown).toBe('{"body":"•••••• is your code","id":"x"}');
   },
 );

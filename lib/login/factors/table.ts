@@ -16,6 +16,7 @@ import { mailLink } from "./kinds/mail-link";
 import { push } from "./kinds/push";
 import { recoveryCode } from "./kinds/recovery-code";
 import { smsCode } from "./kinds/sms-code";
+import { smsLink } from "./kinds/sms-link";
 import { totp } from "./kinds/totp";
 import { totpToken } from "./kinds/totp-token";
 import { voiceCode } from "./kinds/voice-code";
@@ -31,6 +32,7 @@ export const factorKinds: readonly FactorKind[] = [
   mailCode,
   mailLink,
   smsCode,
+  smsLink,
   voiceCode,
   recoveryCode,
   bypassCode,

@@ -3,6 +3,9 @@
  * kind of their factor, and is a line in `ways`.
  */
 import { copyOf } from "@/lib/foundation/base/bytes";
+import { linkText } from "@/lib/foundation/gateways/one-part";
+import { writeText } from "@/lib/foundation/gateways/outbox";
+import { e164Of } from "@/lib/foundation/gateways/phone-number";
 import { defineJob } from "@/lib/foundation/jobs/job";
 import { tokenHash } from "@/lib/foundation/keys/keyring";
 import { systemClock } from "@/lib/foundation/platform/clock";
@@ -11,6 +14,7 @@ import { database, type Transaction } from "@/lib/foundation/platform/database";
 import { approvalJobInput, askName } from "@/lib/login/authentication/approvals";
 import { mailLink } from "@/lib/login/factors/kinds/mail-link";
 import { push } from "@/lib/login/factors/kinds/push";
+import { smsLink } from "@/lib/login/factors/kinds/sms-link";
 import { sentData } from "@/lib/login/factors/sent-code";
 import { newToken } from "@/lib/people/enrollment/link";
 import { tell } from "@/lib/people/notifications/tell";
@@ -26,6 +30,7 @@ export type Asking = { readonly row: ApprovalRow; readonly view: ApprovalView; r
  */
 const ways: Readonly<Record<string, (tx: Transaction, asking: Asking) => Promise<boolean>>> = {
   [mailLink.id]: byMail,
+  [smsLink.id]: byText,
   [push.id]: (tx, { row }) => askByPush(tx, row),
 };
 
@@ -46,7 +51,7 @@ export const askToApprove = defineJob({
       const isAsked = await way(tx, { row, view, to: data.data.to });
       return isAsked
         ? "Handed over."
-        : "Not asked: mail is not set up, the person's address has changed, or no device is reached any more.";
+        : "Not asked: nothing is set up that mail or texts leave by, the person's address or number has changed, or no device is reached any more.";
     });
   },
 });
@@ -55,12 +60,27 @@ export const askToApprove = defineJob({
 async function byMail(tx: Transaction, { row, view, to }: Asking): Promise<boolean> {
   const { user } = row;
   if (user.email?.toLowerCase() !== to) return false;
-  const { loginUrl } = await tx.settings.findUniqueOrThrow({ where: { id: 1 }, select: { loginUrl: true } });
-  const token = newToken();
-  await tx.approval.update({ where: { id: row.id }, data: { tokenHash: copyOf(tokenHash(token)) } });
+  const { link } = await newLink(tx, row);
   const data = {
     ...{ client: view.client, role: view.username, at: view.at, from: view.from ?? unknownAddress },
-    ...{ attempts: String(view.attempts), link: consoleLink(loginUrl, "/approve", token), ends: view.endsAt },
+    ...{ attempts: String(view.attempts), link, ends: view.endsAt },
   };
   return tell(tx, { event: "login_approval", userId: user.id, data });
+}
+
+/** The same to the number that was verified; what else there is to know stands under the link. */
+async function byText(tx: Transaction, { row, view, to }: Asking): Promise<boolean> {
+  const { id: userId, phone } = row.user;
+  if (phone === null || e164Of(phone) !== to) return false;
+  const { link, token } = await newLink(tx, row);
+  const text = linkText({ role: view.username, client: view.client, link });
+  const message = { ...{ userId, number: to, text, secret: token }, usefulUntil: view.endsAt };
+  return (await writeText(tx, { way: "sms", ...message })) === null;
+}
+
+async function newLink(tx: Transaction, { id }: ApprovalRow) {
+  const { loginUrl } = await tx.settings.findUniqueOrThrow({ where: { id: 1 }, select: { loginUrl: true } });
+  const token = newToken();
+  await tx.approval.update({ where: { id }, data: { tokenHash: copyOf(tokenHash(token)) } });
+  return { token, link: consoleLink(loginUrl, "/approve", token) };
 }

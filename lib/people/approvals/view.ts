@@ -35,7 +35,7 @@ export const approvalColumns = {
     factor: true,
     user: {
       select: {
-        ...{ id: true, username: true, email: true, loginState: { select: { latestAt: true } } },
+        ...{ id: true, username: true, email: true, phone: true, loginState: { select: { latestAt: true } } },
         ...{ ...disabledColumns, ...elsewhereColumns },
       },
     },

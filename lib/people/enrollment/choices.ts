@@ -79,6 +79,7 @@ const devices: Readonly<Record<KindWay, Device>> = {
   mail_code: "mailbox",
   mail_link: "mailbox",
   sms_code: "phone",
+  sms_link: "phone",
   voice_code: "phone",
 };
 

@@ -43,6 +43,11 @@ export const words: Readonly<
     alreadySetUp: "You have already set up codes by text message.",
     changed: "Your number has changed. Start again.",
   },
+  sms_link: {
+    what: "links by text message",
+    alreadySetUp: "You have already set up links by text message.",
+    changed: "Your number has changed. Start again.",
+  },
   voice_code: {
     what: "codes by call",
     alreadySetUp: "You have already set up codes by call.",

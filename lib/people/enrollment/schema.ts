@@ -92,7 +92,7 @@ export const startOwnEnrollmentInput = z.object({
 export type StartOwnEnrollmentInput = z.infer<typeof startOwnEnrollmentInput>;
 
 /** The kinds of second factors whose codes are sent, or that a code which is sent sets up. */
-export const sentCodeKinds = ["mail_code", "mail_link", "sms_code", "voice_code"] as const;
+export const sentCodeKinds = ["mail_code", "mail_link", "sms_code", "sms_link", "voice_code"] as const;
 export type SentCodeKind = (typeof sentCodeKinds)[number];
 
 /** Starts codes that are sent. `number`: where they go, for a person who may choose it; empty: where the account says. */

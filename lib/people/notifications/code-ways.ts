@@ -10,6 +10,7 @@ import type { Transaction } from "@/lib/foundation/platform/database";
 import { mailCode } from "@/lib/login/factors/kinds/mail-code";
 import { mailLink } from "@/lib/login/factors/kinds/mail-link";
 import { smsCode } from "@/lib/login/factors/kinds/sms-code";
+import { smsLink } from "@/lib/login/factors/kinds/sms-link";
 import { voiceCode } from "@/lib/login/factors/kinds/voice-code";
 import { tell } from "./tell";
 
@@ -26,7 +27,7 @@ export type Reachable = { readonly email: string | null; readonly phone: string 
 
 /** One way. */
 export type CodeWay = {
-  readonly kind: typeof mailCode | typeof mailLink | typeof smsCode | typeof voiceCode;
+  readonly kind: typeof mailCode | typeof mailLink | typeof smsCode | typeof smsLink | typeof voiceCode;
   /** Which of the person's fields says where codes go. */
   readonly field: "email" | "phone";
   /** Whether anything leaves this way at all. */
@@ -37,7 +38,7 @@ export type CodeWay = {
   send(tx: Transaction, code: OnItsWay): Promise<string | null>;
 };
 
-const byPhone = (way: Way, kind: typeof smsCode | typeof voiceCode): CodeWay => ({
+const byPhone = (way: Way, kind: typeof smsCode | typeof smsLink | typeof voiceCode): CodeWay => ({
   ...{ kind, field: "phone" },
   isSetUp: () => isGatewaySetUp(way),
   targetOf: ({ phone }) => (phone === null ? null : e164Of(phone)),
@@ -47,7 +48,7 @@ const byPhone = (way: Way, kind: typeof smsCode | typeof voiceCode): CodeWay => 
       select: { organisationName: true },
     });
     const text = (way === "sms" ? codeText : spokenCode)(code, organisationName);
-    return writeText(tx, { way, userId, number: to, text, code, usefulUntil: ends });
+    return writeText(tx, { way, userId, number: to, text, secret: code, usefulUntil: ends });
   },
 });
 
@@ -66,9 +67,10 @@ function byMail(kind: typeof mailCode | typeof mailLink): CodeWay {
 /** All of them, in the order in which pages offer them. */
 export const codeWays: readonly CodeWay[] = [
   byMail(mailCode),
-  // Only the code that sets it up: its links are no codes.
+  // Of those with links only the code that sets them up: their links are no codes.
   byMail(mailLink),
   byPhone("sms", smsCode),
+  byPhone("sms", smsLink),
   byPhone("voice", voiceCode),
 ];
 

@@ -21,6 +21,7 @@ export const wayTitles: Readonly<Record<Way, string>> = {
   passkey: "Add a passkey",
   mail_code: "Get codes by mail",
   mail_link: "Approve logins by mail",
+  sms_link: "Approve logins by text message",
   sms_code: "Get codes by text message",
   voice_code: "Get codes by call",
 };
