@@ -49,7 +49,7 @@ test("what is allowed and cannot be added now is shown last, with why", async ()
   const ada = await person({ email: null });
   expect(await ways(ada)).toEqual([
     ...["qr_code", "push", "import", "passkey"],
-    ...["no mail_code", "no mail_link", "no sms_code", "no voice_code"],
+    ...["no mail_code", "no mail_link", "no sms_code", "no sms_link", "no voice_code"],
   ]);
   expect(await whyNot(ada, "mail_code")).toMatch(/Your account has no mail address/);
   expect(await whyNot(ada, "sms_code")).toMatch(/No codes by text message can be sent from here/);
