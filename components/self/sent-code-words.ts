@@ -68,6 +68,7 @@ export const sentCodeWords: Readonly<Record<SentCodeKind, Words>> = {
     send: "Text me a code",
     finished: "Links by text message are set up",
     comes: "a text message with a link comes, under which you approve it",
+    account: "the number of your account",
   },
   voice_code: {
     title: "Get codes by call",

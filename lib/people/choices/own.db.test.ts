@@ -36,12 +36,22 @@ test("with everything set up, all kinds can be added: the default first, the wea
   await setUpGateway(1, "voice");
   const ada = await person();
   expect(await ways(ada)).toEqual([
-    ...["qr_code", "push", "import", "passkey", "mail_code", "mail_link", "sms_code", "voice_code"],
+    ...[
+      "qr_code",
+      "push",
+      "import",
+      "passkey",
+      "mail_code",
+      "mail_link",
+      "sms_code",
+      "sms_link",
+      "voice_code",
+    ],
   ]);
   await settings({ defaultFactor: "hotp" });
   expect((await ways(ada))[0]).toBe("import");
   const weaker = (await ownChoices(ada)).choices.filter(({ isWeaker }) => isWeaker).map(({ way }) => way);
-  expect(weaker).toEqual(["mail_code", "mail_link", "sms_code", "voice_code"]);
+  expect(weaker).toEqual(["mail_code", "mail_link", "sms_code", "sms_link", "voice_code"]);
 });
 
 test("what is allowed and cannot be added now is shown last, with why", async () => {
