@@ -67,16 +67,22 @@ function isDebian() {
 export function installPeers(programs) {
   withoutServices(() => {
     apt("update", "-qq");
-    apt("install", "-qq", "-y", "--no-install-recommends", ...programs.flatMap((program) => peers[program]));
+    // What this release does not have must not take the others with it.
+    if (!install(programs)) for (const program of programs) install([program]);
   });
 }
 
+const install = (programs) =>
+  apt("install", "-qq", "-y", "--no-install-recommends", ...programs.flatMap((program) => peers[program]));
+
+/** Gives whether it ended well. */
 function apt(...words) {
   const run = spawnSync("apt-get", ["-o", "DPkg::Lock::Timeout=300", ...words], {
     encoding: "utf8",
     env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
   });
   if (run.status !== 0) process.stderr.write(`apt-get ${words.join(" ")}\n${run.stdout}${run.stderr}`);
+  return run.status === 0;
 }
 
 /** Debian packages start their services unless this file says no. What was there before is put back. */

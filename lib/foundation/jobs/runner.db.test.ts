@@ -40,7 +40,7 @@ const job = (run: Job<z.infer<typeof schema>>["run"], more: Partial<Job<z.infer<
   defineJob({ name: "test.job", title: "Test", schema, backOff: quickly, ...more, run });
 const only = () => database().job.findFirstOrThrow();
 const untilState = (state: string) =>
-  vi.waitFor(async () => expect((await only()).state).toBe(state), { timeout: 12_000, interval: 30 });
+  vi.waitFor(async () => expect((await only()).state).toBe(state), { timeout: 25_000, interval: 30 });
 
 test("a job runs with its input and keeps what came of it", async () => {
   const seen: string[] = [];
@@ -101,7 +101,7 @@ test("a service that asks to be left alone is, for as long as it said", async ()
   start(late);
   await enqueue(database(), late, [{ input: { word: "" } }]);
   await vi.waitFor(async () => expect((await only()).error).toBe("It is busy."), {
-    timeout: 12_000,
+    timeout: 25_000,
     interval: 30,
   });
   const [row] = await database().$queryRaw<{ left: number }[]>`
