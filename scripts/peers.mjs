@@ -22,6 +22,8 @@ const peers = {
   // Directories: OpenLDAP's server, and a domain controller with the modules of its database.
   slapd: ["slapd"],
   samba: ["samba", "samba-ad-provision", "samba-dsdb-modules", "python3-samba", "python3-markdown"],
+  // A gateway for text messages, which many run themselves.
+  bearerbox: ["kannel"],
   // A server built with LDAP, which the embedded one is not.
   postgresql: ["postgresql"],
 };
