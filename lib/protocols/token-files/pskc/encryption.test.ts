@@ -45,10 +45,10 @@ describe("a file that is encrypted", () => {
       "with a changed value",
       figure6.replace("AAECAwQF", "AAECAwQG"),
       key6,
-      "damaged",
+      "key",
       /Key package 1 \(serial 987654321\): the MAC is wrong/,
     ],
-    ["with a changed MAC", figure6.replace("Su+N", "Su+M"), key6, "damaged", /MAC is wrong/],
+    ["with a changed MAC", figure6.replace("Su+N", "Su+M"), key6, "key", /MAC is wrong/],
     ["without a MAC", figure6.replace(/<ValueMAC>.*<\/ValueMAC>/, ""), key6, "damaged", /no MAC/],
     [
       "without a MAC method",
@@ -76,12 +76,15 @@ describe("a file that is encrypted", () => {
     for (let i = 0; i < 2000; i++) {
       codes.add(refusal(figure6, { presharedKey: randomBytes(16).toString("hex") }).code);
     }
-    expect([...codes].sort()).toEqual(["damaged", "key"]);
+    expect([...codes].sort()).toEqual(["key"]);
   });
 
   test("the MAC of a package that is not read all the same is checked", () => {
     const ocra = figure6.replace(hotp, "urn:ietf:params:xml:ns:keyprov:pskc:ocra").replace("Su+N", "Su+M");
-    expect(refusal(ocra, key6).code).toBe("damaged");
+    expect(refusal(ocra, key6)).toMatchObject({
+      code: "key",
+      message: expect.stringContaining("MAC is wrong"),
+    });
   });
 
   test.each([

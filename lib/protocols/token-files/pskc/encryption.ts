@@ -9,6 +9,8 @@ export type FileKey = { readonly presharedKey?: string; readonly password?: stri
 
 /** An encrypted container with its keys. */
 export type Encryption = {
+  /** What was typed to open it. */
+  readonly by: "key" | "password";
   readonly key: Uint8Array;
   readonly mac: { readonly hash: string; readonly key: Uint8Array };
 };
@@ -59,15 +61,15 @@ export function encryptionOf(container: Element, typed: FileKey): Encryption | n
   const key = derived
     ? derivedKey(derived, typed.password ?? "")
     : presharedKey(how, typed.presharedKey ?? "");
-  const missing = derived ? "password" : "key";
+  const by = derived ? "password" : "key";
   const hash = macs.get(method.attributes.Algorithm ?? "");
   if (!hash) throw unsupported(`The MAC method ${said(method)} is not known to Postern.`);
   const macKey = childOf(method, "MACKey");
   // Files from before the RFC have no key of their own for the MAC.
-  if (!macKey) return { key, mac: { hash, key } };
+  if (!macKey) return { by, key, mac: { hash, key } };
   const opened = decrypted(macKey, key, "The MAC key");
-  if (!opened || opened.length === 0) throw wrong(missing);
-  return { key, mac: { hash, key: opened } };
+  if (!opened || opened.length === 0) throw wrong(by);
+  return { by, key, mac: { hash, key: opened } };
 }
 
 function presharedKey(how: Element, typed: string): Uint8Array {
@@ -127,7 +129,8 @@ function derivedKey(derived: Element, password: string): Uint8Array {
 /**
  * The octets of a value that is encrypted, after its MAC was found right. `what` opens the sentence of a refusal: "Key package
  * 3 (serial 123)". RFC 6030 section 6.3: the MAC is over the initialisation vector and the ciphertext.
- * @throws TokenFileError 'damaged' when the MAC is wrong: the typed key is not the file's, or the file was changed
+ * @throws TokenFileError 'key' or 'password' when the MAC is wrong: what was typed is not the file's, or the file was changed; 'damaged'
+ * when there is none
  */
 export function openValue(holder: Element, encryption: Encryption, what: string): Uint8Array {
   const value = childOf(holder, "EncryptedValue");
@@ -137,8 +140,9 @@ export function openValue(holder: Element, encryption: Encryption, what: string)
   if (!claimed) throw new TokenFileError("damaged", `${what} has no MAC. The file is refused.`);
   const mac = createHmac(encryption.mac.hash, encryption.mac.key).update(cipherText).digest();
   if (!constantTimeEqual(mac, claimed)) {
+    // One wrong key in sixteen opens the key of the MAC all the same: this tells it, as a change of the file would.
     throw new TokenFileError(
-      "damaged",
+      encryption.by,
       `${what}: the MAC is wrong. Either the key or password is not that of this file, or the file was changed on its way.`,
     );
   }
