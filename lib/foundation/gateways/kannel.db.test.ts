@@ -41,7 +41,7 @@ const setUp = (more = "", password = account.password) =>
 
 /** Sends one text through the outbox; gives its row then. */
 async function sent(text: string) {
-  const given = { way: "sms", userId: randomUUID(), number: "+491701234567", code: "412 324" } as const;
+  const given = { way: "sms", userId: randomUUID(), number: "+491701234567", secret: "412 324" } as const;
   const usefulUntil = after(new Date(), minutes(10));
   await database().$transaction((tx) => writeText(tx, { ...given, text, usefulUntil }));
   await sendTextsNow();
