@@ -33,7 +33,13 @@ function program(onSigterm: string): string {
 }
 
 const start = (onSigterm: string, stopMs = 10_000): Child => {
-  child = keepRunning({ part: "worker", words: [program(onSigterm)], env: childEnv({}), stopMs });
+  child = keepRunning({
+    part: "worker",
+    words: [program(onSigterm)],
+    env: childEnv({}),
+    stopMs,
+    silentMs: null,
+  });
   return child;
 };
 const isAlive = (pid: number) => {
@@ -68,7 +74,7 @@ test("a child that does not end in time is killed", async () => {
 test("children end when the launcher is killed with -9", async () => {
   const file = program(`say("asked"); process.exit(0)`);
   const code = `import("@/lib/programs/launcher/child").then(({ keepRunning }) => keepRunning({
-    part: "worker", words: [${JSON.stringify(file)}], env: process.env, stopMs: 1000 }))`;
+    part: "worker", words: [${JSON.stringify(file)}], env: process.env, stopMs: 1000, silentMs: null }))`;
   const launcher = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", code], {
     stdio: "inherit",
   });
@@ -95,6 +101,6 @@ test("a child of a child, which inherits its arguments, may wait on its own chan
        setInterval(() => {}, 1000);
      }`,
   );
-  child = keepRunning({ part: "console", words: [file], env: childEnv({}), stopMs: 1000 });
+  child = keepRunning({ part: "console", words: [file], env: childEnv({}), stopMs: 1000, silentMs: null });
   await vi.waitFor(() => expect(log()).toBe("heard\n"), 10_000);
 });

@@ -16,8 +16,8 @@ export type ChildOptions = {
   readonly env: NodeJS.ProcessEnv;
   /** How long it may take to end after SIGTERM before it is killed. */
   readonly stopMs: number;
-  /** False leaves it alone when it hangs. */
-  readonly isWatched?: boolean;
+  /** How long it may give no sign of life, once it has begun to; null leaves it alone when it hangs. */
+  readonly silentMs: number | null;
   /** Gets what it says over the channel, with the way to answer. */
   readonly hear?: (message: unknown, answer: (message: object) => void) => void;
 };
@@ -66,7 +66,9 @@ export function keepRunning(options: ChildOptions): Child {
       const child = start(options);
       current = child;
       const watch =
-        options.isWatched === false ? undefined : killWhenHung(options.part, child, stopping.signal);
+        options.silentMs === null
+          ? undefined
+          : killWhenHung(options.part, child, options.silentMs, stopping.signal);
       const ending = await endOf(child);
       clearInterval(watch);
       current = null;
@@ -120,16 +122,21 @@ function start({ part, words, env, hear }: ChildOptions): ChildProcess {
 }
 
 /**
- * Kills `child` when it does not beat any more, until `stopping`, which has a limit of its own. SIGKILL, since neither a
+ * Kills `child` when it has not beaten for `silentMs`, until `stopping`, which has a limit of its own. SIGKILL, since neither a
  * stopped process nor one that loops takes SIGTERM. Gives the timer.
  */
-function killWhenHung(part: string, child: ChildProcess, stopping: AbortSignal): NodeJS.Timeout {
+function killWhenHung(
+  part: string,
+  child: ChildProcess,
+  silentMs: number,
+  stopping: AbortSignal,
+): NodeJS.Timeout {
   let pulse = newborn;
   child.on("message", (message) => {
     if (message === beat) pulse = afterBeat(pulse);
   });
   const ticking = setInterval(() => {
-    const next = afterTick(pulse);
+    const next = afterTick(pulse, silentMs / beatMs);
     pulse = next.pulse;
     if (!next.isHung || stopping.aborted) return;
     clearInterval(ticking);

@@ -8,7 +8,7 @@ function live(events: string, from: Pulse = newborn): { pulse: Pulse; hungAt: nu
   for (const [index, event] of [...events].entries()) {
     if (event === "b") pulse = afterBeat(pulse);
     else {
-      const next = afterTick(pulse);
+      const next = afterTick(pulse, 8);
       pulse = next.pulse;
       if (next.isHung) return { pulse, hungAt: index + 1 };
     }

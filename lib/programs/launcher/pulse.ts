@@ -18,8 +18,6 @@ export const newborn: Pulse = { silentTicks: 0, steadyBeats: 0 };
 const startTicks = 60;
 const steadyAfter = 10;
 const gapTicks = 3;
-/** Four seconds: with the beat before, a child that hangs is found within four and a half. */
-const hungTicks = 8;
 
 /** The state after the child showed that it is alive. */
 export const afterBeat = ({ silentTicks, steadyBeats }: Pulse): Pulse => ({
@@ -28,10 +26,13 @@ export const afterBeat = ({ silentTicks, steadyBeats }: Pulse): Pulse => ({
 });
 
 /**
- * The state after one tick of the launcher, and whether the child hangs. Ticks are counted and no time is measured: a
+ * The state after one tick of the launcher, and whether the child hangs: silent for `hungTicks` once it was steady. Ticks are counted and no time is measured: a
  * launcher that was asleep itself, because the machine was, ticks once when it wakes.
  */
-export function afterTick({ silentTicks, steadyBeats }: Pulse): {
+export function afterTick(
+  { silentTicks, steadyBeats }: Pulse,
+  hungTicks: number,
+): {
   readonly pulse: Pulse;
   readonly isHung: boolean;
 } {
