@@ -125,7 +125,8 @@ export const foundation = [
       ['letter === " " ? [...forms, "+"] : forms', "forms"],
       ["JSON.stringify(letter).slice(1, -1), `\\\\${letter}`]", "JSON.stringify(letter).slice(1, -1)]"],
       [".filter((secret) => secret.length > 0)", ""],
-      ["if (digits.length < 4) return text;", "return text;"],
+      ["anyDigits(secret) : anyBeginning(secret)", "anyDigits(secret) : anyWriting(secret)"],
+      ['return new RegExp([...code.replace(/\\D/g, "")].join(between), "gi");', "return /nothing/;"],
     ],
   },
   {
@@ -140,7 +141,7 @@ export const foundation = [
     file: "lib/foundation/gateways/send-job.ts",
     tests: ["lib/foundation/gateways/send-job.db.test.ts"],
     breaks: [
-      ["const answer = withoutCode(wordsOf(came), content.code);", "const answer = wordsOf(came);"],
+      ["const answer = withoutSecret(wordsOf(came), content.secret);", "const answer = wordsOf(came);"],
       ["else if (came.isFinal || claimed.attempts >= mostAttempts)", "else if (came.isFinal)"],
       [
         "else if (came.isFinal || claimed.attempts >= mostAttempts)",

@@ -847,8 +847,8 @@ export const login = [
       ['result: challenge.passwordOk ? "right" : "wrong"', 'result: "right"'],
       ['typed === "" ? "empty_password" : null', "null"],
       [
-        'credentialMac(config.macKey, user?.id ?? username, typed ?? "")',
-        'credentialMac(config.macKey, "", typed ?? "")',
+        "credentialMac(config.macKey, user?.id ?? username, named)",
+        'credentialMac(config.macKey, "", named)',
       ],
       ["receivedMs + latestCheckMs", "Number.POSITIVE_INFINITY"],
       [

@@ -1285,11 +1285,6 @@ export const people = [
     ],
   },
   {
-    file: "lib/people/approvals/alerts.ts",
-    tests: [`${approvals}answering.db.test.ts > not me`],
-    breaks: [['role: { in: ["owner", "administrator", "help_desk"] }', "id: { not: undefined }"]],
-  },
-  {
     file: "lib/people/push/gone.ts",
     tests: [`${approvals}by-push.db.test.ts > stays gone`],
     breaks: [["await holdLogins(tx, [userId]);", "await holdUsers(tx, [userId]);"]],

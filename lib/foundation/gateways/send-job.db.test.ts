@@ -123,6 +123,30 @@ test("two processes at once send each text once", async () => {
   expect(new Set(numbers).size).toBe(6);
 });
 
+test("one that another process is claiming just now is passed over, and the others leave", async () => {
+  await write("+491701234510");
+  const { id } = await only();
+  await write("+491701234511");
+  await database().$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT FROM outgoing_texts WHERE id = ${id}::uuid FOR UPDATE`;
+    await sendTextsNow();
+    expect(peer.heard.map(({ body }) => JSON.parse(body).to)).toEqual(["+491701234511"]);
+  });
+});
+
+test("one whose code ends while others are handed over is not sent after it", async () => {
+  for (let n = 0; n < 4; n++) await write(`+4917012345${10 + n}`);
+  await write("+491701234599");
+  const last = { where: { toNumber: "+491701234599" } };
+  says = async () => {
+    await database().outgoingText.updateMany({ ...last, data: { usefulUntil: after(new Date(), -1) } });
+    return [200, "ok"];
+  };
+  await sendTextsNow();
+  expect(peer.heard).toHaveLength(4);
+  expect(await database().outgoingText.findFirstOrThrow(last)).toMatchObject({ attempts: 0 });
+});
+
 describe("what may leave", () => {
   test("a number of another country stands in the outbox with the reason, and is not sent", async () => {
     expect(await write("+4491701234567")).toContain("country");
