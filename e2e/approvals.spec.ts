@@ -40,7 +40,6 @@ const linkIn = async (count: number): Promise<string> =>
   /https?:\/\/\S+\/approve#[\w-]{43}/.exec(await mailWith(/\/approve#/, count))?.[0] ?? "";
 
 test("mail goes out, and a group may approve logins by mail", async ({ open }) => {
-  test.setTimeout(240_000);
   await addRoles(wendel.username);
   const page = await open(asOwner);
   await page.goto("/settings?section=mail");
@@ -72,7 +71,6 @@ test("mail goes out, and a group may approve logins by mail", async ({ open }) =
 });
 
 test("set up by a code that arrives", async ({ open }) => {
-  test.setTimeout(180_000);
   const page = await open(phone);
   const { secret } = account(wendel.username);
   await signInUser(page, { ...account(wendel.username), ...wendel });
@@ -92,7 +90,6 @@ test("set up by a code that arrives", async ({ open }) => {
 });
 
 test("the password alone asks; approved, a code appears that lets in once", async ({ open }) => {
-  test.setTimeout(180_000);
   expect(await psql(wendel.username, wendel.password)).toMatchObject({ isIn: false });
   const link = await linkIn(1);
   const scanner = await open();
@@ -120,7 +117,6 @@ test("where the policy lets an approval pass, the same login is in; on the own p
   open,
   browser,
 }) => {
-  test.setTimeout(180_000);
   const owner = await open(asOwner);
   await owner.goto("/policies/new");
   await owner.getByLabel("Name", { exact: true }).fill("Approve only");
@@ -151,7 +147,6 @@ test("where the policy lets an approval pass, the same login is in; on the own p
 test("this was not me: nobody is asked again, the log says so, and another password is offered", async ({
   open,
 }) => {
-  test.setTimeout(240_000);
   // The approval of the test before has ended.
   await ageApprovals(wendel.username);
   expect(await psql(wendel.username, wendel.password)).toMatchObject({ isIn: false });

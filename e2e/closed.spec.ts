@@ -16,7 +16,6 @@ test.afterAll(() => removeServer(id));
 test("another directory that decides is not checked until it is accepted, with a reason", async ({
   open,
 }) => {
-  test.setTimeout(120_000);
   const page = await open({ storageState: sessionOf("olga") });
   const foreign = aLine({ auth_method: "ldap", options: ["ldapserver=ad.example.org"] });
   await addReadServer(id, name, aReading({ roles, hba: [foreign, refusing] }));
@@ -51,7 +50,6 @@ test("another directory that decides is not checked until it is accepted, with a
 test("no line is called free of gaps while PostgreSQL refuses the file, or has not loaded it", async ({
   open,
 }) => {
-  test.setTimeout(120_000);
   const page = await open({ storageState: sessionOf("olga") });
   const bad = aLine({ line_number: 3, type: null, auth_method: null, error: "invalid method" });
   const load = { loadedAt: "2026-01-01T12:00:00.000Z", seenAt: "2026-01-01T13:00:00.000Z" };

@@ -61,7 +61,6 @@ async function asked(running: Running): Promise<{ readonly url: string; readonly
 const wide = (page: Page) => page.setViewportSize({ width: 1280, height: 844 });
 
 test("by touch: on the page, and from a program", async ({ open, watch }) => {
-  test.setTimeout(300_000);
   const { consoleUrl, protectedPostgres } = installation();
   const address = named(consoleUrl);
   watch.expect(/leaves the console: http:\/\/localhost/);

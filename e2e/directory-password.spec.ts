@@ -30,7 +30,6 @@ test.afterAll(async () => {
 });
 
 test("switched on by an operator, used by a person, and known to the list of users", async ({ open }) => {
-  test.setTimeout(240_000);
   await addRoles("quirin");
   const operator = await open({ storageState: sessionOf("olga") });
 

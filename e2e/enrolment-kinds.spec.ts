@@ -21,7 +21,6 @@ test.afterAll(async () => {
 test("a link offers a token beside the app, takes it, and PostgreSQL lets in with its codes", async ({
   open,
 }) => {
-  test.setTimeout(240_000);
   const operator = await open({ storageState: sessionOf("olga") });
   const page = await open(phone);
 

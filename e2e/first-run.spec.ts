@@ -17,7 +17,6 @@ const owner = { username: "olga", password: "nine brave otters" };
 const person = { username: "maria", password: "hunter of pearls 7" };
 
 test("from the setup link to the first login", async ({ page, open, watch }) => {
-  test.setTimeout(300_000);
   const { setupUrl } = installation();
   await addRoles(person.username, "night_pump");
 

@@ -16,7 +16,6 @@ const code = (count: number) =>
 test("a token whose codes are refused is found again by its holder, and by the help desk", async ({
   open,
 }) => {
-  test.setTimeout(240_000);
   const hedwig = { username: "hedwig", displayName: "Hedwig Horn", password: "horn of plenty of it" };
   await addRoles(hedwig.username);
   const operator = await open({ storageState: sessionOf("olga") });

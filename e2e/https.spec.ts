@@ -39,7 +39,6 @@ const made = (): Network => {
 };
 
 test.beforeAll(async ({ browser }) => {
-  test.setTimeout(300_000);
   network = makeNetwork(hostName);
   own = await startOwnInstallation();
   home = own.home;
@@ -90,7 +89,6 @@ const curl = (...words: string[]) =>
   made().run("curl", "-sS", "-o", "/dev/null", "-w", "%{http_code} %{redirect_url}", ...words);
 
 test("a console that others reach over HTTP says so above every page", async ({ browser }) => {
-  test.setTimeout(180_000);
   const open = await startOwnInstallation({ POSTERN_CONSOLE_HOST: "0.0.0.0" });
   const context = await browser.newContext({ baseURL: open.consoleUrl });
   try {
@@ -115,7 +113,6 @@ test("a console that others reach over HTTP says so above every page", async ({ 
 });
 
 test("a move that fails brings the console back, and says why", async () => {
-  test.setTimeout(180_000);
   const page = await openAddress();
   const inTheWay = createServer().listen(Number(port), made().address);
   await once(inTheWay, "listening");
@@ -133,7 +130,6 @@ test("a move that fails brings the console back, and says why", async () => {
 });
 
 test("the owner moves the console to HTTPS and is told how", async () => {
-  test.setTimeout(180_000);
   const page = await openAddress();
   await expect(sectionOf(page, "Now")).toContainText("set in the environment, which wins over the file");
   await expectSoundEverywhere(page, "where people open the console");
@@ -180,7 +176,6 @@ test("without the authority nothing connects, and HTTP leads to HTTPS whatever H
 });
 
 test("a phone that trusts the authority enrols over HTTPS, after the owner has arrived there", async () => {
-  test.setTimeout(180_000);
   made().trust(authority);
   device = await made().browser();
   const desk = await device.newContext({ baseURL: url() });
@@ -265,7 +260,6 @@ test("the certificate is replaced while it runs: what is open goes on, what is n
 });
 
 test("a page of the address before keeps nothing, however long it asks: an owner has to open the new one", async () => {
-  test.setTimeout(240_000);
   const next = `https://${made().address}:${port}`;
   const old = await (device as Browser).newContext({ baseURL: url() });
   const page = await old.newPage();

@@ -10,7 +10,6 @@ test.describe.configure({ mode: "serial" });
 const asOwner = { storageState: sessionOf("olga") };
 
 test("what runs by the clock is there, with what came of it", async ({ open }) => {
-  test.setTimeout(150_000);
   const page = await open(asOwner);
   await page.goto("/");
   await page.getByRole("navigation", { name: "Areas" }).getByRole("link", { name: "Jobs" }).click();

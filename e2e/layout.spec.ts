@@ -44,7 +44,6 @@ async function pages(page: Page): Promise<readonly string[]> {
 }
 
 test("columns fit at 1280 pixels; row actions and copy boxes are within reach at 390", async ({ open }) => {
-  test.setTimeout(240_000);
   const page = await open(asOwner);
   const wrong: string[] = [];
   for (const path of await pages(page)) {

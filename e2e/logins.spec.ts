@@ -10,7 +10,6 @@ const asOwner = { storageState: sessionOf("olga") };
 const password = "a pearl for breakfast";
 
 test("a user's life: created, enrolled, logged in, reset, enrolled again", async ({ page, open }) => {
-  test.setTimeout(240_000);
   const dora = { username: "dora", displayName: "Dora Diver", password };
   await addRoles(dora.username);
   await signInOperator(page, account("olga"));

@@ -298,7 +298,6 @@ test("leaving what is not saved is asked about, by links, by going back and by c
 test("a session that ends in a long form says so at the button, keeps the input, and goes on in the same form", async ({
   open,
 }) => {
-  test.setTimeout(240_000);
   const page = await open();
   const signIn = async (at: Page) => {
     await at.goto("/sign-in");

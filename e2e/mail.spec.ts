@@ -52,7 +52,6 @@ test("an owner sets mail up; the test names the step that fails", async ({ open 
 test("an invitation arrives; whoever only gets its address changes nothing, and the person enrols", async ({
   open,
 }) => {
-  test.setTimeout(240_000);
   const desk = await open(asOwner);
   await createUser(desk, mira);
   const identity = sectionOf(desk, "Identity");
@@ -111,7 +110,6 @@ test("codes by mail: allowed, set up by a code that arrives, and typed behind th
   open,
   watch,
 }) => {
-  test.setTimeout(300_000);
   watch.expect(/status of 401/);
   await addRoles(mira.username);
   const owner = await open(asOwner);

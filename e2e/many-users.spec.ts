@@ -15,7 +15,6 @@ test.afterAll(() => removeNamed("Mass"));
 test("enrolment links for 1,203 users: chosen at once, issued while the page is left, downloaded once", async ({
   open,
 }) => {
-  test.setTimeout(240_000);
   const page = await open({ storageState: sessionOf("olga") });
   await page.goto("/users?q=mass");
   await page.getByRole("checkbox", { name: "Select all on this page" }).check();

@@ -57,7 +57,6 @@ const sections = [
 test.beforeAll(() => addManyUsers(120));
 
 test("lists", async ({ open }) => {
-  test.setTimeout(240_000);
   const page = await open(asOwner);
   for (const path of listPages) await look(page, path);
   for (const path of ["/users?q=nobody-at-all", "/login-log?q=nobody-at-all", "/audit?actor=nobody-at-all"]) {
@@ -66,7 +65,6 @@ test("lists", async ({ open }) => {
 });
 
 test("forms and settings", async ({ open }) => {
-  test.setTimeout(240_000);
   const page = await open(asOwner);
   for (const path of formPages) await look(page, path);
   for (const section of sections) await look(page, `/settings?section=${section}`);
@@ -75,7 +73,6 @@ test("forms and settings", async ({ open }) => {
 });
 
 test("single things", async ({ open }) => {
-  test.setTimeout(240_000);
   const page = await open(asOwner);
   await page.goto("/groups/new");
   await page.getByLabel("Name", { exact: true }).fill("Harbour pilots");
@@ -120,7 +117,6 @@ test("what opens over a page", async ({ open }) => {
 });
 
 test("pages of people", async ({ open }) => {
-  test.setTimeout(240_000);
   const operator = await open(asOwner);
   const person = { username: "ines", displayName: "Ines Inlet", password: "a cove of one's own" };
   await createUser(operator, person);

@@ -53,7 +53,6 @@ test("a person adds a passkey, signs in with it, proves a change with it, and re
   open,
   watch,
 }) => {
-  test.setTimeout(240_000);
   const pia = { username: "pia", displayName: "Pia Plum", password: "plums ripen in august" };
   const owner = await open(asOwner());
   await createUser(owner, pia);
@@ -140,7 +139,6 @@ test("an operator adds a passkey, confirms with it, signs in with it; an owner r
   open,
   watch,
 }) => {
-  test.setTimeout(240_000);
   const owner = await open(asOwner());
   const page = await open();
   const link = await createOperator(owner, "paul", "Administrator");

@@ -7,7 +7,6 @@ import { addRoles, psql } from "./support/psql";
 import { expect, phone, test } from "./support/test";
 
 test("a password is reset by a link that works once, with a code of the person's phone", async ({ open }) => {
-  test.setTimeout(240_000);
   const rosa = { username: "rosa", displayName: "Rosa Reed", password: "reeds in the river" };
   const chosen = "willows by the lake";
   await addRoles(rosa.username);

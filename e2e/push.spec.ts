@@ -102,7 +102,6 @@ test("an owner names a push service and allows push", async ({ open }) => {
 });
 
 test("a phone is set up by the notification that it gets, and approves logins", async ({ open, watch }) => {
-  test.setTimeout(300_000);
   watch.expect(/status of 401/);
   await addRoles(percy.username);
   const desk = await open(asOwner);

@@ -44,7 +44,6 @@ async function download(page: Page, title: string): Promise<{ name: string; text
 }
 
 test("templates are compared, run, found in place, and undone", async ({ open }) => {
-  test.setTimeout(300_000);
   const page = await open(asOwner);
   await page.goto("/servers");
   await page.getByRole("main").getByRole("row").nth(1).getByRole("link").first().click();

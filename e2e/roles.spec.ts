@@ -126,7 +126,7 @@ test("an auditor reads everything and changes nothing", async ({ open, watch }) 
 });
 
 test("actions called past the page are refused, and change nothing", async ({ open, browser, watch }) => {
-  test.setTimeout(480_000);
+  test.setTimeout(960_000);
   // What Playwright runs in the frame of a preview, in which nothing may run.
   watch.expect(/Blocked script execution in 'about:srcdoc'/);
   const owner = await open(asOwner);
@@ -246,7 +246,6 @@ test("no operator, and nobody who is signed out, calls an action of self-service
   open,
   browser,
 }) => {
-  test.setTimeout(180_000);
   const person = await open(phone);
   await signInUser(person, account("klara"));
   await person.goto("/me/password");
@@ -273,7 +272,6 @@ test("no operator, and nobody who is signed out, calls an action of self-service
 test("a session ends when the role changes, the account is disabled, or the password is another", async ({
   open,
 }) => {
-  test.setTimeout(180_000);
   const owner = await open(asOwner);
   const operator = await open();
   const link = await createOperator(owner, "rolf", "Administrator");

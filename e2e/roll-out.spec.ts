@@ -17,7 +17,6 @@ test.beforeAll(async () => {
 test.afterAll(() => removeNamed("Roll"));
 
 test("report only, whom it would refuse, grace, and enforcement", async ({ open }) => {
-  test.setTimeout(300_000);
   const page = await open({ storageState: sessionOf("olga") });
   const wide = () => page.setViewportSize({ width: 1280, height: 844 });
   await createUser(page, { username: name, displayName: "Rollo Round" }, password);

@@ -9,7 +9,6 @@ import { isAction, replay } from "./support/replay";
 import { expect, phone, test } from "./support/test";
 
 test("a person looks after their own phone and codes", async ({ open }) => {
-  test.setTimeout(240_000);
   const selma = { username: "selma", displayName: "Selma Salt", password: "salt in the wound" };
   await addRoles(selma.username);
   const operator = await open({ storageState: sessionOf("olga") });

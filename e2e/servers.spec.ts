@@ -19,7 +19,6 @@ test.describe.configure({ mode: "serial" });
 let home = "";
 
 test("a server is registered with the SQL and the line that the page shows", async ({ open }) => {
-  test.setTimeout(240_000);
   const page = await open(asOwner);
   await addRoles("late_larry", "night_owl");
   await page.goto("/servers");
@@ -90,7 +89,6 @@ test("roles become users, after a look at what would happen", async ({ open }) =
 test("ways in without a second factor are named, superusers first, and accepted with a reason", async ({
   open,
 }) => {
-  test.setTimeout(240_000);
   const page = await open(asOwner);
   await page.goto(`${home}/bypass`);
   const rows = page.getByRole("region", { name: "Second-factor gaps" }).getByRole("row");
@@ -131,7 +129,6 @@ test("ways in without a second factor are named, superusers first, and accepted 
 test("the builder's file, with the secret asked for, goes into force and lets people in", async ({
   open,
 }) => {
-  test.setTimeout(240_000);
   const page = await open(asOwner);
 
   await test.step("which line a login gets", async () => {
@@ -185,7 +182,6 @@ test("the builder's file, with the secret asked for, goes into force and lets pe
 });
 
 test("a live test shows each step, and names the one that fails", async ({ open }) => {
-  test.setTimeout(180_000);
   const page = await open(asOwner);
   const maria = account("maria");
   const tryLogin = async (code: string) => {
@@ -229,7 +225,7 @@ test("a role's password is taken over", async ({ open }) => {
 });
 
 test("every page about a server, light and dark, wide and on a phone", async ({ open }) => {
-  test.setTimeout(400_000);
+  test.setTimeout(800_000);
   const page = await open(asOwner);
   for (const path of [
     "/servers",

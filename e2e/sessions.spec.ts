@@ -23,7 +23,6 @@ test("an operator sees where they are signed in, ends a session, and signing out
   open,
   browser,
 }) => {
-  test.setTimeout(240_000);
   const owner = await open(asOwner);
   const first = await open();
   const sven = await enrollOperator(first, await createOperator(owner, "sven", "Administrator"), "sven");

@@ -154,7 +154,7 @@ async function plant(made: Journey, good: string, command: string, secret: strin
 }
 
 test("by LDAPS, with the password that the role had", async ({ page, open, own, host }) => {
-  test.setTimeout(900_000);
+  test.setTimeout(1_800_000);
   const sound = (where: string) =>
     expectSoundEverywhere(page, where).then(() => page.setViewportSize({ width: 1280, height: 800 }));
   const made = journey(page, mouse, host, sound);
@@ -220,7 +220,7 @@ test("by LDAPS, with the password that the role had", async ({ page, open, own, 
 });
 
 test("by RADIUS, with the keyboard alone on a small screen", async ({ open, own, host }) => {
-  test.setTimeout(900_000);
+  test.setTimeout(1_800_000);
   const page = await open({ viewport: { width: 390, height: 844 }, colorScheme: "dark" });
   const made = journey(page, keyboard(page), host, (where) => expectSound(page, where));
   const { hands, button } = made;

@@ -47,7 +47,6 @@ test("an owner sets a gateway up; the test names the step that fails, in the gat
   browser,
   open,
 }) => {
-  test.setTimeout(240_000);
   const page = await open(asOwner);
   await page.goto("/settings?section=texts");
   const form = sectionOf(page, "Gateway for text messages");
@@ -91,7 +90,6 @@ test("an owner sets a gateway up; the test names the step that fails, in the gat
 });
 
 test("a person verifies a number, and logs in with the codes that come to it", async ({ browser, open }) => {
-  test.setTimeout(300_000);
   const owner = await open(asOwner);
   const cooldown = async (seconds: string) => {
     await owner.goto("/settings?section=second-factors");

@@ -23,7 +23,6 @@ test("a store that hangs is named on every page, and pages come back when it doe
   open,
   watch,
 }) => {
-  test.setTimeout(300_000);
   watch.expect(
     /status of (500|503)|An error occurred in the Server Components render|React error #441|digest/,
   );

@@ -10,7 +10,6 @@ test.afterAll(() => removeNamed("Strengthtest"));
 test("a policy demands strong second factors, says whom it shuts out, and the overview counts by strength", async ({
   open,
 }) => {
-  test.setTimeout(240_000);
   await addGroup("Strengthtest", ["strengthtest_ann", "strengthtest_bob"]);
   const page = await open({ storageState: sessionOf("olga") });
 

@@ -18,7 +18,6 @@ test.afterAll(() => removeNamed("Tempo"));
 test("asked for, approved by a member of the group that decides, ended early; refused by an operator", async ({
   open,
 }) => {
-  test.setTimeout(300_000);
   const operator = await open({ storageState: sessionOf("olga") });
   const phoneOf = async (person: typeof theo) => {
     await createUser(operator, person);

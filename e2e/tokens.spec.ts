@@ -26,7 +26,6 @@ const pressed = (seed: string, count: number) =>
   spawnSync("oathtool", ["-c", String(count), seed], { encoding: "utf8" }).stdout.trim();
 
 test("imported, handed out by an operator, taken by the person, lost", async ({ open }) => {
-  test.setTimeout(300_000);
   const operator = await open({ storageState: sessionOf("olga") });
   const userId = await createUser(operator, kim);
   const page = await open(phone);

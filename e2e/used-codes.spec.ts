@@ -8,7 +8,6 @@ import { expect, test } from "./support/test";
 test("the log, the person's page and the overview say why, and lead to the reuse window", async ({
   open,
 }) => {
-  test.setTimeout(240_000);
   const maria = account("maria");
   const typed = maria.password + (await nextCode(maria.secret));
   expect(await psql(maria.username, typed)).toMatchObject({ isIn: true });
