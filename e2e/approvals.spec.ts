@@ -74,7 +74,8 @@ test("set up by a code that arrives", async ({ open }) => {
   const page = await open(phone);
   const { secret } = account(wendel.username);
   await signInUser(page, { ...account(wendel.username), ...wendel });
-  await page.getByRole("link", { name: "links by mail" }).click();
+  await page.getByRole("link", { name: "Add another" }).click();
+  await page.getByRole("link", { name: /^Link by mail/ }).click();
   await expect(page.getByRole("heading", { name: "Approve logins by mail" })).toBeVisible();
   await expectSoundEverywhere(page, "setting up links by mail");
   await page.setViewportSize(phone.viewport);

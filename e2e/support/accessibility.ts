@@ -19,6 +19,8 @@ export async function expectSound(
       .filter(({ effect }) => effect?.getTiming().iterations !== Infinity);
     return Promise.all(ending.map(({ finished }) => finished.catch(() => {})));
   });
+  // Further down the page's fixed head would lie over whatever was scrolled below it, and stand too near to it.
+  await page.evaluate(() => window.scrollTo({ top: 0, behavior: "instant" }));
   // What is fading out meanwhile, such as a notice, is as good as gone.
   const axe = new AxeBuilder({ page }).setLegacyMode().exclude("[data-ending-style]");
   const { violations } = await (rules === "all" ? axe.withTags(tags) : axe.withRules(colourRules)).analyze();
