@@ -37,7 +37,7 @@ beforeAll(async () => {
   const ports = await freeWorkerPorts();
   metricsPort = ports.metricsPort;
   const env = workerEnv(process.env.DATABASE_URL ?? "", ports);
-  worker = keepRunning({ part: "worker", words: workerWords, env, stopMs: 10_000, silentMs: 4000 });
+  worker = keepRunning({ part: "worker", words: workerWords, env, stopMs: 10_000 });
   await untilReady();
   directory = await temporaryDirectory();
   const authority = await database().certificateAuthority.findUniqueOrThrow({ where: { purpose: "doors" } });

@@ -33,13 +33,7 @@ function program(onSigterm: string): string {
 }
 
 const start = (onSigterm: string, stopMs = 10_000): Child => {
-  child = keepRunning({
-    part: "worker",
-    words: [program(onSigterm)],
-    env: childEnv({}),
-    stopMs,
-    silentMs: null,
-  });
+  child = keepRunning({ part: "worker", words: [program(onSigterm)], env: childEnv({}), stopMs });
   return child;
 };
 const isAlive = (pid: number) => {
@@ -74,7 +68,7 @@ test("a child that does not end in time is killed", async () => {
 test("children end when the launcher is killed with -9", async () => {
   const file = program(`say("asked"); process.exit(0)`);
   const code = `import("@/lib/programs/launcher/child").then(({ keepRunning }) => keepRunning({
-    part: "worker", words: [${JSON.stringify(file)}], env: process.env, stopMs: 1000, silentMs: null }))`;
+    part: "worker", words: [${JSON.stringify(file)}], env: process.env, stopMs: 1000 }))`;
   const launcher = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", code], {
     stdio: "inherit",
   });
@@ -101,6 +95,6 @@ test("a child of a child, which inherits its arguments, may wait on its own chan
        setInterval(() => {}, 1000);
      }`,
   );
-  child = keepRunning({ part: "console", words: [file], env: childEnv({}), stopMs: 1000, silentMs: null });
+  child = keepRunning({ part: "console", words: [file], env: childEnv({}), stopMs: 1000 });
   await vi.waitFor(() => expect(log()).toBe("heard\n"), 10_000);
 });

@@ -6,23 +6,23 @@ import { inWords } from "@/lib/foundation/base/durations";
 import { projectRoot } from "@/lib/foundation/platform/project-root";
 import { afterEnd, calm, waitInWords } from "./back-off";
 import { relay, say } from "./output";
-import { afterBeat, afterTick, beatMs, newborn } from "./pulse";
+import { afterBeat, afterTick, beatMs, newborn, type Part } from "./pulse";
 
 /** What to run: arguments of node, and the whole environment. */
 export type ChildOptions = {
-  /** "console", "worker" or "jobs"; stands before each of its lines. */
-  readonly part: string;
+  /** Stands before each of its lines. */
+  readonly part: Part;
   readonly words: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   /** How long it may take to end after SIGTERM before it is killed. */
   readonly stopMs: number;
-  /** How long it may give no sign of life, once it has begun to; null leaves it alone when it hangs. */
-  readonly silentMs: number | null;
+  /** False leaves it alone when it hangs. */
+  readonly isWatched?: boolean;
   /** Gets what it says over the channel, with the way to answer. */
   readonly hear?: (message: unknown, answer: (message: object) => void) => void;
 };
 
-const nameOf = (part: string): string => (part === "jobs" ? "job process" : part);
+const nameOf = (part: Part): string => (part === "jobs" ? "job process" : part);
 
 /** A child that is kept running. */
 export type Child = {
@@ -66,9 +66,7 @@ export function keepRunning(options: ChildOptions): Child {
       const child = start(options);
       current = child;
       const watch =
-        options.silentMs === null
-          ? undefined
-          : killWhenHung(options.part, child, options.silentMs, stopping.signal);
+        options.isWatched === false ? undefined : killWhenHung(options.part, child, stopping.signal);
       const ending = await endOf(child);
       clearInterval(watch);
       current = null;
@@ -122,21 +120,16 @@ function start({ part, words, env, hear }: ChildOptions): ChildProcess {
 }
 
 /**
- * Kills `child` when it has not beaten for `silentMs`, until `stopping`, which has a limit of its own. SIGKILL, since neither a
+ * Kills `child` when it does not beat any more, until `stopping`, which has a limit of its own. SIGKILL, since neither a
  * stopped process nor one that loops takes SIGTERM. Gives the timer.
  */
-function killWhenHung(
-  part: string,
-  child: ChildProcess,
-  silentMs: number,
-  stopping: AbortSignal,
-): NodeJS.Timeout {
+function killWhenHung(part: Part, child: ChildProcess, stopping: AbortSignal): NodeJS.Timeout {
   let pulse = newborn;
   child.on("message", (message) => {
     if (message === beat) pulse = afterBeat(pulse);
   });
   const ticking = setInterval(() => {
-    const next = afterTick(pulse, silentMs / beatMs);
+    const next = afterTick(pulse, part);
     pulse = next.pulse;
     if (!next.isHung || stopping.aborted) return;
     clearInterval(ticking);

@@ -50,7 +50,7 @@ async function withSteadyChild(
   act: (pid: number, kept: Child) => Promise<void>,
 ): Promise<void> {
   const { words } = program(name, onSignal);
-  const kept = keepRunning({ part: "worker", words, env: childEnv({}), stopMs: 1000, silentMs: 4000 });
+  const kept = keepRunning({ part: "worker", words, env: childEnv({}), stopMs: 1000 });
   try {
     await sleep(steadyMs);
     await act(kept.pid() ?? 0, kept);
@@ -107,7 +107,7 @@ describe.concurrent("a launcher that sleeps", () => {
   ])("%s kills nothing when it wakes", async (how, sleepers) => {
     const { words, pids } = program(how.slice(0, 5), "");
     const code = `import("@/lib/programs/launcher/child").then(({ keepRunning }) => keepRunning({
-      part: "worker", words: ${JSON.stringify(words)}, env: process.env, stopMs: 1000, silentMs: 4000 }))`;
+      part: "worker", words: ${JSON.stringify(words)}, env: process.env, stopMs: 1000 }))`;
     const launcher = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", code], {
       stdio: "inherit",
     });

@@ -160,19 +160,12 @@ function startWorker(env: NodeJS.ProcessEnv, mode: Mode): Child {
   const words = wordsOf("worker", mode);
   // Four threads, which Node has of itself, would leave cores of a larger machine idle.
   const threads = { UV_THREADPOOL_SIZE: env.UV_THREADPOOL_SIZE ?? String(poolThreads) };
-  return keepRunning({
-    ...{ part: "worker", words, env: { ...env, ...threads }, stopMs: seconds(10) },
-    silentMs: seconds(4),
-  });
+  return keepRunning({ part: "worker", words, env: { ...env, ...threads }, stopMs: seconds(10) });
 }
 
 function startJobs(env: NodeJS.ProcessEnv, mode: Mode): Child {
-  const words = wordsOf("jobs", mode);
-  return keepRunning({ part: "jobs", words, env, stopMs: seconds(10), silentMs: patientMs });
+  return keepRunning({ part: "jobs", words: wordsOf("jobs", mode), env, stopMs: seconds(10) });
 }
-
-/** Nobody waits at a database for these two: on a busy machine, where a page's code is loaded or a large file read, they may be silent for longer. */
-const patientMs = seconds(20);
 
 const sources = {
   worker: "lib/programs/worker/main.ts",
@@ -189,8 +182,8 @@ function startConsole(env: NodeJS.ProcessEnv, mode: Mode, hear: ChildOptions["he
   if (mode === "built") needed(".next/BUILD_ID");
   const words = [...wordsOf("console", mode), ...(mode === "built" ? [] : ["--dev"])];
   // From the sources it compiles pages while it serves, and whoever debugs it holds it at a breakpoint.
-  const silentMs = mode === "built" ? patientMs : null;
-  return keepRunning({ part: "console", words, env, stopMs: seconds(5), silentMs, hear });
+  const isWatched = mode === "built";
+  return keepRunning({ part: "console", words, env, stopMs: seconds(5), isWatched, hear });
 }
 
 function needed(file: string): string {

@@ -18,6 +18,14 @@ export const newborn: Pulse = { silentTicks: 0, steadyBeats: 0 };
 const startTicks = 60;
 const steadyAfter = 10;
 const gapTicks = 3;
+/**
+ * How long a part may be silent once it beats steadily. A worker four seconds: with the beat before, one that hangs is found within
+ * four and a half, because logins wait for it. The others twenty: where a page's code is loaded or a large file read on a busy machine,
+ * they are silent for longer without any fault.
+ */
+const hungTicks = { worker: 8, jobs: 40, console: 40 } as const;
+/** What the launcher keeps running and watches. */
+export type Part = keyof typeof hungTicks;
 
 /** The state after the child showed that it is alive. */
 export const afterBeat = ({ silentTicks, steadyBeats }: Pulse): Pulse => ({
@@ -26,17 +34,17 @@ export const afterBeat = ({ silentTicks, steadyBeats }: Pulse): Pulse => ({
 });
 
 /**
- * The state after one tick of the launcher, and whether the child hangs: silent for `hungTicks` once it was steady. Ticks are counted and no time is measured: a
+ * The state after one tick of the launcher, and whether the child of this part hangs. Ticks are counted and no time is measured: a
  * launcher that was asleep itself, because the machine was, ticks once when it wakes.
  */
 export function afterTick(
   { silentTicks, steadyBeats }: Pulse,
-  hungTicks: number,
+  part: Part,
 ): {
   readonly pulse: Pulse;
   readonly isHung: boolean;
 } {
   const pulse = { silentTicks: silentTicks + 1, steadyBeats };
-  const limit = steadyBeats >= steadyAfter ? hungTicks : startTicks;
+  const limit = steadyBeats >= steadyAfter ? hungTicks[part] : startTicks;
   return { pulse, isHung: pulse.silentTicks >= limit };
 }
