@@ -1,6 +1,7 @@
 /** Pure. What forms may say about gateways: how texts leave, where codes may go, and which texts pages list. */
 import { z } from "zod";
 import { isAllowedPlace } from "@/lib/foundation/base/outgoing-address";
+import { optionalCertificates } from "@/lib/foundation/base/pem";
 import { wholeNumber } from "@/lib/foundation/base/whole-number";
 import { e164Of } from "./phone-number";
 import { templateProblem } from "./template";
@@ -41,7 +42,6 @@ const text = (most: number) =>
     .trim()
     .max(most, `Use at most ${most.toLocaleString("en")} characters.`)
     .default("");
-const optionalText = (most: number) => text(most).transform(empty).nullable().default(null);
 
 const settings = z.object({
   protocol: z.enum(protocols, "Choose what the gateway speaks."),
@@ -60,7 +60,7 @@ const settings = z.object({
   port: wholeNumber(1, 65_535, "Use 1 to 65,535. SMPP is usually on 2775, with TLS on 3550.").default(2775),
   isTls: z.boolean().default(false),
   /** PEM of the authorities that the certificate is checked against; null: those of the system. */
-  ca: optionalText(100_000),
+  ca: optionalCertificates,
   /** The account: {username}, Twilio's Account SID, SMPP's system_id. */
   username: text(300),
   /** From whom a text comes: a number, a name, a Messaging Service SID. */

@@ -1,5 +1,4 @@
 /** Changes to how texts leave: each authorized, in one transaction with its audit row. */
-import { X509Certificate } from "node:crypto";
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { changes, record } from "@/lib/foundation/audit/record";
 import { refuseStale } from "@/lib/foundation/audit/refuse-stale";
@@ -7,6 +6,7 @@ import { utf8 } from "@/lib/foundation/base/bytes";
 import { AppError, invalidField } from "@/lib/foundation/base/errors";
 import type { Versioned } from "@/lib/foundation/base/form-state";
 import { isLoopback } from "@/lib/foundation/base/loopback";
+import { refuseUnreadable } from "@/lib/foundation/certificates/pasted";
 import { keyring } from "@/lib/foundation/keys/master-key";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
@@ -63,12 +63,7 @@ export function newGateway(before: Row, input: GatewayInput) {
       "Without encryption everybody on the way reads the codes and the secret. Tick this only if you accept that.",
     );
   }
-  if (settings.ca !== null && !isCertificates(settings.ca)) {
-    throw invalidField(
-      "ca",
-      "Paste one or more certificates in PEM, from BEGIN CERTIFICATE to END CERTIFICATE.",
-    );
-  }
+  refuseUnreadable(settings.ca, "ca");
   const isKept = secret === null && before?.secretSealed != null;
   if (isKept && !sendsSecretAlike(settingsIn(before), settings)) {
     throw invalidField(
@@ -98,15 +93,6 @@ const secretFields = [
   ...(["protocol", "url", "method", "headers", "bodyType", "body"] as const),
   ...(["host", "port", "isTls", "ca", "username"] as const),
 ];
-
-function isCertificates(pem: string): boolean {
-  const found = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
-  try {
-    return found.length > 0 && found.every((one) => new X509Certificate(one).ca !== undefined);
-  } catch {
-    return false;
-  }
-}
 
 /** Switches a way off: no code leaves by it any more, and what waits is given up. @throws AppError 'not_found' when it is off */
 export async function switchGatewayOff(actor: Actor, { way }: WayInput): Promise<void> {

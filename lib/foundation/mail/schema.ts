@@ -1,5 +1,6 @@
 /** Pure. What forms and the API may say about mail: the server that takes it, and the mails that go out. */
 import { z } from "zod";
+import { optionalCertificates } from "@/lib/foundation/base/pem";
 import { wholeNumber } from "@/lib/foundation/base/whole-number";
 import { addressMaxLength, isMailAddress } from "./address";
 
@@ -39,9 +40,6 @@ const domainName = /^([a-z0-9_]([a-z0-9_-]*[a-z0-9])?)(\.[a-z0-9_]([a-z0-9_-]*[a
 const optionalDomain = (message: string) =>
   optionalText(253).refine((text) => text === null || domainName.test(text), message);
 
-/** PEM, with what a text field makes of its line ends. */
-const pem = (most: number) => optionalText(most);
-
 /**
  * The mail server and what stands in every mail. `password` and `dkimKey` are null to keep what is stored. `acceptPlain`: the
  * person has said that mail may cross the network in clear.
@@ -56,7 +54,7 @@ export const mailSettingsInput = z.object({
   port: wholeNumber(1, 65_535, "Use 1 to 65,535. Mail servers take mail on 587, 465 or 25."),
   tls: z.enum(mailTls, "Choose how the connection is protected."),
   acceptPlain: z.boolean().default(false),
-  ca: pem(100_000),
+  ca: optionalCertificates,
   username: optionalText(300),
   password: z.string().max(1000, "Use at most 1,000 characters.").transform(empty).nullable().default(null),
   fromName: z.string().trim().max(100, "Use at most 100 characters.").default(""),
@@ -70,7 +68,7 @@ export const mailSettingsInput = z.object({
     .default(null),
   dkimDomain: optionalDomain("Enter a domain such as example.org."),
   dkimSelector: optionalDomain("Enter the selector, for example postern2026."),
-  dkimKey: pem(20_000),
+  dkimKey: optionalText(20_000),
 });
 export type MailSettingsInput = z.infer<typeof mailSettingsInput>;
 

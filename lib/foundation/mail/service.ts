@@ -1,5 +1,4 @@
 /** Changes to how mail leaves, and to single mails of the outbox: each authorized, in one transaction with its audit row. */
-import { X509Certificate } from "node:crypto";
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import type { AuditAction } from "@/lib/foundation/audit/events";
 import { changes, record } from "@/lib/foundation/audit/record";
@@ -9,6 +8,7 @@ import { after } from "@/lib/foundation/base/durations";
 import { AppError, invalidField } from "@/lib/foundation/base/errors";
 import type { Versioned } from "@/lib/foundation/base/form-state";
 import { isLoopback } from "@/lib/foundation/base/loopback";
+import { refuseUnreadable } from "@/lib/foundation/certificates/pasted";
 import { enqueue } from "@/lib/foundation/jobs/queue";
 import { keyring } from "@/lib/foundation/keys/master-key";
 import { systemClock } from "@/lib/foundation/platform/clock";
@@ -59,12 +59,7 @@ export function newRow(before: Row, input: MailSettingsInput) {
       "Without encryption everybody on the way reads the links in the mails and can use them first. Tick this only if you accept that.",
     );
   }
-  if (plain.ca !== null && !isCertificates(plain.ca)) {
-    throw invalidField(
-      "ca",
-      "Paste one or more certificates in PEM, from BEGIN CERTIFICATE to END CERTIFICATE.",
-    );
-  }
+  refuseUnreadable(plain.ca, "ca");
   if (
     plain.username !== null &&
     password === null &&
@@ -124,15 +119,6 @@ const isSameAccount = (
 ) => accountFields.every((field) => before[field] === wanted[field]);
 
 const accountFields = ["host", "port", "tls", "ca", "username"] as const;
-
-function isCertificates(pem: string): boolean {
-  const found = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
-  try {
-    return found.length > 0 && found.every((one) => new X509Certificate(one).ca !== undefined);
-  } catch {
-    return false;
-  }
-}
 
 /** Switches mail off: nothing more is written, and what waits is given up. @throws AppError 'not_found' when it is off */
 export async function switchMailOff(actor: Actor): Promise<void> {

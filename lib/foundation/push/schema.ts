@@ -1,6 +1,7 @@
 /** Pure. What an owner may say about how pushes leave. */
 import { z } from "zod";
 import { linesOf } from "@/lib/foundation/base/lines";
+import { certificateText } from "@/lib/foundation/base/pem";
 import { addressMaxLength, isMailAddress } from "@/lib/foundation/mail/address";
 import { isPushHost } from "./endpoint";
 
@@ -27,15 +28,6 @@ export const pushSettingsInput = z.object({
     )
     .refine((text) => linesOf(text).length <= mostHosts, `Enter at most ${mostHosts} services.`)
     .default(""),
-  ca: z
-    .string()
-    .trim()
-    .max(100_000, "This is too long for certificates.")
-    .refine(
-      (text) => text === "" || text.includes("-----BEGIN CERTIFICATE-----"),
-      "Paste the certificate in PEM form: it begins with -----BEGIN CERTIFICATE-----.",
-    )
-    .refine((text) => !/PRIVATE KEY/.test(text), "This holds a private key. Paste the certificate alone.")
-    .default(""),
+  ca: certificateText.default(""),
 });
 export type PushSettingsInput = z.infer<typeof pushSettingsInput>;

@@ -1,11 +1,10 @@
 /** Changing how pushes leave. */
-import { X509Certificate } from "node:crypto";
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { changes, record } from "@/lib/foundation/audit/record";
 import { refuseStale } from "@/lib/foundation/audit/refuse-stale";
-import { invalidField } from "@/lib/foundation/base/errors";
 import type { Versioned } from "@/lib/foundation/base/form-state";
 import { linesOf } from "@/lib/foundation/base/lines";
+import { refuseUnreadable } from "@/lib/foundation/certificates/pasted";
 import { database } from "@/lib/foundation/platform/database";
 import { pushForm } from "./form";
 import { pushSettingsRow } from "./keys";
@@ -18,7 +17,7 @@ import type { PushSettingsInput } from "./schema";
 export async function savePushSettings(actor: Actor, input: Versioned<PushSettingsInput>): Promise<void> {
   authorize(actor, "settings.write");
   const { version, ...wanted } = input;
-  if (wanted.ca !== "") requireCertificate(wanted.ca);
+  refuseUnreadable(wanted.ca, "ca");
   await database().$transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('push_settings'))`;
     const { contact, hosts, ca } = await pushSettingsRow(tx);
@@ -33,12 +32,4 @@ export async function savePushSettings(actor: Actor, input: Versioned<PushSettin
     await tx.pushSettings.update({ where: { id: 1 }, data });
     await record(tx, actor, { action: "push.configured", subject: { ...subject, name: "push" }, detail });
   });
-}
-
-function requireCertificate(pem: string): void {
-  try {
-    new X509Certificate(pem);
-  } catch {
-    throw invalidField("ca", "This is not a certificate in PEM form.");
-  }
 }

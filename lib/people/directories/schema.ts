@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { roles } from "@/lib/foundation/access/permissions";
 import { linesOf } from "@/lib/foundation/base/lines";
+import { optionalCertificates } from "@/lib/foundation/base/pem";
 import { parseAddress } from "@/lib/login/directory/address";
 import { directoryKinds, userAttributes } from "@/lib/login/directory/attributes";
 
@@ -21,18 +22,6 @@ const addresses = z
     "Write one address a line: a host such as dc1.example.org, or host:port.",
   )
   .refine((text) => linesOf(text).length <= 8, "Enter at most 8 addresses.");
-const caCertificate = z
-  .string()
-  .trim()
-  .max(100_000, "This is too long for certificates.")
-  .refine(
-    (text) => text === "" || text.includes("-----BEGIN CERTIFICATE-----"),
-    "Paste the certificate in PEM form: it begins with -----BEGIN CERTIFICATE-----.",
-  )
-  .refine((text) => !/PRIVATE KEY/.test(text), "This holds a private key. Paste the certificate alone.")
-  .transform((text) => (text === "" ? null : `${text}\n`))
-  .nullable()
-  .default(null);
 const bindDn = z.string().trim().max(longest, "This is too long.").default("");
 const bindPassword = z.string().min(1, "Type the password.").max(500, "This is too long.").optional();
 const dn = z.string().trim().max(longest, "This is too long.");
@@ -45,7 +34,7 @@ const filter = z
     "Write the filter in parentheses, as in (objectClass=person).",
   );
 
-const connection = { addresses, tls, caCertificate, bindDn, bindPassword };
+const connection = { addresses, tls, caCertificate: optionalCertificates, bindDn, bindPassword };
 
 /** A new directory; the rest is set up on its page. It asks nobody before it is switched on. */
 export const createDirectoryInput = z.object({ name, kind, ...connection });

@@ -1,6 +1,6 @@
 /** Changes to directories: each authorized, in one transaction with its audit row. The password is sealed at once. */
 
-import { randomUUID, X509Certificate } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { changes, record } from "@/lib/foundation/audit/record";
 import { refuseStale } from "@/lib/foundation/audit/refuse-stale";
@@ -9,6 +9,7 @@ import { AppError, invalidField } from "@/lib/foundation/base/errors";
 import type { Versioned } from "@/lib/foundation/base/form-state";
 import { linesOf } from "@/lib/foundation/base/lines";
 import { movedUp } from "@/lib/foundation/base/order";
+import { describedCertificates, refuseUnreadable } from "@/lib/foundation/certificates/pasted";
 import { keyring } from "@/lib/foundation/keys/master-key";
 import { database, isNotUnique, type Transaction } from "@/lib/foundation/platform/database";
 import { parsedFilter } from "@/lib/login/directory/ask";
@@ -32,7 +33,7 @@ export async function createDirectory(
   authorize(actor, "directory.write");
   const { name, kind, bindPassword, ...connection } = input;
   const settings = connectionOf({ name, ...connection });
-  refuseUnreadable(settings.caCertificate);
+  refuseUnreadable(settings.caCertificate, "caCertificate");
   const id = randomUUID();
   const { userFilter, attributes, groupFilter, groupAttributes } = presets[kind];
   await namingTheClash(name, () =>
@@ -62,7 +63,7 @@ export async function updateConnection(actor: Actor, input: Versioned<UpdateConn
   authorize(actor, "directory.write");
   const { id, version, bindPassword, ...rest } = input;
   const wanted = connectionOf(rest);
-  refuseUnreadable(wanted.caCertificate);
+  refuseUnreadable(wanted.caCertificate, "caCertificate");
   await namingTheClash(wanted.name, () =>
     database().$transaction(async (tx) => {
       const before = await held(tx, id);
@@ -265,21 +266,8 @@ export function refuseElsewhere(kept: Connection, wanted: Connection): void {
 const told = ({ name, addresses, tls, caCertificate, bindDn }: Connection) => ({
   ...{ name, tls, bindDn },
   addresses: addresses.join(", "),
-  caCertificate: caCertificate === null ? null : describedCertificate(caCertificate),
+  caCertificate: describedCertificates(caCertificate),
 });
-
-function describedCertificate(pem: string): string {
-  const { subject, fingerprint256 } = new X509Certificate(pem);
-  return `${subject.replaceAll("\n", ", ")} (SHA-256 ${fingerprint256})`;
-}
-
-function refuseUnreadable(pem: string | null): void {
-  try {
-    if (pem !== null) new X509Certificate(pem);
-  } catch {
-    throw invalidField("caCertificate", "This certificate cannot be read. Paste the file as it is.");
-  }
-}
 
 function refuseUnreadableFilter(filter: string): void {
   try {

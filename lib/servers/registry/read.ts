@@ -1,6 +1,7 @@
 /** Reading one server and keeping what it said, and trying settings without keeping anything. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { AppError, invalidField } from "@/lib/foundation/base/errors";
+import { refuseUnreadable } from "@/lib/foundation/certificates/pasted";
 import { KeyringError } from "@/lib/foundation/keys/keyring";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
@@ -13,7 +14,6 @@ import { comparedWith, readingOf } from "@/lib/servers/reading/reading";
 import { keptPassword, unreadablePassword } from "./kept-password";
 import { refuseKeptPassword } from "./password-goes-to";
 import type { ServerIdInput, TestConnectionInput } from "./schema";
-import { refuseUnreadableCertificates } from "./service";
 
 /** How a reading went. */
 export type ReadResult =
@@ -77,7 +77,7 @@ async function readWithKeptPassword(
  */
 export async function testConnection(actor: Actor, input: TestConnectionInput): Promise<ProbeResult> {
   authorize(actor, "server.write");
-  refuseUnreadableCertificates(input.caCertificate);
+  refuseUnreadable(input.caCertificate, "caCertificate");
   return probe({
     ...pick(input),
     user: input.monitorRole,

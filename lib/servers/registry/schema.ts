@@ -1,5 +1,6 @@
 /** Pure. What a form, the API or the CLI may say about PostgreSQL servers. */
 import { z } from "zod";
+import { optionalCertificates } from "@/lib/foundation/base/pem";
 import { wholeNumber } from "@/lib/foundation/base/whole-number";
 import { roleName } from "@/lib/people/users/schema";
 import { sslModes } from "@/lib/protocols/postgres/server-address";
@@ -14,35 +15,13 @@ const host = z
     "Write a host name such as db.example.org or an address such as 192.0.2.7. A socket's directory does not do: Postern connects with TLS.",
   );
 
-const [pemStart, pemEnd] = ["-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"] as const;
-
-/** The certificates in a PEM text, each with its first and last line. */
-export const certificatesIn = (pem: string): readonly string[] =>
-  pem.split(pemStart).flatMap((text, at) => {
-    const end = text.indexOf(pemEnd);
-    return at === 0 || end < 0 ? [] : [pemStart + text.slice(0, end) + pemEnd];
-  });
-
-const caCertificate = z
-  .string()
-  .trim()
-  .max(100_000, "This is too long for certificates.")
-  .refine(
-    (text) => text === "" || certificatesIn(text).length > 0,
-    "Paste the certificate in PEM form: it begins with -----BEGIN CERTIFICATE-----.",
-  )
-  .refine((text) => !/PRIVATE KEY/.test(text), "This holds a private key. Paste the certificate alone.")
-  .transform((text) => (text === "" ? null : `${text}\n`))
-  .nullable()
-  .default(null);
-
 const settings = {
   name: z.string().trim().min(1, "Give the server a name.").max(80, "Use at most 80 characters."),
   host,
   port: wholeNumber(1, 65_535, "Write a port between 1 and 65535; PostgreSQL's own is 5432."),
   database: roleName.default("postgres"),
   sslMode: z.enum(sslModes, "Choose what is checked of the server's certificate."),
-  caCertificate,
+  caCertificate: optionalCertificates,
   monitorRole: roleName,
   clientId: z.uuid("This client no longer exists.").nullable().default(null),
   notes: z.string().trim().max(2000, "Use at most 2,000 characters.").default(""),
@@ -68,7 +47,7 @@ export const testConnectionInput = z.object({
   port: settings.port,
   database: settings.database,
   sslMode: settings.sslMode,
-  caCertificate,
+  caCertificate: optionalCertificates,
   monitorRole: settings.monitorRole,
   monitorPassword: password.optional(),
   id: z.uuid().optional(),

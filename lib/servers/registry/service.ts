@@ -1,23 +1,24 @@
 /** Changes to servers: each authorized, in one transaction with its audit row. The password is sealed at once. */
-import { randomUUID, X509Certificate } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { changes, record } from "@/lib/foundation/audit/record";
 import { refuseStale } from "@/lib/foundation/audit/refuse-stale";
 import { utf8 } from "@/lib/foundation/base/bytes";
 import { AppError, invalidField } from "@/lib/foundation/base/errors";
 import type { Versioned } from "@/lib/foundation/base/form-state";
+import { describedCertificates, refuseUnreadable } from "@/lib/foundation/certificates/pasted";
 import { keyring } from "@/lib/foundation/keys/master-key";
 import { database, isNotUnique, Prisma, type Transaction } from "@/lib/foundation/platform/database";
 import { hostAndPort } from "@/lib/protocols/postgres/server-address";
 import { serverForm } from "./form";
 import { refuseKeptPassword } from "./password-goes-to";
-import { type CreateServerInput, certificatesIn, type ServerIdInput, type UpdateServerInput } from "./schema";
+import type { CreateServerInput, ServerIdInput, UpdateServerInput } from "./schema";
 
 /** Registers a server and gives its id. Nothing is connected to yet. @throws AppError 'conflict' on the name */
 export async function createServer(actor: Actor, input: CreateServerInput): Promise<{ readonly id: string }> {
   authorize(actor, "server.set_password");
   const { monitorPassword, ...settings } = input;
-  refuseUnreadableCertificates(settings.caCertificate);
+  refuseUnreadable(settings.caCertificate, "caCertificate");
   const id = randomUUID();
   await namingTheClash(input.name, () =>
     database().$transaction(async (tx) => {
@@ -29,7 +30,7 @@ export async function createServer(actor: Actor, input: CreateServerInput): Prom
       await record(tx, actor, {
         action: "server.created",
         subject: { kind: "server", id, name: input.name },
-        detail: { ...told, client, caCertificate: describeCertificates(caCertificate) },
+        detail: { ...told, client, caCertificate: describedCertificates(caCertificate) },
       });
     }),
   );
@@ -44,7 +45,7 @@ export async function createServer(actor: Actor, input: CreateServerInput): Prom
 export async function updateServer(actor: Actor, input: Versioned<UpdateServerInput>): Promise<void> {
   authorize(actor, input.monitorPassword === undefined ? "server.write" : "server.set_password");
   const { id, monitorPassword, version, ...settings } = input;
-  refuseUnreadableCertificates(settings.caCertificate);
+  refuseUnreadable(settings.caCertificate, "caCertificate");
   await namingTheClash(input.name, () =>
     database().$transaction(async (tx) => {
       // Held, so that no other change gives it another password or another destination meanwhile.
@@ -121,7 +122,7 @@ async function told(tx: Transaction, settings: Settings) {
   return {
     ...{ name, host, port, database: db, sslMode, monitorRole, notes },
     client: await clientName(tx, clientId),
-    caCertificate: describeCertificates(caCertificate),
+    caCertificate: describedCertificates(caCertificate),
   };
 }
 
@@ -130,30 +131,6 @@ async function clientName(tx: Transaction, clientId: string | null): Promise<str
   const client = await tx.client.findUnique({ where: { id: clientId }, select: { name: true } });
   if (!client) throw invalidField("clientId", "This client no longer exists. Choose another.");
   return client.name;
-}
-
-/** Beside the field, when a certificate cannot be read: at the first connection it would only say "not trusted". */
-export function refuseUnreadableCertificates(pem: string | null): void {
-  for (const one of pem === null ? [] : certificatesIn(pem)) {
-    try {
-      new X509Certificate(one);
-    } catch {
-      throw invalidField(
-        "caCertificate",
-        "One of these certificates cannot be read. Paste the file as it is.",
-      );
-    }
-  }
-}
-
-/** Subject and fingerprint of each, because the log outlives the certificates. */
-function describeCertificates(pem: string | null): string | null {
-  if (pem === null) return null;
-  const described = certificatesIn(pem).map((one) => {
-    const { subject, fingerprint256 } = new X509Certificate(one);
-    return `${subject.replaceAll("\n", ", ")} (SHA-256 ${fingerprint256})`;
-  });
-  return described.join("; ");
 }
 
 async function namingTheClash(name: string, write: () => Promise<void>): Promise<void> {
