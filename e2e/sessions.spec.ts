@@ -230,9 +230,16 @@ const openToAll = new Set([
   ...["openOperatorLinkAction", "redeemOperatorLinkAction"].map(
     (name) => `app/operator-link/actions.ts ${name}`,
   ),
-  ...["startOwnEnrollmentAction", "confirmOwnEnrollmentAction", "claimTokenAction"].map(
-    (name) => `app/(self)/me/actions.ts ${name}`,
-  ),
+  ...[
+    "startOwnEnrollmentAction",
+    "confirmOwnEnrollmentAction",
+    "claimTokenAction",
+    "startSentCodesAction",
+    "confirmSentCodesAction",
+    "startPushDeviceAction",
+    "confirmPushDeviceAction",
+    "sendOwnTestPushAction",
+  ].map((name) => `app/(self)/me/actions.ts ${name}`),
   "app/(self)/me/forgotten/actions.ts askForPasswordLinkAction",
 ]);
 

@@ -99,6 +99,8 @@ test("a person verifies a number, and logs in with the codes that come to it", a
   };
   await cooldown("5");
   const userId = await createUser(owner, tess);
+  const page = await open(phone);
+  await enroll(page, await issueLink(owner), tess);
   await owner.goto("/groups/new");
   await owner.getByLabel("Name", { exact: true }).fill("Smsjourney");
   await owner.getByRole("checkbox", { name: /^Authenticator app/ }).check();
@@ -108,9 +110,6 @@ test("a person verifies a number, and logs in with the codes that come to it", a
   await choose(owner, "Users", tess.username);
   await owner.getByRole("button", { name: "Add", exact: true }).click();
   await expect(owner.getByText("1 user added.")).toBeVisible();
-  await owner.goto(`/users/${userId}`);
-  const page = await open(phone);
-  await enroll(page, await issueLink(owner), tess);
   await signInUser(page, account(tess.username));
   const { secret } = account(tess.username);
 
