@@ -7,7 +7,7 @@ import { nextCode } from "./support/codes";
 import { installation } from "./support/installation";
 import { createOperator, enrollOperator } from "./support/operators";
 import { createUser, enroll, issueLink, sectionOf, signInUser } from "./support/people";
-import { isAction, replay } from "./support/replay";
+import { isAction, refusedToOthers, replay } from "./support/replay";
 import { ageProofs, setLoginUrl } from "./support/store";
 import { expect, phone, test } from "./support/test";
 
@@ -51,6 +51,7 @@ async function plugIn(page: Page) {
 
 test("a person adds a passkey, signs in with it, proves a change with it, and removes it", async ({
   open,
+  browser,
   watch,
 }) => {
   const pia = { username: "pia", displayName: "Pia Plum", password: "plums ripen in august" };
@@ -65,7 +66,8 @@ test("a person adds a passkey, signs in with it, proves a change with it, and re
   await expectSoundEverywhere(page, "one's own page without passkeys");
   await page.setViewportSize(phone.viewport);
 
-  await test.step("adding", async () => {
+  await test.step("adding, which nobody else could with the same requests", async () => {
+    const tried = refusedToOthers(page, [await browser.newContext(), await browser.newContext(asOwner())]);
     await passkeys.getByRole("button", { name: "Add a passkey" }).click();
     const dialog = page.getByRole("dialog", { name: "Add a passkey" });
     await dialog.getByLabel("Name").fill("Phone");
@@ -75,6 +77,7 @@ test("a person adds a passkey, signs in with it, proves a change with it, and re
     await dialog.getByLabel("Code", { exact: true }).fill(await nextCode(account.secret));
     await dialog.getByRole("button", { name: "Continue" }).click();
     await expect(dialog).toBeHidden();
+    expect(await tried(), "asked for, and added").toBe(2);
     await expect(passkeys.getByRole("listitem")).toContainText("Phone");
     const [credential] = await key.credentials();
     expect(credential).toMatchObject({ isResidentCredential: true, rpId: "localhost" });

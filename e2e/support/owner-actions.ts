@@ -42,6 +42,11 @@ export const ownerActions = [
   "Import tokens",
   "Assign a token",
   "Mark a token as lost",
+  "Save limits of texts",
+  "Send test message",
+  "Save a gateway",
+  "Switch a gateway off",
+  "Compare role templates",
 ] as const;
 
 /**
@@ -212,4 +217,30 @@ export async function walkThroughActions(owner: Page, say: (title: string) => vo
   await owner.getByRole("alertdialog").getByRole("button", { name: "Mark as lost" }).click();
   await expect(owner.getByText("Marked as lost. Its codes no longer count.")).toBeVisible();
   await removeTokens("KELP-");
+
+  await owner.goto("/settings?section=texts");
+  const limits = sectionOf(owner, "Limits");
+  say("Save limits of texts");
+  await limits.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(limits.getByRole("status").filter({ hasText: /saved/i })).toBeVisible();
+  const gateway = sectionOf(owner, "Gateway for text messages");
+  await gateway.getByLabel("Address").fill("http://127.0.0.1:1/send");
+  await gateway.getByLabel("Test with the number").fill("+49 170 1234567");
+  await press("Send test message");
+  await expect(gateway.getByText("No message was sent.")).toBeVisible();
+  say("Save a gateway");
+  await gateway.getByRole("button", { name: "Save", exact: true }).click();
+  await gateway.getByRole("button", { name: "Switch off…" }).click();
+  const question = owner.getByRole("alertdialog");
+  say("Switch a gateway off");
+  await question.getByRole("button", { name: "Switch off" }).click();
+  await expect(question).toBeHidden();
+  await expect(gateway.getByRole("button", { name: "Switch off…" })).toHaveCount(0);
+
+  await owner.goto("/servers");
+  await owner.getByRole("main").getByRole("row").nth(1).getByRole("link").first().click();
+  await owner.waitForURL(/\/servers\/[0-9a-f-]{36}/);
+  await owner.goto(`${new URL(owner.url()).pathname}/templates`);
+  await press("Compare with the server", "Compare role templates");
+  await expect(owner.getByRole("button", { name: "Compare again" })).toBeVisible();
 }
