@@ -59,6 +59,7 @@ export async function fillStore(consoleUrl: string, network: string): Promise<Fi
       name,
       description,
       allowedFactors: [],
+      defaultFactor: null,
       maxFactorsPerUser: null,
       accessMaxHours: null,
       approverGroupId: null,

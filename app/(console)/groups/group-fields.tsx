@@ -4,6 +4,7 @@ import { CheckboxGroup } from "@/components/ui/checkbox";
 import { Combobox } from "@/components/ui/combobox";
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
 import type { Choice } from "@/lib/login/factors/table";
 import type { GroupView } from "@/lib/people/groups/queries";
 import { searchGroups } from "../users/options";
@@ -31,6 +32,17 @@ export function GroupFields({
         options={kinds}
         defaultValue={group?.allowedFactors}
       />
+      <Field
+        name="defaultFactor"
+        label="Default second factor"
+        hint="Members are offered it first. Someone in several groups is offered the strongest of their defaults."
+      >
+        <Select
+          options={[{ value: "", label: "The organisation's setting" }, ...kinds]}
+          defaultValue={group?.defaultFactor ?? ""}
+          className="sm:max-w-72"
+        />
+      </Field>
       <Field
         name="maxFactorsPerUser"
         label="How many each member may have"

@@ -77,6 +77,11 @@ test("what is not allowed is not shown; a group's list is the one that holds for
   const group = await makeGroup({ allowedFactors: ["yubikey", "sms_code"] });
   await database().groupMember.create({ data: { groupId: group.id, userId: ada.id } });
   expect(await ways(ada)).toEqual(["import", "passkey", "no sms_code"]);
+  await database().group.update({
+    where: { id: group.id },
+    data: { allowedFactors: ["totp", "yubikey", "push"], defaultFactor: "push" },
+  });
+  expect(await ways(ada), "the group's default first").toEqual(["push", "qr_code", "import", "passkey"]);
 });
 
 test("whoever has as many as they may have, or needs a link, is told once, and may add a passkey alone", async () => {

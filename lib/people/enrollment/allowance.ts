@@ -9,16 +9,13 @@ import { reachablePolicies } from "@/lib/people/policies/reach";
 import { asDecided } from "@/lib/people/policies/view";
 import { type Allowance, allowanceOf } from "./factor-rules";
 
-/** What the user may enrol, after settings and groups, and the kind that is offered first. */
-export async function ownAllowance(
-  tx: Transaction,
-  userId: string,
-): Promise<Allowance & { readonly preferred: string }> {
+/** What the user may enrol, after settings and groups. */
+export async function ownAllowance(tx: Transaction, userId: string): Promise<Allowance> {
   const settings = await tx.settings.findUniqueOrThrow({ where: { id: 1 } });
   const groups = await tx.group.findMany({
     where: { members: { some: { userId, ...isCurrent(systemClock.now()) } } },
   });
-  return { ...allowanceOf(settings, groups), preferred: settings.defaultFactor };
+  return allowanceOf(settings, groups);
 }
 
 /** The policies that can decide a login of the user through some client, in order. */

@@ -2,29 +2,44 @@
 import { describe, expect, test } from "vitest";
 import { allowanceOf } from "./factor-rules";
 
-const organisation = { allowedFactors: ["totp"], maxFactorsPerUser: 3 };
+const organisation = { allowedFactors: ["totp"], maxFactorsPerUser: 3, defaultFactor: "totp" };
+const silent = { allowedFactors: [], maxFactorsPerUser: null, defaultFactor: null };
 
 describe("allowanceOf", () => {
   test.each([
     ["no group", [], ["totp"], 3],
-    ["a group that says nothing", [{ allowedFactors: [], maxFactorsPerUser: null }], ["totp"], 3],
-    ["a group with fewer", [{ allowedFactors: [], maxFactorsPerUser: 1 }], ["totp"], 1],
+    ["a group that says nothing", [silent], ["totp"], 3],
+    ["a group with fewer", [{ ...silent, maxFactorsPerUser: 1 }], ["totp"], 1],
     [
       "two groups: the larger number",
       [
-        { allowedFactors: [], maxFactorsPerUser: 1 },
-        { allowedFactors: ["totp"], maxFactorsPerUser: 5 },
+        { ...silent, maxFactorsPerUser: 1 },
+        { ...silent, allowedFactors: ["totp"], maxFactorsPerUser: 5 },
       ],
       ["totp"],
       5,
     ],
-    [
-      "a kind that nobody can enrol",
-      [{ allowedFactors: ["carrier_pigeon"], maxFactorsPerUser: null }],
-      [],
-      3,
-    ],
+    ["a kind that nobody can enrol", [{ ...silent, allowedFactors: ["carrier_pigeon"] }], [], 3],
   ])("%s", (_name, groups, kinds, maxFactors) => {
-    expect(allowanceOf(organisation, groups)).toEqual({ kinds, maxFactors });
+    expect(allowanceOf(organisation, groups)).toMatchObject({ kinds, maxFactors });
+  });
+
+  const both = {
+    allowedFactors: ["totp", "mail_code", "push"],
+    defaultFactor: "totp",
+    maxFactorsPerUser: 3,
+  };
+  test.each([
+    ["no group: the organisation's", [], "totp"],
+    ["groups that say nothing", [silent, silent], "totp"],
+    ["a group's own", [silent, { ...silent, defaultFactor: "mail_code" }], "mail_code"],
+    [
+      "the strongest of several",
+      ["mail_code", "push", "mail_code"].map((kind) => ({ ...silent, defaultFactor: kind })),
+      "push",
+    ],
+    ["one that another group's list does not have", [{ ...silent, defaultFactor: "sms_code" }], "totp"],
+  ])("offered first: %s", (_name, groups, preferred) => {
+    expect(allowanceOf(both, groups).preferred).toBe(preferred);
   });
 });

@@ -22,6 +22,7 @@ test("creates, changes and deletes a group, each audited", async () => {
     name: "Data analysts",
     description: "Read only",
     allowedFactors: ["totp"],
+    defaultFactor: "totp",
     maxFactorsPerUser: 2,
   });
   await updateGroup(owner, input);
@@ -29,6 +30,7 @@ test("creates, changes and deletes a group, each audited", async () => {
   expect(await getGroup(auditor, id)).toMatchObject({
     name: "Data analysts",
     allowedFactors: ["totp"],
+    defaultFactor: "totp",
     maxFactorsPerUser: 2,
     members: 0,
     policies: [],
@@ -40,6 +42,27 @@ test("creates, changes and deletes a group, each audited", async () => {
     "group.deleted",
   ]);
   await expect(getGroup(auditor, id)).rejects.toMatchObject({ code: "not_found" });
+});
+
+test.each([
+  ["none: the organisation's", { defaultFactor: "" }, null],
+  ["one of the list", { allowedFactors: ["totp", "push"], defaultFactor: "push" }, "push"],
+  ["any where the list is the organisation's", { defaultFactor: "push" }, "push"],
+  ["a handed-out one where no other can be had", { allowedFactors: ["hotp"], defaultFactor: "hotp" }, "hotp"],
+])("what is offered first may be %s", (_name, input, kept) => {
+  expect(createGroupInput.parse({ name: "x", ...input }).defaultFactor).toBe(kept);
+});
+
+test.each([
+  ["one beside the list", { allowedFactors: ["totp"], defaultFactor: "push" }, /chosen above/],
+  ["a handed-out one", { allowedFactors: ["totp", "hotp"], defaultFactor: "hotp" }, /handed out/],
+  ["a handed-out one beside the organisation's list", { defaultFactor: "hotp" }, /handed out/],
+  ["what is no second factor", { defaultFactor: "pigeon" }, /list/],
+])("what is offered first may not be %s", (_name, input, why) => {
+  const refused = updateGroupInput.safeParse({ groupId: crypto.randomUUID(), name: "x", ...input });
+  expect(refused.error?.issues).toMatchObject([
+    { path: ["defaultFactor"], message: expect.stringMatching(why) },
+  ]);
 });
 
 test("a name belongs to one group", async () => {

@@ -16,12 +16,13 @@ export type NamingPolicy = {
   readonly reportOnly: boolean;
 };
 
-/** A group with what it decides. Empty `allowedFactors` and null `maxFactorsPerUser`: the organisation's setting. */
+/** A group with what it decides. Empty `allowedFactors`, null `defaultFactor` and `maxFactorsPerUser`: the organisation's setting. */
 export type GroupView = {
   readonly id: string;
   readonly name: string;
   readonly description: string;
   readonly allowedFactors: readonly string[];
+  readonly defaultFactor: string | null;
   readonly maxFactorsPerUser: number | null;
   /** For how long at most a membership may be asked for; null: it cannot be. */
   readonly accessMaxHours: number | null;
@@ -39,6 +40,7 @@ const columns = (now: Date) =>
     name: true,
     description: true,
     allowedFactors: true,
+    defaultFactor: true,
     maxFactorsPerUser: true,
     accessMaxHours: true,
     approverGroupId: true,

@@ -1,11 +1,11 @@
 /** Pure. What a form, the API or the CLI may say about groups. */
 import { z } from "zod";
 import { wholeNumber } from "@/lib/foundation/base/whole-number";
-import { enrollableKinds } from "@/lib/login/factors/table";
+import { enrollableKinds, selfEnrolledKinds } from "@/lib/login/factors/table";
 
 const groupId = z.uuid("This group does not exist.");
 
-/** A group's own words and limits. Empty `allowedFactors` and null `maxFactorsPerUser` leave it to the organisation.
+/** A group's own words and limits. Empty `allowedFactors`, null `defaultFactor` and `maxFactorsPerUser` leave it to the organisation.
  * Null `accessMaxHours`: nobody can ask to be a member. Null `approverGroupId`: operators alone decide. */
 const settings = {
   name: z.string().trim().min(1, "Enter a name for the group.").max(100, "Use at most 100 characters."),
@@ -14,6 +14,11 @@ const settings = {
     .array(z.enum(enrollableKinds, "Choose from the list."))
     .max(enrollableKinds.length, "Choose from the list.")
     .default([]),
+  defaultFactor: z
+    .enum(["", ...enrollableKinds], "Choose from the list.")
+    .transform((kind) => kind || null)
+    .nullable()
+    .default(null),
   maxFactorsPerUser: wholeNumber(1, 20, "Enter a number between 1 and 20, or leave it empty.")
     .nullable()
     .default(null),
@@ -23,12 +28,34 @@ const settings = {
   approverGroupId: groupId.nullable().default(null),
 };
 
+type Offered = { readonly allowedFactors: readonly string[]; readonly defaultFactor: string | null };
+
+/** What is offered first has to be something that a member can begin with. */
+const withDefault = <T extends z.ZodType<Offered>>(schema: T) =>
+  schema
+    .refine(
+      ({ allowedFactors: kinds, defaultFactor: kind }) =>
+        kind === null || kinds.length === 0 || kinds.includes(kind),
+      { path: ["defaultFactor"], message: "The default must be one of the second factors chosen above." },
+    )
+    .refine(
+      ({ allowedFactors: kinds, defaultFactor: kind }) =>
+        kind === null || isOwn(kind) || (kinds.length > 0 && !kinds.some(isOwn)),
+      {
+        path: ["defaultFactor"],
+        message:
+          "The default must be a second factor that people can set up themselves. This one is handed out by an administrator.",
+      },
+    );
+
+const isOwn = (kind: string) => selfEnrolledKinds.includes(kind);
+
 /** A new group. */
-export const createGroupInput = z.object(settings);
+export const createGroupInput = withDefault(z.object(settings));
 export type CreateGroupInput = z.infer<typeof createGroupInput>;
 
 /** All settings of the group. */
-export const updateGroupInput = z.object({ ...settings, groupId });
+export const updateGroupInput = withDefault(z.object({ ...settings, groupId }));
 export type UpdateGroupInput = z.infer<typeof updateGroupInput>;
 
 /** Names one group. */
