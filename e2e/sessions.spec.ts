@@ -221,6 +221,8 @@ const openToAll = new Set([
     "checkPasswordAction",
     "startEnrollmentAction",
     "completeEnrollmentAction",
+    "startLinkCodesAction",
+    "completeLinkCodesAction",
     "claimTokenByLinkAction",
   ].map((name) => `app/enroll/actions.ts ${name}`),
   ...["openPasswordLinkAction", "setPasswordByLinkAction"].map((name) => `app/password/actions.ts ${name}`),

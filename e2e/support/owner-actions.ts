@@ -222,7 +222,7 @@ export async function walkThroughActions(owner: Page, say: (title: string) => vo
   const limits = sectionOf(owner, "Limits");
   say("Save limits of texts");
   await limits.getByRole("button", { name: "Save", exact: true }).click();
-  await expect(limits.getByRole("status").filter({ hasText: /saved/i })).toBeVisible();
+  await expect(owner.getByText("Saved. It is in force with the next code.")).toBeVisible();
   const gateway = sectionOf(owner, "Gateway for text messages");
   await gateway.getByLabel("Address").fill("http://127.0.0.1:1/send");
   await gateway.getByLabel("Test with the number").fill("+49 170 1234567");
