@@ -83,6 +83,23 @@ export const foundation = [
     ],
   },
   {
+    file: "lib/foundation/base/pem.ts",
+    tests: ["lib/foundation/certificates/pasted.test.ts"],
+    breaks: [
+      [".refine((text) => !/PRIVATE KEY/.test(text)", ".refine((text) => text.length >= 0"],
+      ['(text) => text === "" || certificatesIn(text).length > 0', "() => true"],
+      ["at === 0 || length < 0", "at === 0"],
+    ],
+  },
+  {
+    file: "lib/foundation/certificates/pasted.ts",
+    tests: ["lib/foundation/certificates/pasted.test.ts"],
+    breaks: [
+      ["for (const one of found) new X509Certificate(one);", "new X509Certificate(found[0] ?? pem);"],
+      ["if (found.length > 0) return;", "return;"],
+    ],
+  },
+  {
     file: "lib/foundation/gateways/service.ts",
     tests: ["lib/foundation/gateways/service.db.test.ts", rightsOf("gateways")],
     breaks: [
@@ -92,7 +109,7 @@ export const foundation = [
         '["protocol", "url"] as const',
       ],
       ["if (plainHost !== null && !acceptPlain && ", "if (false && "],
-      ["if (settings.ca !== null && !isCertificates(settings.ca)) {", "if (false) {"],
+      ['refuseUnreadable(settings.ca, "ca");', ""],
       ['if (settings.protocol !== "http" && secret === null && !isKept) {', "if (false) {"],
       ['(["host", "port", "isTls", "ca", "username"] as const)', '(["username"] as const)'],
       ['if (protocol === "smpp") return isTls ? null : host;', ""],

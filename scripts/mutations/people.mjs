@@ -42,6 +42,14 @@ export const people = [
     ],
   },
   {
+    file: "lib/people/enrollment/factor-rules.ts",
+    tests: ["lib/people/enrollment/factor-rules.test.ts"],
+    breaks: [
+      ["allowed.find((kind) => groups.some", "[...enrollableKinds].find((kind) => groups.some"],
+      ["?? organisation.defaultFactor", '?? "totp_of_none"'],
+    ],
+  },
+  {
     file: "lib/people/enrollment/own-passkeys.ts",
     tests: ["lib/people/enrollment/own-passkeys.db.test.ts", rights("enrollment")],
     breaks: [

@@ -20,7 +20,7 @@ export const servers = [
       ["...(isElsewhere && {", "...(false && {"],
       ['(["host", "port", "database"] as const)', '(["host"] as const)'],
       ['if (!client) throw invalidField("clientId"', 'if (false) throw invalidField("clientId"'],
-      ["new X509Certificate(one);\n    } catch", "} catch"],
+      ['refuseUnreadable(settings.caCertificate, "caCertificate");\n  const id', "const id"],
       ['if (!server) throw new AppError("not_found"', 'if (false) throw new AppError("not_found"'],
     ],
   },

@@ -1,5 +1,6 @@
 /** Tests who may enrol what. */
 import { describe, expect, test } from "vitest";
+import { enrollableKinds, kindOf } from "@/lib/login/factors/table";
 import { allowanceOf } from "./factor-rules";
 
 const organisation = { allowedFactors: ["totp"], maxFactorsPerUser: 3, defaultFactor: "totp" };
@@ -41,5 +42,10 @@ describe("allowanceOf", () => {
     ["one that another group's list does not have", [{ ...silent, defaultFactor: "sms_code" }], "totp"],
   ])("offered first: %s", (_name, groups, preferred) => {
     expect(allowanceOf(both, groups).preferred).toBe(preferred);
+  });
+
+  test("of several defaults the first wins, so weaker kinds have to stand after all others", () => {
+    const weak = enrollableKinds.map((kind) => kindOf(kind)?.strength === "weak");
+    expect(weak.indexOf(true)).toBeGreaterThan(weak.lastIndexOf(false));
   });
 });

@@ -1,6 +1,5 @@
 /** Pure. Which second factors a person may have, and how many. */
-import { strengths } from "@/lib/login/factors/strength";
-import { enrollableKinds, kindOf } from "@/lib/login/factors/table";
+import { enrollableKinds } from "@/lib/login/factors/table";
 
 /** What a person may enrol, and the kind that is offered first. */
 export type Allowance = {
@@ -23,24 +22,18 @@ type GroupLimits = {
 /**
  * What a member of `groups` may enrol. A group that says nothing leaves it to the organisation. Where groups do say
  * something, the most permissive one wins: all kinds that any of them allows, and the largest number. Of several defaults it is
- * the strongest that the person may have, and of equals the first in the order of all kinds.
+ * the first in the order of all kinds that the person may have: weaker ones stand last there.
  */
 export function allowanceOf(organisation: Limits, groups: readonly GroupLimits[]): Allowance {
   const named = groups.flatMap((group) => group.allowedFactors);
   const numbers = groups.flatMap((group) => group.maxFactorsPerUser ?? []);
   const kinds = named.length > 0 ? named : organisation.allowedFactors;
   const allowed = enrollableKinds.filter((kind) => kinds.includes(kind));
-  const defaults = allowed.filter((kind) => groups.some((group) => group.defaultFactor === kind));
   return {
     kinds: allowed,
-    preferred: defaults.sort(byStrength)[0] ?? organisation.defaultFactor,
+    preferred:
+      allowed.find((kind) => groups.some(({ defaultFactor }) => defaultFactor === kind)) ??
+      organisation.defaultFactor,
     maxFactors: numbers.length > 0 ? Math.max(...numbers) : organisation.maxFactorsPerUser,
   };
 }
-
-const strengthOf = (kind: string) => {
-  const strength = kindOf(kind)?.strength;
-  return strength ? strengths.indexOf(strength) : -1;
-};
-
-const byStrength = (one: string, other: string) => strengthOf(other) - strengthOf(one);
