@@ -24,6 +24,9 @@ const peers = {
   samba: ["samba", "samba-ad-provision", "samba-dsdb-modules", "python3-samba", "python3-markdown"],
   // A gateway for text messages, which many run themselves.
   bearerbox: ["kannel"],
+  // Poolers, the module with which they ask by RADIUS, and PAM with a directory of services of a test's own.
+  pgbouncer: ["pgbouncer", "libpam-radius-auth", "libpam-wrapper"],
+  pgpool: ["pgpool2", "libpam-radius-auth", "libpam-wrapper"],
   // A server built with LDAP, which the embedded one is not.
   postgresql: ["postgresql"],
 };
@@ -31,8 +34,11 @@ const peers = {
 const isInstalled = (program) =>
   program === "postgresql" ? hasServer() : isOnPath(program) && (program !== "samba" || hasDomainModules());
 
+/** Also where Debian keeps what ordinary users do not have in PATH. */
 const isOnPath = (program) =>
-  (process.env.PATH ?? "").split(delimiter).some((directory) => existsSync(join(directory, program)));
+  [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin"].some((directory) =>
+    existsSync(join(directory, program)),
+  );
 
 /** Debian keeps the server's programs away from PATH, one directory a version. */
 function hasServer() {
