@@ -31,14 +31,18 @@ const peers = {
   postgresql: ["postgresql"],
 };
 
-const isInstalled = (program) =>
-  program === "postgresql" ? hasServer() : isOnPath(program) && (program !== "samba" || hasDomainModules());
+/** Those of which more is needed than a program in PATH. */
+const checks = {
+  postgresql: () => hasServer(),
+  samba: () => isOnPath("samba") && hasInLibraries("samba/ldb/samba_dsdb.so") && hasDomainTemplates(),
+  pgbouncer: () => hasPooler("pgbouncer"),
+  pgpool: () => hasPooler("pgpool"),
+};
 
-/** Also where Debian keeps what ordinary users do not have in PATH. */
+const isInstalled = (program) => checks[program]?.() ?? isOnPath(program);
+
 const isOnPath = (program) =>
-  [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin"].some((directory) =>
-    existsSync(join(directory, program)),
-  );
+  (process.env.PATH ?? "").split(delimiter).some((directory) => existsSync(join(directory, program)));
 
 /** Debian keeps the server's programs away from PATH, one directory a version. */
 function hasServer() {
@@ -48,11 +52,19 @@ function hasServer() {
   );
 }
 
-/** Samba alone serves files: a domain needs its templates and the modules of its database beside it. */
-function hasDomainModules() {
-  const hasModules = (architecture) => existsSync(join("/usr/lib", architecture, "samba/ldb/samba_dsdb.so"));
-  return existsSync("/usr/share/samba/setup/provision.ldif") && readdirSync("/usr/lib").some(hasModules);
-}
+/** Samba alone serves files: a domain needs its templates, and the modules of its database, beside it. */
+const hasDomainTemplates = () => existsSync("/usr/share/samba/setup/provision.ldif");
+
+/** Poolers are where ordinary users do not have them in PATH, and ask through PAM. */
+const hasPooler = (program) =>
+  existsSync(join("/usr/sbin", program)) &&
+  hasInLibraries("security/pam_radius_auth.so") &&
+  hasInLibraries("libpam_wrapper.so");
+
+/** Debian keeps libraries in a directory of the architecture. */
+const hasInLibraries = (file) =>
+  existsSync("/usr/lib") &&
+  readdirSync("/usr/lib").some((architecture) => existsSync(join("/usr/lib", architecture, file)));
 
 /** Programs that are not on this machine. */
 export const missingPeers = () => Object.keys(peers).filter((program) => !isInstalled(program));

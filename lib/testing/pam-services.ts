@@ -19,8 +19,8 @@ export function pamServices(
   return { LD_PRELOAD: wrapper, PAM_WRAPPER: "1", PAM_WRAPPER_SERVICE_DIR: folder };
 }
 
-/** Debian keeps the library in a directory of the architecture. */
-function pamWrapper(): string | undefined {
+/** Where the library is, which Debian keeps in a directory of the architecture; undefined when it is not installed. */
+export function pamWrapper(): string | undefined {
   const folders = readdirSync("/usr/lib").map((name) => join("/usr/lib", name));
   return folders.map((folder) => join(folder, "libpam_wrapper.so")).find((file) => existsSync(file));
 }

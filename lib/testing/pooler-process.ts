@@ -1,10 +1,11 @@
 /** A pooler's process for tests: started under an unprivileged account, as packages start it, and watched. */
-import { spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { chownSync } from "node:fs";
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { databaseAccount } from "@/lib/foundation/platform/cluster/account";
 import { programEnv } from "@/lib/foundation/platform/cluster/binaries";
+import { pamWrapper } from "./pam-services";
 
 /** A running pooler. */
 export type PoolerProcess = {
@@ -14,9 +15,31 @@ export type PoolerProcess = {
   stop(): Promise<void>;
 };
 
+// Debian keeps poolers in a directory that ordinary users do not have in PATH.
+const path = `${process.env.PATH}:/usr/sbin`;
+
+/** What `program --version` prints; null where it or what PAM needs for tests is not installed. */
+export function poolerVersion(program: "pgbouncer" | "pgpool"): string | null {
+  const { status, stdout, stderr } = spawnSync(program, ["--version"], {
+    env: { ...programEnv, PATH: path },
+    encoding: "utf8",
+  });
+  return status === 0 && pamWrapper() ? stdout + stderr : null;
+}
+
+/** The account that poolers run under: the one of databases where this is root, else this process's own. */
+const account = databaseAccount("/nonexistent");
+
+/** Its name. */
+export function poolerAccount(): string {
+  const uid = account?.uid ?? process.getuid?.();
+  return execFileSync("id", ["-nu", String(uid)])
+    .toString()
+    .trim();
+}
+
 /** Gives `files` to the account that poolers run under, where this is root. */
 export function giveToPooler(...files: readonly string[]): void {
-  const account = databaseAccount("/nonexistent");
   for (const file of files) if (account) chownSync(file, account.uid, account.gid);
 }
 
@@ -27,10 +50,9 @@ export async function startPooler(
   env: Readonly<Record<string, string>>,
 ): Promise<PoolerProcess> {
   const child = spawn(program, words, {
-    ...databaseAccount("/nonexistent"),
+    ...account,
     cwd: "/",
-    // Debian keeps poolers in a directory that ordinary users do not have in PATH.
-    env: { ...programEnv, PATH: `${process.env.PATH}:/usr/sbin`, ...env },
+    env: { ...programEnv, PATH: path, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let printed = "";
@@ -53,7 +75,8 @@ export async function startPooler(
     port,
     output: () => printed,
     async stop() {
-      child.kill("SIGTERM");
+      // Both end at once then: pgpool waits for its clients at SIGTERM, PgBouncer at SIGINT.
+      child.kill(program === "pgpool" ? "SIGINT" : "SIGTERM");
       const late = setTimeout(() => child.kill("SIGKILL"), 5_000);
       await exited;
       clearTimeout(late);
