@@ -96,6 +96,14 @@ describe.skipIf(version === null)(
       });
     }
 
+    /** Ends a process of PostgreSQL, and waits until PgBouncer has seen it. */
+    async function breakConnection(process: number): Promise<void> {
+      const before = pooler.output().length;
+      await pooled.admin.query("SELECT pg_terminate_backend($1)", [process]);
+      const isSeen = () => expect(pooler.output().slice(before)).toMatch(/ S-.* closing because/);
+      await vi.waitFor(isSeen, { timeout: 20_000, interval: 50 });
+    }
+
     /** `changes` replace lines of the page's file. */
     async function startPgBouncer(
       way: Way,
@@ -233,7 +241,7 @@ describe.skipIf(version === null)(
         const first = await openSession(pooler.port, alice.name, alice.typed());
         const process = await processOf(first);
         await first.end();
-        await pooled.admin.query("SELECT pg_terminate_backend($1)", [process]);
+        await breakConnection(process);
         const second = await openSession(pooler.port, alice.name, alice.typed(1));
         expect(await processOf(second)).not.toBe(process);
         await second.end();
@@ -281,8 +289,8 @@ describe.skipIf(version === null)(
         ];
         const process = await processOf(first);
         expect(await processOf(second)).toBe(process);
-        await pooled.admin.query("SELECT pg_terminate_backend($1)", [process]);
-        const again = await vi.waitFor(() => processOf(second), { timeout: 20_000, interval: 100 });
+        await breakConnection(process);
+        const again = await processOf(second);
         expect(again).not.toBe(process);
         expect(await processOf(first)).toBe(again);
         expect(await alice.reasons()).toEqual(["accepted", "accepted_reused"]);

@@ -46,7 +46,7 @@ const door = () => ({ "10.0.0.21": "127.0.0.1", 1636: pooled.worker.ldapsPort })
 /** Starts pgpool with `settings` at the end of Debian's file and `hba` as its pool_hba.conf. */
 async function startPgpool(settings: string, hba: string): Promise<PoolerProcess> {
   const port = await freePort();
-  // Where pgpool keeps what it makes itself: two tests on one machine must not meet there.
+  // Where the page leaves Debian's own places, two tests on one machine would meet.
   const own = {
     pcp_port: await freePort(),
     pcp_socket_dir: `'${pooled.directory}'`,
@@ -57,7 +57,9 @@ async function startPgpool(settings: string, hba: string): Promise<PoolerProcess
   const parts = [
     readFileSync("/usr/share/pgpool2/pgpool.conf", "utf8"),
     inPlaces(settings, { 5433: port, "/etc/pgpool2": pooled.directory }),
-    ...Object.entries(own).map(([name, value]) => `${name} = ${value}`),
+    ...Object.entries(own)
+      .filter(([name]) => !settings.includes(`\n${name} = `))
+      .map(([name, value]) => `${name} = ${value}`),
   ];
   writeFileSync(at("pgpool.conf"), `${parts.join("\n")}\n`);
   rmSync(at("pgpool_status"), { force: true });
@@ -78,6 +80,15 @@ async function startPgpool(settings: string, hba: string): Promise<PoolerProcess
     LDAPTLS_CACERT: at("postern-ca.pem"),
   });
 }
+
+/** The settings of a pgpool beside its PostgreSQL. */
+const besideSettings = () =>
+  inPlaces(guide.block("At the end of `/etc/pgpool2/pgpool.conf`, in place of"), {
+    "/var/run/postgresql": sockets,
+    "backend_port0 = 5432": `backend_port0 = ${pooled.server.port}`,
+    "/run/pgpool2": pooled.directory,
+    "/var/log/pgpool2": pooled.directory,
+  });
 
 async function expectOneByOne(person: Person): Promise<void> {
   const typed = person.typed();
@@ -228,11 +239,7 @@ describe.skipIf(!isInstalled)(
     });
 
     describe.each(["ldap", "pam"] as const)("pgpool asks by %s, and PostgreSQL knows its account", (way) => {
-      const settings = (more = "") =>
-        `${inPlaces(guide.block("At the end of `/etc/pgpool2/pgpool.conf`, in place of"), {
-          "/var/run/postgresql": sockets,
-          "backend_port0 = 5432": `backend_port0 = ${pooled.server.port}`,
-        })}${more}`;
+      const settings = (more = "") => besideSettings() + more;
       const words = { ldap: "by LDAPS", pam: "through PAM" }[way];
       const block = guide.block(`\`/etc/pgpool2/pool_hba.conf\`, ${words}`);
       const hba = () => (way === "ldap" ? inPlaces(block, door()) : block);
@@ -306,12 +313,8 @@ describe.skipIf(!isInstalled)(
     });
 
     test("while a login waits for an answer, others are let in", async () => {
-      const settings = inPlaces(guide.block("At the end of `/etc/pgpool2/pgpool.conf`, in place of"), {
-        "/var/run/postgresql": sockets,
-        "backend_port0 = 5432": `backend_port0 = ${pooled.server.port}`,
-      });
       await pooled.server.setHba(guide.block("`pg_hba.conf` of that PostgreSQL").split("\n"));
-      pooler = await startPgpool(settings, guide.block("`/etc/pgpool2/pool_hba.conf`, through PAM"));
+      pooler = await startPgpool(besideSettings(), guide.block("`/etc/pgpool2/pool_hba.conf`, through PAM"));
       try {
         relay.hold();
         const first = psqlTo(pooler.port, alice.name, alice.typed());
