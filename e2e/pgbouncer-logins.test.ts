@@ -17,10 +17,10 @@ import {
   type Pooled,
   processOf,
   psqlTo,
-  relayFrom,
   setReuse,
   startPooled,
 } from "./support/pooled";
+import { addressesOf, expectOneByOne, expectWindow } from "./support/pooled-cases";
 import { type RadiusRelay, startRadiusRelay } from "./support/radius-relay";
 
 const guide = readGuide("pgbouncer.md");
@@ -151,26 +151,8 @@ describe.skipIf(version === null)(
       const isIn = async (person: Person, typed: string) =>
         (await psqlTo(pooler.port, person.name, typed)).isIn;
 
-      test("is let in as its role with password and code, and not with the same again, a wrong code, no code", async () => {
-        const typed = alice.typed();
-        expect(await isIn(alice, typed)).toBe(true);
-        expect(await psqlTo(pooler.port, alice.name, typed)).toMatchObject({
-          isIn: false,
-          output: expect.stringContaining(`${way.toUpperCase()} authentication failed`),
-        });
-        expect(await isIn(alice, "hunter2000000")).toBe(false);
-        expect(await isIn(alice, "hunter2")).toBe(false);
-        expect(await isIn(alice, alice.typed(1).replace("hunter2", "wrong"))).toBe(false);
-        expect(await isIn(alice, alice.typed(1))).toBe(true);
-        expect(await alice.reasons()).toEqual([
-          "accepted",
-          "replayed_code",
-          "wrong_code",
-          "missing_code",
-          "wrong_password",
-          "accepted",
-        ]);
-      });
+      test("is let in as its role with password and code, and not with the same again, a wrong code, no code", () =>
+        expectOneByOne(pooler.port, alice));
 
       test("an unknown user, a disabled one, a role that pg_ident.conf leaves out", async () => {
         const stranger = `stranger_${alice.name}`;
@@ -194,35 +176,15 @@ describe.skipIf(version === null)(
       });
 
       test("the person's address: PAM tells it to Postern, LDAP does not; PostgreSQL has it in application_name", async () => {
-        const elsewhere = await relayFrom("127.0.0.9", pooler.port);
-        const session = await openSession(elsewhere.port, alice.name, alice.typed());
-        try {
-          const { rows } = await session.query(
-            "SELECT host(inet_client_addr()) AS client, current_setting('application_name') AS name",
-          );
-          expect(rows).toEqual([
-            { client: "127.0.0.1", name: expect.stringMatching(/ - 127\.0\.0\.9:\d+$/) },
-          ]);
-          const attempt = await database().attempt.findFirstOrThrow({ where: { username: alice.name } });
-          expect(attempt).toMatchObject({
-            sourceAddress: "127.0.0.1",
-            callingStation: way === "pam" ? "127.0.0.9" : null,
-          });
-        } finally {
-          await session.end();
-          elsewhere.close();
-        }
+        expect(await addressesOf(pooler.port, alice)).toEqual({
+          inPostgres: "127.0.0.1",
+          applicationName: expect.stringMatching(/ - 127\.0\.0\.9:\d+$/),
+          inPostern: way === "pam" ? "127.0.0.9" : null,
+        });
       });
 
-      test("several connections at once with one code: one, or as many as the reuse window has", async () => {
-        const atOnce = async (person: Person, typed: string) => {
-          const logins = await Promise.all([1, 2, 3, 4].map(() => isIn(person, typed)));
-          return logins.filter(Boolean).length;
-        };
-        expect(await atOnce(alice, alice.typed())).toBe(1);
-        await setReuse(3, 60);
-        expect(await atOnce(bob, bob.typed())).toBe(3);
-      });
+      test("several connections at once with one code: one, or as many as the reuse window has", () =>
+        expectWindow(pooler.port, alice, bob));
 
       test("a connection to PostgreSQL outlives its login, and the next login of the role gets it", async () => {
         const first = await openSession(pooler.port, alice.name, alice.typed());

@@ -23,10 +23,10 @@ import {
   type Pooled,
   processOf,
   psqlTo,
-  relayFrom,
   setReuse,
   startPooled,
 } from "./support/pooled";
+import { addressesOf, expectOneByOne, expectWindow } from "./support/pooled-cases";
 import { type RadiusRelay, startRadiusRelay } from "./support/radius-relay";
 
 const guide = readGuide("pgpool.md");
@@ -90,55 +90,10 @@ const besideSettings = () =>
     "/var/log/pgpool2": pooled.directory,
   });
 
-async function expectOneByOne(person: Person): Promise<void> {
-  const typed = person.typed();
-  expect(await isIn(person, typed)).toBe(true);
-  expect(await isIn(person, typed)).toBe(false);
-  expect(await isIn(person, "hunter2000000")).toBe(false);
-  expect(await isIn(person, "hunter2")).toBe(false);
-  expect(await isIn(person, person.typed(1).replace("hunter2", "wrong"))).toBe(false);
-  expect(await isIn(person, person.typed(1))).toBe(true);
-  expect(await person.reasons()).toEqual([
-    "accepted",
-    "replayed_code",
-    "wrong_code",
-    "missing_code",
-    "wrong_password",
-    "accepted",
-  ]);
-}
-
-/** How many of four logins at once are in, without a reuse window and with one of three. */
-async function expectWindow(): Promise<void> {
-  const atOnce = async (person: Person, typed: string) => {
-    const logins = await Promise.all([1, 2, 3, 4].map(() => isIn(person, typed)));
-    return logins.filter(Boolean).length;
-  };
-  expect(await atOnce(alice, alice.typed())).toBe(1);
-  await setReuse(3, 60);
-  expect(await atOnce(bob, bob.typed())).toBe(3);
-}
-
 async function expectTls(): Promise<void> {
   const plain = await psqlTo(pooler.port, alice.name, alice.typed(), "sslmode=disable");
   expect(plain).toMatchObject({ isIn: false, output: expect.stringContaining("no pool_hba.conf entry") });
   expect(await alice.reasons()).toEqual([]);
-}
-
-/** What PostgreSQL and Postern know of where a person sits, who comes from 127.0.0.9. */
-async function addressesOf(person: Person) {
-  const elsewhere = await relayFrom("127.0.0.9", pooler.port);
-  const session = await openSession(elsewhere.port, person.name, person.typed());
-  try {
-    const { rows } = await session.query<{ client: string | null }>(
-      "SELECT host(inet_client_addr()) AS client",
-    );
-    const attempt = await database().attempt.findFirstOrThrow({ where: { username: person.name } });
-    return { inPostgres: rows[0]?.client, inPostern: attempt.callingStation };
-  } finally {
-    await session.end();
-    elsewhere.close();
-  }
 }
 
 describe.skipIf(!isInstalled)(
@@ -188,15 +143,16 @@ describe.skipIf(!isInstalled)(
       };
 
       test("psql is let in with password and code, and not with the same again, a wrong code, no code", () =>
-        expectOneByOne(alice));
+        expectOneByOne(pooler.port, alice));
 
       test("without TLS nothing is asked", () => expectTls());
 
       test("several connections at once with one code: one, or as many as the reuse window has", () =>
-        expectWindow());
+        expectWindow(pooler.port, alice, bob));
 
       test("the person's address is lost", async () => {
-        expect(await addressesOf(alice)).toEqual({ inPostgres: "127.0.0.1", inPostern: null });
+        const known = await addressesOf(pooler.port, alice);
+        expect(known).toEqual({ inPostgres: "127.0.0.1", applicationName: "", inPostern: null });
       });
 
       test("each login has a connection to PostgreSQL of its own, which ends with it", async () => {
@@ -250,7 +206,7 @@ describe.skipIf(!isInstalled)(
       afterAll(() => pooler?.stop());
 
       test("psql is let in with password and code, and not with the same again, a wrong code, no code", () =>
-        expectOneByOne(alice));
+        expectOneByOne(pooler.port, alice));
 
       test("an unknown user, a disabled one, a role that pg_ident.conf leaves out", async () => {
         const stranger = `stranger_${alice.name}`;
@@ -268,10 +224,11 @@ describe.skipIf(!isInstalled)(
       test("without TLS nothing is asked", () => expectTls());
 
       test("several connections at once with one code: one, or as many as the reuse window has", () =>
-        expectWindow());
+        expectWindow(pooler.port, alice, bob));
 
       test("the person's address is lost", async () => {
-        expect(await addressesOf(alice)).toEqual({ inPostgres: null, inPostern: null });
+        const known = await addressesOf(pooler.port, alice);
+        expect(known).toEqual({ inPostgres: null, applicationName: "", inPostern: null });
       });
 
       test("a connection to PostgreSQL outlives its login, and the next login gets it, asked like the first", async () => {
