@@ -63,6 +63,10 @@ export function newestMinorOf(versionNumber: number): number | null {
   return newest > versionNumber ? newest : null;
 }
 
+/** Whether this table knows the minor releases of the major version of `versionNumber`. */
+export const newestMinorKnown = (versionNumber: number): boolean =>
+  newestMinors[majorOf(versionNumber)] !== undefined;
+
 /** The doors of Postern that a server of this version can use. LDAPS works with every version. */
 export function doorsFor(versionNumber: number): readonly ("radius" | "ldap")[] {
   return majorOf(versionNumber) < radiusRemovedIn ? ["radius", "ldap"] : ["ldap"];

@@ -17,6 +17,7 @@ import {
 } from "./queries";
 import { type HbaRow, hbaRow, type Reading, reading, type ServerCertificate } from "./reading";
 import { withoutSecrets } from "./redact";
+import { isRefusal } from "./refusal";
 import { unknownOf } from "./unknowns";
 
 /** A reading, or why there is none. */
@@ -94,13 +95,11 @@ async function readHba(client: pg.Client): Promise<HbaRow[] | null> {
     const { rows } = await client.query<{ line: Partial<HbaRow> }>(hbaQuery);
     return rows.map(({ line }) => withoutSecrets(hbaRow.parse(hbaLine(line))));
   } catch (error) {
-    if ((error as { code?: unknown }).code !== insufficientPrivilege) throw error;
+    if (!isRefusal(error)) throw error;
     await client.query("ROLLBACK TO SAVEPOINT hba");
     return null;
   }
 }
-
-const insufficientPrivilege = "42501";
 
 function certificateOf(shown: PeerCertificate): ServerCertificate {
   return {

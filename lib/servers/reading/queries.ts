@@ -1,4 +1,4 @@
-/** The statements that read a server: each small, each alone, so that what is refused does not hide the rest. */
+/** Pure. The statements that read a server: each small, each alone, so that what is refused does not hide the rest. */
 import type { HbaRow } from "./reading";
 
 /** The version, the clock, when the configuration was loaded and how we are seen. Everybody may read them. */

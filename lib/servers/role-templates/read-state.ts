@@ -3,6 +3,7 @@ import type pg from "pg";
 import { quoteIdentifier } from "@/lib/protocols/postgres/quote";
 import { type ConnectTarget, connectTo } from "@/lib/servers/reading/connect";
 import { type ConnectionFailure, HostileServerError } from "@/lib/servers/reading/connection-failure";
+import { isRefusal, refusedCatalog } from "@/lib/servers/reading/refusal";
 import {
   databaseQuery,
   defaultsQuery,
@@ -122,12 +123,9 @@ async function readInside(
   }
 }
 
-const isRefusal = (error: unknown): error is Error =>
-  error instanceof Error && (error as { code?: unknown }).code === "42501";
-
 /** The catalogs are for everybody unless somebody took that away; the message names the one. */
 function refusalOf(error: Error, user: string): Omit<Unread, "what"> {
-  const catalog = /\b(pg_[a-z_]+)\b/.exec(error.message)?.[1];
+  const catalog = refusedCatalog(error);
   return {
     why: catalog
       ? `${user} may not read ${catalog}, which everybody may read unless it was taken away.`

@@ -1,0 +1,285 @@
+/** Pure. Checks of pg_hba.conf and pg_ident.conf. What the lint finds, and as grave as the lint calls it, found here too. */
+
+import { type Severity, severities } from "@/lib/foundation/base/finding";
+import { isLoopback } from "@/lib/foundation/base/loopback";
+import { findWaysIn } from "@/lib/protocols/postgres/bypass/finder";
+import { isOpenKind } from "@/lib/protocols/postgres/bypass/way";
+import type { LineFinding } from "@/lib/protocols/postgres/hba/lint/finding";
+import { lintHba } from "@/lib/protocols/postgres/hba/lint/lint";
+import { hideLine } from "@/lib/protocols/postgres/hba/redact";
+import { majorOf } from "@/lib/protocols/postgres/versions";
+import { type Check, type CheckContext, type CheckFacts, defineCheck, type Fault, type Row } from "../check";
+import { oneLine } from "../text";
+import { rulesetOf, rulesOf } from "./hba-rules";
+import { serverValue } from "./settings";
+
+type Read = {
+  readonly hba: readonly Row<"hba">[];
+  readonly memberships: readonly Row<"memberships">[];
+  readonly settings: readonly Row<"settings">[];
+};
+const reads = ["hba", "memberships", "settings"] as const;
+
+const known = new WeakMap<readonly Row<"hba">[], readonly LineFinding[]>();
+
+/** What the lint says of the lines, asked once in a run. */
+function findingsOf({ hba, memberships, settings }: Read, context: CheckContext): readonly LineFinding[] {
+  const before = known.get(hba);
+  if (before) return before;
+  const has = (name: "ssl_ca_file" | "ssl_crl_file" | "ssl_crl_dir") =>
+    serverValue(settings, name, context) !== "";
+  const findings = lintHba(rulesetOf(hba), {
+    version: majorOf(context.versionNumber),
+    roles: null,
+    memberships,
+    interfaces: null,
+    workers: [],
+    ldapName: null,
+    ldapBase: "",
+    isLogTerse: true,
+    certificates: {
+      hasAuthority: has("ssl_ca_file"),
+      hasRevocation: has("ssl_crl_file") || has("ssl_crl_dir"),
+    },
+    changedAt: null,
+    loadedAt: null,
+  });
+  known.set(hba, findings);
+  return findings;
+}
+
+/**
+ * A check that the lint finds nothing of `finds`. Findings that are less grave than the check, as a line for this machine alone, stay
+ * with the lint.
+ */
+const lintCheck = (
+  facts: Omit<CheckFacts, "reads" | "versions"> & { readonly versions?: CheckFacts["versions"] },
+  finds: readonly string[],
+): Check =>
+  defineCheck({
+    ...facts,
+    reads,
+    judge: (read, context) => ({
+      faults: findingsOf(read, context)
+        .filter(({ id, severity }) => finds.includes(id) && isAsGrave(severity, facts.severity))
+        .map((finding) => faultOf(finding, read.hba)),
+    }),
+  });
+
+const isAsGrave = (a: Severity, b: Severity): boolean => severities.indexOf(a) <= severities.indexOf(b);
+
+function faultOf({ line, text, fix }: LineFinding, hba: Read["hba"]): Fault {
+  if (line === null) return { found: oneLine(text), fix: oneLine(`# pg_hba.conf: ${fix}`) };
+  const rule = rulesOf(hba).find(
+    ({ file, lineNumber }) => file === line.file && lineNumber === line.lineNumber,
+  );
+  const where = `${line.file} line ${line.lineNumber}`;
+  return {
+    found: oneLine(`${where}: ${rule ? hideLine(rule.raw) : text}`),
+    fix: oneLine(`# ${where}: ${fix}`),
+  };
+}
+
+const superuserFromAfar = defineCheck({
+  id: "hba.super-remote",
+  title: "No superuser logs in over the network without a second factor",
+  why: "One guessed or stolen password of a superuser from another machine is the whole server.",
+  severity: "critical",
+  cis: "5.3",
+  reads: ["hba", "roles", "memberships", "databases"],
+  judge({ hba, roles, memberships, databases }, { versionNumber }) {
+    const ways = findWaysIn({
+      ...{ version: majorOf(versionNumber), memberships, interfaces: null, hasTls: null },
+      ...{ workers: [], breakGlassRole: null, rules: rulesOf(hba) },
+      roles: roles
+        .filter(({ login, superuser }) => login && superuser)
+        .map(({ name, replication }) => ({
+          ...{ name, isSuperuser: true, isReplication: replication, hasPassword: null },
+        })),
+      databases: databases.filter(({ allowsConnections }) => allowsConnections).map(({ name }) => name),
+    });
+    return {
+      faults: ways
+        .filter(({ kind, tls, network }) => isOpenKind(kind) && tls !== "socket" && !isOfThisMachine(network))
+        .map(({ role, sources, line }) => ({
+          found: oneLine(`${role} from ${sources} by line ${line.lineNumber}: ${line.text}`),
+          fix: oneLine(`# ${line.file} line ${line.lineNumber}: leave ${role} out, or let it ask Postern.`),
+        })),
+    };
+  },
+});
+
+const isOfThisMachine = (network: string): boolean => network === "samehost" || isLoopback(network);
+
+const identForSuperusers = defineCheck({
+  id: "ident.super",
+  title: "No map of pg_ident.conf leads to a superuser",
+  why: "Whoever has that name at the operating system or in a certificate is superuser, without a second factor.",
+  severity: "high",
+  cis: "5.4",
+  versions: { from: 15 },
+  reads: ["identMappings", "roles"],
+  judge({ identMappings, roles }) {
+    const superusers = new Set(roles.filter(({ superuser }) => superuser).map(({ name }) => name));
+    return {
+      faults: identMappings
+        .filter(({ system, role }) => superusers.has(role) || isForAnyone(system, role))
+        .map(({ line, map, system, role }) => ({
+          found: oneLine(`pg_ident.conf line ${line}: ${map} ${system} ${role}`),
+          fix: oneLine(`# pg_ident.conf line ${line}: name the system users and the role, and no superuser.`),
+        })),
+    };
+  },
+});
+
+/** Whether the pattern lets anybody be any role: "/^(.*)$ \1", or from PostgreSQL 16 on the role "all", "+group" or a pattern. */
+const isForAnyone = (system: string, role: string): boolean =>
+  (/^\/\^?\(?\.[*+]\)?\$?$/.test(system) && !/@/.test(system)) || role === "all" || /^\/\^?\.[*+]/.test(role);
+
+const hba = "pg_hba.conf";
+
+export const hbaChecks: readonly Check[] = [
+  lintCheck(
+    {
+      id: "hba.error",
+      title: `Every line of ${hba} can be read`,
+      why: "With one line that it refuses, PostgreSQL keeps the rules it had, and does not start the next time.",
+      severity: "critical",
+      cis: "5.3",
+    },
+    ["parse_error"],
+  ),
+  lintCheck(
+    {
+      id: "hba.trust",
+      title: `No line of ${hba} lets in without asking`,
+      why: "Anybody who reaches such a line is let in as any role that it names.",
+      severity: "critical",
+      cis: "5.4",
+    },
+    ["trust"],
+  ),
+  lintCheck(
+    {
+      id: "hba.password",
+      title: `No line of ${hba} uses password`,
+      why: "The server, and whoever stands in its place, learns the password itself.",
+      severity: "medium",
+      cis: "5.4",
+    },
+    ["password"],
+  ),
+  lintCheck(
+    {
+      id: "hba.md5",
+      title: `No line of ${hba} uses md5`,
+      why: "It still takes passwords that are kept as MD5, whose stolen hash lets in.",
+      severity: "medium",
+      cis: "5.4",
+    },
+    ["md5"],
+  ),
+  lintCheck(
+    {
+      id: "hba.ident-tcp",
+      title: `No line of ${hba} uses ident over the network`,
+      why: "The client's own machine says who it is, and it may say anything.",
+      severity: "high",
+      cis: "5.4",
+    },
+    ["ident_over_network"],
+  ),
+  lintCheck(
+    {
+      id: "hba.clear",
+      title: "No password crosses the network in the clear",
+      why: "psql tries again without TLS by itself, so whoever is on the way reads password and code.",
+      severity: "critical",
+      cis: "5.4",
+    },
+    ["cleartext_without_tls"],
+  ),
+  lintCheck(
+    {
+      id: "hba.no-reject",
+      title: `${hba} ends with a line that refuses the rest`,
+      why: "PostgreSQL refuses the rest anyway, but a line that somebody appends later lets in at once.",
+      severity: "info",
+      cis: "5.3",
+    },
+    ["no_reject_at_end"],
+  ),
+  lintCheck(
+    {
+      id: "hba.wide",
+      title: "Lines without a second factor name small networks",
+      why: "Every machine of a wide network can guess passwords, and so can whoever gets into one of them.",
+      severity: "medium",
+      cis: "5.3",
+    },
+    ["wide_network"],
+  ),
+  superuserFromAfar,
+  lintCheck(
+    {
+      id: "hba.repl",
+      title: "Replication over the network is encrypted",
+      why: "Whoever is on the way reads the whole cluster as the standby copies it.",
+      severity: "high",
+      cis: "5.3",
+    },
+    ["replication_without_tls"],
+  ),
+  lintCheck(
+    {
+      id: "hba.shadowed",
+      title: `Every line of ${hba} can be reached`,
+      why: "A line that never counts protects nobody, and whoever reads the file believes that it does.",
+      severity: "medium",
+      cis: "5.3",
+    },
+    ["shadowed", "reject_after_match", "cannot_match"],
+  ),
+  lintCheck(
+    {
+      id: "hba.radius-19",
+      title: "No line uses radius, which PostgreSQL 19 does not have",
+      why: "After the upgrade the server does not start with such a line.",
+      severity: "medium",
+      cis: null,
+      versions: { to: 18 },
+    },
+    ["radius_removed_in_19"],
+  ),
+  lintCheck(
+    {
+      id: "hba.ldap-notls",
+      title: "LDAP servers are asked over TLS",
+      why: "Password and code go to the LDAP server in the clear.",
+      severity: "critical",
+      cis: "5.4",
+    },
+    ["ldap_without_tls"],
+  ),
+  lintCheck(
+    {
+      id: "hba.clientcert-no-ca",
+      title: "Client certificates have an authority that checks them",
+      why: "Nobody logs in by a line that asks for a certificate while ssl_ca_file is not set.",
+      severity: "critical",
+      cis: "5.4",
+    },
+    ["certificate_without_authority"],
+  ),
+  lintCheck(
+    {
+      id: "hba.clientcert-no-crl",
+      title: "Lost client certificates can be revoked",
+      why: "Without a revocation list, a lost certificate lets in until it runs out.",
+      severity: "medium",
+      cis: "5.4",
+    },
+    ["certificate_without_revocation"],
+  ),
+  identForSuperusers,
+];
