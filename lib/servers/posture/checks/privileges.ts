@@ -9,7 +9,7 @@ const databases = defineCheck({
   severity: "low",
   cis: "4.6",
   reads: ["databases"],
-  judge: ({ databases: all }) => ({
+  judge: ({ databases: all }, { monitor }) => ({
     faults: all
       .filter(
         ({ allowsConnections, isTemplate, public: rights }) =>
@@ -17,7 +17,11 @@ const databases = defineCheck({
       )
       .map(({ name, public: rights }) => ({
         found: oneLine(`${name}: ${rights.join(", ")}`),
-        fix: `REVOKE ${rights.join(", ")} ON DATABASE ${quoted(name)} FROM PUBLIC;`,
+        fix: [
+          "-- First GRANT CONNECT to every role that uses the database: the others are locked out.",
+          `GRANT CONNECT ON DATABASE ${quoted(name)} TO ${quoted(monitor.role)};`,
+          `REVOKE ${rights.join(", ")} ON DATABASE ${quoted(name)} FROM PUBLIC;`,
+        ].join("\n"),
       })),
   }),
 });
@@ -137,9 +141,9 @@ const languages = defineCheck({
   cis: null,
   reads: ["untrustedLanguages"],
   judge: ({ untrustedLanguages }) => ({
-    faults: untrustedLanguages.map(({ name }) => ({
+    faults: untrustedLanguages.map(({ name, extension }) => ({
       found: oneLine(`language ${name}`),
-      fix: `DROP EXTENSION ${quoted(name)};`,
+      fix: extension === null ? `DROP LANGUAGE ${quoted(name)};` : `DROP EXTENSION ${quoted(extension)};`,
     })),
   }),
 });

@@ -80,9 +80,15 @@ export const databaseParts = {
   }),
   untrustedLanguages: part({
     what: "the languages",
-    query: `SELECT lanname::text AS "name" FROM pg_language
-      WHERE NOT lanpltrusted AND lanname NOT IN ('c', 'internal') ORDER BY 1`,
-    row: z.object({ name: z.string() }),
+    query: `SELECT l.lanname::text AS "name", e.extname::text AS "extension" FROM pg_language l
+        LEFT JOIN pg_depend d ON d.classid = 'pg_catalog.pg_language'::regclass AND d.objid = l.oid AND d.deptype = 'e'
+        LEFT JOIN pg_extension e ON e.oid = d.refobjid
+      WHERE NOT l.lanpltrusted AND l.lanname NOT IN ('c', 'internal') ORDER BY 1`,
+    row: z.object({
+      name: z.string(),
+      /** What brought it; null where it was made by hand. */
+      extension: z.string().nullable(),
+    }),
   }),
   extensions: part({
     what: "the extensions",
