@@ -16,55 +16,61 @@ import { serverValue } from "./settings";
 type Read = {
   readonly hba: readonly Row<"hba">[];
   readonly memberships: readonly Row<"memberships">[];
-  readonly settings: readonly Row<"settings">[];
+  /** For what is about client certificates; without them nothing is said of those. */
+  readonly settings?: readonly Row<"settings">[];
 };
-const reads = ["hba", "memberships", "settings"] as const;
 
-const known = new WeakMap<readonly Row<"hba">[], readonly LineFinding[]>();
+type Linted = Read & { readonly context: CheckContext; readonly findings: readonly LineFinding[] };
+const known = new WeakMap<readonly Row<"hba">[], Linted>();
 
-/** What the lint says of the lines, asked once in a run. */
-function findingsOf({ hba, memberships, settings }: Read, context: CheckContext): readonly LineFinding[] {
-  const before = known.get(hba);
-  if (before) return before;
-  const has = (name: "ssl_ca_file" | "ssl_crl_file" | "ssl_crl_dir") =>
-    serverValue(settings, name, context) !== "";
+/** What the lint says of the lines. Kept for the next check of the same run: a long file takes seconds. */
+function findingsOf(read: Read, context: CheckContext): readonly LineFinding[] {
+  const { hba, memberships, settings } = read;
+  const last = known.get(hba);
+  if (last && last.memberships === memberships && last.settings === settings && last.context === context)
+    return last.findings;
   const findings = lintHba(rulesetOf(hba), {
     version: majorOf(context.versionNumber),
-    roles: null,
-    memberships,
-    interfaces: null,
-    workers: [],
-    ldapName: null,
-    ldapBase: "",
-    isLogTerse: true,
-    certificates: {
-      hasAuthority: has("ssl_ca_file"),
-      hasRevocation: has("ssl_crl_file") || has("ssl_crl_dir"),
-    },
-    changedAt: null,
-    loadedAt: null,
+    ...{ roles: null, memberships, interfaces: null },
+    ...{ workers: [], ldapName: null, ldapBase: "", isLogTerse: true, changedAt: null, loadedAt: null },
+    certificates: settings ? certificatesOf(settings, context) : null,
   });
-  known.set(hba, findings);
+  known.set(hba, { ...read, context, findings });
   return findings;
 }
 
-/**
- * A check that the lint finds nothing of `finds`. Findings that are less grave than the check, as a line for this machine alone, stay
- * with the lint.
- */
-const lintCheck = (
-  facts: Omit<CheckFacts, "reads" | "versions"> & { readonly versions?: CheckFacts["versions"] },
-  finds: readonly string[],
-): Check =>
+function certificatesOf(settings: readonly Row<"settings">[], context: CheckContext) {
+  const has = (name: "ssl_ca_file" | "ssl_crl_file" | "ssl_crl_dir") =>
+    serverValue(settings, name, context) !== "";
+  // Each is asked for, so that one that is not known makes the check unknown.
+  const lists = [has("ssl_crl_file"), has("ssl_crl_dir")];
+  return { hasAuthority: has("ssl_ca_file"), hasRevocation: lists.includes(true) };
+}
+
+type Facts = Omit<CheckFacts, "reads" | "versions"> & { readonly versions?: CheckFacts["versions"] };
+
+/** A check that the lint finds nothing of `finds`. */
+const lintCheck = (facts: Facts, finds: readonly string[]): Check =>
   defineCheck({
     ...facts,
-    reads,
-    judge: (read, context) => ({
-      faults: findingsOf(read, context)
-        .filter(({ id, severity }) => finds.includes(id) && isAsGrave(severity, facts.severity))
-        .map((finding) => faultOf(finding, read.hba)),
-    }),
+    reads: ["hba", "memberships"],
+    judge: (read, context) => verdictOf(facts, finds, read, context),
   });
+
+/** The same for what is about client certificates, which settings decide too. */
+const certificateCheck = (facts: Facts, finds: readonly string[]): Check =>
+  defineCheck({
+    ...facts,
+    reads: ["hba", "memberships", "settings"],
+    judge: (read, context) => verdictOf(facts, finds, read, context),
+  });
+
+/** Findings that are less grave than the check, as of a line for this machine alone, stay with the lint. */
+const verdictOf = ({ severity }: Facts, finds: readonly string[], read: Read, context: CheckContext) => ({
+  faults: findingsOf(read, context)
+    .filter((finding) => finds.includes(finding.id) && isAsGrave(finding.severity, severity))
+    .map((finding) => faultOf(finding, read.hba)),
+});
 
 const isAsGrave = (a: Severity, b: Severity): boolean => severities.indexOf(a) <= severities.indexOf(b);
 
@@ -261,7 +267,7 @@ export const hbaChecks: readonly Check[] = [
     },
     ["ldap_without_tls"],
   ),
-  lintCheck(
+  certificateCheck(
     {
       id: "hba.clientcert-no-ca",
       title: "Client certificates have an authority that checks them",
@@ -271,7 +277,7 @@ export const hbaChecks: readonly Check[] = [
     },
     ["certificate_without_authority"],
   ),
-  lintCheck(
+  certificateCheck(
     {
       id: "hba.clientcert-no-crl",
       title: "Lost client certificates can be revoked",
