@@ -50,6 +50,7 @@ const wings: Readonly<Record<string, readonly string[]>> = {
     "live-test",
     "protection",
     "role-templates",
+    "posture",
   ],
   programs: ["console", "setup", "overview", "worker", "jobs", "cli", "launcher"],
 };

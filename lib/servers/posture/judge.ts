@@ -56,8 +56,8 @@ function checkedOf(id: string, places: readonly Place[]): Checked {
     result,
     evidence: evidence.slice(0, mostEvidence),
     more: Math.max(0, evidence.length - mostEvidence),
-    fix: scriptOf(lines.map(({ fixes }) => fixes)),
-    grant: scriptOf(lines.map(({ grants }) => grants)),
+    fix: scriptOf(lines.flatMap(({ fixes }) => [...new Set(fixes)])),
+    grant: scriptOf([...new Set(lines.flatMap(({ grants }) => grants))]),
   };
 }
 
@@ -102,12 +102,9 @@ function linesOf({ where, outcome }: Place): Lines {
 /** Most statements of one fix or grant; whoever has run them runs the checks again. */
 const mostStatements = 200;
 
-/** Each statement once in its place, and no more than can be read. */
-function scriptOf(places: readonly (readonly string[])[]): string {
-  const all = [...new Set(places.flatMap((lines) => [...new Set(lines)]))];
+/** No more statements than can be read. */
+function scriptOf(all: readonly string[]): string {
   const rest = all.length - mostStatements;
-  return [
-    ...all.slice(0, mostStatements),
-    ...(rest > 0 ? [`-- … and ${rest} more; run the checks again after these.`] : []),
-  ].join("\n");
+  const more = rest > 0 ? [`-- … and ${rest} more; run the checks again after these.`] : [];
+  return [...all.slice(0, mostStatements), ...more].join("\n");
 }
