@@ -112,6 +112,8 @@ export const auditActions = {
   "server.verifiers_imported": "imported passwords from the roles of {subject}",
   "bypass.accepted": "accepted a second-factor gap on {subject}",
   "bypass.withdrawn": "withdrew the acceptance of a second-factor gap on {subject}",
+  "posture.waived": "waived a posture check of {subject}",
+  "posture.withdrawn": "withdrew the waiver of a posture check of {subject}",
   "directory.sync_settings_changed": "changed how {subject} is synced",
   "directory.groups_mapped": "changed which groups of {subject} become groups here",
   "directory.sync_requested": "asked for a sync of {subject}",

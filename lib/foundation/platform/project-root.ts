@@ -1,5 +1,5 @@
 /** Where the installation is: the directory with prisma/migrations, from the sources as from the bundles in dist/. */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { StartError } from "@/lib/foundation/base/errors";
@@ -13,4 +13,12 @@ export function projectRoot(): string {
       throw new StartError(`No prisma/migrations above ${start}. Keep dist/ and prisma/ in one directory.`);
     }
   }
+}
+
+/** The version of this installation, as package.json has it. */
+export function productVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(projectRoot(), "package.json"), "utf8")) as {
+    version: string;
+  };
+  return version;
 }

@@ -7,6 +7,7 @@ import { explainCommand } from "./explain";
 import { keysCheckCommand, keysRotateCommand } from "./keys";
 import { migrateCommand } from "./migrate";
 import { operatorResetCommand } from "./operator";
+import { postureCommand } from "./posture";
 import { setupLinkCommand } from "./setup-link";
 
 const helpCommand: Command = {
@@ -26,6 +27,7 @@ const commands: readonly Command[] = [
   explainCommand,
   setupLinkCommand,
   operatorResetCommand,
+  postureCommand,
   migrateCommand,
   keysCheckCommand,
   keysRotateCommand,

@@ -24,12 +24,16 @@ import { sendTestPush } from "@/lib/people/push/test-push";
 import { remindBeforeGraceEnds } from "@/lib/people/roll-out/remind-job";
 import { removeEndedMemberships } from "@/lib/people/temporary-access/job";
 import { changeManyUsers, forgetBulkRuns } from "@/lib/people/users/bulk-job";
+import { checkOneServer, findDueChecks, forgetPostureRuns } from "@/lib/servers/posture/jobs";
 import { findDueServers, readOneServer } from "@/lib/servers/registry/reading-jobs";
 
 /** A new job is one more line here. */
 export const registry: readonly Job[] = [
   findDueServers,
   readOneServer,
+  findDueChecks,
+  checkOneServer,
+  forgetPostureRuns,
   countAttempts,
   removeExpiredAttempts,
   removeExpiredChallenges,

@@ -1,13 +1,11 @@
 /** A running worker: pool, configuration, core, both doors, metrics and heartbeat, wired and stopped in order. */
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { join } from "node:path";
 import type { Keyring } from "@/lib/foundation/keys/keyring";
 import { openPool, whyStoreSilent } from "@/lib/foundation/platform/database";
 import { openHealthDoor } from "@/lib/foundation/platform/health-door";
 import type { Logger } from "@/lib/foundation/platform/log";
-import { projectRoot } from "@/lib/foundation/platform/project-root";
+import { productVersion } from "@/lib/foundation/platform/project-root";
 import { openStoreWatch } from "@/lib/foundation/platform/store-health";
 import { storeNotices } from "@/lib/foundation/platform/store-trouble";
 import { createAuthenticator } from "@/lib/login/authentication/authenticate";
@@ -96,7 +94,7 @@ export async function startWorker({ log, keyring, ...options }: WorkerOptions): 
       pool,
       log,
       id,
-      version: version(),
+      version: productVersion(),
       addresses: {
         radius: { host: options.radius.host, port: radius.address.port },
         ...door.addresses,
@@ -114,11 +112,4 @@ export async function startWorker({ log, keyring, ...options }: WorkerOptions): 
     await stop();
     throw error;
   }
-}
-
-function version(): string {
-  const { version } = JSON.parse(readFileSync(join(projectRoot(), "package.json"), "utf8")) as {
-    version: string;
-  };
-  return version;
 }

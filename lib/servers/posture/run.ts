@@ -1,0 +1,116 @@
+/** Running the posture checks on one server with its kept password, and keeping what they found. */
+import { type Actor, authorize } from "@/lib/foundation/access/actor";
+import { AppError } from "@/lib/foundation/base/errors";
+import { KeyringError } from "@/lib/foundation/keys/keyring";
+import { systemClock } from "@/lib/foundation/platform/clock";
+import { database } from "@/lib/foundation/platform/database";
+import type { SslMode } from "@/lib/protocols/postgres/server-address";
+import type { ConnectTarget } from "@/lib/servers/reading/connect";
+import type { ConnectionFailure } from "@/lib/servers/reading/connection-failure";
+import { keptPassword, unreadablePassword } from "@/lib/servers/registry/kept-password";
+import { serverReading } from "@/lib/servers/registry/queries";
+import type { ServerIdInput } from "@/lib/servers/registry/schema";
+import { lastLoginsOf } from "./last-logins";
+import type { PostureReport } from "./report";
+import { beginRun, endRun, type RunEnd } from "./runs";
+import { scoreOf } from "./score";
+import { takePosture } from "./take";
+import { waivedNow } from "./waivers";
+
+/** How a run went. */
+export type RunResult =
+  | { readonly ok: true; readonly report: PostureReport; readonly score: number }
+  | { readonly ok: false; readonly failure: Pick<ConnectionFailure, "text" | "fix"> };
+
+/** Who asked for a run, how far it is, and how it is stopped. */
+export type RunOptions = {
+  /** Null when its time had come. */
+  readonly askedBy: string | null;
+  readonly progress?: (text: string) => void;
+  readonly signal?: AbortSignal;
+};
+
+/**
+ * Runs the checks now and keeps what they found, or why they could not be run; earlier runs stay.
+ * @throws AppError 'not_found', 'conflict' while another run of this server is under way; the reason of `signal`
+ */
+export async function runPosture(
+  actor: Actor,
+  { id }: ServerIdInput,
+  { askedBy, progress, signal }: RunOptions,
+): Promise<RunResult> {
+  authorize(actor, "server.write");
+  const server = await database().server.findUnique({ where: { id }, omit: { reading: true } });
+  if (!server) throw new AppError("not_found", "This server no longer exists.");
+  const run = await beginRun(id, askedBy);
+  if (!run) throw new AppError("conflict", "The checks are running on this server now. Wait until they end.");
+  try {
+    const result = await take(actor, server, { ...(progress && { progress }), ...(signal && { signal }) });
+    signal?.throwIfAborted();
+    const end = (await isSameServer(server)) ? await scored(id, result) : changedMeanwhile;
+    await endRun(run.id, end);
+    return end;
+  } catch (error) {
+    // Whatever it was, whoever called is told; that a store which is down keeps no failure is seen by its silence.
+    await endRun(run.id, { ok: false, failure: brokenOff }).catch(() => {});
+    throw error;
+  } finally {
+    run.rest();
+  }
+}
+
+type Server = {
+  readonly id: string;
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly sslMode: string;
+  readonly caCertificate: string | null;
+  readonly monitorRole: string;
+  readonly monitorPasswordSealed: Uint8Array | null;
+};
+
+type Taken = Awaited<ReturnType<typeof takePosture>>;
+
+/** A password that cannot be opened is a failure of this server like any other. */
+async function take(
+  actor: Actor,
+  server: Server,
+  options: Pick<RunOptions, "progress" | "signal">,
+): Promise<Taken> {
+  const { id, host, port, monitorRole: user, caCertificate } = server;
+  try {
+    const target: ConnectTarget = {
+      ...{ host, port, database: server.database, user, caCertificate },
+      sslMode: server.sslMode as SslMode,
+      password: keptPassword(id, server.monitorPasswordSealed),
+    };
+    const { reading } = await serverReading(actor, id);
+    const names = reading?.roles.filter(({ login }) => login).map(({ name }) => name);
+    const lastLogins = names ? await lastLoginsOf(names) : null;
+    return await takePosture(target, { ...options, lastLogins, now: systemClock.now() });
+  } catch (error) {
+    if (!(error instanceof KeyringError)) throw error;
+    return { ok: false, failure: unreadablePassword(user, error) };
+  }
+}
+
+async function scored(id: string, result: Taken): Promise<RunEnd> {
+  if (!result.ok) return result;
+  const { report } = result;
+  return { ok: true, report, score: scoreOf(report, await waivedNow(id)).score };
+}
+
+/** Settings that changed meanwhile are about another server: what was found is not true of it. */
+async function isSameServer({ id, host, port, database: name }: Server): Promise<boolean> {
+  return (await database().server.count({ where: { id, host, port, database: name } })) > 0;
+}
+
+const changedMeanwhile: RunEnd = {
+  ok: false,
+  failure: {
+    text: "The address of this server was changed while the checks ran.",
+    fix: "Run the checks again.",
+  },
+};
+const brokenOff = { text: "The checks were stopped before they were done.", fix: "Run the checks again." };
