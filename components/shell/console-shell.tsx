@@ -45,16 +45,16 @@ export function ConsoleShell({
       >
         Skip to content
       </a>
-      <header className="sticky top-0 z-30 flex h-14 items-center gap-1 border-b border-line bg-surface px-1.5 lg:hidden">
+      <header className="sticky top-0 z-30 flex h-14 items-center gap-1 border-b border-line bg-surface px-1.5 lg:hidden print:hidden">
         <Drawer role={operator.role} footer={footer} />
         {home}
       </header>
-      <aside className="sticky top-0 flex h-dvh w-56 shrink-0 flex-col gap-5 overflow-y-auto border-r border-line bg-surface p-3 max-lg:hidden">
+      <aside className="sticky top-0 flex h-dvh w-56 shrink-0 flex-col gap-5 overflow-y-auto border-r border-line bg-surface p-3 max-lg:hidden print:hidden">
         {home}
         <Navigation role={operator.role} />
         <div className="mt-auto">{footer}</div>
       </aside>
-      <main id="content" tabIndex={-1} className="min-w-0 flex-1 p-4 outline-none sm:p-6 lg:p-8">
+      <main id="content" tabIndex={-1} className="min-w-0 flex-1 p-4 outline-none sm:p-6 lg:p-8 print:p-0">
         {notice}
         {children}
       </main>

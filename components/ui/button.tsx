@@ -21,7 +21,7 @@ const variants = {
 export function buttonClass({ variant = "secondary", size = "md" }: ButtonLook = {}): string {
   return cx(
     "inline-flex shrink-0 items-center justify-center gap-2 rounded-md font-medium whitespace-nowrap select-none",
-    "transition-colors disabled:opacity-60 aria-disabled:cursor-progress aria-disabled:opacity-70 max-sm:min-h-11",
+    "transition-colors disabled:opacity-60 aria-disabled:cursor-progress aria-disabled:opacity-70 max-sm:min-h-11 print:hidden",
     size === "sm" ? "h-8 px-2.5 text-[0.8125rem]" : "h-9 px-3.5 text-sm",
     variants[variant],
   );

@@ -11,7 +11,7 @@ export function CodeBlock({ code, label }: { readonly code: string; readonly lab
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <section aria-label={label} tabIndex={0} className="overflow-x-auto p-3 outline-offset-[-2px]">
-        <pre className="font-mono text-[0.8125rem] leading-relaxed">{code}</pre>
+        <pre className="font-mono text-[0.8125rem] leading-relaxed print:whitespace-pre-wrap">{code}</pre>
       </section>
     </div>
   );

@@ -12,7 +12,7 @@ const pauseMs = 300;
 
 /** A row for SearchInput, FilterSelect and small actions. */
 export const FilterBar = ({ children }: { readonly children: ReactNode }) => (
-  <div className="flex flex-wrap items-center gap-2">{children}</div>
+  <div className="flex flex-wrap items-center gap-2 print:hidden">{children}</div>
 );
 
 /** Searches while typing; the text is the parameter `name` (default "q"). The key "/" goes here. */

@@ -5,7 +5,7 @@ import { useEffect, useRef } from "react";
 import { cx } from "./class-names";
 
 /** On a phone one row that scrolls; elsewhere as many rows as it takes, so that nothing is hidden. */
-const listClass = "flex gap-0.5 overflow-x-auto border-b border-line sm:flex-wrap";
+const listClass = "flex gap-0.5 overflow-x-auto border-b border-line sm:flex-wrap print:hidden";
 const tabClass =
   "-mb-px flex h-10 shrink-0 items-center gap-2 border-b-2 px-2 font-medium whitespace-nowrap max-sm:min-h-11 max-sm:px-3 outline-offset-[-2px]";
 

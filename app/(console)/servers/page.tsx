@@ -1,5 +1,5 @@
 /** The list of PostgreSQL servers. */
-import { Plus } from "lucide-react";
+import { ClipboardList, Plus } from "lucide-react";
 import type { Metadata } from "next";
 import { LinkButton } from "@/components/ui/button";
 import { FilterBar, SearchInput } from "@/components/ui/filter-bar";
@@ -34,7 +34,16 @@ export default async function ServersPage({ searchParams }: { readonly searchPar
       <PageHeader
         title="PostgreSQL servers"
         description="The servers whose logins Postern protects. It reads them every 15 minutes and changes nothing on them."
-        action={mayWrite && (total > 0 || isSearch) && create}
+        action={
+          (total > 0 || isSearch) && (
+            <>
+              <LinkButton href="/servers/posture" icon={<ClipboardList aria-hidden className="size-4" />}>
+                Posture
+              </LinkButton>
+              {mayWrite && create}
+            </>
+          )
+        }
       />
       {(total > 0 || isSearch) && (
         <FilterBar>

@@ -12,6 +12,7 @@ const tabs = [
   ["roles", "Roles and users"],
   ["hba", "pg_hba.conf"],
   ["bypass", "Second-factor gaps"],
+  ["posture", "Posture"],
   ["live-test", "Live test"],
   ["verifiers", "Import passwords"],
   ["templates", "Role templates"],

@@ -32,7 +32,7 @@ export function ServerMenu({ server }: { readonly server: ServerHead }) {
         danger
         action={deleteServerAction}
         title={`Remove ${server.name}?`}
-        description="The stored information, the monitoring password and the accepted gaps are permanently deleted. The server itself, its logins and its monitoring role are not changed."
+        description="The stored information, the monitoring password, the accepted gaps and all posture runs are permanently deleted. The server itself, its logins and its monitoring role are not changed."
         confirmLabel="Remove"
       />
     </>

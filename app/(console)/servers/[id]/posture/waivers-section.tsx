@@ -1,0 +1,79 @@
+"use client";
+/** All waivers of a server, ended ones and those of checks that pass now too. */
+import { type Column, DataTable } from "@/components/ui/data-table";
+import { Section } from "@/components/ui/page";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Status } from "@/components/ui/status";
+import type { WaiverView } from "@/lib/servers/posture/waivers";
+import { WithdrawWaiver } from "./waive-check";
+
+/** A waiver with its check's title, and whether the check would count without it. */
+export type ShownWaiver = WaiverView & { readonly title: string; readonly isUsed: boolean };
+
+const columns: readonly Column<ShownWaiver>[] = [
+  {
+    id: "check",
+    header: "Check",
+    cell: ({ title }) => <span className="block max-w-72 font-medium wrap-anywhere">{title}</span>,
+  },
+  {
+    id: "reason",
+    header: "Reason",
+    cell: ({ reason, acceptedBy }) => (
+      <span className="flex max-w-prose flex-col">
+        <span className="break-words">{reason}</span>
+        <span className="text-[0.8125rem] text-muted">{acceptedBy}</span>
+      </span>
+    ),
+  },
+  {
+    id: "state",
+    header: "State",
+    cell: ({ isExpired, isUsed }) =>
+      isExpired ? (
+        <Status tone="warn">Ended</Status>
+      ) : isUsed ? (
+        <Status tone="info">In force</Status>
+      ) : (
+        <Status tone="neutral">No longer needed</Status>
+      ),
+  },
+  {
+    id: "ends",
+    header: "Ends",
+    hideOnPhone: true,
+    cell: ({ expiresAt }) => <RelativeTime at={expiresAt} focusable={false} />,
+  },
+];
+
+export function WaiversSection({
+  waivers,
+  mayWrite,
+}: {
+  readonly waivers: readonly ShownWaiver[];
+  readonly mayWrite: boolean;
+}) {
+  if (waivers.length === 0) return null;
+  const withdraw: Column<ShownWaiver> = {
+    id: "withdraw",
+    header: "Action",
+    pinned: true,
+    align: "right",
+    cell: ({ id, title, isExpired }) => <WithdrawWaiver id={id} title={title} isExpired={isExpired} />,
+  };
+  return (
+    <Section
+      flush
+      title="Waivers"
+      description="Each one applies until its last day. After that the check counts again."
+    >
+      <DataTable
+        label="Waivers"
+        columns={mayWrite ? [...columns, withdraw] : columns}
+        rows={waivers}
+        rowId={({ id }) => id}
+        empty={null}
+      />
+    </Section>
+  );
+}
