@@ -9,6 +9,7 @@ import { systemClock } from "@/lib/foundation/platform/clock";
 import { database, Prisma } from "@/lib/foundation/platform/database";
 import type { ServerIdInput } from "@/lib/servers/registry/schema";
 import { runPosture } from "./run";
+import { scoreText } from "./text-report";
 
 /** How long after its last run a server's turn comes again. */
 const everyMs = hours(24);
@@ -23,7 +24,7 @@ export const checkOneServer = defineJob({
   title: "Check a PostgreSQL server's posture",
   schema: z.object({ id: z.uuid(), askedBy: z.string().nullable() }),
   attempts: 3,
-  deadlineSeconds: 900,
+  deadlineSeconds: 300,
   concurrency: 2,
   async run({ id, askedBy }, { signal, progress }) {
     const server = await database().server.findUnique({ where: { id }, select: { name: true } });
@@ -31,7 +32,7 @@ export const checkOneServer = defineJob({
     if (!result) return "It was removed in the meantime.";
     if (result === "runs") return `The checks were running on ${server?.name} already.`;
     return result.ok
-      ? `${server?.name} scored ${result.score} of 100.`
+      ? `${server?.name}: ${scoreText(result.score)}.`
       : `The checks could not be run on ${server?.name}: ${result.failure.text}`;
   },
 });
@@ -82,7 +83,7 @@ export const forgetPostureRuns = defineJob({
     const now = systemClock.now();
     const newest = await database().postureRun.groupBy({
       by: ["serverId"],
-      where: { score: { not: null } },
+      where: { outcomes: { not: Prisma.AnyNull } },
       _max: { id: true },
     });
     // The last one that succeeded is what the page shows, however old it is.
@@ -91,7 +92,7 @@ export const forgetPostureRuns = defineJob({
       where: { id: { notIn: shown }, startedAt: { lt: after(now, -keepRunsMs) } },
     });
     await database().postureRun.updateMany({
-      where: { id: { notIn: shown }, startedAt: { lt: after(now, -keepReportsMs) }, score: { not: null } },
+      where: { id: { notIn: shown }, startedAt: { lt: after(now, -keepReportsMs) } },
       data: { report: Prisma.DbNull },
     });
     return `${count} removed.`;

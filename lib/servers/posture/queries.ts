@@ -1,7 +1,7 @@
 /** Reading posture for pages: one server with its last run, what changed, its history and its waivers; and all servers. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { systemClock } from "@/lib/foundation/platform/clock";
-import { database } from "@/lib/foundation/platform/database";
+import { database, Prisma } from "@/lib/foundation/platform/database";
 import { failureFrom } from "@/lib/servers/reading/failure";
 import { type ServerHead, serverReading } from "@/lib/servers/registry/queries";
 import { changesBetween, type Outcomes, type PostureChanges } from "./changes";
@@ -20,8 +20,8 @@ export type PostureView = {
   readonly score: Score;
 };
 
-/** A run in the history; `score` as it was kept then, null where it failed. */
-export type HistoryPoint = { readonly at: Date; readonly score: number | null };
+/** A run in the history; `score` as it was kept then, null where it failed or every check was waived. */
+export type HistoryPoint = { readonly at: Date; readonly score: number | null; readonly hasFailed: boolean };
 
 /** Why a run failed, and when it began. */
 export type FailedRun = { readonly at: Date; readonly text: string; readonly fix: string };
@@ -51,7 +51,7 @@ export async function serverPosture(actor: Actor, id: string): Promise<ServerPos
   const [{ server }, rows, waivers, underWay, history] = await Promise.all([
     serverReading(actor, id),
     database().postureRun.findMany({
-      where: { serverId: id, score: { not: null } },
+      where: { serverId: id, outcomes: { not: Prisma.AnyNull } },
       orderBy: { id: "desc" },
       take: 2,
     }),
@@ -89,7 +89,9 @@ export async function serverPosture(actor: Actor, id: string): Promise<ServerPos
         : null,
     failed: newest && failure ? { at: newest.startedAt, ...failure } : null,
     underWay,
-    history: history.map(({ startedAt: at, score }) => ({ at, score })).reverse(),
+    history: history
+      .map(({ startedAt: at, score, failure: why }) => ({ at, score, hasFailed: why !== null }))
+      .reverse(),
     waivers,
   };
 }
@@ -153,9 +155,9 @@ export async function allPostures(actor: Actor): Promise<readonly PostureRow[]> 
       ARRAY(SELECT w.check_id FROM posture_waivers w WHERE w.server_id = s.id AND w.expires_at > ${systemClock.now()}) AS "waived"
     FROM servers s
       LEFT JOIN LATERAL (SELECT r.id, r.started_at, r.outcomes, r.score FROM posture_runs r
-        WHERE r.server_id = s.id AND r.score IS NOT NULL ORDER BY r.id DESC LIMIT 1) l ON TRUE
+        WHERE r.server_id = s.id AND r.outcomes IS NOT NULL ORDER BY r.id DESC LIMIT 1) l ON TRUE
       LEFT JOIN LATERAL (SELECT r.score FROM posture_runs r
-        WHERE r.server_id = s.id AND r.score IS NOT NULL AND r.id < l.id ORDER BY r.id DESC LIMIT 1) b ON TRUE
+        WHERE r.server_id = s.id AND r.outcomes IS NOT NULL AND r.id < l.id ORDER BY r.id DESC LIMIT 1) b ON TRUE
       LEFT JOIN LATERAL (SELECT r.started_at, r.failure FROM posture_runs r
         WHERE r.server_id = s.id AND r.finished_at IS NOT NULL ORDER BY r.id DESC LIMIT 1) n ON TRUE
     ORDER BY lower(s.name), s.id`;
@@ -163,7 +165,9 @@ export async function allPostures(actor: Actor): Promise<readonly PostureRow[]> 
 }
 
 function rowOf({ id, name, createdAt, lastAt, outcomes, waived, ...row }: RawRow): PostureRow {
-  const checks = Object.entries(outcomesFrom(outcomes)).map(([check, result]) => ({ id: check, result }));
+  const checks = Object.entries(outcomesFrom(outcomes)).map(([check, result]) => ({
+    ...{ id: check, result, evidence: [], more: 0, fix: "", grant: "" },
+  }));
   const isWaived = new Set(waived);
   const failing = checks.filter((check) => check.result === "fail" && !isWaived.has(check.id));
   const failure = failureFrom(row.failure);

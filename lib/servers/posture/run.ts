@@ -19,7 +19,7 @@ import { waivedNow } from "./waivers";
 
 /** How a run went. */
 export type RunResult =
-  | { readonly ok: true; readonly report: PostureReport; readonly score: number }
+  | { readonly ok: true; readonly report: PostureReport; readonly score: number | null }
   | { readonly ok: false; readonly failure: Pick<ConnectionFailure, "text" | "fix"> };
 
 /** Who asked for a run, how far it is, and how it is stopped. */
@@ -87,8 +87,8 @@ async function take(
     };
     const { reading } = await serverReading(actor, id);
     const names = reading?.roles.filter(({ login }) => login).map(({ name }) => name);
-    const lastLogins = names ? await lastLoginsOf(names) : null;
-    return await takePosture(target, { ...options, lastLogins, now: systemClock.now() });
+    const known = names && { lastLogins: await lastLoginsOf(names) };
+    return await takePosture(target, { ...options, ...known, now: systemClock.now() });
   } catch (error) {
     if (!(error instanceof KeyringError)) throw error;
     return { ok: false, failure: unreadablePassword(user, error) };

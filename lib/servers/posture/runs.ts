@@ -16,7 +16,7 @@ export type BegunRun = { readonly id: bigint; rest(): void };
 
 /** How a run ended. */
 export type RunEnd =
-  | { readonly ok: true; readonly report: PostureReport; readonly score: number }
+  | { readonly ok: true; readonly report: PostureReport; readonly score: number | null }
   | { readonly ok: false; readonly failure: Pick<ConnectionFailure, "text" | "fix"> };
 
 const died = {

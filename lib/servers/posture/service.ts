@@ -5,7 +5,7 @@ import { days } from "@/lib/foundation/base/durations";
 import { AppError, invalidField } from "@/lib/foundation/base/errors";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
-import { checkOf } from "./check";
+import { checkOf } from "./checks/table";
 import type { WaiveCheckInput, WaiverIdInput } from "./schema";
 
 /** Nothing is waived for longer, so that somebody looks at it again. */

@@ -1,11 +1,14 @@
 /** Pure. How checks stand: what came out, what somebody accepted of it, and whether that is bad enough to stop a pipeline. */
 import { type Severity, severities } from "@/lib/foundation/base/finding";
-import { type CheckFacts, checkOf } from "./check";
+import type { CheckFacts } from "./check";
+import { checkOf } from "./checks/table";
 import type { Checked, PostureReport } from "./report";
 import { type PostureFilter, type Standing, standings } from "./schema";
 
 /** A check of a report with what is known of it, and how it stands. */
-export type JudgedCheck = Checked & CheckFacts & { readonly standing: Standing };
+export type JudgedCheck = Checked & KnownFacts & { readonly standing: Standing };
+
+type KnownFacts = Pick<CheckFacts, "id" | "title" | "why" | "severity" | "cis">;
 
 /** The checks of `report`: what fails before what is not known, waived, passed or not applicable; the gravest first in each. */
 export function judged(report: PostureReport, waived: ReadonlySet<string>): readonly JudgedCheck[] {
@@ -17,8 +20,11 @@ export function judged(report: PostureReport, waived: ReadonlySet<string>): read
 }
 
 /** What is said of a check that another release made and this one does not know: graver than it may be, and never nothing. */
-export const factsOf = (id: string): CheckFacts =>
-  checkOf(id) ?? { id, title: id, why: "", severity: "high", cis: null };
+export function factsOf(id: string): KnownFacts {
+  const unheardOf = { title: id, why: "", severity: "high", cis: null } as const;
+  const { title, why, severity, cis } = checkOf(id) ?? unheardOf;
+  return { id, title, why, severity, cis };
+}
 
 function standingOf({ id, result }: Checked, waived: ReadonlySet<string>): Standing {
   const isAccepted = waived.has(id) && (result === "fail" || result === "unknown");

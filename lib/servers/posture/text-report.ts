@@ -14,6 +14,10 @@ export const standingWords: Readonly<Record<Standing, string>> = {
   not_applicable: "Not applicable",
 };
 
+/** "61 of 100". */
+export const scoreText = (score: number | null): string =>
+  score === null ? "no score, because every check is waived" : `${score} of 100`;
+
 /** Lines without their ends. What passes or does not apply is listed by its id alone. */
 export function textReport(told: Told): readonly string[] {
   const { server, report, score, checks } = told;
@@ -21,7 +25,7 @@ export function textReport(told: Told): readonly string[] {
     (standing) => `${countOf(checks, standing)} ${standingWords[standing].toLowerCase()}`,
   );
   return [
-    `${server.name} (${hostAndPort(server)}, PostgreSQL ${versionName(report.versionNumber)}): ${score} of 100`,
+    `${server.name} (${hostAndPort(server)}, PostgreSQL ${versionName(report.versionNumber)}): ${scoreText(score)}`,
     `Checks: ${counts.join(", ")}.`,
     `Databases read: ${report.databases.join(", ") || "none"}.`,
     ...report.unread.map(({ database, why }) => `Not read: ${database}. ${why}`),

@@ -20,8 +20,6 @@ const aCheck = (
     title: `Title of ${id}`,
     why: `Why ${id}.`,
     cis: null,
-    versions: {},
-    reads: [],
   },
   result: standing === "waived" ? "fail" : standing,
   ...{ evidence: [], more: 0, fix: "", grant: "" },

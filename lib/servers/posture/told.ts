@@ -2,7 +2,7 @@
 import type { PostureReport } from "./report";
 import type { JudgedCheck } from "./standing";
 
-/** One run of a server. `waivers` are those in force; `score` is of 100. */
+/** One run of a server. `waivers` are those in force; `score` is of 100, null where no check counts. */
 export type Told = {
   readonly server: {
     readonly id: string;
@@ -12,7 +12,7 @@ export type Told = {
   };
   readonly startedAt: Date;
   readonly finishedAt: Date;
-  readonly score: number;
+  readonly score: number | null;
   readonly report: PostureReport;
   readonly checks: readonly JudgedCheck[];
   readonly waivers: readonly {

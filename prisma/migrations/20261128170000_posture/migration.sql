@@ -39,7 +39,7 @@ ALTER TABLE "posture_runs" ADD CONSTRAINT "posture_runs_server_id_fkey" FOREIGN 
 -- AddForeignKey
 ALTER TABLE "posture_waivers" ADD CONSTRAINT "posture_waivers_server_id_fkey" FOREIGN KEY ("server_id") REFERENCES "servers"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
--- What the schema cannot say: one at once, and one that ended has either a score or a failure.
+-- What the schema cannot say: one at once, and one that ended has either outcomes or a failure.
 CREATE UNIQUE INDEX "posture_runs_one_running" ON "posture_runs" ("server_id") WHERE "finished_at" IS NULL;
 ALTER TABLE "posture_runs" ADD CONSTRAINT "posture_runs_end"
-  CHECK ("finished_at" IS NULL OR ("score" IS NULL) <> ("failure" IS NULL));
+  CHECK ("finished_at" IS NULL OR ("outcomes" IS NULL) <> ("failure" IS NULL));

@@ -6,7 +6,7 @@ import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Status } from "@/components/ui/status";
-import { type Severity, severityLooks } from "@/lib/foundation/base/finding";
+import { type Severity, severities, severityLooks } from "@/lib/foundation/base/finding";
 import type { PostureRow } from "@/lib/servers/posture/queries";
 
 const homeOf = ({ serverId }: PostureRow) => `/servers/${serverId}/posture`;
@@ -18,7 +18,7 @@ const failing = (severity: Severity): Column<PostureRow> => ({
   hideOnPhone: severity === "medium" || severity === "low",
   cell: (row) => (
     <Count
-      count={row.last?.score.counts[severity] ?? null}
+      count={row.last?.score.counts[severity].fail ?? null}
       href={`${homeOf(row)}?standing=fail&severity=${severity}`}
     />
   ),
@@ -44,7 +44,7 @@ const columns: readonly Column<PostureRow>[] = [
     cell: ({ last, change }) => (
       <span className="tabular-nums">
         {last ? (
-          <span className="font-medium">{last.score.score}</span>
+          <span className="font-medium">{last.score.score ?? "none"}</span>
         ) : (
           <span className="text-muted">none</span>
         )}
@@ -62,7 +62,9 @@ const columns: readonly Column<PostureRow>[] = [
     id: "unknown",
     header: "Unknown",
     align: "right",
-    cell: (row) => <Count count={row.last?.score.unknown ?? null} href={`${homeOf(row)}?standing=unknown`} />,
+    cell: (row) => (
+      <Count count={row.last && unknownOf(row.last.score)} href={`${homeOf(row)}?standing=unknown`} />
+    ),
   },
   {
     id: "lastRun",
@@ -72,6 +74,10 @@ const columns: readonly Column<PostureRow>[] = [
       last ? <RelativeTime at={last.at} focusable={false} /> : <span className="text-muted">never</span>,
   },
 ];
+
+/** Checks of any severity that are not known. */
+const unknownOf = ({ counts }: NonNullable<PostureRow["last"]>["score"]): number =>
+  severities.reduce((sum, severity) => sum + counts[severity].unknown, 0);
 
 function Count({ count, href }: { readonly count: number | null; readonly href: string }) {
   if (count === null) return <span className="text-muted">unknown</span>;

@@ -10,9 +10,10 @@ const minute = (at: Date) => `${at.toISOString().slice(0, 16).replace("T", " ")}
 export function HistoryChart({ history }: { readonly history: readonly HistoryPoint[] }) {
   const [first, last] = [history[0], history.at(-1)];
   if (!first || !last) return null;
-  const failed = history.filter(({ score }) => score === null).length;
+  const failed = history.filter(({ hasFailed }) => hasFailed).length;
   const spanMs = Math.max(1, last.at.getTime() - first.at.getTime());
-  const placed = history.map(({ at, score }) => ({
+  const placed = history.map(({ at, score, hasFailed }) => ({
+    hasFailed,
     x: history.length === 1 ? width / 2 : (width * (at.getTime() - first.at.getTime())) / spanMs,
     y: score === null ? null : height - score,
   }));
@@ -40,12 +41,12 @@ export function HistoryChart({ history }: { readonly history: readonly HistoryPo
             {linesOf(placed).map((points) => (
               <polyline key={points} points={points} fill="none" {...thick} stroke="var(--chart-1)" />
             ))}
-            {placed.map(({ x, y }) =>
-              y === null ? (
+            {placed.map(({ x, y, hasFailed }) =>
+              // A line of no length with round ends is a dot, however the drawing is stretched.
+              hasFailed ? (
                 <line key={x} x1={x} x2={x} y1={0} y2={height} {...dashed} stroke="var(--chart-2)" />
               ) : (
-                // A line of no length with round ends is a dot, however the drawing is stretched.
-                <line key={x} x1={x} x2={x} y1={y} y2={y} {...dot} stroke="var(--chart-1)" />
+                y !== null && <line key={x} x1={x} x2={x} y1={y} y2={y} {...dot} stroke="var(--chart-1)" />
               ),
             )}
           </svg>
@@ -104,12 +105,14 @@ const HistoryTable = ({ history }: { readonly history: readonly HistoryPoint[] }
           </tr>
         </thead>
         <tbody>
-          {history.toReversed().map(({ at, score }) => (
+          {history.toReversed().map(({ at, score, hasFailed }) => (
             <tr key={at.toISOString()} className="border-t border-line">
               <th scope="row" className="py-1 pr-3 font-normal">
                 {minute(at)}
               </th>
-              <td className="px-3 py-1 text-right tabular-nums">{score ?? "failed"}</td>
+              <td className="px-3 py-1 text-right tabular-nums">
+                {hasFailed ? "failed" : (score ?? "none")}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -53,7 +53,7 @@ export default async function PosturePage({ params, searchParams }: Props) {
       <RunAlerts posture={posture} />
       {last ? (
         <>
-          <ScoreSection last={last} />
+          <ScoreSection home={`/servers/${id}/posture`} last={last} />
           {changes && <Changes changes={changes} />}
           <Checks posture={posture} last={last} filter={filter} mayWrite={mayWrite} />
           <HistoryChart history={history} />
