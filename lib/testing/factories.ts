@@ -94,6 +94,27 @@ export function makeServer(data: Partial<Prisma.ServerUncheckedCreateInput> = {}
   });
 }
 
+/** A run of posture checks on the server that succeeded, with these outcomes. */
+export function makePostureRun(
+  serverId: string,
+  outcomes: Readonly<Record<string, "fail" | "unknown" | "pass" | "not_applicable">>,
+  data: Partial<Prisma.PostureRunUncheckedCreateInput> = {},
+) {
+  const startedAt = new Date();
+  const checks = Object.entries(outcomes).map(([id, result]) => ({
+    ...{ id, result, evidence: [`evidence of ${id}`], more: 0 },
+    fix: result === "fail" ? `-- fix of ${id}` : "",
+    grant: result === "unknown" ? `-- grant of ${id}` : "",
+  }));
+  return database().postureRun.create({
+    data: {
+      ...{ serverId, startedAt, aliveAt: startedAt, finishedAt: startedAt, score: 50, outcomes },
+      report: { versionNumber: 180004, databases: ["postgres"], unread: [], checks },
+      ...data,
+    },
+  });
+}
+
 /** An active OpenLDAP directory on a port where nothing listens, with "secret" as the password that it is searched with. */
 export function makeDirectory(data: Partial<Prisma.DirectoryUncheckedCreateInput> = {}) {
   const id = data.id ?? randomUUID();

@@ -21,6 +21,7 @@ import { clocksToLookAt } from "./clocks";
 import { directoriesToLookAt, syncsToLookAt } from "./directories";
 import { type Attention, gravestFirst } from "./finding";
 import { guessedCodes } from "./guessing";
+import { postureToLookAt } from "./posture";
 import { protectionToLookAt } from "./protection";
 import { sentCodesToLookAt } from "./sent-codes";
 import { serversToLookAt } from "./servers";
@@ -50,6 +51,7 @@ const looks: readonly Look[] = [
   { needs: "directory.read", find: syncsToLookAt },
   { needs: "server.read", find: serversToLookAt },
   { needs: "server.read", find: protectionToLookAt },
+  { needs: "server.read", find: postureToLookAt },
   { needs: "settings.read", find: storeToLookAt },
   { needs: "job.read", find: jobsToLookAt },
   { needs: "mail.read", find: mailToLookAt },

@@ -25,6 +25,10 @@ import { acceptException, withdrawException } from "@/lib/servers/bypass/service
 import { clientLines, serverLines } from "@/lib/servers/hba/client-lines";
 import { serverHba, simulateLogin } from "@/lib/servers/hba/server-hba";
 import { runLiveTest } from "@/lib/servers/live-test/run";
+import { requestPosture } from "@/lib/servers/posture/jobs";
+import { allPostures, serverPosture } from "@/lib/servers/posture/queries";
+import { runPosture } from "@/lib/servers/posture/run";
+import { waiveCheck, withdrawWaiver } from "@/lib/servers/posture/service";
 import { leftOut } from "@/lib/servers/protection/left-out";
 import { protectionStates, serverProtection } from "@/lib/servers/protection/queries";
 import { testProtection } from "@/lib/servers/protection/run";
@@ -240,6 +244,32 @@ export const servers: Rights = {
       ),
     ),
   ),
+
+  "servers/posture.serverPosture": reads("server.read", withServer(serverPosture)),
+  "servers/posture.allPostures": reads("server.read", () => allPostures),
+  // Both as readServer: they connect with the kept password, or have that done, and change nothing on the server.
+  "servers/posture.runPosture": reads(
+    "server.write",
+    withServer((actor, id) => runPosture(actor, { id }, { askedBy: "test" })),
+  ),
+  "servers/posture.requestPosture": reads(
+    "server.write",
+    withServer((actor, id) => requestPosture(actor, { id })),
+  ),
+  "servers/posture.waiveCheck": changes(
+    "server.write",
+    "posture.waived",
+    withServer((actor, serverId) =>
+      waiveCheck(actor, { serverId, checkId: "tls.min", reason: "Old client", expiresOn: nextMonth() }),
+    ),
+  ),
+  "servers/posture.withdrawWaiver": changes("server.write", "posture.withdrawn", async () => {
+    const { id: serverId } = await makeServer();
+    const waiver = { checkId: "tls.min", reason: "Old client", acceptedBy: "test" };
+    const data = { ...waiver, serverId, expiresAt: new Date(Date.now() + 86_400_000) };
+    const { id } = await database().postureWaiver.create({ data });
+    return (actor: Actor) => withdrawWaiver(actor, { id });
+  }),
 
   "servers/verifiers.previewVerifiers": reads("server.write", async () => {
     const [{ text }, { id: serverId }] = [await printedRole(), await makeServer()];
