@@ -1,14 +1,18 @@
 /** Tests of the command line as people run it: one process per command. */
 import { execFileSync, spawn } from "node:child_process";
-import { mkdirSync, rmSync } from "node:fs";
-import { beforeAll, expect, inject, test, vi } from "vitest";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
+import { utf8 } from "@/lib/foundation/base/bytes";
+import { keyring } from "@/lib/foundation/keys/master-key";
 import { database } from "@/lib/foundation/platform/database";
 import { demoHome, writeDemoFile } from "@/lib/foundation/platform/demo-file";
 import { childEnv, env } from "@/lib/foundation/platform/env";
 import { holdLock } from "@/lib/foundation/platform/process-lock";
 import { createTestDatabase } from "@/lib/testing/database";
-import { makeClient, makeUser } from "@/lib/testing/factories";
+import { makeClient, makeServer, makeUser } from "@/lib/testing/factories";
 import { temporaryDirectory } from "@/lib/testing/postgres";
+import { type ProtectedServer, startProtectedServer } from "@/lib/testing/protected-postgres";
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -49,6 +53,7 @@ test("help lists every command; wrong usage ends with 2 and says what is right",
     "explain",
     "setup-link",
     "operator reset",
+    "posture",
     "migrate",
     "keys check",
     "keys rotate",
@@ -70,6 +75,74 @@ test("explain says what would happen, and refuses what does not exist with a sen
   expect(good.out).toMatch(/Policy: /);
   const bad = await postern(["explain", "--user", user.username, "--client", "nobody"]);
   expect(bad).toMatchObject({ code: 1, out: "", err: "There is no enabled client called nobody.\n" });
+});
+
+describe("posture", () => {
+  let target: ProtectedServer;
+  beforeAll(async () => {
+    target = await startProtectedServer([]);
+  });
+  afterAll(() => target?.remove());
+
+  /** A real PostgreSQL, registered with its superuser. */
+  const registered = () => {
+    const { cluster } = target;
+    const { username, password } = new URL(cluster.url("postgres"));
+    const id = crypto.randomUUID();
+    const place = { table: "servers", column: "monitor_password_sealed", row: id };
+    return makeServer({
+      ...{ id, host: "localhost", port: cluster.port, monitorRole: username },
+      monitorPasswordSealed: keyring().seal(place, utf8(decodeURIComponent(password))),
+      caCertificate: readFileSync(join(cluster.data, "server.crt"), "utf8"),
+    });
+  };
+
+  test("says what fails and what is unknown, and ends with 1 where that is asked for, until it is waived", async () => {
+    const { id, name } = await registered();
+    const text = await postern(["posture", name]);
+    expect(text).toMatchObject({ code: 0, err: "" });
+    expect(text.out).toMatch(/: \d+ of 100\nChecks: /);
+    const json = await postern(["posture", name, "--format", "json", "--fail-on", "low"]);
+    expect(json).toMatchObject({ code: 1, err: "" });
+    const { checks } = JSON.parse(json.out) as { checks: { id: string; standing: string }[] };
+    const expiresAt = new Date(Date.now() + 86_400_000);
+    const waived = checks.filter(({ standing }) => standing === "fail");
+    expect(checks.map(({ standing }) => standing)).toContain("unknown");
+    const waive = (ids: readonly { id: string }[]) =>
+      database().postureWaiver.createMany({
+        data: ids.map((check) => ({
+          ...{ serverId: id, checkId: check.id, reason: "test", acceptedBy: "test", expiresAt },
+        })),
+      });
+    // Without a failure what is unknown is left, and that is no pass.
+    await waive(waived);
+    expect(await postern(["posture", name, "--fail-on", "low"])).toMatchObject({ code: 1, err: "" });
+    await waive(checks.filter(({ standing }) => standing === "unknown"));
+    const sarif = await postern(["posture", name, "--format", "sarif", "--fail-on", "low"]);
+    expect(sarif).toMatchObject({ code: 0, err: "" });
+    expect(JSON.parse(sarif.out)).toMatchObject({ version: "2.1.0", runs: [{ tool: { driver: {} } }] });
+    const runs = await database().postureRun.findMany({ where: { serverId: id } });
+    expect(runs.map(({ askedBy, failure }) => [askedBy, failure])).toEqual(Array(4).fill(["cli", null]));
+  });
+
+  test("says why the checks could not be run, and what was wrong with the words", async () => {
+    const { id, name } = await makeServer();
+    const [failed, missing, format, severity] = await Promise.all([
+      postern(["posture", name, "--format", "sarif"]),
+      postern(["posture", "nobody"]),
+      postern(["posture", name, "--format", "xml"]),
+      postern(["posture", name, "--fail-on", "info"]),
+    ]);
+    expect(failed).toMatchObject({ code: 1, out: "" });
+    expect(failed.err).toContain("Nothing listens on 127.0.0.1:1.");
+    expect(await database().postureRun.count({ where: { serverId: id, failure: { not: null } } })).toBe(1);
+    expect(missing).toMatchObject({ code: 1, err: "There is no server called nobody.\n" });
+    expect(format).toMatchObject({ code: 2, err: expect.stringContaining("one of text, json, sarif") });
+    expect(severity).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("one of critical, high, medium, low"),
+    });
+  });
 });
 
 test("operator reset prints a link for the operator named, and enables who was disabled", async () => {

@@ -2,7 +2,8 @@
 import type { ConnectionFailure } from "./connection-failure";
 
 /** The text for the column. */
-export const storedFailure = ({ text, fix }: Pick<ConnectionFailure, "text" | "fix">): string => `${text}\n${fix}`;
+export const storedFailure = ({ text, fix }: Pick<ConnectionFailure, "text" | "fix">): string =>
+  `${text}\n${fix}`;
 
 /** Text and fix again; null when there is no failure. */
 export function failureFrom(stored: string | null): { readonly text: string; readonly fix: string } | null {
