@@ -25,7 +25,7 @@ async function pages(page: Page): Promise<readonly string[]> {
     return hrefs.find((href) => new RegExp(`^${list}/[0-9a-f-]{36}$`).test(href)) ?? null;
   };
   const [server, client] = [await first("/servers"), await first("/clients")];
-  const tabs = ["", "/roles", "/hba", "/bypass", "/live-test", "/templates"];
+  const tabs = ["", "/roles", "/hba", "/bypass", "/posture", "/live-test", "/templates"];
   return [
     ...[
       "/users",
@@ -33,6 +33,7 @@ async function pages(page: Page): Promise<readonly string[]> {
       "/policies",
       "/clients",
       "/servers",
+      "/servers/posture",
       "/login-log",
       "/audit",
       "/operators",

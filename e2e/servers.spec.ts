@@ -242,6 +242,7 @@ test("every page about a server, light and dark, wide and on a phone", async ({ 
     `${home}/live-test`,
     `${home}/verifiers`,
     `${home}/templates`,
+    `${home}/posture`,
   ]) {
     await look(page, path);
   }

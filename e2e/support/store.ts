@@ -85,6 +85,11 @@ export function setEnrollWithoutLink(isAllowed: boolean): Promise<void> {
   return inStore("UPDATE settings SET enroll_without_link = $1", [isAllowed]);
 }
 
+/** Takes all posture runs away, those that the schedule made among them. */
+export function removePostureRuns(): Promise<void> {
+  return inStore("DELETE FROM posture_runs", []);
+}
+
 /** A job of the store, under a token that no process has. */
 export type StoredJob = {
   readonly name: string;

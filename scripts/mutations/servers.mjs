@@ -2,6 +2,7 @@
 
 const registry = "lib/servers/registry/";
 const templates = "lib/servers/role-templates/";
+const posture = "lib/servers/posture/";
 const rights = (room) => `lib/testing/rights.db.test.ts > servers/${room}`;
 
 export const servers = [
@@ -271,5 +272,55 @@ export const servers = [
       ['authorize(actor, "server.write");', 'authorize(actor, "server.read");'],
       ["if (!(error instanceof KeyringError)) throw error;", "throw error;"],
     ],
+  },
+  {
+    file: `${posture}run.ts`,
+    tests: [`${posture}run.db.test.ts`, rights("posture")],
+    breaks: [
+      ['authorize(actor, "server.write");', ""],
+      ['authorize(actor, "server.write");', 'authorize(actor, "server.read");'],
+      ['if (!run) throw new AppError("conflict"', 'if (false) throw new AppError("conflict"'],
+      ["(await isSameServer(server)) ?", "true ?"],
+      ["signal?.throwIfAborted();", ""],
+      ["if (!(error instanceof KeyringError)) throw error;", "throw error;"],
+    ],
+  },
+  {
+    file: `${posture}runs.ts`,
+    tests: [`${posture}run.db.test.ts`],
+    breaks: [
+      ["finishedAt: null, aliveAt: { lt: silentSince }", "finishedAt: null"],
+      ["aliveAt: { lt: silentSince } },", "aliveAt: { lt: new Date(0) } },"],
+      ["where: { id, finishedAt: null },\n    data: {", "where: { id },\n    data: {"],
+    ],
+  },
+  {
+    file: `${posture}changes.ts`,
+    tests: [`${posture}changes.test.ts`],
+    breaks: [
+      ["isKnown(now[id]) && !fails(id)", "!fails(id)"],
+      ['now[id] === "unknown" && isKnown(before[id])', 'now[id] === "unknown" && before[id] === "pass"'],
+      [", ...gone]", "]"],
+    ],
+  },
+  {
+    file: `${posture}standing.ts`,
+    tests: [`${posture}told.test.ts`],
+    breaks: [['(standing === "fail" || standing === "unknown")', 'standing === "fail"']],
+  },
+  {
+    file: `${posture}service.ts`,
+    tests: [`${posture}service.db.test.ts`, rights("posture")],
+    breaks: [
+      ["if (expiresAt <= now)", "if (false)"],
+      ["if (expiresAt.getTime() - now.getTime() > longestMs)", "if (false)"],
+      ["if (!checkOf(checkId))", "if (false)"],
+      ['if (!server) throw new AppError("not_found"', 'if (false) throw new AppError("not_found"'],
+    ],
+  },
+  {
+    file: `${posture}waivers.ts`,
+    tests: [`${posture}service.db.test.ts`, "lib/programs/overview/posture.db.test.ts"],
+    breaks: [["waivers.filter(({ isExpired }) => !isExpired)", "waivers"]],
   },
 ];
