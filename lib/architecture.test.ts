@@ -51,6 +51,7 @@ const wings: Readonly<Record<string, readonly string[]>> = {
     "protection",
     "role-templates",
     "posture",
+    "sessions",
   ],
   programs: ["console", "setup", "overview", "worker", "jobs", "cli", "launcher"],
 };

@@ -22,12 +22,21 @@ export type ProtectedServer = {
   remove(): Promise<void>;
 };
 
-/** Starts it with `lines` of pg_hba.conf. */
-export async function startProtectedServer(lines: readonly string[]): Promise<ProtectedServer> {
+/** Starts it with `lines` of pg_hba.conf, and with `settings` beside its own. */
+export async function startProtectedServer(
+  lines: readonly string[],
+  settings: Readonly<Record<string, string>> = {},
+): Promise<ProtectedServer> {
   const { certificate, privateKey } = await selfSignedCertificate(["localhost", "127.0.0.1"], 2, new Date());
   const cluster = await startTestCluster({
     superuser: "postgres",
-    settings: { ssl: "on", ssl_cert_file: "server.crt", ssl_key_file: "server.key", max_connections: "150" },
+    settings: {
+      ssl: "on",
+      ssl_cert_file: "server.crt",
+      ssl_key_file: "server.key",
+      max_connections: "150",
+      ...settings,
+    },
     files: { "server.crt": certificate, "server.key": privateKey },
   });
   const admin = new pg.Client(cluster.url("postgres"));

@@ -109,6 +109,8 @@ export const auditActions = {
   "server.deleted": "removed server {subject}",
   "server.login_tested": "tested a login to {subject}",
   "server.protection_tested": "tested whether {subject} is closed to logins without a second factor",
+  "server.session_ended": "ended a session on {subject}",
+  "server.session_not_ended": "could not end a session on {subject}",
   "server.verifiers_imported": "imported passwords from the roles of {subject}",
   "bypass.accepted": "accepted a second-factor gap on {subject}",
   "bypass.withdrawn": "withdrew the acceptance of a second-factor gap on {subject}",

@@ -26,6 +26,7 @@ import { removeEndedMemberships } from "@/lib/people/temporary-access/job";
 import { changeManyUsers, forgetBulkRuns } from "@/lib/people/users/bulk-job";
 import { checkOneServer, findDueChecks, forgetPostureRuns } from "@/lib/servers/posture/jobs";
 import { findDueServers, readOneServer } from "@/lib/servers/registry/reading-jobs";
+import { findSessionsDue, lookAtOneServer } from "@/lib/servers/sessions/jobs";
 
 /** A new job is one more line here. */
 export const registry: readonly Job[] = [
@@ -34,6 +35,8 @@ export const registry: readonly Job[] = [
   findDueChecks,
   checkOneServer,
   forgetPostureRuns,
+  findSessionsDue,
+  lookAtOneServer,
   countAttempts,
   removeExpiredAttempts,
   removeExpiredChallenges,

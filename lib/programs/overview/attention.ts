@@ -25,6 +25,7 @@ import { postureToLookAt } from "./posture";
 import { protectionToLookAt } from "./protection";
 import { sentCodesToLookAt } from "./sent-codes";
 import { serversToLookAt } from "./servers";
+import { sessionsToLookAt } from "./sessions";
 import { storeInTrouble, storeToLookAt } from "./store";
 import { countUnprotected } from "./unprotected";
 import { usedCodes } from "./used-codes";
@@ -52,6 +53,7 @@ const looks: readonly Look[] = [
   { needs: "server.read", find: serversToLookAt },
   { needs: "server.read", find: protectionToLookAt },
   { needs: "server.read", find: postureToLookAt },
+  { needs: "server.read", find: sessionsToLookAt },
   { needs: "settings.read", find: storeToLookAt },
   { needs: "job.read", find: jobsToLookAt },
   { needs: "mail.read", find: mailToLookAt },

@@ -15,6 +15,7 @@ import {
   settingNames,
   settingsQuery,
 } from "./queries";
+import { failureOfQuery } from "./query-failure";
 import { type HbaRow, hbaRow, type Reading, reading, type ServerCertificate } from "./reading";
 import { withoutSecrets } from "./redact";
 import { isRefusal } from "./refusal";
@@ -117,13 +118,4 @@ function nameOf(name: PeerCertificate["subject"] | undefined): string {
   return Object.entries(name ?? {})
     .flatMap(([part, value]) => [value].flat().map((one) => `${part}=${one}`))
     .join(", ");
-}
-
-function failureOfQuery(error: unknown): ConnectionFailure {
-  const message = error instanceof Error ? error.message.split("\n")[0]?.slice(0, 200) : String(error);
-  return {
-    code: "query_failed",
-    text: `The server was reached, but reading it failed: ${message}.`,
-    fix: "Read again. If it keeps failing, check the server's log at this time.",
-  };
 }

@@ -5,8 +5,12 @@ import type { Unknown } from "./reading";
 /** Parts of a reading that need a grant. */
 export type Guarded = "settings" | "sessions" | "hba";
 
-/** The statements that let `role` read a part. Those about pg_hba.conf hold in the database they are run in alone. */
-export const grantsFor: Readonly<Record<Guarded, (role: string) => readonly string[]>> = {
+/**
+ * The statements that let `role` read a part, or end sessions ("signal"), which nothing grants unasked. Those about pg_hba.conf hold
+ * in the database they are run in alone.
+ */
+export const grantsFor: Readonly<Record<Guarded | "signal", (role: string) => readonly string[]>> = {
+  signal: (role) => [`GRANT pg_signal_backend TO ${quoteIdentifier(role)};`],
   settings: (role) => [`GRANT pg_read_all_settings TO ${quoteIdentifier(role)};`],
   sessions: (role) => [`GRANT pg_read_all_stats TO ${quoteIdentifier(role)};`],
   hba: (role) => [

@@ -50,6 +50,10 @@ import {
 } from "@/lib/servers/registry/take-over-roles";
 import { templateStateInput } from "@/lib/servers/role-templates/schema";
 import { readTemplateState } from "@/lib/servers/role-templates/service";
+import { endSession } from "@/lib/servers/sessions/end";
+import { lookAtSessions } from "@/lib/servers/sessions/look";
+import { unexplainedSessions, watchedSessions } from "@/lib/servers/sessions/queries";
+import { sessionsRequest } from "@/lib/servers/sessions/schema";
 import { importVerifiers, previewVerifiers } from "@/lib/servers/verifiers/service";
 import { readDoorAuthority } from "@/lib/servers/workers/authority";
 import { checkDoors } from "@/lib/servers/workers/check-doors";
@@ -270,6 +274,23 @@ export const servers: Rights = {
     const { id } = await database().postureWaiver.create({ data });
     return (actor: Actor) => withdrawWaiver(actor, { id });
   }),
+  "servers/sessions.watchedSessions": reads(
+    "server.read",
+    withServer((actor, id) => watchedSessions(actor, id, sessionsRequest.parse({}))),
+  ),
+  "servers/sessions.unexplainedSessions": reads("server.read", () => unexplainedSessions),
+  // As readServer: what is seen is no setting.
+  "servers/sessions.lookAtSessions": reads(
+    "server.write",
+    withServer((actor, serverId) => lookAtSessions(actor, { serverId })),
+  ),
+  "servers/sessions.endSession": changes(
+    "server.write",
+    "server.session_not_ended",
+    withServer((actor, serverId, role) =>
+      endSession(actor, { serverId, pid: 1, role, startedAt: "2026-01-01T00:00:00Z" }),
+    ),
+  ),
 
   "servers/verifiers.previewVerifiers": reads("server.write", async () => {
     const [{ text }, { id: serverId }] = [await printedRole(), await makeServer()];

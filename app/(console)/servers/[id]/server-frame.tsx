@@ -13,6 +13,7 @@ const tabs = [
   ["hba", "pg_hba.conf"],
   ["bypass", "Second-factor gaps"],
   ["posture", "Posture"],
+  ["sessions", "Sessions"],
   ["live-test", "Live test"],
   ["verifiers", "Import passwords"],
   ["templates", "Role templates"],

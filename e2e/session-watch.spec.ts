@@ -1,0 +1,97 @@
+/** A server's sessions in the browser: one that a login opened, one that nothing explains, and ending that. */
+import pg from "pg";
+import { expectSoundEverywhere, look } from "./support/accessibility";
+import { account, sessionOf } from "./support/accounts";
+import { nextCode } from "./support/codes";
+import { installation } from "./support/installation";
+import { createUser, enroll, issueLink, textOf } from "./support/people";
+import { addRoles, runSql } from "./support/psql";
+import { refusedToOthers } from "./support/replay";
+import { expect, phone, test } from "./support/test";
+
+const asOwner = { storageState: sessionOf("olga") };
+const server = () => installation().protectedPostgres;
+const wanda = { username: "watched_wanda", password: "a walrus on the slipway" };
+const open: pg.Client[] = [];
+
+/** A session that stays. */
+async function connect(user: string, password: string, application: string): Promise<pg.Client> {
+  const client = new pg.Client({
+    ...{ host: "127.0.0.1", port: server().port, database: "postgres", user, password },
+    ...{ application_name: application, ssl: { rejectUnauthorized: false } },
+  });
+  client.on("error", () => {});
+  await client.connect();
+  open.push(client);
+  return client;
+}
+
+test.beforeAll(() => addRoles(wanda.username));
+test.afterAll(async () => {
+  for (const client of open) await client.end().catch(() => {});
+  runSql("REVOKE pg_signal_backend FROM postern_monitor");
+});
+
+test("sessions lead to their logins, what nothing explains is named with its line, and ends", async ({
+  browser,
+  open: openPage,
+}) => {
+  const page = await openPage(asOwner);
+  await createUser(page, wanda);
+  await enroll(await openPage(phone), await issueLink(page), wanda);
+  await page.goto("/servers");
+  await page.getByRole("main").getByRole("row").nth(1).getByRole("link").first().click();
+  await page.waitForURL(/\/servers\/[0-9a-f-]{36}$/);
+  const home = `${new URL(page.url()).pathname}/sessions`;
+  await page.goto(home);
+  const table = page.getByRole("table", { name: "Sessions" });
+  const row = (text: string) => table.getByRole("row").filter({ hasText: text });
+  const { username, password } = wanda;
+  await connect(username, password + (await nextCode(account(username).secret)), "psql of wanda");
+  const admin = new URL(server().adminUrl);
+  await connect(admin.username, decodeURIComponent(admin.password), "left open");
+
+  const tried = refusedToOthers(page, [await browser.newContext()]);
+  await page.getByRole("button", { name: "Read now" }).click();
+  await expect(row("left open")).toBeVisible();
+  await expect(row("left open")).toContainText("scram-sha-256");
+  await expect(page.getByText(/sessions? that no login explains/)).toBeVisible();
+  await expect(row("psql of wanda")).toHaveCount(0);
+  await expectSoundEverywhere(page, "sessions that nothing explains");
+  await page.setViewportSize({ width: 1280, height: 844 });
+  await page
+    .getByRole("navigation", { name: "Kinds of sessions" })
+    .getByRole("link", { name: /^Logins/ })
+    .click();
+  await expect(row("psql of wanda")).toContainText("A login");
+  await look(page, `${home}?show=login`);
+  await look(page, `${home}?show=all&q=nobody-at-all`);
+  await page.setViewportSize({ width: 1280, height: 844 });
+  await page.goto(`${home}?show=login`);
+  await row("psql of wanda").getByRole("link", { name: "Login in the log" }).click();
+  await expect(page.getByRole("main")).toContainText(username);
+
+  await test.step("ending names the right that is missing, and works with it", async () => {
+    await page.goto(`${home}?show=login`);
+    await row("psql of wanda").getByRole("button", { name: "End…" }).click();
+    const question = page.getByRole("alertdialog");
+    await question.getByRole("button", { name: "End session" }).click();
+    await expect(question).toContainText('GRANT pg_signal_backend TO "postern_monitor"');
+    await question.getByRole("button", { name: "Cancel" }).click();
+    runSql(await textOf(page.getByRole("region", { name: "SQL for a superuser" })));
+    const ended = new Promise((resolve) => open[0]?.once("end", resolve));
+    await row("psql of wanda").getByRole("button", { name: "End…" }).click();
+    await question.getByRole("button", { name: "End session" }).click();
+    await expect(page.getByText("Ended.", { exact: true })).toBeVisible();
+    await ended;
+    await expect(row("psql of wanda")).toHaveCount(0);
+    await page.goto(`${home}?q=left+open`);
+    await row("left open").getByRole("button", { name: "End…" }).click();
+    await question.getByRole("button", { name: "End session" }).click();
+    await expect(question).toContainText("Only a superuser may end the session of a superuser.");
+    await question.getByRole("button", { name: "Cancel" }).click();
+  });
+  expect(await tried(), "one look, and three tries to end").toBe(4);
+  await page.goto("/");
+  await expect(page.getByText(/No login explains \d+ sessions? on/)).toBeVisible();
+});

@@ -1,0 +1,281 @@
+/** Real sessions on real servers: which login opened each, which came in another way, and ending them. */
+import { execFileSync } from "node:child_process";
+import { rmSync, writeFileSync } from "node:fs";
+import { tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { systemActor } from "@/lib/foundation/access/actor";
+import { encodeBase32 } from "@/lib/foundation/base/base32";
+import { database } from "@/lib/foundation/platform/database";
+import { hashPassword } from "@/lib/login/first-factor/password-hash";
+import { createClient } from "@/lib/people/clients/service";
+import { ldapMethod, radiusMethod } from "@/lib/protocols/postgres/hba/lines";
+import { acceptException } from "@/lib/servers/bypass/service";
+import { newMonitorPassword } from "@/lib/servers/registry/monitor-password";
+import { monitorRoleSql } from "@/lib/servers/registry/monitor-role";
+import { readServer } from "@/lib/servers/registry/read";
+import { createServerInput } from "@/lib/servers/registry/schema";
+import { createServer } from "@/lib/servers/registry/service";
+import { endSession } from "@/lib/servers/sessions/end";
+import { lookAtSessions } from "@/lib/servers/sessions/look";
+import { watchedSessions } from "@/lib/servers/sessions/queries";
+import { sessionsRequest } from "@/lib/servers/sessions/schema";
+import { type ExplainedSession, isUnexplained } from "@/lib/servers/sessions/session";
+import { operatorWith } from "@/lib/testing/actors";
+import { debianBinaries, startDebianServer } from "@/lib/testing/debian-postgres";
+import { makeFactor, makeUser } from "@/lib/testing/factories";
+import { temporaryDirectory } from "@/lib/testing/postgres";
+import { startProtectedServer } from "@/lib/testing/protected-postgres";
+import { startWorker, type WorkerProcess } from "@/lib/testing/worker-process";
+
+const owner = operatorWith("owner");
+const secret = new Uint8Array(20).map((_, i) => i * 13);
+const code = () =>
+  execFileSync("oathtool", ["--totp", "-b", encodeBase32(secret)])
+    .toString()
+    .trim();
+const monitor = "postern_monitor";
+const me = userInfo().username;
+
+type Server = {
+  port: number;
+  url: string;
+  setHba(lines: readonly string[]): Promise<void>;
+  remove(): Promise<void>;
+};
+
+/** PostgreSQL 18 asks by RADIUS; Debian's, built with LDAP, by LDAPS. */
+const servers = {
+  async radius(): Promise<Server> {
+    const server = await startProtectedServer([], { unix_socket_directories: tmpdir() });
+    const { cluster, setHba, remove } = server;
+    return { port: cluster.port, url: cluster.url("postgres"), setHba, remove };
+  },
+  async ldap(): Promise<Server> {
+    const server = await startDebianServer({ unix_socket_directories: tmpdir() });
+    const directory = await temporaryDirectory();
+    const authority = await database().certificateAuthority.findUniqueOrThrow({
+      where: { purpose: "doors" },
+    });
+    writeFileSync(join(directory, "ca.pem"), authority.certificate, { mode: 0o644 });
+    server.setLdapConf(`TLS_CACERT ${join(directory, "ca.pem")}\n`);
+    const remove = async () => {
+      await server.remove();
+      rmSync(directory, { recursive: true, force: true });
+    };
+    return { port: server.port, url: server.url("postgres"), setHba: server.setHba, remove };
+  },
+};
+
+describe.skipIf(debianBinaries() === null).each(["radius", "ldap"] as const)(
+  "a server that asks by %s",
+  (door) => {
+    let worker: WorkerProcess;
+    let server: Server;
+    let admin: pg.Client;
+    let serverId: string;
+    let opened: pg.Client[] = [];
+    let count = 0;
+
+    beforeAll(async () => {
+      await database().server.deleteMany();
+      await database().client.deleteMany();
+      const client = await createClient(systemActor("test"), {
+        ...{ name: "main", network: "127.0.0.1/32", ldapName: "main", doors: ["radius", "ldap"], notes: "" },
+        ...{ messageAuthenticator: "postgresql", codeEntry: "appended", groupsInResponse: "none" },
+        secret: undefined,
+      });
+      worker = await startWorker(process.env.DATABASE_URL ?? "");
+      server = await servers[door]();
+      const asking =
+        door === "radius"
+          ? radiusMethod({
+              servers: [{ host: "127.0.0.1", port: worker.port }],
+              ...{ secret: client.secret, identifier: "watch" },
+            })
+          : ldapMethod({
+              ...{ hosts: ["127.0.0.1"], port: worker.ldapsPort, tls: "ldaps", mode: "simple" },
+              ...{ ldapName: "main", base: "dc=postern", secret: client.secret },
+            });
+      await server.setHba([
+        `local all ${me} peer`,
+        `hostssl all ${monitor} 127.0.0.1/32 scram-sha-256`,
+        "hostssl all trusty 127.0.0.1/32 trust",
+        "hostssl all scrammy 127.0.0.1/32 scram-sha-256",
+        `hostssl all all 127.0.0.1/32 ${asking}`,
+      ]);
+      admin = new pg.Client(server.url);
+      await admin.connect();
+      const { password, verifier } = newMonitorPassword();
+      await admin.query(
+        monitorRoleSql({ role: monitor, database: "postgres", verifier }).replace(/^\\.*\n/, ""),
+      );
+      await admin.query(`CREATE ROLE trusty LOGIN; CREATE ROLE scrammy LOGIN PASSWORD 'scrammy'`);
+      await admin.query(`CREATE ROLE ${pg.escapeIdentifier(me)} LOGIN`);
+      ({ id: serverId } = await createServer(
+        owner,
+        createServerInput.parse({
+          ...{
+            name: "watched",
+            host: "127.0.0.1",
+            port: server.port,
+            sslMode: "require",
+            clientId: client.id,
+          },
+          ...{ monitorRole: monitor, monitorPassword: password },
+        }),
+      ));
+      expect(await readServer(owner, { id: serverId })).toMatchObject({ ok: true });
+    }, 60_000);
+    afterAll(async () => {
+      await admin?.end();
+      await server?.remove();
+      await worker?.stop();
+      await database().user.deleteMany();
+    });
+    beforeEach(async () => {
+      await database().bypassException.deleteMany();
+    });
+    afterEach(async () => {
+      for (const client of opened) await client.end().catch(() => {});
+      opened = [];
+    });
+
+    async function open(user: string, password: string, host = "127.0.0.1"): Promise<pg.Client> {
+      const client = new pg.Client({
+        ...{ host, port: server.port, user, password, database: "postgres", application_name: `of ${user}` },
+        ssl: host === "127.0.0.1" && { rejectUnauthorized: false },
+      });
+      client.on("error", () => {});
+      await client.connect();
+      opened.push(client);
+      return client;
+    }
+    /** A new person with a session through the door; gives the role. */
+    async function openByLogin(): Promise<string> {
+      const role = `person_${door}_${++count}`;
+      await admin.query(`CREATE ROLE ${role} LOGIN`);
+      await readServer(owner, { id: serverId });
+      const { id } = await makeUser({ username: role, passwordHash: await hashPassword("hunter2") });
+      await makeFactor(id, { secret });
+      await open(role, `hunter2${code()}`);
+      return role;
+    }
+    const all = async () => {
+      expect(await lookAtSessions(owner, { serverId })).toMatchObject({ ok: true });
+      return watchedSessions(owner, serverId, sessionsRequest.parse({ show: "all", pageSize: 200 }));
+    };
+    const of = (rows: readonly ExplainedSession[], role: string) => rows.filter((row) => row.role === role);
+    const lastAudit = () => database().auditEvent.findFirstOrThrow({ orderBy: { id: "desc" } });
+
+    test("what came by trust, peer and scram is found with its line; what a login opened leads to that login", async () => {
+      await open("trusty", "");
+      await open("scrammy", "scrammy");
+      await open(me, "", tmpdir());
+      const ana = await openByLogin();
+      const { rows, counts, lookedAt } = await all();
+      expect(lookedAt).not.toBeNull();
+      const attempt = await database().attempt.findFirstOrThrow({ orderBy: { id: "desc" } });
+      expect(of(rows, ana)).toMatchObject([
+        {
+          ...{ application: `of ${ana}`, address: "127.0.0.1", transport: "tls", database: "postgres" },
+          origin: { by: "login", attemptId: String(attempt.id) },
+        },
+      ]);
+      expect(of(rows, "trusty")).toMatchObject([
+        { origin: { by: "line", method: "trust", isAccepted: false } },
+      ]);
+      expect(of(rows, "scrammy")).toMatchObject([
+        { origin: { by: "line", method: "scram-sha-256", isAccepted: false } },
+      ]);
+      expect(of(rows, me)).toMatchObject([{ address: null, origin: { by: "line", method: "peer" } }]);
+      // The superuser's are this test's own.
+      const found = rows.filter((row) => isUnexplained(row) && row.role !== "postgres");
+      expect(found.map(({ role }) => role).sort()).toEqual([me, "scrammy", "trusty"].sort());
+      expect(counts).toMatchObject({ login: 1, accepted: 0, unknown: 0 });
+    });
+
+    test("an accepted gap explains, until its end; another role's does not", async () => {
+      await open("scrammy", "scrammy");
+      await acceptException(owner, {
+        ...{ serverId, role: "scrammy", method: "scram-sha-256", network: "127.0.0.1/32" },
+        ...{
+          reason: "Moves next month",
+          expiresOn: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10),
+        },
+      });
+      expect(of((await all()).rows, "scrammy")).toMatchObject([{ origin: { by: "line", isAccepted: true } }]);
+      await database().bypassException.updateMany({ data: { expiresAt: new Date(Date.now() - 1000) } });
+      expect(of((await all()).rows, "scrammy")).toMatchObject([{ origin: { isAccepted: false } }]);
+    });
+
+    test("a login explains one session: of two as the same role, the one without is found", async () => {
+      const ana = await openByLogin();
+      await database().attempt.deleteMany();
+      const { rows } = await all();
+      expect(of(rows, ana)).toMatchObject([
+        {
+          origin: {
+            by: "nothing",
+            remark: expect.stringContaining("asks Postern, which accepted no such login"),
+          },
+        },
+      ]);
+    });
+
+    test("without the right to see sessions it says so, and the last look stays", async () => {
+      await open("trusty", "");
+      await all();
+      await admin.query(`REVOKE pg_read_all_stats FROM ${monitor}`);
+      const refused = await lookAtSessions(owner, { serverId });
+      await admin.query(`GRANT pg_read_all_stats TO ${monitor}`);
+      expect(refused).toEqual({
+        ok: false,
+        failure: {
+          text: `${monitor} may not see the sessions of other roles.`,
+          fix: `GRANT pg_read_all_stats TO "${monitor}";`,
+        },
+      });
+      const kept = await watchedSessions(owner, serverId, sessionsRequest.parse({ show: "unexplained" }));
+      expect(kept.failure).toMatchObject({ text: expect.stringContaining("may not see") });
+      expect(of(kept.rows, "trusty")).toHaveLength(1);
+    });
+
+    test("ending: the missing right is named, with it the session ends, a superuser's never, each audited", async () => {
+      const trusty = await open("trusty", "");
+      const gone = new Promise((resolve) => trusty.once("end", resolve));
+      const { rows } = await all();
+      const [session] = of(rows, "trusty");
+      const [superuser] = of(rows, "postgres");
+      if (!session || !superuser) throw new Error("the sessions are missing");
+      const end = ({ pid, role, startedAt }: ExplainedSession) =>
+        endSession(owner, { serverId, pid, role, startedAt });
+      expect(await end(session)).toMatchObject({
+        ...{ ended: false, why: "refused" },
+        fix: `Run as a superuser: GRANT pg_signal_backend TO "${monitor}";`,
+      });
+      expect(await lastAudit()).toMatchObject({
+        action: "server.session_not_ended",
+        detail: { role: "trusty", pid: session.pid },
+      });
+      await admin.query(`GRANT pg_signal_backend TO ${monitor}`);
+      const other = { ...session, startedAt: new Date(Date.parse(session.startedAt) - 1000).toISOString() };
+      expect(await end(other), "another session with that number").toMatchObject({
+        ended: false,
+        why: "gone",
+      });
+      expect(await end({ ...session, role: "ana" })).toMatchObject({ ended: false, why: "gone" });
+      expect(await end(superuser)).toMatchObject({
+        ...{ ended: false, why: "refused", text: "Only a superuser may end the session of a superuser." },
+        fix: `Run as a superuser: SELECT pg_terminate_backend(${superuser.pid});`,
+      });
+      expect(await end(session)).toEqual({ ended: true });
+      await gone;
+      expect(await lastAudit()).toMatchObject({ action: "server.session_ended", subjectId: serverId });
+      expect(of((await all()).rows, "trusty")).toEqual([]);
+      expect(await end(session)).toMatchObject({ ended: false, why: "gone" });
+      await admin.query(`REVOKE pg_signal_backend FROM ${monitor}`);
+    });
+  },
+);

@@ -1,0 +1,88 @@
+/** Looking at the sessions of a server: reads them, finds the login of each, and keeps what came of it. */
+import { type Actor, authorize } from "@/lib/foundation/access/actor";
+import { days } from "@/lib/foundation/base/durations";
+import { systemClock } from "@/lib/foundation/platform/clock";
+import { database } from "@/lib/foundation/platform/database";
+import { judgedWays } from "@/lib/servers/bypass/queries";
+import { factsOf, rulesetOf } from "@/lib/servers/bypass/survey";
+import type { ConnectionFailure } from "@/lib/servers/reading/connection-failure";
+import { storedFailure } from "@/lib/servers/reading/failure";
+import { keptTarget } from "@/lib/servers/registry/kept-target";
+import { serverReading } from "@/lib/servers/registry/queries";
+import { acceptedLogins } from "./accepted-logins";
+import { loginsOf } from "./match";
+import { type KnownLines, originOf } from "./origin";
+import { type ReadSessions, readSessions } from "./read-sessions";
+import type { LookInput } from "./schema";
+import { type ExplainedSession, isUnexplained, type SessionLook } from "./session";
+
+/** What a look came to: how many sessions no login and no accepted exception explains, or why nothing was seen. */
+export type LookResult =
+  | { readonly ok: true; readonly sessions: number; readonly unexplained: number }
+  | { readonly ok: false; readonly failure: Pick<ConnectionFailure, "text" | "fix"> };
+
+/**
+ * Looks at the server's sessions now and keeps what is found; a failure leaves the last look.
+ * @throws AppError 'not_found'; the reason of `signal`
+ */
+export async function lookAtSessions(
+  actor: Actor,
+  { serverId }: LookInput,
+  signal?: AbortSignal,
+): Promise<LookResult> {
+  authorize(actor, "server.write");
+  const kept = await keptTarget(serverId);
+  const read: ReadSessions = kept.ok ? await readSessions(kept.target, { signal }) : kept;
+  const triedAt = systemClock.now();
+  if (!read.ok) {
+    const failure = storedFailure({ code: "query_failed", ...read.failure });
+    await keep(serverId, { triedAt, failure });
+    return read;
+  }
+  const sessions = await explained(actor, kept, read);
+  const look: SessionLook = { sessions: [...sessions], isCut: read.isCut };
+  const unexplained = sessions.filter(isUnexplained).length;
+  await keep(serverId, { triedAt, lookedAt: triedAt, failure: null, look, unexplained });
+  return { ok: true, sessions: sessions.length, unexplained };
+}
+
+type Kept = Parameters<ReturnType<typeof database>["sessionWatch"]["upsert"]>[0]["create"];
+
+/** The server may be gone meanwhile; then there is nothing to keep it at. */
+async function keep(serverId: string, values: Omit<Kept, "serverId" | "server">): Promise<void> {
+  await database().$transaction(async (tx) => {
+    const [server] = await tx.$queryRaw<
+      unknown[]
+    >`SELECT FROM servers WHERE id = ${serverId}::uuid FOR KEY SHARE`;
+    if (!server) return;
+    await tx.sessionWatch.upsert({ where: { serverId }, create: { serverId, ...values }, update: values });
+  });
+}
+
+async function explained(
+  actor: Actor,
+  { id, clientId }: { readonly id: string; readonly clientId: string | null },
+  { sessions, clockAheadSeconds }: Extract<ReadSessions, { readonly ok: true }>,
+): Promise<readonly ExplainedSession[]> {
+  const why = clientId === null ? "No client is set for this server, so its logins are not known." : null;
+  const [lines, logins, settings] = await Promise.all([
+    knownLines(actor, id),
+    clientId === null ? [] : acceptedLogins(clientId, sessions, clockAheadSeconds),
+    database().settings.findUniqueOrThrow({ where: { id: 1 }, select: { attemptRetentionDays: true } }),
+  ]);
+  const found = loginsOf(sessions, logins, clockAheadSeconds);
+  const logBegins = systemClock.now().getTime() - days(settings.attemptRetentionDays);
+  return sessions.map((session) => {
+    const origin = originOf(session, found.get(session.pid), lines);
+    if (origin.by !== "nothing") return { ...session, origin };
+    const isOlder = Date.parse(session.startedAt) < logBegins;
+    const doubt = why ?? (isOlder ? "It is older than the login log." : null);
+    return { ...session, origin: doubt === null ? origin : { by: "unknown" as const, why: doubt } };
+  });
+}
+
+async function knownLines(actor: Actor, id: string): Promise<KnownLines | null> {
+  const [{ reading }, { ways }] = await Promise.all([serverReading(actor, id), judgedWays(actor, id)]);
+  const ruleset = reading && rulesetOf(reading);
+  return ruleset && { rules: ruleset.rules, facts: factsOf(reading), ways };
+}

@@ -1,0 +1,88 @@
+/** Reading what the last look at the sessions of servers found. */
+import { type Actor, authorize } from "@/lib/foundation/access/actor";
+import { database } from "@/lib/foundation/platform/database";
+import { failureFrom } from "@/lib/servers/reading/failure";
+import { type ServerHead, serverDetail } from "@/lib/servers/registry/queries";
+import type { SessionFilter, SessionsRequest } from "./schema";
+import { type ExplainedSession, isUnexplained, lookOf } from "./session";
+
+/** A page of the sessions that the last look found. */
+export type WatchedSessions = {
+  readonly server: ServerHead;
+  readonly monitorRole: string;
+  /** When they were seen; null: never. */
+  readonly lookedAt: Date | null;
+  /** Why the newest try saw nothing; null where it did. */
+  readonly failure: { readonly text: string; readonly fix: string } | null;
+  /** Whether there were more than are looked at. */
+  readonly isCut: boolean;
+  readonly counts: Readonly<Record<SessionFilter, number>>;
+  readonly rows: readonly ExplainedSession[];
+  readonly total: number;
+};
+
+/** Sessions of the server `id`, those that nothing explains first asked for, newest first. @throws AppError 'not_found' */
+export async function watchedSessions(
+  actor: Actor,
+  id: string,
+  request: SessionsRequest,
+): Promise<WatchedSessions> {
+  authorize(actor, "server.read");
+  const [{ reading: _, ...server }, watch] = await Promise.all([
+    serverDetail(actor, id),
+    database().sessionWatch.findUnique({ where: { serverId: id } }),
+  ]);
+  const look = lookOf(watch?.look);
+  const sessions = look?.sessions ?? [];
+  const count = (show: SessionFilter) => sessions.filter((one) => isShown(one, show)).length;
+  const wanted = request.search.toLowerCase();
+  const found = sessions.filter((one) => isShown(one, request.show) && isNamed(one, wanted));
+  const start = (request.page - 1) * request.pageSize;
+  return {
+    server,
+    monitorRole: server.monitorRole,
+    lookedAt: look ? (watch?.lookedAt ?? null) : null,
+    failure: failureFrom(watch?.failure ?? null),
+    isCut: look?.isCut ?? false,
+    counts: {
+      unexplained: count("unexplained"),
+      accepted: count("accepted"),
+      login: count("login"),
+      unknown: count("unknown"),
+      all: sessions.length,
+    },
+    rows: found.slice(start, start + request.pageSize),
+    total: found.length,
+  };
+}
+
+const isNamed = ({ role, database: name, application, address }: ExplainedSession, wanted: string) =>
+  [role, name, application, address ?? "socket"].some((text) => text.toLowerCase().includes(wanted));
+
+function isShown(session: ExplainedSession, show: SessionFilter): boolean {
+  if (show === "all") return true;
+  if (show === "unexplained") return isUnexplained(session);
+  if (show === "accepted") return session.origin.by === "line" && !isUnexplained(session);
+  return session.origin.by === show;
+}
+
+/** A server with sessions that nothing explains, and when they were seen. */
+export type Unexplained = {
+  readonly serverId: string;
+  readonly serverName: string;
+  readonly sessions: number;
+  readonly lookedAt: Date;
+};
+
+/** Servers on which the last look found sessions that nothing explains, by name. */
+export async function unexplainedSessions(actor: Actor): Promise<readonly Unexplained[]> {
+  authorize(actor, "server.read");
+  const rows = await database().sessionWatch.findMany({
+    where: { unexplained: { gt: 0 } },
+    orderBy: { server: { name: "asc" } },
+    select: { serverId: true, unexplained: true, lookedAt: true, server: { select: { name: true } } },
+  });
+  return rows.flatMap(({ serverId, unexplained, lookedAt, server }) =>
+    lookedAt ? [{ serverId, serverName: server.name, sessions: unexplained, lookedAt }] : [],
+  );
+}
