@@ -1,13 +1,10 @@
 /** Running the posture checks on one server with its kept password, and keeping what they found. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { AppError } from "@/lib/foundation/base/errors";
-import { KeyringError } from "@/lib/foundation/keys/keyring";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
-import type { SslMode } from "@/lib/protocols/postgres/server-address";
-import type { ConnectTarget } from "@/lib/servers/reading/connect";
 import type { ConnectionFailure } from "@/lib/servers/reading/connection-failure";
-import { keptPassword, unreadablePassword } from "@/lib/servers/registry/kept-password";
+import { type KeptTarget, keptTarget } from "@/lib/servers/registry/kept-target";
 import { serverReading } from "@/lib/servers/registry/queries";
 import type { ServerIdInput } from "@/lib/servers/registry/schema";
 import { lastLoginsOf } from "./last-logins";
@@ -40,8 +37,7 @@ export async function runPosture(
   { askedBy, progress, signal }: RunOptions,
 ): Promise<RunResult> {
   authorize(actor, "server.write");
-  const server = await database().server.findUnique({ where: { id }, omit: { reading: true } });
-  if (!server) throw new AppError("not_found", "This server no longer exists.");
+  const server = await keptTarget(id);
   const run = await beginRun(id, askedBy);
   if (!run) throw new AppError("conflict", "The checks are running on this server now. Wait until they end.");
   try {
@@ -59,40 +55,18 @@ export async function runPosture(
   }
 }
 
-type Server = {
-  readonly id: string;
-  readonly host: string;
-  readonly port: number;
-  readonly database: string;
-  readonly sslMode: string;
-  readonly caCertificate: string | null;
-  readonly monitorRole: string;
-  readonly monitorPasswordSealed: Uint8Array | null;
-};
-
 type Taken = Awaited<ReturnType<typeof takePosture>>;
 
-/** A password that cannot be opened is a failure of this server like any other. */
 async function take(
   actor: Actor,
-  server: Server,
+  server: KeptTarget,
   options: Pick<RunOptions, "progress" | "signal">,
 ): Promise<Taken> {
-  const { id, host, port, monitorRole: user, caCertificate } = server;
-  try {
-    const target: ConnectTarget = {
-      ...{ host, port, database: server.database, user, caCertificate },
-      sslMode: server.sslMode as SslMode,
-      password: keptPassword(id, server.monitorPasswordSealed),
-    };
-    const { reading } = await serverReading(actor, id);
-    const names = reading?.roles.filter(({ login }) => login).map(({ name }) => name);
-    const known = names && { lastLogins: await lastLoginsOf(names) };
-    return await takePosture(target, { ...options, ...known, now: systemClock.now() });
-  } catch (error) {
-    if (!(error instanceof KeyringError)) throw error;
-    return { ok: false, failure: unreadablePassword(user, error) };
-  }
+  if (!server.ok) return server;
+  const { reading } = await serverReading(actor, server.id);
+  const names = reading?.roles.filter(({ login }) => login).map(({ name }) => name);
+  const known = names && { lastLogins: await lastLoginsOf(names) };
+  return takePosture(server.target, { ...options, ...known, now: systemClock.now() });
 }
 
 async function scored(id: string, result: Taken): Promise<RunEnd> {
@@ -102,7 +76,10 @@ async function scored(id: string, result: Taken): Promise<RunEnd> {
 }
 
 /** Settings that changed meanwhile are about another server: what was found is not true of it. */
-async function isSameServer({ id, host, port, database: name }: Server): Promise<boolean> {
+async function isSameServer(server: KeptTarget): Promise<boolean> {
+  const { id } = server;
+  if (!server.ok) return true;
+  const { host, port, database: name } = server.target;
   return (await database().server.count({ where: { id, host, port, database: name } })) > 0;
 }
 

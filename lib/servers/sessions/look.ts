@@ -35,8 +35,7 @@ export async function lookAtSessions(
   const read: ReadSessions = kept.ok ? await readSessions(kept.target, { signal }) : kept;
   const triedAt = systemClock.now();
   if (!read.ok) {
-    const failure = storedFailure({ code: "query_failed", ...read.failure });
-    await keep(serverId, { triedAt, failure });
+    await keep(serverId, { triedAt, failure: storedFailure(read.failure) });
     return read;
   }
   const sessions = await explained(actor, kept, read);

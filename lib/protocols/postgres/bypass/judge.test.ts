@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { parseHba } from "../hba/parse";
 import type { HbaRule } from "../hba/rule";
-import { breakGlassRoleOf, ldapServersOf, radiusServersOf } from "./judge";
+import { breakGlassRoleOf, judge, ldapServersOf, radiusServersOf } from "./judge";
 
 const roles = [
   { name: "postgres", isSuperuser: true, isReplication: false, hasPassword: null },
@@ -45,4 +45,15 @@ it.each([
 ])("ldap %s", (options, expected) => {
   const servers = ldapServersOf(first(`host all all all ldap ${options}`));
   expect(servers.map(({ host, port }) => `${host}:${port}`)).toEqual(expected);
+});
+
+it.each([
+  ["cert", "A client certificate of this role is required."],
+  ["cert map=pooler", "A client certificate is required that the map pooler leads to this role."],
+  ["scram-sha-256 clientcert=verify-full", "A client certificate of this role is required."],
+])("%s: whose certificate it has to be", (method, remark) => {
+  const [alice] = roles.slice(1);
+  if (!alice) throw new Error("no role");
+  const rule = first(`hostssl all all all ${method}`);
+  expect(judge(rule, alice, { workers: [], breakGlassRole: null })).toEqual({ kind: "certificate", remark });
 });

@@ -32,7 +32,7 @@ export function judge(rule: HbaRule, role: LoginRole, context: JudgeContext): Ju
   if (method === "reject") return null;
   if (method === "radius" || method === "ldap") return judgeDoor(rule, context.workers);
   if (method === "cert" || options.clientcert === "verify-full")
-    return { kind: "certificate", remark: "A client certificate of this role is required." };
+    return { kind: "certificate", remark: certificateRemark(rule) };
   switch (method) {
     case "pam":
       return {
@@ -62,6 +62,12 @@ export function judge(rule: HbaRule, role: LoginRole, context: JudgeContext): Ju
       return role.hasPassword === false ? null : { kind: "bypass", remark: "" };
   }
 }
+
+/** With a map, one certificate may stand for many roles, as a pooler's does. */
+const certificateRemark = ({ options }: HbaRule): string =>
+  options.map === undefined
+    ? "A client certificate of this role is required."
+    : `A client certificate is required that the map ${options.map} leads to this role.`;
 
 function peerRemark({ options }: HbaRule, { name }: LoginRole): string {
   return options.map === undefined
