@@ -112,6 +112,8 @@ const good: { readonly [Name in PartName]: readonly Row<Name>[] } = {
     { database: null, role: "web", name: "row_security", value: "on" },
     { database: null, role: null, name: "log_statement", value: "all" },
     { database: null, role: "web", name: "session_replication_role", value: "origin" },
+    { database: null, role: "web", name: "log_min_duration_statement", value: "0" },
+    { database: null, role: "web", name: "log_parameter_max_length", value: "0" },
   ],
   parameterGrants: [],
   roles: [
@@ -418,6 +420,15 @@ const faults: readonly Case[] = [
     /line 1/,
   ],
   ["ident.super", { identMappings: [{ line: 1, map: "m", system: "ana", role: "all" }] }, /line 1/, /line 1/],
+  [
+    "ident.super",
+    {
+      identMappings: [{ line: 1, map: "m", system: "ana", role: "+dba" }],
+      memberships: [{ role: "dba", member: "postgres", isUsable: true }],
+    },
+    /ana \+dba$/,
+    /line 1/,
+  ],
   ["role.super", withRole("x", { superuser: true }), /^x: SUPERUSER$/, /^ALTER ROLE "x" NOSUPERUSER;$/],
   ["role.attr", withRole("x", { createRole: true }), /^x: CREATEROLE$/, /^ALTER ROLE "x" NOCREATEROLE;$/],
   [
@@ -762,7 +773,15 @@ describe("what is not known is never a pass", () => {
     ["role.stale", {}, { lastLogins: new Map([["web", now]]) }],
     ["ver.minor", {}, version(190_000)],
     ["ver.eol", {}, version(290_000)],
-  ])("%s %j %j", (id, changes, others) => {
+    [
+      "pw.none",
+      {
+        passwordKinds: Array(20_001).fill({ role: "x", kind: "none", iterations: null }),
+        memberships: Array(10_000).fill({ role: "a", member: "b", isUsable: true }),
+      },
+      {},
+    ],
+  ])("%s (%#)", (id, changes, others) => {
     expect(outcome(id, changes, others).result).toBe("unknown");
   });
 });

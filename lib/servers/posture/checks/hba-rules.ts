@@ -1,7 +1,7 @@
 /** Pure. The lines of pg_hba.conf as rules, made from the part once for all checks of a run. */
 import type { HbaRule, HbaRuleset } from "@/lib/protocols/postgres/hba/rule";
 import { rulesetFromView } from "@/lib/protocols/postgres/hba/view";
-import type { Row } from "../check";
+import { NotKnown, type Row } from "../check";
 
 const known = new WeakMap<readonly Row<"hba">[], HbaRuleset>();
 
@@ -13,3 +13,17 @@ export function rulesetOf(lines: readonly Row<"hba">[]): HbaRuleset {
 }
 
 export const rulesOf = (lines: readonly Row<"hba">[]): readonly HbaRule[] => rulesetOf(lines).rules;
+
+const mostSteps = 200_000_000;
+
+/**
+ * Following the memberships of role after role takes time by the product of both, and a server may claim many.
+ * @throws NotKnown where it would hold up everything else
+ */
+export function refuseTooMany(roles: number, memberships: number): void {
+  if (roles * memberships > mostSteps)
+    throw new NotKnown(
+      "There are too many roles and memberships to follow all of them.",
+      "-- No right would change this.",
+    );
+}

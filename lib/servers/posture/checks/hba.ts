@@ -2,6 +2,7 @@
 
 import { type Severity, severities } from "@/lib/foundation/base/finding";
 import { isLoopback } from "@/lib/foundation/base/loopback";
+import { groupFinder } from "@/lib/protocols/postgres/bypass/candidates";
 import { findWaysIn } from "@/lib/protocols/postgres/bypass/finder";
 import { isOpenKind } from "@/lib/protocols/postgres/bypass/way";
 import type { LineFinding } from "@/lib/protocols/postgres/hba/lint/finding";
@@ -10,7 +11,7 @@ import { hideLine } from "@/lib/protocols/postgres/hba/redact";
 import { majorOf } from "@/lib/protocols/postgres/versions";
 import { type Check, type CheckContext, type CheckFacts, defineCheck, type Fault, type Row } from "../check";
 import { oneLine } from "../text";
-import { rulesetOf, rulesOf } from "./hba-rules";
+import { refuseTooMany, rulesetOf, rulesOf } from "./hba-rules";
 import { serverValue } from "./settings";
 
 type Read = {
@@ -94,14 +95,15 @@ const superuserFromAfar = defineCheck({
   cis: "5.3",
   reads: ["hba", "roles", "memberships", "databases"],
   judge({ hba, roles, memberships, databases }, { versionNumber }) {
+    const superusers = roles
+      .filter(({ login, superuser }) => login && superuser)
+      .map(({ name, replication }) => ({
+        ...{ name, isSuperuser: true, isReplication: replication, hasPassword: null },
+      }));
+    refuseTooMany(superusers.length, memberships.length);
     const ways = findWaysIn({
       ...{ version: majorOf(versionNumber), memberships, interfaces: null, hasTls: null },
-      ...{ workers: [], breakGlassRole: null, rules: rulesOf(hba) },
-      roles: roles
-        .filter(({ login, superuser }) => login && superuser)
-        .map(({ name, replication }) => ({
-          ...{ name, isSuperuser: true, isReplication: replication, hasPassword: null },
-        })),
+      ...{ workers: [], breakGlassRole: null, rules: rulesOf(hba), roles: superusers },
       databases: databases.filter(({ allowsConnections }) => allowsConnections).map(({ name }) => name),
     });
     return {
@@ -124,12 +126,16 @@ const identForSuperusers = defineCheck({
   severity: "high",
   cis: "5.4",
   versions: { from: 15 },
-  reads: ["identMappings", "roles"],
-  judge({ identMappings, roles }) {
-    const superusers = new Set(roles.filter(({ superuser }) => superuser).map(({ name }) => name));
+  reads: ["identMappings", "roles", "memberships"],
+  judge({ identMappings, roles, memberships }) {
+    const superusers = roles.filter(({ superuser }) => superuser).map(({ name }) => name);
+    refuseTooMany(superusers.length, memberships.length);
+    const groupsOf = groupFinder(memberships);
+    // As PostgreSQL 16 and newer read the field: a role, "+" and a group, or "all".
+    const led = new Set(["all", ...superusers, ...superusers.flatMap((name) => withPlus(groupsOf(name)))]);
     return {
       faults: identMappings
-        .filter(({ system, role }) => superusers.has(role) || isForAnyone(system, role))
+        .filter(({ system, role }) => led.has(role) || isForAnyone(system, role))
         .map(({ line, map, system, role }) => ({
           found: oneLine(`pg_ident.conf line ${line}: ${map} ${system} ${role}`),
           fix: oneLine(`# pg_ident.conf line ${line}: name the system users and the role, and no superuser.`),
@@ -138,9 +144,11 @@ const identForSuperusers = defineCheck({
   },
 });
 
-/** Whether the pattern lets anybody be any role: "/^(.*)$ \1", or from PostgreSQL 16 on the role "all", "+group" or a pattern. */
+const withPlus = (groups: ReadonlySet<string>): readonly string[] => [...groups].map((group) => `+${group}`);
+
+/** Whether any name becomes the role of that name, as by "/^(.*)$ \1", or the role is a pattern for any. */
 const isForAnyone = (system: string, role: string): boolean =>
-  (/^\/\^?\(?\.[*+]\)?\$?$/.test(system) && !/@/.test(system)) || role === "all" || /^\/\^?\.[*+]/.test(role);
+  /^\/\^?\(?\.[*+]\)?\$?$/.test(system) || /^\/\^?\.[*+]/.test(role);
 
 const hba = "pg_hba.conf";
 

@@ -3,7 +3,7 @@ import { lineFinder } from "@/lib/protocols/postgres/bypass/candidates";
 import { majorOf } from "@/lib/protocols/postgres/versions";
 import { type Check, type CheckContext, defineCheck, type Fault, type Row } from "../check";
 import { oneLine, quoted } from "../text";
-import { rulesOf } from "./hba-rules";
+import { refuseTooMany, rulesOf } from "./hba-rules";
 import { listOf, serverValue, settingLine, settingsCheck } from "./settings";
 
 const encryption = settingsCheck(
@@ -90,10 +90,11 @@ const none = defineCheck({
   cis: "4.10",
   reads: ["passwordKinds", "memberships", "hba"],
   judge({ passwordKinds, memberships, hba }, context) {
+    const without = passwordKinds.filter(({ kind }) => kind === "none");
+    refuseTooMany(without.length, memberships.length);
     const linesOf = lineFinder(rulesOf(hba), memberships, majorOf(context.versionNumber));
     return {
-      faults: passwordKinds.flatMap(({ role, kind }): Fault[] => {
-        if (kind !== "none") return [];
+      faults: without.flatMap(({ role }): Fault[] => {
         const asking = linesOf(role).candidates.find(({ rule }) => asksForPassword.has(rule.method));
         if (!asking) return [];
         const { lineNumber, method } = asking.rule;

@@ -118,7 +118,8 @@ function isWeaker({ name, value }: Row<"overrides">): boolean {
   if (name === "session_replication_role") return !is("origin")(value);
   if (name === "search_path") return isShadowable(listOf(value));
   if (name.endsWith("_timeout")) return /^0\D*$/.test(value);
-  return is("", "off", "false", "no", "0", "-1", "none", "panic", "fatal")(value);
+  if (/_min_duration|_temp_files/.test(name)) return is("-1")(value);
+  return !name.endsWith("_length") && is("", "off", "false", "no", "0", "none", "panic", "fatal")(value);
 }
 
 /** pg_catalog is searched first and pg_temp too, unless they are named: then whoever creates in what stands before them decides. */

@@ -10,7 +10,7 @@ import {
   type Row,
 } from "../check";
 import type { SettingName } from "../parts/setting-names";
-import { connectLine, oneLine } from "../text";
+import { oneLine } from "../text";
 
 /** Where a value that holds for every session comes from. Others are our own session's: this role's or this database's. */
 const ofTheServer = new Set([
@@ -24,19 +24,23 @@ export function serverValue(settings: Settings, name: SettingName, context: Chec
   const row = settings.find((setting) => setting.name === name);
   if (!row || row.setting === null)
     throw new NotKnown(`The server does not tell ${name}.`, "-- No right would change this.");
-  if (!ofTheServer.has(row.source)) {
-    const { role, database } = context.monitor;
+  if (!ofTheServer.has(row.source))
     throw new NotKnown(
       `${name} is set for this role or database alone, so the server's own value does not show.`,
-      [
-        connectLine(database),
-        `ALTER ROLE ${quoteIdentifier(role)} RESET ${name};`,
-        `ALTER ROLE ${quoteIdentifier(role)} IN DATABASE ${quoteIdentifier(database)} RESET ${name};`,
-        `ALTER DATABASE ${quoteIdentifier(database)} RESET ${name};`,
-      ].join("\n"),
+      resetOwn(name, row.source, context.monitor),
     );
-  }
   return row.setting;
+}
+
+/** What takes away the setting that hides the server's own. */
+function resetOwn(name: SettingName, source: string, { role, database }: CheckContext["monitor"]): string {
+  const whose: Readonly<Record<string, string>> = {
+    user: `ROLE ${quoteIdentifier(role)}`,
+    database: `DATABASE ${quoteIdentifier(database)}`,
+    "database user": `ROLE ${quoteIdentifier(role)} IN DATABASE ${quoteIdentifier(database)}`,
+  };
+  const whom = whose[source];
+  return whom ? `ALTER ${whom} RESET ${name};` : "-- No right would change this.";
 }
 
 /** The value of `name`, or null where the server has no such setting, as that of an extension that is not loaded. */
