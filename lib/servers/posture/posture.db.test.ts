@@ -111,6 +111,12 @@ CREATE FUNCTION app.count_all() RETURNS bigint LANGUAGE sql SECURITY DEFINER SET
 REVOKE EXECUTE ON FUNCTION app.count_all() FROM PUBLIC;
 ALTER DEFAULT PRIVILEGES GRANT EXECUTE ON FUNCTIONS TO readers;`;
 
+/** A function in the right place that says what its owner likes. */
+const impostor = `
+CREATE OR REPLACE FUNCTION postern.password_kinds() RETURNS TABLE (role text, kind text, iterations integer)
+  LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$ SELECT 'web', 'scram', 4096 $$;
+ALTER FUNCTION postern.password_kinds() OWNER TO web;`;
+
 /** Settings that are a fault, in every version. */
 const badSettings: Settings = {
   listen_addresses: "*",
@@ -423,7 +429,7 @@ describe.each([
   });
 
   it("calls no function that somebody else put where the one for passwords belongs", async () => {
-    psql(faulty, "postgres", "ALTER FUNCTION postern.password_kinds() OWNER TO web");
+    psql(faulty, "postgres", impostor);
     const { result, grant } = found(await read(), "pw.md5");
     psql(faulty, "postgres", allGrants);
     expect(result).toBe("unknown");

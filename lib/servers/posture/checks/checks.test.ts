@@ -686,6 +686,7 @@ describe("what looks like a fault and is none", () => {
   const others: readonly Other[] = [
     ["ver.minor", {}, version(180_007)],
     ["ver.eol", {}, version(150_020)],
+    ["tls.cipher", set({ ssl_ciphers: "MEDIUM:HIGH:!aNULL:!MEDIUM" })],
     ["log.conn", set({ log_connections: "all" })],
     ["log.conn", set({ log_connections: "true" })],
     ["log.prefix", set({ log_line_prefix: "", log_destination: "stderr,jsonlog" })],
