@@ -1,5 +1,5 @@
 /** The checks of a run: each with why it matters, what was found, and the SQL or lines that put it right. */
-import { ClipboardCheck } from "lucide-react";
+import { ChevronRight, ClipboardCheck } from "lucide-react";
 import { Severity } from "@/components/severity";
 import { CodeBlock } from "@/components/ui/code-block";
 import { EmptyState } from "@/components/ui/page";
@@ -58,13 +58,16 @@ function CheckDetails({
   const { id, title, standing, severity, cis, why, fix, grant } = check;
   const isAgainst = standing === "fail" || standing === "unknown";
   return (
-    <details className="min-w-0">
+    <details className="group min-w-0">
       <summary className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 outline-offset-[-2px] hover:bg-sunken">
-        <h3 className="min-w-0 flex-1 basis-64 font-medium wrap-anywhere">{title}</h3>
-        {isAgainst && <Severity level={severity} />}
-        <StandingStatus standing={standing} />
+        <ChevronRight aria-hidden className="size-4 shrink-0 text-muted group-open:rotate-90 print:hidden" />
+        <h3 className="min-w-0 flex-1 basis-56 font-medium wrap-anywhere">{title}</h3>
+        <span className="flex flex-wrap gap-2 max-sm:ml-7">
+          {isAgainst && <Severity level={severity} />}
+          <StandingStatus standing={standing} />
+        </span>
       </summary>
-      <div className="flex min-w-0 flex-col gap-3 px-4 pt-1 pb-4">
+      <div className="flex min-w-0 flex-col gap-3 px-4 pt-1 pb-4 sm:pl-11">
         <p className="max-w-prose">{why}</p>
         <p className="text-[0.8125rem] text-muted">
           <span className="font-mono">{id}</span>

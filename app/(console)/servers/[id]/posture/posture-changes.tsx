@@ -5,10 +5,10 @@ import type { ServerPosture } from "@/lib/servers/posture/queries";
 import { factsOf } from "@/lib/servers/posture/standing";
 
 const lists = [
-  ["appeared", "New"],
+  ["appeared", "New failures"],
   ["fixed", "Fixed"],
   ["noLongerKnown", "No longer known"],
-  ["stillOpen", "Still open"],
+  ["stillOpen", "Still failing"],
 ] as const;
 
 export function Changes({ changes }: { readonly changes: NonNullable<ServerPosture["changes"]> }) {
@@ -24,7 +24,7 @@ export function Changes({ changes }: { readonly changes: NonNullable<ServerPostu
         </>
       }
     >
-      <div className="flex flex-col gap-3">
+      <div className="grid gap-x-6 gap-y-3 sm:grid-cols-2">
         {isSame && <p className="text-muted">Nothing has changed.</p>}
         {shown.map(([list, word]) => (
           <div key={list}>
