@@ -282,7 +282,6 @@ export const servers = [
       ['if (!run) throw new AppError("conflict"', 'if (false) throw new AppError("conflict"'],
       ["(await isSameServer(server)) ?", "true ?"],
       ["signal?.throwIfAborted();", ""],
-      ["if (!(error instanceof KeyringError)) throw error;", "throw error;"],
     ],
   },
   {
