@@ -1,5 +1,6 @@
 /** Pure. What a form may say about sessions of servers. */
 import { z } from "zod";
+import { wholeNumber } from "@/lib/foundation/base/whole-number";
 
 const serverId = z.uuid("This server does not exist.");
 
@@ -10,7 +11,7 @@ export type LookInput = z.infer<typeof lookInput>;
 /** Ends one session. Its role and start are named with the pid, which PostgreSQL gives to another session later. */
 export const endSessionInput = z.object({
   serverId,
-  pid: z.coerce.number().int().min(1).max(2_147_483_647),
+  pid: wholeNumber(1, 2_147_483_647, "This session does not exist."),
   role: z.string().min(1).max(200),
   startedAt: z.iso.datetime(),
 });
