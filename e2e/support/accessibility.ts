@@ -16,7 +16,9 @@ export async function expectSound(
   await page.evaluate(() => {
     const ending = document
       .getAnimations()
-      .filter(({ effect }) => effect?.getTiming().iterations !== Infinity);
+      .filter(({ effect }) => effect?.getTiming().iterations !== Infinity)
+      // What is folded away stands still, so it would be waited for without end.
+      .filter(({ effect }) => (effect as KeyframeEffect | null)?.target?.checkVisibility());
     return Promise.all(ending.map(({ finished }) => finished.catch(() => {})));
   });
   // Further down the page's fixed head would lie over whatever was scrolled below it, and stand too near to it.
