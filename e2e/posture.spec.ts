@@ -2,6 +2,7 @@
 import type { Page } from "@playwright/test";
 import { expectSoundEverywhere, look } from "./support/accessibility";
 import { sessionOf } from "./support/accounts";
+import { createOperator, enrollOperator } from "./support/operators";
 import { sectionOf } from "./support/people";
 import { runSql } from "./support/psql";
 import { removePostureRuns } from "./support/store";
@@ -101,12 +102,18 @@ test("a server's posture is run, read, waived, put right, compared and printed",
 test("all servers stand side by side, and a count leads to its checks", async ({ open }) => {
   const page = await open(asOwner);
   await look(page, "/servers/posture");
+  await page.setViewportSize({ width: 1280, height: 844 });
   await page.getByRole("link", { name: /^\d+$/ }).first().click();
   await expect(page).toHaveURL(/\/posture\?standing=/);
 });
 
 test("an auditor reads and changes nothing", async ({ open }) => {
-  const page = await open({ storageState: sessionOf("aude") });
+  const page = await open();
+  await enrollOperator(
+    page,
+    await createOperator(await open(asOwner), "postureaude", "Auditor"),
+    "postureaude",
+  );
   await page.goto(`${await homeOf(page)}/posture?standing=fail`);
   await expect(sectionOf(page, "Score")).toBeVisible();
   await expect(page.getByRole("button", { name: "Run the checks" })).toHaveCount(0);
