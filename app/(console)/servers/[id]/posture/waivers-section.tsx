@@ -14,7 +14,7 @@ const columns: readonly Column<ShownWaiver>[] = [
   {
     id: "check",
     header: "Check",
-    cell: ({ title }) => <span className="block max-w-72 font-medium wrap-anywhere">{title}</span>,
+    cell: ({ title }) => <span className="block max-w-72 min-w-28 font-medium break-words">{title}</span>,
   },
   {
     id: "reason",

@@ -33,8 +33,8 @@ export function SessionsSummary({
           }
         >
           <p>
-            Nobody gave a second factor for them. Each row names the line of pg_hba.conf that would let such a
-            session in now. Close the way in or accept it with a reason, then end the session.
+            No second factor was given. Each row names the line of pg_hba.conf that would let such a session
+            in now. Close the way in or accept it with a reason, then end the session.
           </p>
         </Alert>
       )}

@@ -38,9 +38,12 @@ const columnsFor = (serverId: string, mayWrite: boolean): readonly Column<Explai
         {session.address !== null && (
           <span className="text-[0.8125rem] text-muted">{transportWords[session.transport]}</span>
         )}
-        {/* The column of the explanation has no room there. */}
+        {/* The columns of these have no room there. */}
         <span className="mt-1 flex flex-col items-start gap-1 sm:hidden">
           <Verdict session={session} />
+          <span className="text-[0.8125rem] text-muted">
+            since <RelativeTime at={new Date(session.startedAt)} focusable={false} />
+          </span>
         </span>
       </span>
     ),
@@ -62,6 +65,7 @@ const columnsFor = (serverId: string, mayWrite: boolean): readonly Column<Explai
   {
     id: "since",
     header: "Since",
+    hideOnPhone: true,
     className: "align-top",
     cell: ({ startedAt }) => <RelativeTime at={new Date(startedAt)} focusable={false} />,
   },
