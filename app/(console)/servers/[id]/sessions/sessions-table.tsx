@@ -2,6 +2,8 @@
 /** The table of a server's sessions: who, from where, since when, and what explains each. */
 import { ShieldCheck } from "lucide-react";
 import Link from "next/link";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -16,7 +18,9 @@ const transportWords = {
   plain: "without encryption",
 } as const;
 
-const columnsFor = (serverId: string, mayWrite: boolean): readonly Column<ExplainedSession>[] => [
+const columnsFor = (
+  ask: ((session: ExplainedSession) => void) | null,
+): readonly Column<ExplainedSession>[] => [
   {
     id: "role",
     header: "Role",
@@ -76,7 +80,7 @@ const columnsFor = (serverId: string, mayWrite: boolean): readonly Column<Explai
     className: "align-top",
     cell: (session) => <Explanation session={session} />,
   },
-  ...(mayWrite
+  ...(ask
     ? [
         {
           id: "end",
@@ -84,7 +88,11 @@ const columnsFor = (serverId: string, mayWrite: boolean): readonly Column<Explai
           pinned: true,
           align: "right" as const,
           className: "align-top",
-          cell: (session: ExplainedSession) => <EndSession serverId={serverId} session={session} />,
+          cell: (session: ExplainedSession) => (
+            <Button size="sm" onClick={() => ask(session)}>
+              End…
+            </Button>
+          ),
         },
       ]
     : []),
@@ -136,24 +144,33 @@ export function SessionsTable({
   readonly isSearch: boolean;
   readonly mayWrite: boolean;
 }) {
+  const [chosen, setChosen] = useState<ExplainedSession | null>(null);
+  const [isAsked, setAsked] = useState(false);
+  const ask = (session: ExplainedSession) => {
+    setChosen(session);
+    setAsked(true);
+  };
   return (
-    <DataTable
-      label="Sessions"
-      columns={columnsFor(serverId, mayWrite)}
-      rows={rows}
-      rowId={({ pid, startedAt }) => `${pid} ${startedAt}`}
-      empty={
-        isSearch ? (
-          <EmptyState icon={<ShieldCheck />} title="No session matches">
-            Search matches any part of the role, the database, the application or the address.
-          </EmptyState>
-        ) : (
-          <EmptyState icon={<ShieldCheck />} title={emptyTitles[show]}>
-            {emptyTexts[show]}
-          </EmptyState>
-        )
-      }
-    />
+    <>
+      <DataTable
+        label="Sessions"
+        columns={columnsFor(mayWrite ? ask : null)}
+        rows={rows}
+        rowId={({ pid, startedAt }) => `${pid} ${startedAt}`}
+        empty={
+          isSearch ? (
+            <EmptyState icon={<ShieldCheck />} title="No session matches">
+              Search matches any part of the role, the database, the application or the address.
+            </EmptyState>
+          ) : (
+            <EmptyState icon={<ShieldCheck />} title={emptyTitles[show]}>
+              {emptyTexts[show]}
+            </EmptyState>
+          )
+        }
+      />
+      {chosen && <EndSession serverId={serverId} session={chosen} isOpen={isAsked} onOpenChange={setAsked} />}
+    </>
   );
 }
 
