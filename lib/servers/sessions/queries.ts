@@ -66,12 +66,11 @@ function isShown(session: ExplainedSession, show: SessionFilter): boolean {
   return session.origin.by === show;
 }
 
-/** A server with sessions that nothing explains, and when they were seen. */
+/** A server with sessions that nothing explains. */
 export type Unexplained = {
   readonly serverId: string;
   readonly serverName: string;
   readonly sessions: number;
-  readonly lookedAt: Date;
 };
 
 /** Servers on which the last look found sessions that nothing explains, by name. */
@@ -80,9 +79,11 @@ export async function unexplainedSessions(actor: Actor): Promise<readonly Unexpl
   const rows = await database().sessionWatch.findMany({
     where: { unexplained: { gt: 0 } },
     orderBy: { server: { name: "asc" } },
-    select: { serverId: true, unexplained: true, lookedAt: true, server: { select: { name: true } } },
+    select: { serverId: true, unexplained: true, server: { select: { name: true } } },
   });
-  return rows.flatMap(({ serverId, unexplained, lookedAt, server }) =>
-    lookedAt ? [{ serverId, serverName: server.name, sessions: unexplained, lookedAt }] : [],
-  );
+  return rows.map(({ serverId, unexplained, server }) => ({
+    serverId,
+    serverName: server.name,
+    sessions: unexplained,
+  }));
 }
