@@ -60,9 +60,14 @@ export function ActionForm<Data>({
   const [form, setForm] = useState<HTMLFormElement | null>(null);
   const memory = useMemory(form, version);
   const [confirmed, confirmation] = useConfirmed(action, memory);
-  const [state, dispatch, isPending] = useActionState(confirmed, idle as ActionState<Data>);
+  // Said here and not after the next drawing: a form in a row of a table is gone by then with what it removed.
+  const said: FormAction<Data> = async (previous, values) => {
+    const next = await confirmed(previous, values);
+    if (next.status === "done" && next.message && !quiet) toast.success(next.message);
+    return next;
+  };
+  const [state, dispatch, isPending] = useActionState(said, idle as ActionState<Data>);
   const tell = useEffectEvent((done: Extract<ActionState<Data>, { status: "done" }>) => {
-    if (!quiet && done.message) toast.success(done.message);
     memory.saved(done.data);
     onDone?.(done.data, done.message);
   });

@@ -29,6 +29,12 @@ export class AppError extends Error {
   }
 }
 
+/** Null for the refusal of work on something that is gone; anything else is thrown on. For a job: `work().catch(nullIfGone)`. */
+export function nullIfGone(error: unknown): null {
+  if (error instanceof AppError && error.code === "not_found") return null;
+  throw error;
+}
+
 /**
  * What a person is asked before a change that could do harm. `token` stands for exactly this question: whoever sends it
  * along has said yes to what stands here, and to nothing else.

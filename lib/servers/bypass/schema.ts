@@ -1,5 +1,6 @@
 /** Pure. What a form, the API or the CLI may say about accepted ways in and about pg_hba.conf. */
 import { z } from "zod";
+import { acceptedFor, lastDay } from "@/lib/foundation/base/acceptance";
 import { parseCidr } from "@/lib/foundation/base/cidr";
 import { parseNumeric } from "@/lib/protocols/postgres/hba/address";
 import { hbaMethods } from "@/lib/protocols/postgres/hba/rule";
@@ -14,12 +15,8 @@ export const acceptExceptionInput = z.object({
   method: z.enum(hbaMethods, "This method does not exist."),
   /** CIDR, 'local', 'any', or another word that a way in has for its sources. */
   network: z.string().trim().min(1, "Say from where.").max(300, "Use at most 300 characters."),
-  reason: z
-    .string()
-    .trim()
-    .min(3, "Give a reason that someone else will understand next year.")
-    .max(500, "Use at most 500 characters."),
-  expiresOn: z.iso.date("Choose the last day on which this is accepted."),
+  reason: acceptedFor,
+  expiresOn: lastDay,
 });
 export type AcceptExceptionInput = z.infer<typeof acceptExceptionInput>;
 

@@ -1,14 +1,11 @@
 /** Accepting a way in without a second factor, with its reason and its end, and withdrawing that. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { record } from "@/lib/foundation/audit/record";
-import { days } from "@/lib/foundation/base/durations";
-import { AppError, invalidField } from "@/lib/foundation/base/errors";
+import { expiryOf } from "@/lib/foundation/base/acceptance";
+import { AppError } from "@/lib/foundation/base/errors";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
 import type { AcceptExceptionInput, ExceptionIdInput } from "./schema";
-
-/** Nothing is accepted for longer, so that somebody looks at it again. */
-const longestMs = days(366);
 
 /**
  * Accepts a way in until the end of the day `expiresOn` (UTC); accepting it again replaces reason and end.
@@ -20,10 +17,7 @@ export async function acceptException(
 ): Promise<void> {
   authorize(actor, "server.write");
   const now = systemClock.now();
-  const expiresAt = new Date(`${expiresOn}T23:59:59.999Z`);
-  if (expiresAt <= now) throw invalidField("expiresOn", "This day is in the past.");
-  if (expiresAt.getTime() - now.getTime() > longestMs)
-    throw invalidField("expiresOn", "Accept it for at most a year. After that, someone should review it.");
+  const expiresAt = expiryOf(expiresOn, now);
   await database().$transaction(async (tx) => {
     const server = await tx.server.findUnique({ where: { id: serverId }, select: { name: true } });
     if (!server) throw new AppError("not_found", "This server no longer exists.");

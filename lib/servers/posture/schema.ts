@@ -1,17 +1,14 @@
 /** Pure. What a form, the API or the CLI may say about posture: waiving a check, and which checks are shown. */
 import { z } from "zod";
+import { acceptedFor, lastDay } from "@/lib/foundation/base/acceptance";
 import { severities } from "@/lib/foundation/base/finding";
 
 /** Lets one check of a server fail until the end of `expiresOn` (UTC). */
 export const waiveCheckInput = z.object({
   serverId: z.uuid("This server does not exist."),
   checkId: z.string().min(1).max(100),
-  reason: z
-    .string()
-    .trim()
-    .min(3, "Give a reason that someone else will understand next year.")
-    .max(500, "Use at most 500 characters."),
-  expiresOn: z.iso.date("Choose the last day on which this is waived."),
+  reason: acceptedFor,
+  expiresOn: lastDay,
 });
 export type WaiveCheckInput = z.infer<typeof waiveCheckInput>;
 

@@ -1,15 +1,12 @@
 /** Waiving a check of a server's posture, with its reason and its end, and withdrawing that. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { record } from "@/lib/foundation/audit/record";
-import { days } from "@/lib/foundation/base/durations";
-import { AppError, invalidField } from "@/lib/foundation/base/errors";
+import { expiryOf } from "@/lib/foundation/base/acceptance";
+import { AppError } from "@/lib/foundation/base/errors";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
 import { checkOf } from "./checks/table";
 import type { WaiveCheckInput, WaiverIdInput } from "./schema";
-
-/** Nothing is waived for longer, so that somebody looks at it again. */
-const longestMs = days(366);
 
 /**
  * Waives a check of a server until the end of the day `expiresOn` (UTC); waiving it again replaces reason and end.
@@ -21,10 +18,7 @@ export async function waiveCheck(
 ): Promise<void> {
   authorize(actor, "server.write");
   const now = systemClock.now();
-  const expiresAt = new Date(`${expiresOn}T23:59:59.999Z`);
-  if (expiresAt <= now) throw invalidField("expiresOn", "This day is in the past.");
-  if (expiresAt.getTime() - now.getTime() > longestMs)
-    throw invalidField("expiresOn", "Waive it for at most a year. After that, someone should review it.");
+  const expiresAt = expiryOf(expiresOn, now);
   if (!checkOf(checkId)) throw new AppError("not_found", "There is no such check.");
   await database().$transaction(async (tx) => {
     const server = await tx.server.findUnique({ where: { id: serverId }, select: { name: true } });

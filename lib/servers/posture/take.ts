@@ -5,6 +5,7 @@ import { seconds } from "@/lib/foundation/base/durations";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { quoteIdentifier } from "@/lib/protocols/postgres/quote";
 import { majorOf } from "@/lib/protocols/postgres/versions";
+import { beginReading } from "@/lib/servers/reading/begin";
 import { type ConnectResult, type ConnectTarget, connectTo } from "@/lib/servers/reading/connect";
 import {
   type ConnectionFailure,
@@ -17,7 +18,7 @@ import { checks } from "./checks/table";
 import { type DatabaseRead, judgeAll } from "./judge";
 import { clusterParts } from "./parts/cluster";
 import { databaseParts } from "./parts/database";
-import { beginReading, readParts } from "./parts/read";
+import { readParts, statementTimeoutMs } from "./parts/read";
 import type { PostureReport } from "./report";
 
 /** What a run is given beside the server. */
@@ -100,7 +101,7 @@ async function readWith<T>(
   signal?.throwIfAborted();
   if (!connected.ok) return connected;
   try {
-    await beginReading(connected.client);
+    await beginReading(connected.client, statementTimeoutMs);
     return { ok: true, read: await reading(connected, target) };
   } catch (error) {
     signal?.throwIfAborted();

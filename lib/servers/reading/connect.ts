@@ -8,6 +8,7 @@ import { mostIterations } from "@/lib/protocols/postgres/scram";
 import type { SslMode } from "@/lib/protocols/postgres/server-address";
 import { bound } from "./bounds";
 import { type ConnectionFailure, failureOf, HostileServerError } from "./connection-failure";
+import { failureOfQuery } from "./query-failure";
 
 export type { SslMode };
 
@@ -106,7 +107,10 @@ export async function connectTo(
   };
   try {
     await client.connect();
-    const words = (error: unknown) => failureOf(error, { ...tried(), timeoutSeconds: deadlineSeconds });
+    const words = (error: unknown) =>
+      error instanceof HostileServerError
+        ? failureOf(error, { ...tried(), timeoutSeconds: deadlineSeconds })
+        : failureOfQuery(error);
     return { ok: true, client, tls, close, failureOf: words };
   } catch (error) {
     connection.stream.destroy();

@@ -2,8 +2,9 @@
 import type { PeerCertificate } from "node:tls";
 import type pg from "pg";
 import { systemClock } from "@/lib/foundation/platform/clock";
+import { beginReading } from "./begin";
 import { type ConnectionTls, type ConnectLimits, type ConnectTarget, connectTo } from "./connect";
-import { type ConnectionFailure, HostileServerError } from "./connection-failure";
+import type { ConnectionFailure } from "./connection-failure";
 import {
   databasesQuery,
   factsQuery,
@@ -15,7 +16,6 @@ import {
   settingNames,
   settingsQuery,
 } from "./queries";
-import { failureOfQuery } from "./query-failure";
 import { type HbaRow, hbaRow, type Reading, reading, type ServerCertificate } from "./reading";
 import { withoutSecrets } from "./redact";
 import { isRefusal } from "./refusal";
@@ -25,8 +25,6 @@ import { unknownOf } from "./unknowns";
 export type ProbeResult =
   | { readonly ok: true; readonly reading: Reading }
   | { readonly ok: false; readonly failure: ConnectionFailure };
-
-const statementTimeoutMs = 5000;
 
 /** Reads the server of `target`, within the limits of the connection whatever it does. @throws the reason of the signal */
 export async function probe(target: ConnectTarget, limits?: ConnectLimits): Promise<ProbeResult> {
@@ -39,18 +37,14 @@ export async function probe(target: ConnectTarget, limits?: ConnectLimits): Prom
     return { ok: true, reading: await readAll(connected.client, connected.tls, target) };
   } catch (error) {
     limits?.signal?.throwIfAborted();
-    const isEndedByUs = error instanceof HostileServerError;
-    return { ok: false, failure: isEndedByUs ? connected.failureOf(error) : failureOfQuery(error) };
+    return { ok: false, failure: connected.failureOf(error) };
   } finally {
     await connected.close();
   }
 }
 
 async function readAll(client: pg.Client, tls: ConnectionTls, target: ConnectTarget): Promise<Reading> {
-  await client.query("BEGIN TRANSACTION READ ONLY");
-  await client.query(
-    `SET LOCAL statement_timeout = ${statementTimeoutMs}; SET LOCAL lock_timeout = ${statementTimeoutMs}; SET LOCAL search_path = pg_catalog`,
-  );
+  await beginReading(client);
   const askedAt = systemClock.now().getTime();
   const { clockSeconds, loadSeconds, mayReadSettings, mayReadSessions, ...facts } = await one(
     client,

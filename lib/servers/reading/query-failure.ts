@@ -7,6 +7,6 @@ export function failureOfQuery(error: unknown): ConnectionFailure {
   return {
     code: "query_failed",
     text: `The server was reached, but reading it failed: ${message}.`,
-    fix: "Read again. If it keeps failing, check the server's log at this time.",
+    fix: "Try again. If it keeps failing, check the server's log at this time.",
   };
 }

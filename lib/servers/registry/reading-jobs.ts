@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { systemActor } from "@/lib/foundation/access/actor";
 import { minutes } from "@/lib/foundation/base/durations";
-import { AppError } from "@/lib/foundation/base/errors";
+import { nullIfGone } from "@/lib/foundation/base/errors";
 import { defineJob } from "@/lib/foundation/jobs/job";
 import { enqueue } from "@/lib/foundation/jobs/queue";
 import { systemClock } from "@/lib/foundation/platform/clock";
@@ -29,7 +29,7 @@ export const readOneServer = defineJob({
   async run({ id }, { signal }) {
     const server = await database().server.findFirst({ where: { id, ...areDue() }, select: { name: true } });
     if (!server) return "It was read in the meantime, or was deleted.";
-    const result = await readServer(actor, { id }, signal).catch(gone);
+    const result = await readServer(actor, { id }, signal).catch(nullIfGone);
     if (result === null) return `${server.name} was removed in the meantime.`;
     return result.ok
       ? `${server.name} was read.`
@@ -58,9 +58,3 @@ export const findDueServers = defineJob({
     return `${queued} to read.`;
   },
 });
-
-/** A server that was deleted meanwhile is no fault. */
-function gone(error: unknown): null {
-  if (error instanceof AppError && error.code === "not_found") return null;
-  throw error;
-}

@@ -1,6 +1,7 @@
 /** Reading what a server has of a plan: in one read-only transaction, within the limits of every reading. */
 import type pg from "pg";
 import { quoteIdentifier } from "@/lib/protocols/postgres/quote";
+import { beginReading } from "@/lib/servers/reading/begin";
 import { type ConnectTarget, connectTo } from "@/lib/servers/reading/connect";
 import { type ConnectionFailure, HostileServerError } from "@/lib/servers/reading/connection-failure";
 import { isRefusal, refusedCatalog } from "@/lib/servers/reading/refusal";
@@ -29,8 +30,6 @@ export type StateResult =
 
 type Asked = Omit<TemplateStateInput, "id">;
 
-const statementTimeoutMs = 5000;
-
 /**
  * Reads the state as the role of `target`. Where the database that is asked about cannot be entered, what every database
  * shows is read in the one that `target` names, and the rest is unknown.
@@ -53,10 +52,7 @@ async function readIn(target: ConnectTarget, asked: Asked, isInside: boolean): P
   if (!connected.ok) return connected;
   const { client } = connected;
   try {
-    await client.query("BEGIN TRANSACTION READ ONLY");
-    await client.query(
-      `SET LOCAL statement_timeout = ${statementTimeoutMs}; SET LOCAL lock_timeout = ${statementTimeoutMs}; SET LOCAL search_path = pg_catalog`,
-    );
+    await beginReading(client);
     const shared = await readShared(client, asked);
     const inside = isInside ? await readInside(client, asked, target.user) : null;
     const isRead = inside !== null && "inside" in inside;
@@ -68,8 +64,9 @@ async function readIn(target: ConnectTarget, asked: Asked, isInside: boolean): P
     if (!read.success) throw new HostileServerError("not_understood");
     return { ok: true, state: read.data };
   } catch (error) {
-    if (error instanceof HostileServerError) return { ok: false, failure: connected.failureOf(error) };
-    return { ok: false, failure: failureOfQuery(error, target.user) };
+    if (!isRefusal(error)) return { ok: false, failure: connected.failureOf(error) };
+    const { why, fix } = refusalOf(error, target.user);
+    return { ok: false, failure: { text: why, fix } };
   } finally {
     await connected.close();
   }
@@ -133,17 +130,5 @@ function refusalOf(error: Error, user: string): Omit<Unread, "what"> {
     fix: catalog
       ? `Run in this database: GRANT SELECT ON pg_catalog.${catalog} TO ${quoteIdentifier(user)};`
       : "Look into the server's log at this time for the refusal.",
-  };
-}
-
-function failureOfQuery(error: unknown, user: string): Pick<ConnectionFailure, "text" | "fix"> {
-  if (isRefusal(error)) {
-    const { why, fix } = refusalOf(error, user);
-    return { text: why, fix };
-  }
-  const message = error instanceof Error ? error.message.split("\n")[0]?.slice(0, 200) : String(error);
-  return {
-    text: `The server was reached, but reading it failed: ${message}.`,
-    fix: "Compare again. If it keeps failing, check the server's log at this time.",
   };
 }

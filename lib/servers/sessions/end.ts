@@ -3,8 +3,6 @@ import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { record } from "@/lib/foundation/audit/record";
 import { database } from "@/lib/foundation/platform/database";
 import { type ConnectTarget, connectTo } from "@/lib/servers/reading/connect";
-import { HostileServerError } from "@/lib/servers/reading/connection-failure";
-import { failureOfQuery } from "@/lib/servers/reading/query-failure";
 import { grantsFor } from "@/lib/servers/reading/unknowns";
 import { keptTarget } from "@/lib/servers/registry/kept-target";
 import type { EndSessionInput } from "./schema";
@@ -53,7 +51,7 @@ async function end(target: ConnectTarget, { pid, role, startedAt }: EndSessionIn
       : failed({ text: "PostgreSQL did not end it.", fix: "" });
   } catch (error) {
     if ((error as { code?: unknown }).code === "42501") return refused(target.user, pid, error as Error);
-    return failed(error instanceof HostileServerError ? connected.failureOf(error) : failureOfQuery(error));
+    return failed(connected.failureOf(error));
   } finally {
     await connected.close();
   }

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { systemActor } from "@/lib/foundation/access/actor";
 import { minutes } from "@/lib/foundation/base/durations";
-import { AppError } from "@/lib/foundation/base/errors";
+import { nullIfGone } from "@/lib/foundation/base/errors";
 import { defineJob } from "@/lib/foundation/jobs/job";
 import { enqueue } from "@/lib/foundation/jobs/queue";
 import { systemClock } from "@/lib/foundation/platform/clock";
@@ -33,7 +33,7 @@ export const lookAtOneServer = defineJob({
   async run({ id }, { signal }) {
     const server = await database().server.findFirst({ where: { id, ...areDue() }, select: { name: true } });
     if (!server) return "Its sessions were looked at in the meantime, or it was deleted.";
-    const result = await lookAtSessions(actor, { serverId: id }, signal).catch(gone);
+    const result = await lookAtSessions(actor, { serverId: id }, signal).catch(nullIfGone);
     if (result === null) return `${server.name} was removed in the meantime.`;
     if (!result.ok) return `The sessions of ${server.name} could not be seen: ${result.failure.text}`;
     return `${result.sessions} on ${server.name}, ${result.unexplained} of them not explained.`;
@@ -53,9 +53,3 @@ export const findSessionsDue = defineJob({
     return `${await enqueue(database(), lookAtOneServer, jobs)} to look at.`;
   },
 });
-
-/** A server that was deleted meanwhile is no fault. */
-function gone(error: unknown): null {
-  if (error instanceof AppError && error.code === "not_found") return null;
-  throw error;
-}

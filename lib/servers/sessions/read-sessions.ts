@@ -1,8 +1,8 @@
 /** Reading the sessions of a server: one statement, within the limits of every reading. */
 import { systemClock } from "@/lib/foundation/platform/clock";
+import { beginReading } from "@/lib/servers/reading/begin";
 import { type ConnectLimits, type ConnectTarget, connectTo } from "@/lib/servers/reading/connect";
 import { type ConnectionFailure, HostileServerError } from "@/lib/servers/reading/connection-failure";
-import { failureOfQuery } from "@/lib/servers/reading/query-failure";
 import { unknownOf } from "@/lib/servers/reading/unknowns";
 import { mostSessions, type ServerSession, sessionsOf } from "./session";
 
@@ -40,8 +40,7 @@ export async function readSessions(target: ConnectTarget, limits?: ConnectLimits
   }
   const { client } = connected;
   try {
-    await client.query("BEGIN TRANSACTION READ ONLY");
-    await client.query("SET LOCAL statement_timeout = 5000; SET LOCAL search_path = pg_catalog");
+    await beginReading(client);
     const asked = systemClock.now().getTime();
     const { rows } = await client.query<{ mayRead: unknown; clockSeconds: unknown }>(mayReadQuery);
     const clockAheadSeconds = Number(rows[0]?.clockSeconds) - (asked + systemClock.now().getTime()) / 2000;
@@ -53,8 +52,7 @@ export async function readSessions(target: ConnectTarget, limits?: ConnectLimits
     return { ok: true, sessions: sessions.slice(0, mostSessions), isCut, clockAheadSeconds };
   } catch (error) {
     limits?.signal?.throwIfAborted();
-    const isEndedByUs = error instanceof HostileServerError;
-    return { ok: false, failure: isEndedByUs ? connected.failureOf(error) : failureOfQuery(error) };
+    return { ok: false, failure: connected.failureOf(error) };
   } finally {
     await connected.close();
   }

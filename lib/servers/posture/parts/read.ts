@@ -8,16 +8,9 @@ import { type Grantee, grantFor } from "../rights";
 import { connectLine } from "../text";
 import type { Part, PartRead, Unread } from "./part";
 
-const statementTimeoutMs = 10_000;
+/** How long one statement may take: catalogs of thousands of tables are read. */
+export const statementTimeoutMs = 10_000;
 const answer = z.object({ ok: z.boolean() });
-
-/** Begins what all parts are read in: one look at the server, that changes nothing and waits for nobody. */
-export async function beginReading(client: pg.Client): Promise<void> {
-  await client.query("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
-  await client.query(
-    `SET LOCAL statement_timeout = ${statementTimeoutMs}; SET LOCAL lock_timeout = ${statementTimeoutMs}; SET LOCAL search_path = pg_catalog`,
-  );
-}
 
 /** What a part of `parts` may be on a server of major version `major`. */
 export async function readParts(

@@ -1,26 +1,20 @@
 "use client";
-/** The question before a session is ended. */
+/** Ending one session. */
+import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import type { ExplainedSession } from "@/lib/servers/sessions/session";
 import { endSessionAction } from "./actions";
 
-/** Stands beside the table: the session's row goes with the session, and would take the answer with it. */
 export function EndSession({
   serverId,
   session: { pid, role, startedAt },
-  isOpen,
-  onOpenChange,
 }: {
   readonly serverId: string;
   readonly session: ExplainedSession;
-  readonly isOpen: boolean;
-  readonly onOpenChange: (isOpen: boolean) => void;
 }) {
   return (
     <ConfirmDialog
-      key={`${pid} ${startedAt}`}
-      open={isOpen}
-      onOpenChange={onOpenChange}
+      trigger={<Button size="sm">End…</Button>}
       action={endSessionAction}
       hidden={{ serverId, pid: String(pid), role, startedAt }}
       danger

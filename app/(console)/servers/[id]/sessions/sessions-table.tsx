@@ -2,8 +2,6 @@
 /** The table of a server's sessions: who, from where, since when, and what explains each. */
 import { ShieldCheck } from "lucide-react";
 import Link from "next/link";
-import { useState } from "react";
-import { Button } from "@/components/ui/button";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -18,9 +16,7 @@ const transportWords = {
   plain: "without encryption",
 } as const;
 
-const columnsFor = (
-  ask: ((session: ExplainedSession) => void) | null,
-): readonly Column<ExplainedSession>[] => [
+const columnsFor = (serverId: string, mayWrite: boolean): readonly Column<ExplainedSession>[] => [
   {
     id: "role",
     header: "Role",
@@ -80,7 +76,7 @@ const columnsFor = (
     className: "align-top",
     cell: (session) => <Explanation session={session} />,
   },
-  ...(ask
+  ...(mayWrite
     ? [
         {
           id: "end",
@@ -88,11 +84,7 @@ const columnsFor = (
           pinned: true,
           align: "right" as const,
           className: "align-top",
-          cell: (session: ExplainedSession) => (
-            <Button size="sm" onClick={() => ask(session)}>
-              End…
-            </Button>
-          ),
+          cell: (session: ExplainedSession) => <EndSession serverId={serverId} session={session} />,
         },
       ]
     : []),
@@ -144,33 +136,24 @@ export function SessionsTable({
   readonly isSearch: boolean;
   readonly mayWrite: boolean;
 }) {
-  const [chosen, setChosen] = useState<ExplainedSession | null>(null);
-  const [isAsked, setAsked] = useState(false);
-  const ask = (session: ExplainedSession) => {
-    setChosen(session);
-    setAsked(true);
-  };
   return (
-    <>
-      <DataTable
-        label="Sessions"
-        columns={columnsFor(mayWrite ? ask : null)}
-        rows={rows}
-        rowId={({ pid, startedAt }) => `${pid} ${startedAt}`}
-        empty={
-          isSearch ? (
-            <EmptyState icon={<ShieldCheck />} title="No session matches">
-              Search matches any part of the role, the database, the application or the address.
-            </EmptyState>
-          ) : (
-            <EmptyState icon={<ShieldCheck />} title={emptyTitles[show]}>
-              {emptyTexts[show]}
-            </EmptyState>
-          )
-        }
-      />
-      {chosen && <EndSession serverId={serverId} session={chosen} isOpen={isAsked} onOpenChange={setAsked} />}
-    </>
+    <DataTable
+      label="Sessions"
+      columns={columnsFor(serverId, mayWrite)}
+      rows={rows}
+      rowId={({ pid, startedAt }) => `${pid} ${startedAt}`}
+      empty={
+        isSearch ? (
+          <EmptyState icon={<ShieldCheck />} title="No session matches">
+            Search matches any part of the role, the database, the application or the address.
+          </EmptyState>
+        ) : (
+          <EmptyState icon={<ShieldCheck />} title={emptyTitles[show]}>
+            {emptyTexts[show]}
+          </EmptyState>
+        )
+      }
+    />
   );
 }
 
