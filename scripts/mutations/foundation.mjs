@@ -83,6 +83,15 @@ export const foundation = [
     ],
   },
   {
+    file: "lib/foundation/base/acceptance.ts",
+    tests: ["lib/servers/bypass/bypass.db.test.ts"],
+    breaks: [
+      ["if (expiresAt <= now)", "if (false)"],
+      ["expiresAt.getTime() - now.getTime() > longestMs", "false"],
+      ["T23:59:59.999Z", "T00:00:00.000Z"],
+    ],
+  },
+  {
     file: "lib/foundation/base/pem.ts",
     tests: ["lib/foundation/certificates/pasted.test.ts"],
     breaks: [

@@ -2,6 +2,7 @@
 
 const registry = "lib/servers/registry/";
 const templates = "lib/servers/role-templates/";
+const sessions = "lib/servers/sessions/";
 const posture = "lib/servers/posture/";
 const rights = (room) => `lib/testing/rights.db.test.ts > servers/${room}`;
 
@@ -70,9 +71,7 @@ export const servers = [
     file: "lib/servers/bypass/service.ts",
     tests: ["lib/servers/bypass/bypass.db.test.ts", rights("bypass")],
     breaks: [
-      ["if (expiresAt <= now)", "if (false)"],
-      ["expiresAt.getTime() - now.getTime() > longestMs", "false"],
-      ["T23:59:59.999Z", "T00:00:00.000Z"],
+      ["expiryOf(expiresOn, now)", 'new Date("2100-01-01")'],
       ['if (!found) throw new AppError("not_found"', 'if (false) throw new AppError("not_found"'],
     ],
   },
@@ -311,8 +310,7 @@ export const servers = [
     file: `${posture}service.ts`,
     tests: [`${posture}service.db.test.ts`, rights("posture")],
     breaks: [
-      ["if (expiresAt <= now)", "if (false)"],
-      ["if (expiresAt.getTime() - now.getTime() > longestMs)", "if (false)"],
+      ["expiryOf(expiresOn, now)", 'new Date("2100-01-01")'],
       ["if (!checkOf(checkId))", "if (false)"],
       ['if (!server) throw new AppError("not_found"', 'if (false) throw new AppError("not_found"'],
     ],
@@ -321,5 +319,56 @@ export const servers = [
     file: `${posture}waivers.ts`,
     tests: [`${posture}service.db.test.ts`, "lib/programs/overview/posture.db.test.ts"],
     breaks: [["waivers.filter(({ isExpired }) => !isExpired)", "waivers"]],
+  },
+  {
+    file: `${sessions}match.ts`,
+    tests: [`${sessions}match.test.ts`],
+    breaks: [
+      ["role === session.role && ", ""],
+      ["answered.getTime() >= window.from && ", ""],
+      ["asked <= window.until", "true"],
+      ["answered.getTime() - latencyMs", "answered.getTime()"],
+      ["- clockAheadSeconds * 1000", "+ clockAheadSeconds * 1000"],
+      ["unused.splice(at, 1);", ""],
+    ],
+  },
+  {
+    file: `${sessions}origin.ts`,
+    tests: [`${sessions}origin.test.ts`],
+    breaks: [
+      ['exception !== null || kind === "break_glass" || kind === "certificate"', "true"],
+      ['|| kind === "break_glass" ', ""],
+      ["role === session.role && line.file === file && ", "line.file === file && "],
+      ['if (rule.method === "reject")', "if (false)"],
+      ["isAccepted: false, remark", "isAccepted: true, remark"],
+    ],
+  },
+  {
+    file: `${sessions}session.ts`,
+    tests: [`${sessions}origin.test.ts`],
+    breaks: [
+      ['origin.by === "nothing" || ', ""],
+      ["&& !origin.isAccepted", ""],
+    ],
+  },
+  {
+    file: `${sessions}accepted-logins.ts`,
+    tests: [`${sessions}sessions.db.test.ts`],
+    breaks: [
+      ["outcome = 'accept' AND ", ""],
+      ["client_id = ${clientId}::uuid AND ", ""],
+      [" AND door IN ('radius', 'ldap')", ""],
+      [`AND at BETWEEN w."from" AND w."until"`, ""],
+      ["UNION ALL SELECT up_to + 1, 9223372036854775807 FROM attempts_counted", ""],
+    ],
+  },
+  {
+    file: `${sessions}end.ts`,
+    tests: ["e2e/session-watch.test.ts", rights("sessions")],
+    breaks: [
+      ["AND usename::text = $2 ", "AND $2::text IS NOT NULL "],
+      [" AND backend_start = $3::timestamptz", " AND $3::text IS NOT NULL"],
+      ['authorize(actor, "server.write");', ""],
+    ],
   },
 ];

@@ -14,6 +14,7 @@ const file = [
   'hostssl all all 10.3.0.0/16 radius radiusservers="192.0.2.9" radiussecrets="elsewhere-secret-1"',
   'hostssl all all 10.4.0.0/16 radius radiusservers="127.0.0.1" radiussecrets="of-our-own-worker"',
   "host replication all 10.5.0.0/16 trust",
+  "host all all 10.8.0.0/16 reject",
   "host all all db.example.org trust",
   "host all all 10.0.0.0/8 reject",
 ].join("\n");
@@ -69,7 +70,18 @@ test.each([
     { by: "nothing" },
     true,
   ],
-  ["a line that refuses it now", from("10.9.0.1"), { by: "nothing" }, true],
+  [
+    "a line that refuses it now",
+    from("10.8.0.1"),
+    { by: "nothing", remark: /^Line 8 .* refuses it now/ },
+    true,
+  ],
+  [
+    "a line that may be meant",
+    from("10.9.0.1"),
+    { by: "nothing", remark: /^Which line .* cannot be said/ },
+    true,
+  ],
   [
     "a role that came after the reading",
     from("10.1.0.1", "new"),
@@ -94,7 +106,7 @@ test("a login explains, whatever the lines say; without lines nothing else does"
 
 test("secrets of a line are never told", () => {
   const told = ["10.1.0.1", "10.3.0.1", "10.4.0.1"].map((address) =>
-    originOf(from(address, "new"), undefined, lines),
+    originOf(from(address), undefined, lines),
   );
   expect(JSON.stringify(told)).not.toMatch(/elsewhere-secret|of-our-own/);
 });

@@ -1,7 +1,6 @@
 /** Pure. What explains a session: its login, or else the line of pg_hba.conf that lets such a session in. */
 import type { WayIn } from "@/lib/protocols/postgres/bypass/way";
 import type { Login, ServerFacts } from "@/lib/protocols/postgres/hba/login";
-import { hideLine } from "@/lib/protocols/postgres/hba/redact";
 import type { HbaRule } from "@/lib/protocols/postgres/hba/rule";
 import { simulate } from "@/lib/protocols/postgres/hba/simulate";
 import type { AcceptedLogin } from "./match";
@@ -12,7 +11,7 @@ export type JudgedWay = Pick<WayIn, "kind" | "role" | "method" | "remark" | "lin
   readonly exception: unknown | null;
 };
 
-/** The lines that are known of a server, and the ways in that they leave. */
+/** The lines that are known of a server, secrets taken out, and the ways in that they leave. */
 export type KnownLines = {
   readonly rules: readonly HbaRule[];
   readonly facts: ServerFacts;
@@ -56,8 +55,7 @@ function byLine(session: ServerSession, rule: HbaRule, ways: readonly JudgedWay[
       remark: `Line ${lineNumber} of pg_hba.conf asks Postern, which accepted no such login.`,
     };
   // A role that is newer than the last reading has no ways in yet.
-  const line = hideLine(rule.raw);
-  return { by: "line", lineNumber, line, method: rule.method, isAccepted: false, remark: "" };
+  return { by: "line", lineNumber, line: rule.raw, method: rule.method, isAccepted: false, remark: "" };
 }
 
 const loginOf = ({ role, database, address, transport, isReplication }: ServerSession): Login => ({
