@@ -82,7 +82,7 @@ export const badLines = [
   "hostssl all certified 192.0.2.64/26 cert",
 ];
 
-export const key = Buffer.alloc(32, 7).toString("base64");
+const key = Buffer.alloc(32, 7).toString("base64");
 /** `crm` has a fault that `app` has not. */
 export const badSql = `
 CREATE ROLE root2 LOGIN SUPERUSER REPLICATION; CREATE ROLE demoted NOLOGIN SUPERUSER; CREATE ROLE maker LOGIN CREATEROLE;
