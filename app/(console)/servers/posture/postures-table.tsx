@@ -15,7 +15,8 @@ const failing = (severity: Severity): Column<PostureRow> => ({
   id: severity,
   header: severityLooks[severity].word,
   align: "right",
-  hideOnPhone: severity === "medium" || severity === "low",
+  // Whatever is grave, and what is not known, has to be in sight there.
+  hideOnPhone: severity !== "critical" && severity !== "high",
   cell: (row) => (
     <Count
       count={row.last?.score.counts[severity].fail ?? null}
@@ -29,7 +30,7 @@ const columns: readonly Column<PostureRow>[] = [
     id: "name",
     header: "Server",
     cell: (row) => (
-      <span className="flex max-w-64 min-w-28 flex-col items-start gap-1">
+      <span className="flex max-w-64 min-w-20 flex-col items-start gap-1">
         <Link href={homeOf(row)} className="font-medium wrap-anywhere hover:underline">
           {row.serverName}
         </Link>
@@ -49,7 +50,7 @@ const columns: readonly Column<PostureRow>[] = [
           <span className="text-muted">none</span>
         )}
         {last && change !== null && change !== 0 && (
-          <span className="ml-1.5 text-muted">{change > 0 ? `+${change}` : `−${-change}`}</span>
+          <span className="ml-1.5 text-muted max-sm:hidden">{change > 0 ? `+${change}` : `−${-change}`}</span>
         )}
       </span>
     ),

@@ -14,7 +14,15 @@ const columns: readonly Column<ShownWaiver>[] = [
   {
     id: "check",
     header: "Check",
-    cell: ({ title }) => <span className="block max-w-72 min-w-28 font-medium break-words">{title}</span>,
+    cell: (waiver) => (
+      <span className="flex max-w-72 min-w-28 flex-col items-start gap-1">
+        <span className="font-medium break-words">{waiver.title}</span>
+        {/* The column of the state has no room there. */}
+        <span className="sm:hidden">
+          <State waiver={waiver} />
+        </span>
+      </span>
+    ),
   },
   {
     id: "reason",
@@ -29,14 +37,8 @@ const columns: readonly Column<ShownWaiver>[] = [
   {
     id: "state",
     header: "State",
-    cell: ({ isExpired, isUsed }) =>
-      isExpired ? (
-        <Status tone="warn">Ended</Status>
-      ) : isUsed ? (
-        <Status tone="info">In force</Status>
-      ) : (
-        <Status tone="neutral">No longer needed</Status>
-      ),
+    hideOnPhone: true,
+    cell: (waiver) => <State waiver={waiver} />,
   },
   {
     id: "ends",
@@ -45,6 +47,11 @@ const columns: readonly Column<ShownWaiver>[] = [
     cell: ({ expiresAt }) => <RelativeTime at={expiresAt} focusable={false} />,
   },
 ];
+
+function State({ waiver: { isExpired, isUsed } }: { readonly waiver: ShownWaiver }) {
+  if (isExpired) return <Status tone="warn">Ended</Status>;
+  return isUsed ? <Status tone="info">In force</Status> : <Status tone="neutral">No longer needed</Status>;
+}
 
 export function WaiversSection({
   waivers,
