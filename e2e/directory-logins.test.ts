@@ -1,8 +1,6 @@
 /** Real psql through a real PostgreSQL and a real worker with passwords of a domain controller and of OpenLDAP. */
-import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { systemActor } from "@/lib/foundation/access/actor";
-import { encodeBase32 } from "@/lib/foundation/base/base32";
 import { keyring } from "@/lib/foundation/keys/master-key";
 import { database } from "@/lib/foundation/platform/database";
 import { findPerson, openBound } from "@/lib/login/directory/ask";
@@ -14,14 +12,12 @@ import { type TestDirectory, testPassword } from "@/lib/testing/directories/dire
 import { startOpenLdap } from "@/lib/testing/directories/openldap";
 import { storeDirectory } from "@/lib/testing/directories/stored";
 import { makeFactor, makeUser } from "@/lib/testing/factories";
+import { oathCode } from "@/lib/testing/oathtool";
 import { type ProtectedServer, startProtectedServer } from "@/lib/testing/protected-postgres";
 import { startWorker, type WorkerProcess } from "@/lib/testing/worker-process";
 
 const secret = new Uint8Array(20).map((_, i) => i * 7);
-const code = () =>
-  execFileSync("oathtool", ["--totp", "-b", encodeBase32(secret)])
-    .toString()
-    .trim();
+const code = () => oathCode(secret);
 
 let worker: WorkerProcess;
 let server: ProtectedServer;

@@ -1,11 +1,9 @@
 /** The stock pg_hba.conf of Debian with a monitoring line, revised by the builder: who got in before, and who gets in after. */
-import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { systemActor } from "@/lib/foundation/access/actor";
-import { encodeBase32 } from "@/lib/foundation/base/base32";
 import { database } from "@/lib/foundation/platform/database";
 import { hashPassword } from "@/lib/login/first-factor/password-hash";
 import { createClient } from "@/lib/people/clients/service";
@@ -14,15 +12,13 @@ import { reviseHba } from "@/lib/protocols/postgres/revise/revise";
 import { sourceOfText } from "@/lib/protocols/postgres/revise/source";
 import { type DebianServer, startDebianServer } from "@/lib/testing/debian-postgres";
 import { makeFactor, makeUser } from "@/lib/testing/factories";
+import { oathCode } from "@/lib/testing/oathtool";
 import { temporaryDirectory } from "@/lib/testing/postgres";
 import { startWorker, type WorkerProcess } from "@/lib/testing/worker-process";
 import { stockHba } from "./support/stock-hba";
 
 const secret = new Uint8Array(20).map((_, i) => i * 7);
-const code = () =>
-  execFileSync("oathtool", ["--totp", "-b", encodeBase32(secret)])
-    .toString()
-    .trim();
+const code = () => oathCode(secret);
 
 let worker: WorkerProcess;
 let server: DebianServer;

@@ -1,9 +1,7 @@
 /** A role that had its password before Postern came logs in with it plus a code: real psql, PostgreSQL and worker. */
-import { execFileSync } from "node:child_process";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { systemActor } from "@/lib/foundation/access/actor";
-import { encodeBase32 } from "@/lib/foundation/base/base32";
 import { database } from "@/lib/foundation/platform/database";
 import { createClient } from "@/lib/people/clients/service";
 import { setPassword } from "@/lib/people/users/password";
@@ -11,21 +9,13 @@ import { radiusMethod } from "@/lib/protocols/postgres/hba/lines";
 import { importVerifiers } from "@/lib/servers/verifiers/service";
 import { operatorWith } from "@/lib/testing/actors";
 import { makeFactor, makeUser } from "@/lib/testing/factories";
+import { oathCode } from "@/lib/testing/oathtool";
 import { type ProtectedServer, startProtectedServer } from "@/lib/testing/protected-postgres";
 import { startWorker, type WorkerProcess } from "@/lib/testing/worker-process";
 
 const administrator = operatorWith("administrator");
 const secret = new Uint8Array(20).map((_, i) => i * 11);
-const code = (steps = 0) =>
-  execFileSync("oathtool", [
-    "--totp",
-    "-b",
-    encodeBase32(secret),
-    "-N",
-    new Date(Date.now() + steps * 30_000).toISOString().replace("T", " ").replace(/\..*/, " UTC"),
-  ])
-    .toString()
-    .trim();
+const code = (steps = 0) => oathCode(secret, steps);
 
 let worker: WorkerProcess;
 let server: ProtectedServer;

@@ -1,5 +1,5 @@
 /** Real psql through a PostgreSQL with LDAP to a real worker, and OpenLDAP's own clients beside it: who is let in and how. */
-import { execFile, execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { rmSync, writeFileSync } from "node:fs";
@@ -7,7 +7,6 @@ import { connect, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { systemActor } from "@/lib/foundation/access/actor";
-import { encodeBase32 } from "@/lib/foundation/base/base32";
 import { makeAuthority } from "@/lib/foundation/certificates/certificate";
 import { database } from "@/lib/foundation/platform/database";
 import { childEnv } from "@/lib/foundation/platform/env";
@@ -17,21 +16,12 @@ import { ldapMethod, radiusMethod } from "@/lib/protocols/postgres/hba/lines";
 import { type DebianServer, startDebianServer } from "@/lib/testing/debian-postgres";
 import { makeFactor, makeGroup, makePolicy, makeUser } from "@/lib/testing/factories";
 import { bindMessage } from "@/lib/testing/ldap-messages";
+import { oathCode } from "@/lib/testing/oathtool";
 import { temporaryDirectory } from "@/lib/testing/postgres";
 import { startWorker, type WorkerProcess } from "@/lib/testing/worker-process";
 
 const secret = new Uint8Array(20).map((_, i) => i * 11);
-/** The code now (or `steps` later), by an independent implementation. */
-const code = (steps = 0) =>
-  execFileSync("oathtool", [
-    "--totp",
-    "-b",
-    encodeBase32(secret),
-    "-N",
-    new Date(Date.now() + steps * 30_000).toISOString().replace("T", " ").replace(/\..*/, " UTC"),
-  ])
-    .toString()
-    .trim();
+const code = (steps = 0) => oathCode(secret, steps);
 
 const ldapName = "e2e";
 const base = "dc=postern";

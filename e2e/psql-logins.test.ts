@@ -1,31 +1,20 @@
 /** Real psql through a real PostgreSQL to a real worker: who is let in, and what the login log says about it. */
-import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { systemActor } from "@/lib/foundation/access/actor";
-import { encodeBase32 } from "@/lib/foundation/base/base32";
 import { database } from "@/lib/foundation/platform/database";
 import { freeUdpPort } from "@/lib/foundation/platform/ports";
 import { hashPassword } from "@/lib/login/first-factor/password-hash";
 import { createClient, regenerateSecret } from "@/lib/people/clients/service";
 import { radiusMethod } from "@/lib/protocols/postgres/hba/lines";
 import { makeFactor, makeGroup, makePolicy, makeUser } from "@/lib/testing/factories";
+import { oathCode } from "@/lib/testing/oathtool";
 import { type ProtectedServer, startProtectedServer } from "@/lib/testing/protected-postgres";
 import { startWorker, type WorkerProcess } from "@/lib/testing/worker-process";
 
 const secret = new Uint8Array(20).map((_, i) => i * 11);
-/** The code now (or `steps` later), by an independent implementation. */
-const code = (steps = 0) =>
-  execFileSync("oathtool", [
-    "--totp",
-    "-b",
-    encodeBase32(secret),
-    "-N",
-    new Date(Date.now() + steps * 30_000).toISOString().replace("T", " ").replace(/\..*/, " UTC"),
-  ])
-    .toString()
-    .trim();
+const code = (steps = 0) => oathCode(secret, steps);
 
 let worker: WorkerProcess;
 let server: ProtectedServer;

@@ -1,12 +1,10 @@
 /** Real sessions on real servers: which login opened each, which came in another way, and ending them. */
-import { execFileSync } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { systemActor } from "@/lib/foundation/access/actor";
-import { encodeBase32 } from "@/lib/foundation/base/base32";
 import { database } from "@/lib/foundation/platform/database";
 import { hashPassword } from "@/lib/login/first-factor/password-hash";
 import { createClient } from "@/lib/people/clients/service";
@@ -25,16 +23,14 @@ import { type ExplainedSession, isUnexplained } from "@/lib/servers/sessions/ses
 import { operatorWith } from "@/lib/testing/actors";
 import { debianBinaries, startDebianServer } from "@/lib/testing/debian-postgres";
 import { makeFactor, makeUser } from "@/lib/testing/factories";
+import { oathCode } from "@/lib/testing/oathtool";
 import { temporaryDirectory } from "@/lib/testing/postgres";
 import { startProtectedServer } from "@/lib/testing/protected-postgres";
 import { startWorker, type WorkerProcess } from "@/lib/testing/worker-process";
 
 const owner = operatorWith("owner");
 const secret = new Uint8Array(20).map((_, i) => i * 13);
-const code = () =>
-  execFileSync("oathtool", ["--totp", "-b", encodeBase32(secret)])
-    .toString()
-    .trim();
+const code = () => oathCode(secret);
 const monitor = "postern_monitor";
 const me = userInfo().username;
 

@@ -26,10 +26,14 @@ export function readGuide(name: string): Guide {
   };
 }
 
-/** `text` with each key of `places` as its value. @throws Error for one that does not occur: then the page has changed */
+/**
+ * `text` with each key of `places` as its value. All at once: a secret that begins with a 3 is not taken for a key "  3".
+ * @throws Error for one that does not occur: then the page has changed
+ */
 export function inPlaces(text: string, places: Readonly<Record<string, string | number>>): string {
-  return Object.entries(places).reduce((before, [from, to]) => {
-    if (!before.includes(from)) throw new Error(`"${from}" does not occur in:\n${text}`);
-    return before.replaceAll(from, String(to));
-  }, text);
+  for (const from of Object.keys(places))
+    if (!text.includes(from)) throw new Error(`"${from}" does not occur in:\n${text}`);
+  const longestFirst = Object.keys(places).sort((a, b) => b.length - a.length);
+  const words = longestFirst.map((from) => from.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return text.replace(new RegExp(words.join("|"), "g"), (from) => String(places[from]));
 }

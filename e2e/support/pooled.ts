@@ -1,18 +1,17 @@
 /** What poolers stand between: a worker with a client for them, a PostgreSQL with a database, and people with a role there. */
-import { execFileSync } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
 import { rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { join } from "node:path";
 import pg from "pg";
 import { systemActor } from "@/lib/foundation/access/actor";
-import { encodeBase32 } from "@/lib/foundation/base/base32";
 import { selfSignedCertificate } from "@/lib/foundation/certificates/certificate";
 import { database } from "@/lib/foundation/platform/database";
 import { hashPassword } from "@/lib/login/first-factor/password-hash";
 import { createClient } from "@/lib/people/clients/service";
 import { type DebianServer, startDebianServer } from "@/lib/testing/debian-postgres";
 import { makeFactor, makeUser } from "@/lib/testing/factories";
+import { oathCode } from "@/lib/testing/oathtool";
 import { temporaryDirectory } from "@/lib/testing/postgres";
 import { runPsql } from "@/lib/testing/protected-postgres";
 import { startWorker, type WorkerProcess } from "@/lib/testing/worker-process";
@@ -99,20 +98,12 @@ export async function addPerson({ server }: Pick<Pooled, "server">): Promise<Per
   await server.addRoles(name);
   return {
     ...{ name, id },
-    typed: (steps = 0) => `hunter2${codeOf(secret, steps)}`,
+    typed: (steps = 0) => `hunter2${oathCode(secret, steps)}`,
     reasons: async () =>
       (await database().attempt.findMany({ where: { username: name }, orderBy: { id: "asc" } })).map(
         ({ reason }) => reason,
       ),
   };
-}
-
-/** The code, by an independent implementation. */
-function codeOf(secret: Uint8Array, steps: number): string {
-  const at = new Date(Date.now() + steps * 30_000).toISOString().replace("T", " ").replace(/\..*/, " UTC");
-  return execFileSync("oathtool", ["--totp", "-b", encodeBase32(secret), "-N", at])
-    .toString()
-    .trim();
 }
 
 /** Whether psql gets in to the database `app` on `port` as `user`, and what it printed. */

@@ -75,14 +75,7 @@ describe.each([
     return { id: operatorId, code: () => codeNow(key, clock) };
   }
 
-  const signIn = async (
-    username: string,
-    {
-      code = "000000",
-      password = testPassword,
-      source = "",
-    }: { code?: string; password?: string; source?: string } = {},
-  ) => {
+  const signIn = async (username: string, { code = "000000", password = testPassword, source = "" } = {}) => {
     clock.advance(seconds(30));
     return signInOperator({ username, password, code, ip: "192.0.2.9", source }, clock);
   };
