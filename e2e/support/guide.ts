@@ -33,7 +33,13 @@ export function readGuide(name: string): Guide {
 export function inPlaces(text: string, places: Readonly<Record<string, string | number>>): string {
   for (const from of Object.keys(places))
     if (!text.includes(from)) throw new Error(`"${from}" does not occur in:\n${text}`);
-  const longestFirst = Object.keys(places).sort((a, b) => b.length - a.length);
-  const words = longestFirst.map((from) => from.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  return text.replace(new RegExp(words.join("|"), "g"), (from) => String(places[from]));
+  const longestFirst = Object.entries(places).sort(([a], [b]) => b.length - a.length);
+  const replaced = (rest: string, [place, ...others]: readonly [string, string | number][]): string =>
+    place
+      ? rest
+          .split(place[0])
+          .map((part) => replaced(part, others))
+          .join(String(place[1]))
+      : rest;
+  return replaced(text, longestFirst);
 }
