@@ -47,7 +47,7 @@ export async function addressesOf(port: number, person: Person) {
     return {
       inPostgres: rows[0]?.client,
       applicationName: rows[0]?.name,
-      inPostern: attempt.callingStation,
+      inPostern: attempt.personAddress,
     };
   } finally {
     await session.end();

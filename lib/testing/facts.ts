@@ -4,6 +4,7 @@ import { utf8 } from "@/lib/foundation/base/bytes";
 import type { AskingClient, FactorFacts, Facts, LoginState, UserFacts } from "@/lib/login/decision/facts";
 import { free } from "@/lib/login/decision/lockout";
 import type { Policy } from "@/lib/login/decision/policy";
+import { unknownWhere } from "@/lib/login/decision/where-from";
 import { totp } from "@/lib/login/factors/kinds/totp";
 import { codeAt, stepAt, type TotpKey } from "@/lib/login/factors/totp";
 
@@ -58,6 +59,7 @@ export const sampleUser: UserFacts = {
   graceUntil: null,
   isFirstLoginHere: false,
   failureTimes: [],
+  networksBefore: [],
 };
 
 export const sampleClient: AskingClient = {
@@ -100,7 +102,7 @@ export function sampleFacts(changes: Partial<Facts> = {}): Facts {
     client: sampleClient,
     door: "radius",
     sourceAddress: "192.0.2.10",
-    personAddress: null,
+    whereFrom: unknownWhere,
     user: sampleUser,
     policies: [samplePolicy()],
     lockout: { threshold: 5, baseSeconds: 30, maxSeconds: 900, forgetSeconds: 3600 },

@@ -14,6 +14,10 @@ export const ruleKinds: Readonly<
     name: "First login through the client",
     hint: "The user has never logged in through this client before.",
   },
+  first_network: {
+    name: "First login from the network",
+    hint: "The user was never let in from the network (/24, IPv6: /64) of the person's address before.",
+  },
   recent_failures: { name: "Recent failures", hint: "The user has had several failed logins recently." },
 };
 
@@ -31,9 +35,11 @@ export function newRule(kind: AdaptiveRule["kind"]): AdaptiveRule {
         outcome: "deny",
       };
     case "network":
-      return { kind, networks: [], when: "outside", outcome: "require_factor" };
+      return { kind, networks: [], when: "outside", unknown: "outside", outcome: "require_factor" };
     case "first_login":
       return { kind, outcome: "require_factor" };
+    case "first_network":
+      return { kind, unknown: "fires", outcome: "require_factor" };
     case "recent_failures":
       return { kind, failures: 3, withinMinutes: 15, outcome: "require_factor" };
   }

@@ -12,9 +12,12 @@ export type StoreUrls = { readonly url: string; readonly ownerUrl: string };
 /** A store whose owner also runs the program. */
 export const oneRole = (url: string): StoreUrls => ({ url, ownerUrl: url });
 
-/** Tables that grow by adding alone. What expires in them is removed by functions with the owner's rights. */
+/** Tables that grow by adding alone. What expires in them is removed, and where a login came from is added, by functions with the owner's rights. */
 const logs = ["attempts", "audit_events"];
-const ownerFunctions = ["remove_expired_attempts(integer)"];
+const ownerFunctions = [
+  "remove_expired_attempts(integer)",
+  "note_sessions(bigint[], text[], text[], text[])",
+];
 
 /**
  * The statements that give `role` what the program needs in `schema`, and take what it does not. They can be repeated.

@@ -3,6 +3,7 @@ import type { Decision } from "@/lib/login/decision/decide";
 import type { Facts } from "@/lib/login/decision/facts";
 import type { Policy } from "@/lib/login/decision/policy";
 import { reportLine, type Would } from "@/lib/login/decision/report";
+import { certainAddress, networkOf, type WhereFrom } from "@/lib/login/decision/where-from";
 import type { LoginRequest } from "./contract";
 
 /** Everything a log row says beside the decision. */
@@ -19,8 +20,8 @@ export type Circumstances = {
   readonly newState: Uint8Array | null;
 };
 
-/** A column: its name, its type, and its value. */
-export type Column<C> = readonly [name: string, type: string, value: (from: C) => unknown];
+/** A column: its name, the type in which its value is sent, its value, and its own type where that is another. */
+export type Column<C> = readonly [name: string, type: string, value: (from: C) => unknown, own?: string];
 
 /** The columns of `attempts` beside `at`, which is the instant of the decision. */
 export const attemptColumns: readonly Column<Circumstances>[] = [
@@ -28,7 +29,10 @@ export const attemptColumns: readonly Column<Circumstances>[] = [
   ["client_id", "uuid", ({ facts }) => facts.client?.id ?? null],
   ["client_name", "text", ({ facts }) => facts.client?.name ?? "Console"],
   ["source_address", "text", ({ request }) => request.sourceAddress],
-  ["calling_station", "text", ({ facts }) => facts.personAddress],
+  ["person_address", "text", ({ facts }) => certainAddress(facts.whereFrom)],
+  ["person_candidates", "text", ({ facts }) => candidatesIn(facts.whereFrom), "text[]"],
+  ["known_by", "text", ({ facts }) => ("by" in facts.whereFrom ? facts.whereFrom.by : null)],
+  ["database", "text", ({ facts }) => ("by" in facts.whereFrom && facts.whereFrom.database) || null],
   ["username", "text", ({ facts }) => facts.username],
   ["user_id", "uuid", ({ facts }) => facts.user?.id ?? null],
   ["outcome", "text", ({ decision }) => decision.outcome],
@@ -51,3 +55,30 @@ export const attemptColumns: readonly Column<Circumstances>[] = [
 
 /** Their names, for INSERT. */
 export const attemptColumnNames = attemptColumns.map(([name]) => name).join(", ");
+
+/** The same columns of what was sent, for SELECT. */
+export const attemptColumnValues = attemptColumns
+  .map(([name, , , own]) => (own ? `${name}::${own}` : name))
+  .join(", ");
+
+/** As PostgreSQL writes an array, because lists of lists cannot be sent: addresses hold nothing that would have to be quoted. */
+const candidatesIn = (where: WhereFrom): string =>
+  where.certainty === "one_of" ? `{${where.addresses.join(",")}}` : "{}";
+
+/** The network that the person was let in from through a client; null where it is not certain. */
+export function networkIn({ facts: { client, whereFrom } }: Pick<Circumstances, "facts">): string | null {
+  const address = client === null ? null : certainAddress(whereFrom);
+  return address === null ? null : networkOf(address);
+}
+
+/** How long a network counts as just used: it is not written again meanwhile, so that logins in a row cost no more. */
+const fresh = "interval '1 hour'";
+
+/** Remembers networks: `from` gives user_id, network and at of accepted logins, each user and network once. */
+export const rememberNetworks = (
+  from: string,
+): string => `INSERT INTO user_networks (user_id, network, first_at, last_at)
+  SELECT w.user_id, w.network, w.at, w.at FROM (${from}) AS w
+  WHERE w.network IS NOT NULL AND NOT EXISTS (SELECT 1 FROM user_networks n
+    WHERE n.user_id = w.user_id AND n.network = w.network AND n.last_at > w.at - ${fresh})
+  ON CONFLICT (user_id, network) DO UPDATE SET last_at = GREATEST(user_networks.last_at, EXCLUDED.last_at)`;

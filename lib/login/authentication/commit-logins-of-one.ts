@@ -10,7 +10,15 @@ import type pg from "pg";
 import { databaseErrorCode } from "@/lib/foundation/platform/database";
 import type { Decision, Effects } from "@/lib/login/decision/decide";
 import type { UserFacts } from "@/lib/login/decision/facts";
-import { attemptColumnNames, attemptColumns, type Circumstances, type Column } from "./attempt-row";
+import {
+  attemptColumnNames,
+  attemptColumns,
+  attemptColumnValues,
+  type Circumstances,
+  type Column,
+  networkIn,
+  rememberNetworks,
+} from "./attempt-row";
 import { inBatchesByKey } from "./in-batches";
 import { timeStamps } from "./login-state";
 
@@ -74,6 +82,7 @@ async function writeAll(pool: pg.Pool, accepts: readonly UnchangedAccept[]): Pro
 const columns: readonly Column<UnchangedAccept>[] = [
   ["at", "timestamptz", ({ facts }) => facts.now],
   ["is_first", "bool", ({ decision }) => decision.effects.isFirstLogin],
+  ["network", "text", networkIn],
   ...attemptColumns,
 ];
 
@@ -81,11 +90,13 @@ const asked = `asked AS (
   SELECT * FROM unnest(${columns.map(([, type], i) => `$${i + 1}::${type}[]`).join(", ")}) AS asked (${columns.map(([name]) => name).join(", ")}))`;
 const seen = `seen AS (
   UPDATE login_states SET ${timeStamps("latest.at", true).join(", ")}
-  FROM (SELECT user_id, max(at) AS at FROM asked GROUP BY user_id) latest WHERE login_states.user_id = latest.user_id)`;
+  FROM (SELECT user_id, max(at) AS at FROM asked GROUP BY user_id) latest WHERE login_states.user_id = latest.user_id RETURNING 1)`;
+/** After the login state, so that two statements about one user wait for each other there. */
+const remembered = `remembered AS (${rememberNetworks("SELECT user_id, network, max(at) AS at FROM asked WHERE EXISTS (SELECT 1 FROM seen) GROUP BY user_id, network")})`;
 const first = `first AS (
   INSERT INTO user_clients (user_id, client_id, first_login_at)
   SELECT user_id, client_id, min(at) FROM asked WHERE is_first GROUP BY user_id, client_id ON CONFLICT DO NOTHING)`;
-const logged = `INSERT INTO attempts (at, ${attemptColumnNames}) SELECT at, ${attemptColumnNames} FROM asked`;
+const logged = `INSERT INTO attempts (at, ${attemptColumnNames}) SELECT at, ${attemptColumnValues} FROM asked`;
 
-const statement = `WITH ${asked}, ${seen} ${logged}`;
-const firstStatement = `WITH ${asked}, ${seen}, ${first} ${logged}`;
+const statement = `WITH ${asked}, ${seen}, ${remembered} ${logged}`;
+const firstStatement = `WITH ${asked}, ${seen}, ${first}, ${remembered} ${logged}`;

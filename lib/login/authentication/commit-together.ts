@@ -11,7 +11,15 @@ import type pg from "pg";
 import { databaseErrorCode } from "@/lib/foundation/platform/database";
 import type { Decision, Effects, Spend } from "@/lib/login/decision/decide";
 import type { UserFacts } from "@/lib/login/decision/facts";
-import { attemptColumnNames, attemptColumns, type Circumstances, type Column } from "./attempt-row";
+import {
+  attemptColumnNames,
+  attemptColumns,
+  attemptColumnValues,
+  type Circumstances,
+  type Column,
+  networkIn,
+  rememberNetworks,
+} from "./attempt-row";
 import { inBatches } from "./in-batches";
 import { stateColumns } from "./login-state";
 
@@ -91,6 +99,7 @@ const columns: readonly Column<PlainAccept>[] = [
       ({ decision }) => value(decision.effects.login),
     ],
   ),
+  ["network", "text", networkIn],
   ...attemptColumns,
 ];
 
@@ -110,7 +119,8 @@ spent AS (
   UPDATE factors f SET counter = ready.counter, last_used_at = ready.at
   FROM ready WHERE f.id = ready.spent_id AND f.counter < ready.counter RETURNING 1),
 logged AS (
-  INSERT INTO attempts (at, ${attemptColumnNames}) SELECT at, ${attemptColumnNames} FROM ready RETURNING 1)
+  INSERT INTO attempts (at, ${attemptColumnNames}) SELECT at, ${attemptColumnValues} FROM ready RETURNING 1),
+remembered AS (${rememberNetworks("SELECT user_id, network, at FROM ready")})
 SELECT user_id, 1 / CASE WHEN (SELECT count(*) FROM ready) = ALL (ARRAY[(SELECT count(*) FROM state),
   (SELECT count(*) FROM spent), (SELECT count(*) FROM logged)]) THEN 1 ELSE 0 END AS whole
 FROM ready`;

@@ -13,8 +13,15 @@ import { tokenHash } from "@/lib/foundation/keys/keyring";
 import { databaseErrorCode } from "@/lib/foundation/platform/database";
 import type { Effects } from "@/lib/login/decision/decide";
 import type { Facts, UserFacts } from "@/lib/login/decision/facts";
+import { certainAddress } from "@/lib/login/decision/where-from";
 import type { AskedAbout } from "./approvals";
-import { attemptColumnNames, attemptColumns, type Circumstances } from "./attempt-row";
+import {
+  attemptColumnNames,
+  attemptColumns,
+  type Circumstances,
+  networkIn,
+  rememberNetworks,
+} from "./attempt-row";
 import { commitLoginsOfOne, isUnchangedAccept } from "./commit-logins-of-one";
 import { commitPerson } from "./commit-person";
 import { commitTogether, isPlainAccept } from "./commit-together";
@@ -150,7 +157,13 @@ function compose(circumstances: Circumstances) {
   if (effects.countClientFailure && facts.client)
     add("counted", clientFailure($, facts, facts.client.id, now, ifState));
 
-  const row = attemptColumns.map(([, type, value]) => `${$(value(circumstances))}::${type}`);
+  const network = decision.outcome === "accept" && facts.user ? networkIn(circumstances) : null;
+  if (facts.user && network !== null) {
+    const row = `${$(facts.user.id)}::uuid AS user_id, ${$(network)}::text AS network, ${now} AS at`;
+    add("network", rememberNetworks(`SELECT ${row} WHERE ${ifState}`));
+  }
+
+  const row = attemptColumns.map(([, type, value, own]) => `${$(value(circumstances))}::${own ?? type}`);
   parts.push(
     `logged AS (INSERT INTO attempts (at, ${attemptColumnNames}) SELECT ${now}, ${row.join(", ")} WHERE ${ifState} RETURNING 1)`,
   );
@@ -170,7 +183,7 @@ const aboutOf = ({ facts, request: { sourceAddress } }: Circumstances): AskedAbo
   userId: facts.user?.id ?? "",
   clientId: facts.client?.id ?? null,
   clientName: facts.client?.name ?? "Console",
-  ...{ username: facts.username, sourceAddress, personAddress: facts.personAddress },
+  ...{ username: facts.username, sourceAddress, personAddress: certainAddress(facts.whereFrom) },
 });
 
 type Bind = (value: unknown) => string;

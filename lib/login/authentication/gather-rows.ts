@@ -21,6 +21,8 @@ export type RarelyAsked = Asked & {
   readonly macs: readonly Buffer[];
   /** Whether a rule looks at the failures of the last day. */
   readonly wantsFailures: boolean;
+  /** Whether a rule looks at the networks from which the user was let in. */
+  readonly wantsNetworks: boolean;
   /** SHA-256 of the State attribute. */
   readonly stateHash: Buffer | null;
 };
@@ -76,6 +78,7 @@ export type Row = StateRow & {
   codes: CodeJson[] | null;
   first_here: boolean;
   failure_times: string[] | null;
+  networks: string[] | null;
   challenge_id: string | null;
   challenge_password_ok: boolean | null;
 };
@@ -92,8 +95,8 @@ export function readRow(pool: pg.Pool, asked: Asked, patienceMs: number): Promis
 
 /** The row for an attempt with the rarely asked columns filled. */
 export async function readRareRow(pool: pg.Pool, asked: RarelyAsked): Promise<Row> {
-  const { username, clientId, now, macs, wantsFailures, stateHash } = asked;
-  const values = [username, clientId, now, macs, wantsFailures, stateHash];
+  const { username, clientId, now, macs, wantsFailures, wantsNetworks, stateHash } = asked;
+  const values = [username, clientId, now, macs, wantsFailures, stateHash, wantsNetworks];
   const { rows } = await pool.query<Row>({ name: "gather rare", text: rareStatement, values });
   return rows[0] ?? missing();
 }
@@ -141,6 +144,7 @@ const rareColumns = `
        AND (o.client_id IS NULL OR o.client_id = q.client_id)) END AS codes,
   CASE WHEN $5 THEN (SELECT json_agg(t.at) FROM (SELECT a.at FROM attempts a WHERE a.user_id = u.id AND a.outcome = 'reject'
      AND a.reason <> ALL (ARRAY[${askingReasons.map((reason) => `'${reason}'`).join(", ")}]) AND a.at > q.now - interval '24 hours' ORDER BY a.id DESC LIMIT 50) t) END AS failure_times,
+  CASE WHEN $7 THEN ARRAY(SELECT w.network FROM user_networks w WHERE w.user_id = u.id ORDER BY w.last_at DESC LIMIT 100) END AS networks,
   ch.id AS challenge_id, ch.password_ok AS challenge_password_ok`;
 
 const joins = `JOIN config_version v ON v.id = 1
@@ -150,7 +154,7 @@ LEFT JOIN login_states s ON s.user_id = u.id
 LEFT JOIN clients c ON c.id = q.client_id`;
 
 const statement = `SELECT ${columns},
-  NULL::json AS codes, NULL::json AS failure_times, NULL::uuid AS challenge_id, NULL::bool AS challenge_password_ok
+  NULL::json AS codes, NULL::json AS failure_times, NULL::text[] AS networks, NULL::uuid AS challenge_id, NULL::bool AS challenge_password_ok
 FROM unnest($1::text[], $2::uuid[], $3::timestamptz[]) WITH ORDINALITY AS q (username, client_id, now, n) ${joins}`;
 
 const rareStatement = `SELECT ${columns}, ${rareColumns}

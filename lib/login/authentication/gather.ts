@@ -2,6 +2,7 @@
 import type pg from "pg";
 import { hex } from "@/lib/foundation/base/bytes";
 import { type Keyring, tokenHash } from "@/lib/foundation/keys/keyring";
+import type { AdaptiveRule } from "@/lib/login/decision/adaptive";
 import { oneTimeEndings } from "@/lib/login/decision/credential";
 import type {
   ChallengeFacts,
@@ -11,6 +12,7 @@ import type {
   OneTimeCodeFacts,
   UserFacts,
 } from "@/lib/login/decision/facts";
+import { whereByDoor } from "@/lib/login/decision/where-from";
 import type { FactorKind } from "@/lib/login/factors/descriptor";
 import type { Tally } from "@/lib/login/factors/sent-code";
 import { oneTimeKinds } from "@/lib/login/factors/table";
@@ -59,15 +61,16 @@ export async function gather(
     ...ending,
     mac: codeMacOf(config.macKey, ending.kind, ending.code),
   }));
-  const wantsFailures = config.policies.some(
-    (p) => p.adaptive && p.rules.some((r) => r.kind === "recent_failures"),
-  );
+  const hasRule = (kind: AdaptiveRule["kind"]) =>
+    config.policies.some(({ adaptive, rules }) => adaptive && rules.some((rule) => rule.kind === kind));
+  const wantsFailures = hasRule("recent_failures");
+  const wantsNetworks = hasRule("first_network");
   const stateHash = state ? Buffer.from(tokenHash(hex(state))) : null;
   const asked = { username, clientId: client?.id ?? null, now };
-  const isRare = endings.length > 0 || wantsFailures || stateHash !== null;
+  const isRare = endings.length > 0 || wantsFailures || wantsNetworks || stateHash !== null;
   const macs = endings.map(({ mac }) => Buffer.from(mac));
   const row = await (isRare
-    ? readRareRow(pool, { ...asked, macs, wantsFailures, stateHash })
+    ? readRareRow(pool, { ...asked, macs, wantsFailures, wantsNetworks, stateHash })
     : readRow(pool, asked, patienceMs));
   const opened = openUser(keyring, row, kinds);
   const codes = (row.codes ?? []).flatMap((code) => codeFacts(code, endings, asOf(now, row.latest_at)));
@@ -78,7 +81,7 @@ export async function gather(
     client: client && { ...client, failures: row.client_failures ?? 0, failuresSince: row.failures_since },
     door: question.door,
     sourceAddress: question.sourceAddress,
-    personAddress: question.personAddress,
+    whereFrom: whereByDoor(question.personAddress),
     user:
       row.user_id === null
         ? null
@@ -148,6 +151,7 @@ function userFacts(
     graceUntil: graceOf(row.groups ?? [], asOf(now, row.latest_at)),
     login: stateOf(row),
     isFirstLoginHere: row.first_here,
+    networksBefore: row.networks ?? [],
     failureTimes: (row.failure_times ?? []).map((at) => new Date(at)),
   };
 }

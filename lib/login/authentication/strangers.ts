@@ -155,6 +155,7 @@ function factsOf({ id, directory, person, counted }: Newcomer): UserFacts {
     },
     isFirstLoginHere: true,
     failureTimes: [],
+    networksBefore: [],
   };
 }
 

@@ -1,6 +1,7 @@
 /** Pure. Adaptive rules: what they look at, and which of a policy's rules fires first. */
 import { z } from "zod";
 import { contains, parseAddress, parseCidr } from "@/lib/foundation/base/cidr";
+import { localAddress, networkOf, possibleAddresses, type WhereFrom, whereWords } from "./where-from";
 
 export const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 export type Weekday = (typeof weekdays)[number];
@@ -16,10 +17,15 @@ const network = z
  * One adaptive rule. `outcome` says what happens when it fires: ask for the factor even where the policy says
  * password only, or deny.
  * - hours: fires when the time lies outside (or inside) the hours on those weekdays; `from` after `to` spans midnight.
- * - network: fires when the person's address lies outside (or inside) the networks; an address that the door does
- *   not know counts as outside every network, so that such a rule fails closed.
+ * - network: fires when the person's address lies outside (or inside) the networks. `unknown` says what an address counts
+ *   as that is not known: outside every network, so that "outside" fails closed; inside them; or neither, so that the rule
+ *   does not fire.
  * - first_login: fires when this user never logged in through this client before.
+ * - first_network: fires when this user was never let in from the address's network (/24, IPv6: /64) before. `unknown` says
+ *   whether it fires where the address is not known.
  * - recent_failures: fires after that many failures of the user within that many minutes.
+ * Where several addresses are possible, network and first_network fire if any of them would do alone:
+ * firing only ever asks for more.
  */
 export const adaptiveRule = z.discriminatedUnion("kind", [
   z.object({
@@ -35,9 +41,15 @@ export const adaptiveRule = z.discriminatedUnion("kind", [
     kind: z.literal("network"),
     networks: z.array(network).min(1, "Enter at least one network."),
     when: z.enum(["outside", "inside"]),
+    unknown: z.enum(["outside", "inside", "neither"]).default("outside"),
     outcome,
   }),
   z.object({ kind: z.literal("first_login"), outcome }),
+  z.object({
+    kind: z.literal("first_network"),
+    unknown: z.enum(["fires", "does_not_fire"]).default("fires"),
+    outcome,
+  }),
   z.object({
     kind: z.literal("recent_failures"),
     failures: z.number().int().min(1).max(50),
@@ -48,10 +60,18 @@ export const adaptiveRule = z.discriminatedUnion("kind", [
 
 export type AdaptiveRule = z.infer<typeof adaptiveRule>;
 
-/** What rules look at. `failureTimes`: this user's refused attempts of the last 24 hours, at most 50, any order. */
+/** Whether a rule looks at where a login comes from. */
+export const looksAtAddress = ({ kind }: AdaptiveRule): boolean =>
+  kind === "network" || kind === "first_network";
+
+/**
+ * What rules look at. `failureTimes`: this user's refused attempts of the last 24 hours, at most 50, any order.
+ * `networksBefore`: networks, as `networkOf` names them, from which the user was let in before; empty when no rule asks.
+ */
 export type AdaptiveFacts = {
   readonly now: Date;
-  readonly personAddress: string | null;
+  readonly whereFrom: WhereFrom;
+  readonly networksBefore: readonly string[];
   readonly isFirstLoginHere: boolean;
   readonly failureTimes: readonly Date[];
 };
@@ -78,13 +98,21 @@ function describeCondition(rule: AdaptiveRule): string {
     case "hours":
       return `${capital(rule.when)} ${rule.days.join(", ")} ${rule.from}–${rule.to} (${rule.timeZone})`;
     case "network":
-      return `${capital(rule.when)} ${rule.networks.join(", ")}`;
+      return `${capital(rule.when)} ${rule.networks.join(", ")}${unknownWords(rule)}`;
     case "first_login":
       return "First login through this client";
+    case "first_network":
+      return `First login from this network${rule.unknown === "fires" ? "" : " (not where the address is not known)"}`;
     case "recent_failures":
       return `After ${rule.failures} failures within ${rule.withinMinutes} minutes`;
   }
 }
+
+/** Said only where it is not the usual. */
+const unknownWords = ({ unknown }: Extract<AdaptiveRule, { kind: "network" }>): string =>
+  unknown === "outside"
+    ? ""
+    : ` (an address that is not known counts as ${unknown === "neither" ? "neither outside nor inside" : unknown})`;
 
 function whyFires(rule: AdaptiveRule, facts: AdaptiveFacts): string | null {
   switch (rule.kind) {
@@ -95,7 +123,9 @@ function whyFires(rule: AdaptiveRule, facts: AdaptiveFacts): string | null {
         : null;
     }
     case "network":
-      return whyNetwork(rule, facts.personAddress);
+      return whyNetwork(rule, facts.whereFrom);
+    case "first_network":
+      return whyFirstNetwork(rule, facts);
     case "first_login":
       return facts.isFirstLoginHere ? "This is the user's first login through this client." : null;
     case "recent_failures": {
@@ -107,18 +137,40 @@ function whyFires(rule: AdaptiveRule, facts: AdaptiveFacts): string | null {
 }
 
 function whyNetwork(
-  rule: Extract<AdaptiveRule, { kind: "network" }>,
-  personAddress: string | null,
+  { networks, when, unknown }: Extract<AdaptiveRule, { kind: "network" }>,
+  whereFrom: WhereFrom,
 ): string | null {
-  const address = personAddress === null ? null : parseAddress(personAddress);
-  if (!address) {
-    return rule.when === "outside" ? "The person's address is not known, which counts as outside." : null;
-  }
-  const inside = rule.networks.some((text) => {
-    const parsed = parseCidr(text);
-    return parsed !== null && contains(parsed, address);
-  });
-  return inside === (rule.when === "inside") ? `${personAddress} is ${rule.when} the rule's networks.` : null;
+  const isInside = (text: string): boolean | null => {
+    const address = parseAddress(text);
+    if (!address) return text === localAddress ? false : null;
+    return networks.some((network) => {
+      const parsed = parseCidr(network);
+      return parsed !== null && contains(parsed, address);
+    });
+  };
+  const sides = possibleAddresses(whereFrom).map(isInside);
+  if (sides.length === 0 || sides.includes(null))
+    return unknown === when ? `The person's address is not known, which counts as ${when}.` : null;
+  if (!sides.includes(when === "inside")) return null;
+  return whereFrom.certainty === "certain"
+    ? `${whereWords(whereFrom)} is ${when} the rule's networks.`
+    : `The person is at ${whereWords(whereFrom)}, which are not all ${opposite[when]} the rule's networks.`;
+}
+
+const opposite = { outside: "inside", inside: "outside" } as const;
+
+function whyFirstNetwork(
+  { unknown }: Extract<AdaptiveRule, { kind: "first_network" }>,
+  { whereFrom, networksBefore }: AdaptiveFacts,
+): string | null {
+  const networks = possibleAddresses(whereFrom).map(networkOf);
+  if (networks.length === 0 || networks.includes(null))
+    return unknown === "fires" ? "The person's address is not known, which counts as a new network." : null;
+  const fresh = networks.find((network) => network !== null && !networksBefore.includes(network));
+  if (fresh === undefined) return null;
+  return whereFrom.certainty === "certain"
+    ? `The user was not let in from ${fresh} before.`
+    : `The person is at ${whereWords(whereFrom)}, and the user was not let in from ${fresh} before.`;
 }
 
 /** Hours that span midnight belong to the weekday on which they begin. */

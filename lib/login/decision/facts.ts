@@ -5,6 +5,7 @@ import type { Door } from "./door";
 import type { LockoutRules, LockoutState } from "./lockout";
 import type { Reason } from "./outcome";
 import type { ApprovalWay, Policy } from "./policy";
+import type { WhereFrom } from "./where-from";
 
 /** A confirmed factor with its open secret. `data` was read by its kind. */
 export type FactorFacts = {
@@ -105,6 +106,8 @@ export type UserFacts = PersonFacts & {
   readonly hasUnusable?: boolean;
   /** Refused attempts of the last 24 hours, at most 50; empty when no rule asks. */
   readonly failureTimes: readonly Date[];
+  /** Networks from which the user was let in before, newest first, at most 100; empty when no rule asks. */
+  readonly networksBefore: readonly string[];
 };
 
 /** The client that asks; null at the console's own door. */
@@ -132,7 +135,7 @@ export type Facts = {
   /** Which door the client came through, and from which address; the console is not one for policies. */
   readonly door: Door;
   readonly sourceAddress: string;
-  readonly personAddress: string | null;
+  readonly whereFrom: WhereFrom;
   readonly user: UserFacts | null;
   readonly policies: readonly Policy[];
   readonly lockout: LockoutRules;

@@ -9,6 +9,7 @@ import type { AskingClient, Facts, PersonFacts, UserFacts } from "./facts";
 import { isLocked, isWithin } from "./lockout";
 import type { Reason, Trace, TraceLine } from "./outcome";
 import { demandWords, effectiveMethod, type Method, matchPolicy, type Policy } from "./policy";
+import { whereWords } from "./where-from";
 
 /**
  * What comes next. `ask` names the proof; 'challenge' means: check the password, then ask for the code in a second
@@ -127,8 +128,9 @@ function planConsole(facts: Facts, trace: TraceLine[]): Plan {
   return missing ? refuse(missing) : { kind: "ask", ask: method, inGrace: false, policy: null, trace };
 }
 
-function clientLine({ client, door, sourceAddress, personAddress }: Facts): TraceLine {
-  const from = personAddress ? `, person at ${personAddress}` : "";
+function clientLine({ client, door, sourceAddress, whereFrom }: Facts): TraceLine {
+  const at = whereWords(whereFrom);
+  const from = at === null ? "" : `, person at ${at}`;
   const text =
     client === null || door === "console"
       ? `Console${from}.`
@@ -191,9 +193,10 @@ function applyRules(
   if (!policy.adaptive || method === "deny") return { method, denied: false, isByRule: false };
   const fired = firstFiring(policy.rules, {
     now: facts.now,
-    personAddress: facts.personAddress,
+    whereFrom: facts.whereFrom,
     isFirstLoginHere: facts.user?.isFirstLoginHere ?? true,
     failureTimes: facts.user?.failureTimes ?? [],
+    networksBefore: facts.user?.networksBefore ?? [],
   });
   if (!fired) {
     trace.push({ step: "rule", result: "ok", text: "No adaptive rule applies." });

@@ -102,7 +102,8 @@ async function rowsIn(
       : Prisma.sql`unnest(${pieces.map(({ first }) => first)}::bigint[], ${pieces.map(({ last }) => last)}::bigint[]) AS s (first, last)`;
   return database().$queryRaw<AttemptRow[]>`
     SELECT a.id, a.at, a.door, a.client_id::text AS "clientId", a.client_name AS "clientName",
-      a.source_address AS "sourceAddress", a.calling_station AS "callingStation", a.username, a.user_id::text AS "userId",
+      a.source_address AS "sourceAddress", a.person_address AS "personAddress",
+      a.person_candidates AS "personCandidates", a.known_by AS "knownBy", a.database, a.application, a.username, a.user_id::text AS "userId",
       a.outcome, a.reason, a.policy_id::text AS "policyId", a.policy_name AS "policyName", a.factor_kind AS "factorKind", a.factor_id::text AS "factorId",
       a.latency_ms AS "latencyMs", a.worker,
       a.would_policy_id::text AS "wouldPolicyId", a.would_outcome AS "wouldOutcome", a.would_reason AS "wouldReason"

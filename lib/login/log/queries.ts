@@ -137,7 +137,7 @@ async function factorNames(ids: readonly string[]): Promise<ReadonlyMap<string, 
 }
 
 function viewOf(
-  { factorId: _factor, callingStation, wouldPolicyId: _, wouldOutcome, wouldReason, ...row }: AttemptRow,
+  { factorId: _factor, wouldPolicyId: _, wouldOutcome, wouldReason, ...row }: AttemptRow,
   usedMomentsBefore: PolicyWindow | null,
   factorName: string | null,
 ): AttemptView {
@@ -147,7 +147,6 @@ function viewOf(
       row.factorKind === null ? null : [kindName(row.factorKind), factorName].filter(Boolean).join(": "),
     id: row.id.toString(),
     outcome: row.outcome as Outcome,
-    personAddress: callingStation,
     would: wouldOutcome && wouldReason ? { outcome: wouldOutcome as Outcome, reason: wouldReason } : null,
     usedMomentsBefore,
     ...(usedMomentsBefore ? momentsWords(usedMomentsBefore) : reasonWords(row.reason)),

@@ -112,7 +112,7 @@ export async function ownLogins(
       sentence: plainReason(row.reason, row.outcome),
       clientName: row.door === "console" ? null : row.clientName,
       username: row.username,
-      personAddress: row.callingStation,
+      personAddress: row.personAddress,
     }),
   );
   return { logins, olderThan: rows.length > limit ? (logins.at(-1)?.id ?? null) : null };

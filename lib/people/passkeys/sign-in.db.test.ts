@@ -148,7 +148,13 @@ test("the login log has both outcomes of a user's sign-in", async () => {
   const rows = await database().attempt.findMany({ where: { userId: actor.id }, orderBy: { id: "asc" } });
   expect(rows).toMatchObject([
     { door: "console", outcome: "reject", reason: "wrong_passkey", factorKind: "passkey" },
-    { door: "console", outcome: "accept", reason: "accepted_passkey", callingStation: "192.0.2.9" },
+    {
+      door: "console",
+      outcome: "accept",
+      reason: "accepted_passkey",
+      personAddress: "192.0.2.9",
+      knownBy: "door",
+    },
   ]);
 });
 

@@ -6,6 +6,7 @@ import type { FactorFacts, Facts, UserFacts } from "@/lib/login/decision/facts";
 import { type Reason, reasons } from "@/lib/login/decision/outcome";
 import { plan } from "@/lib/login/decision/plan";
 import { methodNames } from "@/lib/login/decision/policy";
+import { whereByDoor } from "@/lib/login/decision/where-from";
 import { counterKind, kindOf, oneTimeKinds } from "@/lib/login/factors/table";
 import { type Alike, namesShown } from "./weakening";
 
@@ -148,6 +149,7 @@ function factsOf(
     login: { ...untouched, lockedUntil: crowd.lockedUntil },
     graceUntil: crowd.isInGrace ? after(at, 1) : null,
     isFirstLoginHere: !crowd.clientIds.includes(client.id),
+    networksBefore: [],
     failureTimes: crowd.failureMs.map((ms) => new Date(ms)),
   };
   return {
@@ -162,7 +164,7 @@ function factsOf(
     },
     door: door ?? client.doors[0] ?? "radius",
     sourceAddress: "",
-    personAddress,
+    whereFrom: whereByDoor(personAddress),
     user,
     policies: config.policies,
     lockout: config.lockout,

@@ -68,7 +68,9 @@ it("explains a reuse window and a default that denies", () => {
 });
 
 it("warns of network rules where the door is blind", () => {
-  const rules = [{ kind: "network", networks: ["10.0.0.0/8"], when: "outside", outcome: "deny" }] as const;
+  const rules = [
+    { kind: "network", networks: ["10.0.0.0/8"], when: "outside", unknown: "outside", outcome: "deny" },
+  ] as const;
   const networked = {
     adaptive: true,
     rules: rules.map((rule) => ({ ...rule, networks: [...rule.networks] })),

@@ -17,6 +17,7 @@ const outside: AdaptiveRule = {
   kind: "network",
   networks: ["192.0.2.0/24"],
   when: "outside",
+  unknown: "outside",
   outcome: "require_factor",
 };
 const failures = (count: number, withinMinutes: number): AdaptiveRule => ({
