@@ -60,10 +60,6 @@ export const adaptiveRule = z.discriminatedUnion("kind", [
 
 export type AdaptiveRule = z.infer<typeof adaptiveRule>;
 
-/** Whether a rule looks at where a login comes from. */
-export const looksAtAddress = ({ kind }: AdaptiveRule): boolean =>
-  kind === "network" || kind === "first_network";
-
 /**
  * What rules look at. `failureTimes`: this user's refused attempts of the last 24 hours, at most 50, any order.
  * `networksBefore`: networks, as `networkOf` names them, from which the user was let in before; empty when no rule asks.
