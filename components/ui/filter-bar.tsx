@@ -25,6 +25,50 @@ export function SearchInput({
   readonly placeholder?: string;
   readonly name?: string;
 }) {
+  const { text, setText, isPending } = useTypedParam(name);
+  return (
+    <search className="relative min-w-48 flex-1 sm:max-w-80">
+      <span className="pointer-events-none absolute inset-y-0 left-2.5 flex items-center text-muted">
+        {isPending ? <Spinner /> : <Search aria-hidden className="size-4" />}
+      </span>
+      <input
+        type="search"
+        data-page-search
+        aria-label={label}
+        placeholder={placeholder ?? label}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        className={cx(controlClass, "h-9 pl-8.5 max-sm:h-11")}
+      />
+    </search>
+  );
+}
+
+/** Filters by text while it is typed, beside the page's search; the text is the parameter `name`. */
+export function TextFilter({
+  name,
+  label,
+  placeholder,
+}: {
+  readonly name: string;
+  readonly label: string;
+  readonly placeholder: string;
+}) {
+  const { text, setText } = useTypedParam(name);
+  return (
+    <input
+      type="text"
+      aria-label={label}
+      placeholder={placeholder}
+      value={text}
+      onChange={(event) => setText(event.target.value)}
+      className={cx(controlClass, "h-9 w-52 max-sm:h-11 max-sm:w-full")}
+    />
+  );
+}
+
+/** The parameter `name` as it is typed: it goes into the URL after a pause. */
+function useTypedParam(name: string) {
   const { params, change, isPending } = useUrlParams();
   const inUrl = params.get(name) ?? "";
   const [text, setText] = useState(inUrl);
@@ -44,22 +88,7 @@ export function SearchInput({
     }, pauseMs);
     return () => clearTimeout(timer);
   });
-  return (
-    <search className="relative min-w-48 flex-1 sm:max-w-80">
-      <span className="pointer-events-none absolute inset-y-0 left-2.5 flex items-center text-muted">
-        {isPending ? <Spinner /> : <Search aria-hidden className="size-4" />}
-      </span>
-      <input
-        type="search"
-        data-page-search
-        aria-label={label}
-        placeholder={placeholder ?? label}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        className={cx(controlClass, "h-9 pl-8.5 max-sm:h-11")}
-      />
-    </search>
-  );
+  return { text, setText, isPending };
 }
 
 /** Filters by the parameter `name`; the first choice, "any", removes it. */

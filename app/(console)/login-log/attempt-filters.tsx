@@ -1,7 +1,7 @@
 /** Search and filters over the login log. */
 
 import { DayFilter } from "@/components/day-filter";
-import { FilterBar, FilterSelect, SearchInput } from "@/components/ui/filter-bar";
+import { FilterBar, FilterSelect, SearchInput, TextFilter } from "@/components/ui/filter-bar";
 import { doorNames } from "@/lib/login/decision/door";
 import { reasons } from "@/lib/login/decision/outcome";
 import { outcomeNames, wouldNames } from "@/lib/login/log/filter";
@@ -19,6 +19,7 @@ export function AttemptFilters({
   return (
     <FilterBar>
       <SearchInput label="Role name" placeholder="Role or alias, in full" />
+      <TextFilter name="address" label="Address or network" placeholder="Address, or 10.20.0.0/16" />
       <FilterSelect name="outcome" label="Outcome" any="All outcomes" options={options(outcomeNames)} />
       <FilterSelect name="reason" label="Reason" any="All reasons" options={reasonOptions} />
       {clients.length > 0 && (

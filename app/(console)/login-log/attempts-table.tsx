@@ -6,6 +6,7 @@ import { OutcomeStatus } from "@/components/outcome-status";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { addressText, certaintyOf } from "@/lib/login/log/seen-from";
 import { type AttemptView, reuseWindowHref } from "@/lib/login/log/view";
 
 const columnsFor = (maySeePolicies: boolean): readonly Column<AttemptView>[] => [
@@ -28,6 +29,7 @@ const columnsFor = (maySeePolicies: boolean): readonly Column<AttemptView>[] => 
         <span className="flex flex-col items-start gap-1 sm:hidden">
           <OutcomeStatus outcome={attempt.outcome} />
           <Why attempt={attempt} maySeePolicies={maySeePolicies} />
+          <From attempt={attempt} />
         </span>
       </div>
     ),
@@ -49,6 +51,12 @@ const columnsFor = (maySeePolicies: boolean): readonly Column<AttemptView>[] => 
     header: "Client",
     hideOnPhone: true,
     cell: (attempt) => attempt.clientName || <span className="text-muted">console</span>,
+  },
+  {
+    id: "from",
+    header: "From",
+    hideOnPhone: true,
+    cell: (attempt) => <From attempt={attempt} />,
   },
   {
     id: "policy",
@@ -84,7 +92,7 @@ export function AttemptsTable({
       empty={
         isNarrowed ? (
           <EmptyState icon={<ScrollText />} title="No matches">
-            Remove a filter, or choose other dates. Role names must be typed in full.
+            Remove a filter, or choose other dates. Role names and addresses must be typed in full.
           </EmptyState>
         ) : (
           <EmptyState icon={<ScrollText />} title="No attempt yet">
@@ -93,6 +101,25 @@ export function AttemptsTable({
         )
       }
     />
+  );
+}
+
+/** Where the person sat; of several addresses only their number, because twenty fit on no line. */
+function From({ attempt }: { readonly attempt: AttemptView }) {
+  const { personCandidates, database, application } = attempt;
+  const isOneOf = certaintyOf(attempt) === "one_of";
+  const through = [application, database && `database ${database}`].filter(Boolean).join(", ");
+  return (
+    <span className="flex flex-col items-start gap-1">
+      {isOneOf ? (
+        <span title={addressText(attempt) ?? undefined}>one of {personCandidates.length} addresses</span>
+      ) : (
+        <span className="break-all">
+          {addressText(attempt) ?? <span className="text-muted">not known</span>}
+        </span>
+      )}
+      {through && <span className="max-w-48 text-[0.8125rem] break-words text-muted">{through}</span>}
+    </span>
   );
 }
 

@@ -2,6 +2,7 @@
 /** The newest page of the log, kept up to date while it is looked at. */
 import { LiveBar } from "@/components/live-bar";
 import { useLive } from "@/components/use-live";
+import { addressText } from "@/lib/login/log/seen-from";
 import type { AttemptView } from "@/lib/login/log/view";
 import { AttemptsTable } from "./attempts-table";
 
@@ -30,6 +31,8 @@ export function LiveAttempts({
   );
 }
 
-/** Attempts never change, so their numbers tell. */
+/** Of an attempt only where it came from can become known later, so that and their numbers tell. */
 const isSame = (now: readonly AttemptView[], next: readonly AttemptView[]) =>
-  next.length === now.length && next.every(({ id }, index) => id === now[index]?.id);
+  next.length === now.length && next.every((attempt, index) => tellingOf(attempt) === tellingOf(now[index]));
+const tellingOf = (attempt: AttemptView | undefined): string =>
+  attempt ? [attempt.id, addressText(attempt), attempt.database, attempt.application].join(" ") : "";

@@ -154,12 +154,16 @@ describe("what expires", () => {
   });
 
   test("goes together with its blocks", async () => {
-    await makeAttempt({ at: after(new Date(), -days(500)) });
+    await makeAttempt({ at: after(new Date(), -days(500)), personAddress: "192.0.2.7" });
     await count();
     expect(await database().attemptBlock.count()).toBe(1);
+    expect(await database().attemptBlockAddress.findMany()).toMatchObject([
+      { address: "192.0.2.7", count: 1 },
+    ]);
     expect(await removeExpiredAttempts.run({}, context)).toBe("1 removed.");
     expect(await database().attemptBlock.count()).toBe(0);
     expect(await database().attemptBlockPart.count()).toBe(0);
+    expect(await database().attemptBlockAddress.count()).toBe(0);
     expect(await database().attemptHour.count()).toBe(0);
   });
 });

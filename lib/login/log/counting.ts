@@ -101,6 +101,16 @@ async function countNext(newest: bigint): Promise<{ readonly counted: number; re
           FROM alike GROUP BY 1, 2, 3, 4, 5
           ON CONFLICT (block, client_id, door, outcome, reason) DO UPDATE SET count = p.count + excluded.count,
             first_id = least(p.first_id, excluded.first_id), last_id = greatest(p.last_id, excluded.last_id)),
+        addresses AS (
+          INSERT INTO attempt_block_addresses AS b (block, address, count, first_id, last_id)
+          SELECT block, address, sum(count), min(first_id), max(last_id) FROM (
+            SELECT block, address_of(text) AS address, count, first_id, last_id FROM (
+              SELECT id / ${blockSize}::int AS block, text, count(*) AS count, min(id) AS first_id, max(id) AS last_id
+              FROM attempts CROSS JOIN LATERAL unnest(person_address || person_candidates) AS text
+              WHERE id > ${from} AND id <= ${upTo} AND text IS NOT NULL GROUP BY 1, 2) AS texts) AS known
+          WHERE address IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2
+          ON CONFLICT (block, address) DO UPDATE SET count = b.count + excluded.count,
+            first_id = least(b.first_id, excluded.first_id), last_id = greatest(b.last_id, excluded.last_id)),
         blocks AS (
           INSERT INTO attempt_blocks AS b (block, first_id, last_id, first_at, last_at)
           SELECT block, min(first_id), max(last_id), min(first_at), max(last_at) FROM alike GROUP BY 1

@@ -1,4 +1,6 @@
 /** Pure. What an export of the login log holds, column by column. */
+
+import { certaintyOf } from "./seen-from";
 import type { AttemptView } from "./view";
 
 /** The columns, in their order. */
@@ -8,7 +10,12 @@ export const attemptColumns = {
   door: (attempt) => attempt.door,
   client: (attempt) => attempt.clientName,
   source_address: (attempt) => attempt.sourceAddress,
+  address_certainty: certaintyOf,
   person_address: (attempt) => attempt.personAddress,
+  person_candidates: (attempt) => attempt.personCandidates.join(" ") || null,
+  known_by: (attempt) => attempt.knownBy,
+  database: (attempt) => attempt.database,
+  application: (attempt) => attempt.application,
   username: (attempt) => attempt.username,
   user_id: (attempt) => attempt.userId,
   outcome: (attempt) => attempt.outcome,

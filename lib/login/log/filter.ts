@@ -29,6 +29,8 @@ export const attemptFilter = z.object({
   outcome: z.enum(outcomes).optional(),
   reason: reason.optional(),
   door: z.enum(doors).optional(),
+  /** Where the person sat, or may have: an address or a network ("10.20.0.0/16"). What is neither finds nothing. */
+  address: z.string().trim().min(1).max(100).optional(),
   /** What a policy that only reports would have come to. */
   would: z.enum(outcomes).optional(),
   from: z.iso.datetime({ local: true }).or(z.iso.date()).optional(),
@@ -49,7 +51,7 @@ export type AttemptListRequest = z.infer<typeof attemptListRequest>;
 /** Names in the page's address, where they differ from the request's. */
 const inAddress = { user: "q", clientId: "client" };
 
-/** The request in a page's address (`?q=&client=&outcome=&reason=&door=&would=&from=&to=&before=`). */
+/** The request in a page's address (`?q=&address=&client=&outcome=&reason=&door=&would=&from=&to=&before=`). */
 export const readAttemptListRequest = (address: Address): AttemptListRequest =>
   readAddress(attemptListRequest, address, inAddress);
 

@@ -1,5 +1,6 @@
 /** What filters find, with the log counted in part, against the log read from end to end. */
 import { beforeAll, expect, test } from "vitest";
+import { contains, parseAddress, parseCidr } from "@/lib/foundation/base/cidr";
 import { database } from "@/lib/foundation/platform/database";
 import { operatorWith } from "@/lib/testing/actors";
 import { attemptClients, makeAttempt, makeAttempts, makeClient, makeUser } from "@/lib/testing/factories";
@@ -16,6 +17,7 @@ const minute = (back: number) => new Date(Date.now() - back * 86_400_000).toISOS
 /** Ids of all that the filter finds, newest first, by its own words. */
 async function expected(address: Record<string, string>): Promise<string[]> {
   const { q, client, outcome, reason, door, from, to } = address;
+  const network = address.address === undefined ? undefined : parseCidr(address.address);
   const at = (text: string | undefined) =>
     text ? new Date(text.includes("T") ? `${text}Z` : `${text}T00:00:00Z`) : undefined;
   const end = at(to);
@@ -27,9 +29,18 @@ async function expected(address: Record<string, string>): Promise<string[]> {
       at: { gte: at(from), lt: end && !to?.includes("T") ? new Date(end.getTime() + 86_400_000) : end },
     },
     orderBy: { id: "desc" },
-    select: { id: true },
+    select: { id: true, personAddress: true, personCandidates: true },
   });
-  return rows.map(({ id }) => id.toString());
+  const isFrom = (text: string) => {
+    const octets = parseAddress(text);
+    return octets !== null && network != null && contains(network, octets);
+  };
+  return rows
+    .filter(
+      ({ personAddress, personCandidates }) =>
+        network === undefined || [personAddress ?? "", ...personCandidates].some(isFrom),
+    )
+    .map(({ id }) => id.toString());
 }
 let userId: string;
 
@@ -46,6 +57,7 @@ beforeAll(async () => {
     await makeAttempt({
       reason: "rule_denied",
       username: `rare${part}`,
+      personAddress: `10.9.${part}.7`,
       worker: "then",
       at: new Date(`${day(part)}T12:00:00Z`),
     });
@@ -57,7 +69,16 @@ beforeAll(async () => {
     at: new Date(`${day(2)}T12:00:00Z`),
   });
   await makeAttempt({ reason: "policy_denied", worker: "then", at: new Date("2020-02-02T02:02:02Z") });
+  await makeAttempt({ username: "on the host", personAddress: "local", worker: "then" });
+  await database()
+    .$executeRaw`UPDATE attempts SET person_address = '192.0.2.' || id % 5 WHERE username = 'user1'`;
+  await database().$executeRaw`
+    UPDATE attempts SET person_candidates = '{198.51.100.1,198.51.100.200}' WHERE username = 'user2'`;
   await countAttempts.run({}, context);
+  // As of a login that was counted before its session said where it came from.
+  await database().$executeRaw`
+    UPDATE attempts SET person_address = '203.0.113.77', person_candidates = '{}'
+    WHERE id = (SELECT min(id) + 5000 FROM attempts)`;
   await makeAttempts(300, 1);
   await makeAttempt({ reason: "no_factor", outcome: "reject" });
 });
@@ -89,6 +110,19 @@ const cases: Record<string, string>[] = [
   { from: day(3), to: day(3) },
   { from: minute(3.5), to: minute(2.2) },
   { from: minute(3.5), to: minute(2.2), outcome: "accept" },
+  { address: "10.9.3.7" },
+  { address: "10.9.0.0/16" },
+  { address: "10.9.0.0/16", from: day(3), to: day(3) },
+  { address: "192.0.2.3" },
+  { address: "::ffff:192.0.2.3" },
+  { address: "192.0.2.0/24", outcome: "reject" },
+  { address: "192.0.2.0/30", q: "user1" },
+  { address: "198.51.100.200" },
+  { address: "198.51.100.0/25", door: "ldap", from: day(5), to: day(3) },
+  { address: "203.0.113.77" },
+  { address: "203.0.113.0/24", client: attemptClients[0] },
+  { address: "2001:db8::/32" },
+  { address: "not an address" },
   { from: day(0) },
   { to: day(6) },
   { from: "2020-02-01", to: "2020-02-03" },
@@ -139,6 +173,12 @@ test.each([
   [{ door: "console" }, uncounted],
   [{ client: "00000000-0000-4000-8000-0000000000ff" }, uncounted],
   [{ client: attemptClients[0], reason: "rule_denied" }, uncounted + 50],
+  [{ address: "2001:db8::/32" }, uncounted],
+  [{ address: "203.0.113.77" }, uncounted + 50],
+  [{ address: "203.0.113.0/24" }, uncounted + 50],
+  [{ address: "10.9.0.0/16" }, 2 * blockSize],
+  [{ address: "192.0.2.0/24" }, uncounted + 1500],
+  [{ address: "10.9.3.7", outcome: "accept" }, uncounted + 50],
   [{ from: "2030-01-01" }, uncounted],
   [{ from: day(6), to: day(6), reason: "wrong_code" }, 2 * blockSize],
   [{ to: day(5) }, 2 * blockSize],

@@ -1,4 +1,5 @@
 /** Finding attempts by id, in order, with as little of the log read as the filter allows. */
+import { type Cidr, parseCidr, printAddress, printCidr } from "@/lib/foundation/base/cidr";
 import { days, after as later } from "@/lib/foundation/base/durations";
 import { database, Prisma } from "@/lib/foundation/platform/database";
 import { reasons } from "@/lib/login/decision/outcome";
@@ -20,7 +21,10 @@ export const between = (
 /** The wanted attempts that match `filter`, at most `wanted.enough`. */
 export async function findAttempts(filter: AttemptFilter, wanted: Wanted): Promise<readonly AttemptRow[]> {
   const { clientId, outcome, reason, door, would } = filter;
-  const narrowing = { clientId, outcome, reason, door, ...instantsOf(filter) };
+  const network = filter.address === undefined ? undefined : parseCidr(filter.address);
+  // What is no address is nobody's: finding everything would look as if all came from there.
+  if (network === null) return [];
+  const narrowing = { clientId, outcome, reason, door, network, ...instantsOf(filter) };
   const name = filter.user.trim();
   const person = name === "" ? null : { name, id: await userMeant(name) };
   const found: AttemptRow[] = [];
@@ -37,7 +41,7 @@ export async function findAttempts(filter: AttemptFilter, wanted: Wanted): Promi
 }
 
 /** What has an index of its own: of the log only its days need to be told apart. */
-const daysAlone = ({ from, until }: Narrowing): Narrowing => ({ from, until });
+const daysAlone = ({ from, until }: Narrowing): Narrowing => ({ from, until, network: undefined });
 
 function instantsOf(filter: AttemptFilter): Pick<Narrowing, "from" | "until"> {
   const to = filter.to ? utcInstant(filter.to) : undefined;
@@ -72,13 +76,23 @@ function idsOf(person: Person | null, narrowing: Conditions, { enough, isForward
 
 type Conditions = Narrowing & Pick<AttemptFilter, "would">;
 
-function conditions({ clientId, outcome, reason, door, would, from, until }: Conditions): Prisma.Sql {
+function conditions({
+  clientId,
+  outcome,
+  reason,
+  door,
+  network,
+  would,
+  from,
+  until,
+}: Conditions): Prisma.Sql {
   const outcomeOfReason = reason && reasons[reason].outcome;
   const parts = [
     clientId && Prisma.sql`client_id = ${clientId}::uuid`,
     outcome && Prisma.sql`outcome = ${outcome}`,
     reason && Prisma.sql`reason = ${reason}`,
     door && Prisma.sql`door = ${door}`,
+    network && isFrom(network),
     would && Prisma.sql`would_outcome = ${would}`,
     from && Prisma.sql`at >= ${from}`,
     until && Prisma.sql`at < ${until}`,
@@ -87,6 +101,17 @@ function conditions({ clientId, outcome, reason, door, would, from, until }: Con
       Prisma.sql`outcome <> 'accept'`,
   ].filter((part) => typeof part === "object");
   return parts.length === 0 ? Prisma.sql`TRUE` : Prisma.join(parts, " AND ");
+}
+
+/** Whether the person sat in `network`, or may have: one of several addresses counts with each. */
+function isFrom(network: Cidr): Prisma.Sql {
+  if (network.prefix === network.bytes.length * 8) {
+    const address = printAddress(network.bytes);
+    return Prisma.sql`(person_address = ${address} OR ${address} = ANY (person_candidates))`;
+  }
+  const cidr = printCidr(network);
+  return Prisma.sql`(address_of(person_address) <<= ${cidr}::inet
+    OR EXISTS (SELECT FROM unnest(person_candidates) AS c WHERE address_of(c) <<= ${cidr}::inet))`;
 }
 
 async function rowsIn(

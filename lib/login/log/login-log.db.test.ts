@@ -29,6 +29,7 @@ beforeAll(async () => {
   await makeAttempt({
     username: "ada",
     userId,
+    ...{ personCandidates: ["192.0.2.7", "198.51.100.4"], knownBy: "starting", database: "sales" },
     reason: "wrong_code",
     at: after(now, minutes(1)),
     trace: [{ step: "user", result: "ok", text: "ada" }],
@@ -45,6 +46,10 @@ describe("filters", () => {
     [{ outcome: "accept" }, 1],
     [{ reason: "replayed_code" }, 1],
     [{ door: "console" }, 1],
+    [{ address: "198.51.100.4" }, 1],
+    [{ address: "192.0.2.0/24" }, 1],
+    [{ address: "192.0.2.8" }, 0],
+    [{ address: "somewhere" }, 0],
     [{ client: clientId }, 2],
     [{ to: new Date(Date.now() - days(1)).toISOString().slice(0, 10) }, 2],
     [{ to: new Date(Date.now() - days(2)).toISOString().slice(0, 10) }, 2],
@@ -99,6 +104,10 @@ test("exports everything that matches; cells cannot become formulas", async () =
   for await (const piece of exportPieces(everyAttempt(helpDesk, { user: "" }), attemptColumns, "json"))
     json += piece;
   expect(JSON.parse(json)).toHaveLength(5);
+  expect(JSON.parse(json)[0]).toMatchObject({
+    ...{ address_certainty: "one_of", person_address: null, person_candidates: "192.0.2.7 198.51.100.4" },
+    ...{ known_by: "starting", database: "sales", application: null },
+  });
   let none = "";
   for await (const piece of exportPieces(
     everyAttempt(helpDesk, { user: "nobody at all" }),

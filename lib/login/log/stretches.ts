@@ -2,6 +2,7 @@
  * Where in the log attempts that a filter finds can lie: pieces of ids, so that neither a filter without hits nor a day of
  * long ago reads the log from end to end. The counts know of them (./counting.ts); what is not counted yet is one piece.
  */
+import { type Cidr, printCidr } from "@/lib/foundation/base/cidr";
 import { database, Prisma } from "@/lib/foundation/platform/database";
 import { blockSize } from "./counting";
 import type { AttemptFilter } from "./filter";
@@ -11,6 +12,8 @@ export type Stretch = { readonly first: bigint; readonly last: bigint };
 
 /** What stretches are told by. `until` is excluded. */
 export type Narrowing = Pick<AttemptFilter, "clientId" | "outcome" | "reason" | "door"> & {
+  /** Where the person sat or may have. */
+  readonly network: Cidr | undefined;
   readonly from: Date | undefined;
   readonly until: Date | undefined;
 };
@@ -80,10 +83,10 @@ async function* portions(
   let { gte, lte } = withinBlocks(wanted);
   for (;;) {
     const rows = await database().$queryRaw<Piece[]>`
-      SELECT block, min(first_id) AS first, max(last_id) AS last, sum(count)::int AS count FROM attempt_block_parts
-      WHERE block BETWEEN ${gte} AND ${lte} AND ${ofKind(kind)}
+      SELECT block, first, last, count FROM (${piecesOf(kind)}) AS pieces
+      WHERE block BETWEEN ${gte} AND ${lte}
         AND ${days ? Prisma.sql`block = ANY (${days.map(({ block }) => block)}::bigint[])` : Prisma.sql`TRUE`}
-      GROUP BY block ORDER BY block ${Prisma.raw(isForward ? "ASC" : "DESC")} LIMIT ${enough}`;
+      ORDER BY block ${Prisma.raw(isForward ? "ASC" : "DESC")} LIMIT ${enough}`;
     for (let start = 0; start < rows.length; ) {
       const portion: Stretch[] = [];
       for (let sure = 0; sure < enough && start < rows.length; start++) {
@@ -104,17 +107,40 @@ async function* portions(
   }
 }
 
-function ofKind({ clientId, outcome, reason, door }: Omit<Narrowing, "from" | "until">): Prisma.Sql {
+/**
+ * One piece for each block that holds what is asked for. With a network and something else, each of which the block holds, the
+ * two may still be of different attempts: none is sure then.
+ */
+function piecesOf({ network, ...kind }: Omit<Narrowing, "from" | "until">): Prisma.Sql {
+  const isAnyKind = Object.values(kind).every((part) => part === undefined);
+  const ofKinds = Prisma.sql`
+    SELECT block, min(first_id) AS first, max(last_id) AS last, sum(count)::int AS count
+    FROM attempt_block_parts WHERE ${ofKind(kind)} GROUP BY block`;
+  if (!network) return ofKinds;
+  // An attempt with several addresses is counted with each, so these counts can be too high: the next portion is read then.
+  const ofNetwork = Prisma.sql`
+    SELECT block, min(first_id) AS first, max(last_id) AS last, sum(count)::int AS count
+    FROM attempt_block_addresses WHERE address <<= ${printCidr(network)}::inet GROUP BY block`;
+  if (isAnyKind) return ofNetwork;
+  return Prisma.sql`
+    SELECT k.block, greatest(k.first, n.first) AS first, least(k.last, n.last) AS last, 0 AS count
+    FROM (${ofKinds}) AS k JOIN (${ofNetwork}) AS n ON n.block = k.block`;
+}
+
+function ofKind({
+  clientId,
+  outcome,
+  reason,
+  door,
+}: Omit<Narrowing, "from" | "until" | "network">): Prisma.Sql {
   const parts = [
     clientId && Prisma.sql`client_id = ${clientId}::uuid`,
     outcome && Prisma.sql`outcome = ${outcome}`,
     reason && Prisma.sql`reason = ${reason}`,
     door && Prisma.sql`door = ${door}`,
   ];
-  return Prisma.join(
-    parts.filter((part) => typeof part === "object"),
-    " AND ",
-  );
+  const given = parts.filter((part) => typeof part === "object");
+  return given.length === 0 ? Prisma.sql`TRUE` : Prisma.join(given, " AND ");
 }
 
 const withinBlocks = ({ after, before }: Wanted) => ({

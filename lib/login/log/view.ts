@@ -1,15 +1,20 @@
 /** Pure. An attempt as pages and exports show it, with the sentence for its reason. */
 import { type Outcome, type Reason, reasons, type Trace } from "@/lib/login/decision/outcome";
+import type { SeenFrom } from "./seen-from";
 
-/** One attempt. `personAddress` is where the person sat, when the door knew it. */
-export type AttemptView = {
+/** One attempt. */
+export type AttemptView = SeenFrom & {
   readonly id: string;
   readonly at: Date;
   readonly door: string;
   readonly clientId: string | null;
   readonly clientName: string;
   readonly sourceAddress: string;
-  readonly personAddress: string | null;
+  /** By what the address is known; null where it is not, or older than the way in which it was said. */
+  readonly knownBy: string | null;
+  /** The database that was asked for, and what the program calls itself; null where nobody could see it. */
+  readonly database: string | null;
+  readonly application: string | null;
   /** What was typed as the role name. */
   readonly username: string;
   readonly userId: string | null;

@@ -305,9 +305,14 @@ describe("other changes", () => {
 describe("own pages", () => {
   test("own logins only, newest first, page by page, in plain words", async () => {
     const [actor, other] = [await person(), await person()];
-    for (const reason of ["missing_code", "wrong_code", "accepted"]) {
+    const seen = {
+      missing_code: { personCandidates: ["192.0.2.7", "198.51.100.4"] },
+      wrong_code: {},
+      accepted: { personAddress: "192.0.2.7", database: "sales", application: "psql" },
+    };
+    for (const [reason, from] of Object.entries(seen)) {
       const outcome = reason === "accepted" ? "accept" : "reject";
-      await makeAttempt({ userId: actor.id, username: actor.name, reason, outcome });
+      await makeAttempt({ userId: actor.id, username: actor.name, reason, outcome, ...from });
     }
     await makeAttempt({ userId: other.id, username: other.name });
     const first = await ownLogins(actor, { limit: 2 });
@@ -315,8 +320,13 @@ describe("own pages", () => {
       "You logged in with password and code.",
       expect.stringContaining("clock"),
     ]);
+    expect(first.logins).toMatchObject([
+      { from: "192.0.2.7", database: "sales", application: "psql" },
+      { from: null, database: null, application: null },
+    ]);
     const rest = await ownLogins(actor, { limit: 2, before: first.olderThan ?? "" });
-    expect(rest).toMatchObject({ logins: [{ outcome: "reject" }], olderThan: null });
+    const from = "one of 2 addresses: 192.0.2.7, 198.51.100.4";
+    expect(rest).toMatchObject({ logins: [{ outcome: "reject", from }], olderThan: null });
   });
 
   test("how to connect knows the reuse window of the own policy", async () => {

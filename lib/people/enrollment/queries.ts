@@ -5,6 +5,7 @@ import { database } from "@/lib/foundation/platform/database";
 import type { CodeLook, KeySettings } from "@/lib/login/factors/descriptor";
 import { totp } from "@/lib/login/factors/kinds/totp";
 import { counterKind, type FactorTraits, lookOf, traitsOf } from "@/lib/login/factors/table";
+import { addressText } from "@/lib/login/log/seen-from";
 import { elsewhereColumns, type OwnPassword, ownPasswordOf } from "@/lib/people/passwords/elsewhere";
 import type { PasswordLimits } from "@/lib/people/passwords/problem";
 import { passwordLimits } from "@/lib/people/passwords/refuse";
@@ -89,8 +90,11 @@ export type OwnLoginView = {
   /** The server that asked; null for a sign-in to self-service. */
   readonly clientName: string | null;
   readonly username: string;
-  /** Where the person sat, when the door knew it. */
-  readonly personAddress: string | null;
+  /** Where the person sat, as far as it is known: an address, or "one of 2 addresses: …"; null where it is not. */
+  readonly from: string | null;
+  /** The database that was asked for, and what the program calls itself; null where nobody could see it. */
+  readonly database: string | null;
+  readonly application: string | null;
 };
 
 /** The newest own logins first. `olderThan` continues the list; null at its end. */
@@ -112,7 +116,8 @@ export async function ownLogins(
       sentence: plainReason(row.reason, row.outcome),
       clientName: row.door === "console" ? null : row.clientName,
       username: row.username,
-      personAddress: row.personAddress,
+      from: addressText(row),
+      ...{ database: row.database, application: row.application },
     }),
   );
   return { logins, olderThan: rows.length > limit ? (logins.at(-1)?.id ?? null) : null };

@@ -12,7 +12,7 @@ const attempt = (change: Partial<AttemptDetail> = {}): AttemptDetail => ({
   clientId: "c",
   clientName: "main",
   sourceAddress: "192.0.2.7",
-  personAddress: null,
+  ...{ personAddress: null, personCandidates: [], knownBy: null, database: null, application: null },
   username: "ada",
   userId: "u",
   outcome: "accept",

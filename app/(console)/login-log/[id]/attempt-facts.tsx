@@ -5,7 +5,9 @@ import { Facts } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { can, type Role } from "@/lib/foundation/access/permissions";
 import { doorNames } from "@/lib/login/decision/door";
-import { wouldNames } from "@/lib/login/log/filter";
+import { localAddress } from "@/lib/login/decision/where-from";
+import { attemptQuery, wouldNames } from "@/lib/login/log/filter";
+import { certaintyOf, knownByText, placeText } from "@/lib/login/log/seen-from";
 import { type AttemptDetail, reasonWords } from "@/lib/login/log/view";
 
 /** `role` decides which of the things named may be followed. */
@@ -39,18 +41,11 @@ export function AttemptFacts({ attempt, role }: { readonly attempt: AttemptDetai
             {attempt.sourceAddress}
           </span>,
         ],
-        [
-          "Person's address",
-          attempt.personAddress ? (
-            <span key="person" className="font-mono">
-              {attempt.personAddress}
-            </span>
-          ) : (
-            <span key="person" className="text-muted">
-              not sent by the client
-            </span>
-          ),
-        ],
+        ["Person's address", <Address key="person" attempt={attempt} />],
+        ...(attempt.database === null ? [] : [["Database", attempt.database] as const]),
+        ...(attempt.application === null
+          ? []
+          : [["Application", attempt.application || "(no name)"] as const]),
         [
           "Policy",
           attempt.policyName ? (
@@ -77,6 +72,43 @@ export function AttemptFacts({ attempt, role }: { readonly attempt: AttemptDetai
         ["Number", attempt.id],
       ]}
     />
+  );
+}
+
+/** Each address leads to the other logins from it. */
+function Address({ attempt }: { readonly attempt: AttemptDetail }) {
+  const certainty = certaintyOf(attempt);
+  if (certainty === "unknown") return <span className="text-muted">not known</span>;
+  const addresses = attempt.personAddress === null ? attempt.personCandidates : [attempt.personAddress];
+  return (
+    <span className="flex flex-col items-start gap-1">
+      <span>
+        {certainty === "one_of" && `one of ${addresses.length} addresses: `}
+        {addresses.map((address, index) => (
+          <span key={address}>
+            {index > 0 && ", "}
+            {address === localAddress ? (
+              placeText(address)
+            ) : (
+              <Link
+                href={`/login-log?${attemptQuery({ user: "", address })}`}
+                className="font-mono break-all text-accent hover:underline"
+              >
+                {address}
+              </Link>
+            )}
+          </span>
+        ))}
+      </span>
+      {certainty === "one_of" && (
+        <span className="text-[0.8125rem] text-muted">
+          Several logins waited at the same moment. Rules take the strictest of these addresses.
+        </span>
+      )}
+      {attempt.knownBy && (
+        <span className="text-[0.8125rem] text-muted">{knownByText(attempt.knownBy)}.</span>
+      )}
+    </span>
   );
 }
 

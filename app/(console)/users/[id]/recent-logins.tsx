@@ -3,6 +3,7 @@ import Link from "next/link";
 import { OutcomeStatus } from "@/components/outcome-status";
 import { Section } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { addressText } from "@/lib/login/log/seen-from";
 import type { AttemptView } from "@/lib/login/log/view";
 
 export function RecentLogins({
@@ -38,6 +39,9 @@ export function RecentLogins({
               <Link href={`/login-log/${attempt.id}`} className="text-[0.8125rem] hover:underline">
                 {attempt.text}
               </Link>
+              {addressText(attempt) && (
+                <span className="text-[0.8125rem] break-words text-muted">From {addressText(attempt)}</span>
+              )}
               {attempt.factor && <span className="text-[0.8125rem] text-muted">{attempt.factor}</span>}
             </li>
           ))}

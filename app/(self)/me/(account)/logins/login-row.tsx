@@ -27,8 +27,15 @@ export function LoginRow({ login }: { readonly login: OwnLoginView }) {
             ? "On these pages"
             : `Through ${login.clientName || "an unknown server"}`}{" "}
           as {login.username}
-          {login.personAddress && ` from ${login.personAddress}`}
+          {login.from && `, from ${login.from}`}
         </p>
+        {(login.application || login.database) && (
+          <p className="text-[0.8125rem] break-words text-muted">
+            {login.application && `With ${login.application}`}
+            {login.application && login.database ? ", in " : login.database ? "In " : ""}
+            {login.database && `the database ${login.database}`}
+          </p>
+        )}
       </div>
       <span className="shrink-0 text-[0.8125rem] text-muted max-sm:hidden">
         <RelativeTime at={login.at} focusable={false} />
