@@ -23,6 +23,16 @@ const sides = [
   { value: "outside", label: "outside" },
   { value: "inside", label: "inside" },
 ];
+/** What a network rule makes of an address that is not known. */
+const unknownSides = [
+  { value: "outside", label: "outside" },
+  { value: "inside", label: "inside" },
+  { value: "neither", label: "neither: the rule does not match" },
+];
+const unknownFirsts = [
+  { value: "fires", label: "a new network" },
+  { value: "does_not_fire", label: "a network the user came from before" },
+];
 
 type Of<Kind extends AdaptiveRule["kind"]> = Extract<AdaptiveRule, { kind: Kind }>;
 type Props<Rule extends AdaptiveRule> = {
@@ -38,6 +48,7 @@ export function RuleFields({ rule, name, onChange }: Props<AdaptiveRule>) {
       <p className="text-[0.8125rem] text-muted">{ruleKinds[rule.kind].hint}</p>
       {rule.kind === "hours" && <HoursFields rule={rule} name={name} onChange={onChange} />}
       {rule.kind === "network" && <NetworkFields rule={rule} name={name} onChange={onChange} />}
+      {rule.kind === "first_network" && <FirstNetworkFields rule={rule} name={name} onChange={onChange} />}
       {rule.kind === "recent_failures" && <FailureFields rule={rule} name={name} onChange={onChange} />}
       <Field name={`${name}.outcome`} label="Then" className="sm:max-w-72">
         <Select
@@ -110,19 +121,61 @@ function HoursFields({ rule, name, onChange }: Props<Of<"hours">>) {
 
 function NetworkFields({ rule, name, onChange }: Props<Of<"network">>) {
   return (
-    <div className="grid gap-4 sm:grid-cols-[8rem_1fr]">
-      <SideField rule={rule} name={name} onChange={onChange} />
-      <Field name={`${name}.networks`} label="Networks" hint="One per line, such as 10.20.0.0/16.">
-        <Textarea
-          mono
-          rows={2}
-          defaultValue={rule.networks.join("\n")}
-          onChange={(event) =>
-            onChange({ ...rule, networks: event.target.value.split(/[\s,]+/).filter((text) => text !== "") })
-          }
+    <>
+      <div className="grid gap-4 sm:grid-cols-[8rem_1fr]">
+        <SideField rule={rule} name={name} onChange={onChange} />
+        <Field name={`${name}.networks`} label="Networks" hint="One per line, such as 10.20.0.0/16.">
+          <Textarea
+            mono
+            rows={2}
+            defaultValue={rule.networks.join("\n")}
+            onChange={(event) =>
+              onChange({
+                ...rule,
+                networks: event.target.value.split(/[\s,]+/).filter((text) => text !== ""),
+              })
+            }
+          />
+        </Field>
+      </div>
+      <Field
+        name={`${name}.unknown`}
+        label="An unknown address counts as"
+        hint={
+          rule.unknown === rule.when
+            ? "The rule matches when the address is not known."
+            : "The rule does not match when the address is not known, so it lets such logins pass."
+        }
+        className="sm:max-w-72"
+      >
+        <Select
+          options={unknownSides}
+          value={rule.unknown}
+          onValueChange={(unknown) => onChange({ ...rule, unknown: unknown as typeof rule.unknown })}
         />
       </Field>
-    </div>
+    </>
+  );
+}
+
+function FirstNetworkFields({ rule, name, onChange }: Props<Of<"first_network">>) {
+  return (
+    <Field
+      name={`${name}.unknown`}
+      label="An unknown address counts as"
+      hint={
+        rule.unknown === "fires"
+          ? "The rule matches when the address is not known."
+          : "The rule does not match when the address is not known, so it lets such logins pass."
+      }
+      className="sm:max-w-72"
+    >
+      <Select
+        options={unknownFirsts}
+        value={rule.unknown}
+        onValueChange={(unknown) => onChange({ ...rule, unknown: unknown as typeof rule.unknown })}
+      />
+    </Field>
   );
 }
 

@@ -8,7 +8,7 @@ export const ruleKinds: Readonly<
   hours: { name: "Hours and weekdays", hint: "For example: deny outside working hours." },
   network: {
     name: "Source network",
-    hint: "Where the person connects from. PostgreSQL does not send this, so all its logins count as outside.",
+    hint: "Where the person connects from. Postern learns it from the server if it can; what is not known counts as you choose.",
   },
   first_login: {
     name: "First login through the client",
@@ -16,7 +16,7 @@ export const ruleKinds: Readonly<
   },
   first_network: {
     name: "First login from the network",
-    hint: "The user was never let in from the network (/24, IPv6: /64) of the person's address before.",
+    hint: "The user was never let in from this network before: the /24 of an IPv4 address, the /64 of an IPv6 address. The very first login counts too.",
   },
   recent_failures: { name: "Recent failures", hint: "The user has had several failed logins recently." },
 };

@@ -60,6 +60,16 @@ export const adaptiveRule = z.discriminatedUnion("kind", [
 
 export type AdaptiveRule = z.infer<typeof adaptiveRule>;
 
+/** Whether a rule looks at where a login comes from. */
+export const looksAtAddress = ({ kind }: AdaptiveRule): boolean =>
+  kind === "network" || kind === "first_network";
+
+/** Whether a rule fires where it is not known where a login comes from. */
+export function firesOnUnknown(rule: AdaptiveRule): boolean {
+  if (rule.kind === "network") return rule.unknown === rule.when;
+  return rule.kind === "first_network" && rule.unknown === "fires";
+}
+
 /**
  * What rules look at. `failureTimes`: this user's refused attempts of the last 24 hours, at most 50, any order.
  * `networksBefore`: networks, as `networkOf` names them, from which the user was let in before; empty when no rule asks.

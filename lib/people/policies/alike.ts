@@ -36,13 +36,21 @@ export type AlikeRequest = {
   readonly at: Date;
   /** How many names are given of each. */
   readonly most: number;
+  /** The network that logins come from, as `networkOf` names it; without one, people are not told apart by theirs. */
+  readonly network?: string | null;
 };
 
 /**
  * People whose logins cannot be told apart at `at`: by groups that policies name, password, second factors, lock, and
  * what rules of the policies look at. One statement however many people there are.
  */
-export async function loginsAlike({ policies, groupId, at, most }: AlikeRequest): Promise<LoginsAlike[]> {
+export async function loginsAlike({
+  policies,
+  groupId,
+  at,
+  most,
+  network,
+}: AlikeRequest): Promise<LoginsAlike[]> {
   const groupIds = [...new Set(policies.flatMap((policy) => policy.groupIds))];
   const rules = new Set(
     policies.flatMap((policy) =>
@@ -60,12 +68,13 @@ export async function loginsAlike({ policies, groupId, at, most }: AlikeRequest)
         ORDER BY 1) || CASE WHEN 'passkey' = ANY (u.factor_kinds) THEN ${aloneKinds}::text[] ELSE '{}' END END AS kinds,
       ${rules.has("first_login") ? clientsBefore : Prisma.sql`'{}'::text[]`} AS "clientIds",
       ${rules.has("recent_failures") ? failuresBefore(at) : Prisma.sql`'{}'::float8[]`} AS "failureMs",
+      ${rules.has("first_network") && network ? cameBefore(network) : Prisma.sql`FALSE`} AS "cameBefore",
       ${counted(most)}
     FROM users u JOIN login_states s ON s.user_id = u.id ${joinGroups(groupIds, at)}
       LEFT JOIN (SELECT user_id, array_agg(DISTINCT kind ORDER BY kind) AS kinds FROM factors
         WHERE confirmed_at IS NOT NULL AND user_id IS NOT NULL GROUP BY user_id) f ON f.user_id = u.id
     ${groupId === null ? Prisma.empty : Prisma.sql`JOIN ${currentMembers(at)} i ON i.user_id = u.id AND i.group_id = ${groupId}::uuid`}
-    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8`;
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9`;
   return rows.map(({ groups, ...row }) => ({
     ...row,
     groupIds: atPlaces(groupIds, groups ?? []),
@@ -103,6 +112,9 @@ const atPlaces = (groupIds: readonly string[], places: readonly number[]): strin
 
 const clientsBefore = Prisma.sql`ARRAY(
   SELECT x.client_id::text FROM user_clients x WHERE x.user_id = u.id ORDER BY 1)`;
+
+const cameBefore = (network: string) => Prisma.sql`EXISTS (
+  SELECT FROM user_networks n WHERE n.user_id = u.id AND n.network = ${network})`;
 
 /** As at a login: those of the last day, at most 50. */
 const failuresBefore = (at: Date) => Prisma.sql`ARRAY(

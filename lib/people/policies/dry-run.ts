@@ -2,6 +2,8 @@
 import { z } from "zod";
 import { type Address, readAddress } from "@/lib/foundation/base/read-text";
 import { clientDoors } from "@/lib/login/decision/door";
+import { canonicalAddress, localAddress } from "@/lib/login/decision/where-from";
+import { placeText } from "@/lib/login/log/seen-from";
 
 const text = z.string().trim().max(200);
 
@@ -21,7 +23,7 @@ const question = z.object({
   door: z.enum(["", ...clientDoors]).default(""),
   /** ISO instant, or "" for now. */
   at: text.refine((iso) => !Number.isNaN(Date.parse(iso))).default(""),
-  /** Where the person sits, or "" when the door does not tell. */
+  /** Where the person sits, or "" when that is not known. */
   address: text.default(""),
 });
 export type DryRunQuestion = z.infer<typeof question>;
@@ -34,9 +36,23 @@ export function manyQuestion({ of, group, client, door, at, address }: DryRunQue
     clientId: client === "" ? null : client,
     door: door === "" ? null : door,
     at: at === "" ? now : new Date(at),
-    personAddress: address === "" ? null : address,
+    personAddress: placeOf(address),
   };
+}
+
+/** Where the person sits by what was typed: an address, or "local" for the Unix socket. Null where it is neither. */
+export const placeOf = (typed: string): string | null =>
+  typed === localAddress ? typed : canonicalAddress(typed);
+
+/** What a dry run takes for the person's address: `place`, or why that is nothing. */
+export function placeWords(typed: string, place: string | null): string {
+  if (place !== null) return placeText(place);
+  return typed === "" ? "not known" : `“${typed}” is no address, so it counts as not known`;
 }
 
 /** The question in the address's parameters; anything unreadable counts as absent. */
 export const readDryRun = (address: Address): DryRunQuestion => readAddress(question, address);
+
+/** The question as it stands in an address: what says nothing is left out. */
+export const dryRunAddress = (question: DryRunQuestion): URLSearchParams =>
+  new URLSearchParams(Object.entries(question).filter(([, value]) => value !== ""));

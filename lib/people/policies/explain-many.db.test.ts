@@ -78,6 +78,9 @@ beforeAll(async () => {
   await database().userClient.create({
     data: { userId: known.id, clientId: db1.id, firstLoginAt: ago(hours(9)) },
   });
+  await database().userNetwork.create({
+    data: { userId: known.id, network: "192.0.2.0/24", firstAt: ago(hours(9)), lastAt: ago(hours(9)) },
+  });
   const clumsy = await person("kim", { ...kept, groups: [robots] });
   for (const each of [db1, db2]) {
     await database().userClient.create({ data: { userId: clumsy.id, clientId: each.id, firstLoginAt: at } });
@@ -88,6 +91,7 @@ beforeAll(async () => {
 
   const robotRules = [
     { kind: "first_login", outcome: "deny" },
+    { kind: "first_network", unknown: "does_not_fire", outcome: "deny" },
     { kind: "recent_failures", failures: 2, withinMinutes: 10, outcome: "require_factor" },
     { kind: "network", networks: ["192.0.2.0/24"], when: "inside", outcome: "require_factor" },
   ];
@@ -134,6 +138,21 @@ it.each([
     expect(Object.fromEntries(many), client.name).toEqual(Object.fromEntries(single));
     expect(answers.reduce((sum, answer) => sum + answer.people, 0)).toBe(people.length);
   }
+});
+
+it("names the rules that look at the address, and tells people apart by the networks that they came from", async () => {
+  const ask = { groupId: robots, clientId: clients[0]?.id ?? "", at, door: null };
+  const [from] = await explainMany(owner, { ...ask, personAddress: "192.0.2.9" });
+  const outcomeOf = (name: string) => from?.answers.find(({ first }) => first.includes(name))?.outcome;
+  expect([outcomeOf("joe"), outcomeOf("kim")]).toEqual(["no_factor", "rule_denied"]);
+  expect(from?.addressRules).toEqual([
+    "Robots, rule 2: First login from this network (not where the address is not known): deny",
+    "Robots, rule 4: Inside 192.0.2.0/24: ask for the second factor",
+  ]);
+  const [unknown] = await explainMany(owner, { ...ask, personAddress: null });
+  expect(unknown?.answers.find(({ first }) => first.includes("joe"))?.outcome).toBe("password");
+  const explained = await explainLogin(owner, { username: "joe", client: "db1", at });
+  expect(explained.addressRules).toEqual(from?.addressRules.map((rule) => rule.replace("Robots, r", "R")));
 });
 
 it("a group alone, those who are locked out first, with ten names and the others counted", async () => {

@@ -4,6 +4,7 @@ import { AppError } from "@/lib/foundation/base/errors";
 import { database } from "@/lib/foundation/platform/database";
 import { currentConfig } from "@/lib/login/console-door/core";
 import { policiesAt } from "@/lib/login/decision/policy";
+import { networkOf } from "@/lib/login/decision/where-from";
 import { loginsAlike } from "./alike";
 import {
   type AskedClient,
@@ -13,6 +14,7 @@ import {
   type ManyAnswer,
   outcomeWords,
 } from "./many";
+import { addressRulesOf } from "./reach";
 import { namesShown } from "./weakening";
 
 /** The question. Without a group: everybody. Without a client: each enabled one. */
@@ -27,6 +29,8 @@ export type ExplainManyInput = Circumstances & {
 export type ClientAnswers = {
   readonly client: { readonly id: string; readonly name: string };
   readonly answers: readonly ManyAnswer[];
+  /** Rules that look at where a person sits, of policies that can decide there: "Staff, rule 2: Outside 10.0.0.0/8: deny". */
+  readonly addressRules: readonly string[];
 };
 
 /**
@@ -44,7 +48,8 @@ export async function explainMany(actor: Actor, input: ExplainManyInput): Promis
   if (groupId !== null && (await database().group.count({ where: { id: groupId } })) === 0) {
     throw new AppError("not_found", "This group no longer exists.");
   }
-  const crowds = await loginsAlike({ policies: config.policies, groupId, at, most });
+  const network = input.personAddress === null ? null : networkOf(input.personAddress);
+  const crowds = await loginsAlike({ policies: config.policies, groupId, at, most, network });
   const known = new Map<string, readonly ManyAnswer[]>();
   return clients.map((client) => {
     const policies = policiesOf(client);
@@ -52,7 +57,10 @@ export async function explainMany(actor: Actor, input: ExplainManyInput): Promis
     const key = JSON.stringify([policies, client.codeEntry, looksAtClient && client.id]);
     const answers = known.get(key) ?? answersFor(crowds, { ...config, policies }, client, input, most);
     known.set(key, answers);
-    return { client: { id: client.id, name: client.name }, answers };
+    const addressRules = policies.flatMap((policy) =>
+      addressRulesOf(policy).map((rule) => `${policy.name}, ${rule.charAt(0).toLowerCase()}${rule.slice(1)}`),
+    );
+    return { client: { id: client.id, name: client.name }, answers, addressRules };
   });
 
   function policiesOf({ id, doors }: AskedClient) {

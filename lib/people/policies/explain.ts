@@ -20,6 +20,7 @@ import { isStrongEnough } from "@/lib/login/factors/strength";
 import { kindName } from "@/lib/login/factors/table";
 
 import { isForWantOfFactor } from "./many";
+import { addressRulesOf } from "./reach";
 
 /** The question. `client` is the client's name or id; `at` is when the login would happen. */
 export type ExplainInput = {
@@ -43,6 +44,8 @@ export type Explanation = {
   readonly reuse: { readonly usesLeft: number; readonly until: Date } | null;
   /** What the user could answer with: "Phone", "9 recovery codes left". */
   readonly factors: readonly string[];
+  /** Rules of the deciding policy that look at where the person sits: "Rule 2: Outside 10.0.0.0/8: deny". */
+  readonly addressRules: readonly string[];
   readonly trace: Trace;
 };
 
@@ -90,6 +93,7 @@ function explained(facts: Facts, planned: Plan, hasPasskey: boolean): Explanatio
     policyName: planned.policy?.name ?? null,
     reuse: reuseOf(facts, planned),
     factors: factorWords(facts, planned),
+    addressRules: planned.policy ? addressRulesOf(planned.policy) : [],
     trace: planned.trace,
   };
   if (planned.kind === "refuse") {

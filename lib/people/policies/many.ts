@@ -6,7 +6,7 @@ import type { FactorFacts, Facts, UserFacts } from "@/lib/login/decision/facts";
 import { type Reason, reasons } from "@/lib/login/decision/outcome";
 import { plan } from "@/lib/login/decision/plan";
 import { methodNames } from "@/lib/login/decision/policy";
-import { whereByDoor } from "@/lib/login/decision/where-from";
+import { networkOf, whereByDoor } from "@/lib/login/decision/where-from";
 import { counterKind, kindOf, oneTimeKinds } from "@/lib/login/factors/table";
 import { type Alike, namesShown } from "./weakening";
 
@@ -23,6 +23,8 @@ export type LoginsAlike = Alike & {
   readonly clientIds: readonly string[];
   /** Refused attempts of the last day, in milliseconds since 1970, where a rule looks at that. */
   readonly failureMs: readonly number[];
+  /** Whether they were let in before from the network that is asked about, where a rule looks at that. */
+  readonly cameBefore: boolean;
 };
 
 /** A client that is asked about, through one of its doors. */
@@ -136,6 +138,7 @@ function factsOf(
   client: AskedClient,
   { at, door, personAddress }: Circumstances,
 ): Facts {
+  const network = personAddress === null ? null : networkOf(personAddress);
   const user: UserFacts = {
     id: "",
     username: "",
@@ -149,7 +152,7 @@ function factsOf(
     login: { ...untouched, lockedUntil: crowd.lockedUntil },
     graceUntil: crowd.isInGrace ? after(at, 1) : null,
     isFirstLoginHere: !crowd.clientIds.includes(client.id),
-    networksBefore: [],
+    networksBefore: crowd.cameBefore && network !== null ? [network] : [],
     failureTimes: crowd.failureMs.map((ms) => new Date(ms)),
   };
   return {

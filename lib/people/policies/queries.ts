@@ -43,12 +43,22 @@ const columns = {
 /** All policies, first match first, the default last. */
 export async function listPolicies(actor: Actor): Promise<PolicyList> {
   authorize(actor, "policy.read");
-  const [policies, blind] = await Promise.all([
-    readPolicies(database()),
-    database().client.findMany({ where: { messageAuthenticator: "postgresql" }, select: { id: true } }),
-  ]);
-  const found = { blindClientIds: new Set(blind.map(({ id }) => id)), shutOut: await readShutOut(policies) };
+  const [policies, blindClientIds] = await Promise.all([readPolicies(database()), readBlindClients()]);
+  const found = { blindClientIds, shutOut: await readShutOut(policies) };
   return { policies, warnings: policyWarnings(policies, found) };
+}
+
+/** Clients that send no address, and no server of which shows a worker where its logins come from while they wait. */
+async function readBlindClients(): Promise<ReadonlySet<string>> {
+  const seen = { whereFrom: true, whereFromWatches: { some: { failure: null, seesStarting: true } } };
+  const rows = await database().client.findMany({
+    where: {
+      OR: [{ messageAuthenticator: "postgresql" }, { doors: { equals: ["ldap"] } }],
+      servers: { none: seen },
+    },
+    select: { id: true },
+  });
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Reads people only where a policy demands strength. */

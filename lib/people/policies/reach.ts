@@ -1,4 +1,5 @@
 /** Pure. Which policies can decide a login of somebody, and whether they can ask for a code. */
+import { describeRule, looksAtAddress } from "@/lib/login/decision/adaptive";
 import { effectiveMethod, type Policy } from "@/lib/login/decision/policy";
 
 /** The part of a policy that says whom it applies to and what it asks for. */
@@ -32,3 +33,11 @@ export function asksForFactor(policy: PolicyReach): boolean {
   if (method !== "password") return true;
   return policy.adaptive && policy.rules.some((rule) => rule.outcome === "require_factor");
 }
+
+/** The rules of a policy that look at where the person sits, with their numbers: "Rule 2: Outside 10.0.0.0/8: deny". */
+export const addressRulesOf = ({ adaptive, rules }: Pick<Policy, "adaptive" | "rules">): readonly string[] =>
+  adaptive
+    ? rules.flatMap((rule, index) =>
+        looksAtAddress(rule) ? [`Rule ${index + 1}: ${describeRule(rule)}`] : [],
+      )
+    : [];

@@ -6,7 +6,7 @@ import { lockedOutBy, shutOutBy } from "./too-weak";
 
 const crowd = (changes: Partial<LoginsAlike>): LoginsAlike => ({
   ...{ groupIds: [], people: 1, first: [], isDisabled: false, lockedUntil: null, hasPassword: true },
-  ...{ isInGrace: false, kinds: [], clientIds: [], failureMs: [], ...changes },
+  ...{ isInGrace: false, kinds: [], clientIds: [], failureMs: [], cameBefore: false, ...changes },
 });
 const strong = samplePolicy({ leastStrength: "strong" });
 const robots = samplePolicy({ id: "robots", isDefault: false, groupIds: ["robots"], method: "password" });

@@ -83,6 +83,26 @@ it("warns of network rules where the door is blind", () => {
   expect(kinds([policy("a", { ...networked, adaptive: false })], ["pg"])).toEqual([]);
 });
 
+it("says what an unknown address comes to, rule by rule", () => {
+  const network = { kind: "network", networks: ["10.0.0.0/8"], when: "outside", outcome: "deny" } as const;
+  const firstNetwork = { kind: "first_network", outcome: "deny" } as const;
+  const textOf = (...rules: PolicyView["rules"]) =>
+    policyWarnings([policy("a", { adaptive: true, rules })], {
+      blindClientIds: new Set(["pg"]),
+      shutOut: new Map(),
+    })[0]?.text;
+  const [outside, neither] = [
+    { ...network, networks: [...network.networks], unknown: "outside" as const },
+    { ...network, networks: [...network.networks], unknown: "neither" as const },
+  ];
+  expect(textOf(outside)).toMatch(/^Rule 1 looks .* it is not known, which counts as a match\.$/);
+  expect(textOf(neither)).toMatch(/which counts as no match\.$/);
+  expect(textOf(neither, { ...firstNetwork, unknown: "fires" })).toMatch(
+    /^Rules 1, 2 look .* which counts as a match of rule 2 alone\.$/,
+  );
+  expect(textOf({ kind: "first_login", outcome: "deny" })).toBeUndefined();
+});
+
 it.each([
   [{ weaker: 1, none: 0 }, {}, "high", "1 person whom this policy can apply to has no"],
   [{ weaker: 1200, none: 34 }, {}, "high", "1,234 people whom"],

@@ -1,5 +1,6 @@
 /** Pure. What a reader of the list of policies should know: policies that never match, and risky choices. */
 import { bySeverity, type Finding } from "@/lib/foundation/base/finding";
+import { firesOnUnknown, looksAtAddress } from "@/lib/login/decision/adaptive";
 import { effectiveMethod } from "@/lib/login/decision/policy";
 import type { ShutOut } from "./too-weak";
 import type { PolicyView, Scope } from "./view";
@@ -9,8 +10,8 @@ export type PolicyWarning = Finding & { readonly policyId: string };
 
 /**
  * Warnings about `policies`, which are in the order of evaluation.
- * `blindClientIds` are clients whose door never knows where the person sits (PostgreSQL's own RADIUS client); `shutOut`, by a
- * policy's id, whom its least strength shuts out.
+ * `blindClientIds` are clients of whose logins nobody can tell where the person sits: PostgreSQL sends no address, and no
+ * server says it either. `shutOut`, by a policy's id, whom its least strength shuts out.
  */
 export function policyWarnings(
   policies: readonly PolicyView[],
@@ -24,7 +25,7 @@ export function policyWarnings(
       shadowed(policy, policies.slice(0, index)),
       passwordOnlyForAll(policy),
       reuseWindow(policy),
-      blindNetworkRule(policy, blindClientIds),
+      blindRule(policy, blindClientIds),
       denyDefault(policy),
       tooStrong(policy, shutOut.get(policy.id)),
     ]
@@ -85,18 +86,27 @@ function reuseWindow(policy: PolicyView): PolicyWarning | null {
   };
 }
 
-function blindNetworkRule(policy: PolicyView, blind: ReadonlySet<string>): PolicyWarning | null {
-  if (!policy.enabled || !policy.adaptive || !policy.rules.some((rule) => rule.kind === "network"))
-    return null;
+function blindRule(policy: PolicyView, blind: ReadonlySet<string>): PolicyWarning | null {
+  if (!policy.enabled || !policy.adaptive) return null;
+  const numbers = policy.rules.flatMap((rule, index) => (looksAtAddress(rule) ? [index + 1] : []));
+  if (numbers.length === 0) return null;
   const clients = policy.clients.filter(({ id }) => blind.has(id)).map(({ name }) => name);
   if (policy.clients.length > 0 ? clients.length === 0 : blind.size === 0) return null;
-  const whom = policy.clients.length > 0 ? clients.join(", ") : "PostgreSQL clients";
+  const whom = policy.clients.length > 0 ? clients.join(", ") : "some PostgreSQL clients";
+  const rules = numbers.length === 1 ? `Rule ${numbers[0]} looks` : `Rules ${numbers.join(", ")} look`;
+  const matching = policy.rules.flatMap((rule, index) => (firesOnUnknown(rule) ? [index + 1] : []));
+  const result =
+    matching.length === numbers.length
+      ? "which counts as a match"
+      : matching.length === 0
+        ? "which counts as no match"
+        : `which counts as a match of ${matching.length === 1 ? "rule" : "rules"} ${matching.join(", ")} alone`;
   return {
     policyId: policy.id,
     id: "blind_network_rule",
     severity: "medium",
-    text: `A rule checks the person's network, but PostgreSQL does not send it. For ${whom} every login counts as outside.`,
-    fix: "",
+    text: `${rules} at the person's address, and for ${whom} Postern does not learn it: it is not known, ${result}.`,
+    fix: "Register the server of the client, and let Postern learn where its logins come from.",
   };
 }
 

@@ -20,6 +20,8 @@ const outside: AdaptiveRule = {
   unknown: "outside",
   outcome: "require_factor",
 };
+const counted = (unknown: "inside" | "neither"): AdaptiveRule => ({ ...outside, unknown });
+const newNetwork = { kind: "first_network", unknown: "fires", outcome: "require_factor" } as const;
 const failures = (count: number, withinMinutes: number): AdaptiveRule => ({
   kind: "recent_failures",
   failures: count,
@@ -49,6 +51,40 @@ test.each<[string, Demand, Demand, ReturnType<typeof lossBetween>]>([
   ["a rule that refuses instead", password(outside), password({ ...outside, outcome: "deny" }), null],
   ["a rule with its fields in another order", password(outside), password(reversed(outside)), null],
   ["fewer failures, longer", password(failures(3, 10)), password(failures(2, 20)), null],
+  [
+    "an unknown address that counts as inside",
+    password(outside),
+    password(counted("inside")),
+    "fewer_guards",
+  ],
+  [
+    "an unknown address that counts as neither",
+    password(outside),
+    password(counted("neither")),
+    "fewer_guards",
+  ],
+  ["one that counts as outside again", password(counted("neither")), password(outside), null],
+  ["neither instead of inside", password(counted("inside")), password(counted("neither")), null],
+  ["other networks", password(outside), password({ ...outside, networks: ["10.0.0.0/8"] }), "fewer_guards"],
+  ["no rule about new networks", password(newNetwork), password(), "fewer_guards"],
+  [
+    "the same rule about new networks",
+    password(newNetwork),
+    password({ ...newNetwork, outcome: "deny" }),
+    null,
+  ],
+  [
+    "an unknown address that is no new network",
+    password(newNetwork),
+    password({ ...newNetwork, unknown: "does_not_fire" }),
+    "fewer_guards",
+  ],
+  [
+    "an unknown address that is a new network",
+    password({ ...newNetwork, unknown: "does_not_fire" }),
+    password(newNetwork),
+    null,
+  ],
   ["more failures", password(failures(3, 10)), password(failures(4, 20)), "fewer_guards"],
   ["failures of a shorter time", password(failures(3, 10)), password(failures(2, 9)), "fewer_guards"],
   ["a code that counts again", demand(), reused(2, 30), "more_reuse"],

@@ -1,5 +1,5 @@
 /** Pure. What policies demand of a login, and whether one demand protects less than another. */
-import type { AdaptiveRule } from "@/lib/login/decision/adaptive";
+import { type AdaptiveRule, firesOnUnknown } from "@/lib/login/decision/adaptive";
 import type { ClientDoor } from "@/lib/login/decision/door";
 import { effectiveMethod, type Method, matchPolicy, type Policy } from "@/lib/login/decision/policy";
 import { demandsMore, type LeastStrength } from "@/lib/login/factors/strength";
@@ -84,13 +84,20 @@ function isCovered(guard: AdaptiveRule, guards: readonly AdaptiveRule[]): boolea
     if (guard.kind === "recent_failures" && other.kind === "recent_failures") {
       return other.failures <= guard.failures && other.withinMinutes >= guard.withinMinutes;
     }
-    return conditionOf(guard) === conditionOf(other);
+    return conditionOf(guard) === conditionOf(other) && (!firesOnUnknown(guard) || firesOnUnknown(other));
   });
 }
 
-/** The rule without what happens when it fires: either way the password alone is not enough. */
+/**
+ * The rule without what happens when it fires, because either way the password alone is not enough, and without what it makes
+ * of an address that is not known, which `firesOnUnknown` tells.
+ */
 const conditionOf = ({ outcome: _, ...condition }: AdaptiveRule): string =>
-  JSON.stringify(Object.entries(condition).sort(([a], [b]) => (a < b ? -1 : 1)));
+  JSON.stringify(
+    Object.entries(condition)
+      .filter(([name]) => name !== "unknown")
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
 
 const mayAskForCode = ({ method, guards }: Demand): boolean =>
   method === "password_and_factor" ||

@@ -112,7 +112,7 @@ export function DryRunForm({
           name="address"
           label="Address of the person"
           optional
-          hint="Used for rules about networks. PostgreSQL does not send it."
+          hint="Used for rules about networks. Leave empty for a login of which it is not known."
         >
           <Input mono defaultValue={question.address} placeholder="192.0.2.40" />
         </Field>

@@ -7,6 +7,7 @@ import { EmptyState, Section } from "@/components/ui/page";
 import { Status, type Tone } from "@/components/ui/status";
 import type { OperatorActor } from "@/lib/foundation/access/actor";
 import { AppError } from "@/lib/foundation/base/errors";
+import { placeWords } from "@/lib/people/policies/dry-run";
 import { type ClientAnswers, explainMany } from "@/lib/people/policies/explain-many";
 import { isLockedOut, type ManyAnswer, type ManyOutcome, outcomeWords } from "@/lib/people/policies/many";
 
@@ -38,6 +39,11 @@ export async function ManyResult({
   return (
     <>
       {question.clientId !== null && <Verdict answers={first.answers} />}
+      <AddressRules
+        rules={[...new Set(found.flatMap(({ addressRules }) => addressRules))]}
+        typed={address.get("address") ?? ""}
+        place={question.personAddress}
+      />
       <Section
         title={question.clientId === null ? "By client" : `Logins through ${first.client.name}`}
         action={
@@ -58,6 +64,29 @@ export async function ManyResult({
         )}
       </Section>
     </>
+  );
+}
+
+/** Which rules depend on where people sit; nothing where none does. */
+function AddressRules({
+  rules,
+  typed,
+  place,
+}: {
+  readonly rules: readonly string[];
+  readonly typed: string;
+  readonly place: string | null;
+}) {
+  if (rules.length === 0) return null;
+  return (
+    <Alert title={`Address of the people: ${placeWords(typed, place)}`}>
+      <p>These rules look at it:</p>
+      <ul className="list-disc pl-5">
+        {rules.map((rule) => (
+          <li key={rule}>{rule}</li>
+        ))}
+      </ul>
+    </Alert>
   );
 }
 

@@ -4,7 +4,7 @@ import Link from "next/link";
 import { EmptyState, Page, PageHeader, Section } from "@/components/ui/page";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { clientChoices } from "@/lib/people/clients/queries";
-import { type DryRunQuestion, manyQuestion, readDryRun } from "@/lib/people/policies/dry-run";
+import { dryRunAddress, manyQuestion, readDryRun } from "@/lib/people/policies/dry-run";
 import { groupChoices } from "@/lib/people/policies/queries";
 import type { SearchParams } from "@/lib/programs/console/search-params";
 import { requireOperator } from "@/lib/programs/console/session";
@@ -33,7 +33,7 @@ export default async function DryRunPage({ searchParams }: { readonly searchPara
         <DryRunForm key={JSON.stringify(question)} clients={clients} groups={groups} question={question} />
       </Section>
       {aboutMany ? (
-        <ManyResult actor={actor} question={aboutMany} address={addressOf(question)} />
+        <ManyResult actor={actor} question={aboutMany} address={dryRunAddress(question)} />
       ) : question.of === "user" && question.user && question.client ? (
         <DryRunResult actor={actor} question={question} />
       ) : (
@@ -47,7 +47,3 @@ export default async function DryRunPage({ searchParams }: { readonly searchPara
     </Page>
   );
 }
-
-/** The question as it stands in an address: what says nothing is left out. */
-const addressOf = (question: DryRunQuestion): URLSearchParams =>
-  new URLSearchParams(Object.entries(question).filter(([, value]) => value !== ""));

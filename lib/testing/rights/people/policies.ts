@@ -4,6 +4,7 @@ import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
 import { explainLogin } from "@/lib/people/policies/explain";
 import { everyName, explainMany } from "@/lib/people/policies/explain-many";
+import { lastAddresses } from "@/lib/people/policies/last-addresses";
 import { loginsByClient } from "@/lib/people/policies/logins-by-client";
 import { groupChoices, listPolicies, policyDetail } from "@/lib/people/policies/queries";
 import { createPolicyInput, updateDefaultPolicyInput, updatePolicyInput } from "@/lib/people/policies/schema";
@@ -55,6 +56,10 @@ export const policies: Rights = {
   "people/policies.explainLogin": reads(
     "policy.read",
     withClient((actor, id) => explainLogin(actor, { username: "nobody", client: id, at: systemClock.now() })),
+  ),
+  "people/policies.lastAddresses": reads(
+    "attempt.read",
+    () => (actor: Actor) => lastAddresses(actor, "nobody"),
   ),
   "people/policies.loginsByClient": reads(
     "user.read",
