@@ -18,6 +18,7 @@ import { locked } from "./events/locked";
 import { loginApproval } from "./events/login-approval";
 import { loginCode } from "./events/login-code";
 import { loginNotMe } from "./events/login-not-me";
+import { newNetwork } from "./events/new-network";
 import { passkeyAdded } from "./events/passkey-added";
 import { passkeyRemoved } from "./events/passkey-removed";
 import { passwordChanged } from "./events/password-changed";
@@ -45,6 +46,7 @@ export const mailEvents = {
   asked_too_often: askedTooOften,
   few_codes: fewCodes,
   locked,
+  new_network: newNetwork,
   access_requested: accessRequested,
   access_decided: accessDecided,
   access_given: accessGiven,

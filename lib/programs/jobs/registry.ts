@@ -18,6 +18,7 @@ import { findDueSyncs, forgetSyncRuns } from "@/lib/people/directory-sync/schedu
 import { syncDirectory } from "@/lib/people/directory-sync/sync-job";
 import { mailForgottenPassword } from "@/lib/people/enrollment/forgotten-password";
 import { alertAboutFewCodes } from "@/lib/people/notifications/few-codes-job";
+import { tellOfNewNetworks } from "@/lib/people/notifications/new-networks-job";
 import { remindOfLinks, tellOfLocks } from "@/lib/people/notifications/reminders";
 import { sendCodes } from "@/lib/people/notifications/send-codes";
 import { sendTestPush } from "@/lib/people/push/test-push";
@@ -58,6 +59,7 @@ export const registry: readonly Job[] = [
   mailForgottenPassword,
   remindOfLinks,
   tellOfLocks,
+  tellOfNewNetworks,
   alertAboutFewCodes,
   removeOldMails,
   removeEndedMemberships,
