@@ -59,7 +59,7 @@ function Registration({
     <ActionForm
       action={registerServerAction}
       hidden={{
-        ...{ clientId: client?.id ?? "", monitorRole: usualMonitorRole, notes: "" },
+        ...{ clientId: client?.id ?? "", monitorRole: usualMonitorRole, notes: "", whereFrom: "on" },
       }}
       quiet
     >

@@ -1,6 +1,7 @@
 "use client";
 /** The fields that describe a server, with the SQL for its monitoring role as they stand. */
 import { useState } from "react";
+import { Switch } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import { Section } from "@/components/ui/page";
@@ -93,6 +94,12 @@ export function ServerFields({ server, clients, suggested, addresses }: ServerFi
               defaultValue={server?.clientId ?? ""}
             />
           </Field>
+          <Switch
+            name="whereFrom"
+            label="Learn where logins come from"
+            hint="Workers keep a connection open to this server with the monitoring role, and see there which address a login comes from."
+            defaultChecked={server?.whereFrom ?? true}
+          />
           <Field name="notes" label="Notes" optional>
             <Textarea rows={2} maxLength={2000} defaultValue={server?.notes} />
           </Field>

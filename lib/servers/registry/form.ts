@@ -14,5 +14,6 @@ export const serverForm = (server: Shown, clientName: string | null): FormState 
   monitorRole: oneValue("Role", server.monitorRole),
   database: oneValue("Database", server.database),
   clientId: oneValue("Client it asks as", server.clientId, clientName ?? ""),
+  whereFrom: oneValue("Learn where logins come from", server.whereFrom),
   notes: oneValue("Notes", server.notes),
 });

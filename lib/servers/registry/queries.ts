@@ -38,6 +38,7 @@ export type ServerDetail = ServerHead & {
   readonly monitorRole: string;
   readonly clientId: string | null;
   readonly notes: string;
+  readonly whereFrom: boolean;
   readonly createdAt: Date;
   readonly reading: Reading | null;
 };

@@ -24,6 +24,8 @@ const settings = {
   caCertificate: optionalCertificates,
   monitorRole: roleName,
   clientId: z.uuid("This client no longer exists.").nullable().default(null),
+  /** Whether workers ask the server where its logins come from. */
+  whereFrom: z.boolean().default(true),
   notes: z.string().trim().max(2000, "Use at most 2,000 characters.").default(""),
 };
 

@@ -95,6 +95,10 @@ describe("updateServer", () => {
     );
     expect(await opened(id)).toBe("anew");
     expect((await lastAudit()).detail).toEqual({ monitorPassword: "replaced" });
+    const off = { ...before, id, notes: "Rack 4", monitorPassword: undefined, whereFrom: false };
+    await updateServer(owner, updateServerInput.parse(off));
+    expect((await lastAudit()).detail).toEqual({ whereFrom: { from: true, to: false } });
+    await updateServer(owner, updateServerInput.parse({ ...off, whereFrom: true }));
     const { id: lastId } = await lastAudit();
     await updateServer(
       owner,

@@ -120,7 +120,7 @@ type Settings = Omit<CreateServerInput, "monitorPassword" | "sslMode"> & { reado
 async function told(tx: Transaction, settings: Settings) {
   const { name, host, port, database: db, sslMode, monitorRole, notes, clientId, caCertificate } = settings;
   return {
-    ...{ name, host, port, database: db, sslMode, monitorRole, notes },
+    ...{ name, host, port, database: db, sslMode, monitorRole, notes, whereFrom: settings.whereFrom },
     client: await clientName(tx, clientId),
     caCertificate: describedCertificates(caCertificate),
   };

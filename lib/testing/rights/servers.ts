@@ -48,6 +48,7 @@ import {
   makeRoleAnAlias,
   planUsersFromRoles,
 } from "@/lib/servers/registry/take-over-roles";
+import { whereFromWatched } from "@/lib/servers/registry/where-from";
 import { templateStateInput } from "@/lib/servers/role-templates/schema";
 import { readTemplateState } from "@/lib/servers/role-templates/service";
 import { endSession } from "@/lib/servers/sessions/end";
@@ -162,6 +163,7 @@ export const servers: Rights = {
   ),
   "servers/registry.serverDetail": reads("server.read", withServer(serverDetail)),
   "servers/registry.serverReading": reads("server.read", withServer(serverReading)),
+  "servers/registry.whereFromWatched": reads("server.read", withServer(whereFromWatched)),
   // What is read is no setting: it may be read again at any time, and nobody else hears of it.
   "servers/registry.readServer": reads(
     "server.write",

@@ -8,12 +8,14 @@ import { requireOperator } from "@/lib/programs/console/session";
 import { serverLineGaps } from "@/lib/servers/bypass/queries";
 import { notInForce } from "@/lib/servers/bypass/survey";
 import { serverDetail } from "@/lib/servers/registry/queries";
+import { whereFromWatched } from "@/lib/servers/registry/where-from";
 import { HbaLines } from "./hba-lines";
 import { ServerAlerts } from "./server-alerts";
 import { ServerFacts } from "./server-facts";
 import { ServerFrame } from "./server-frame";
 import { ServerMenu } from "./server-menu";
 import { UnknownSection } from "./unknown-section";
+import { WhereFromSection } from "./where-from-section";
 
 export const metadata: Metadata = { title: "PostgreSQL server" };
 
@@ -30,6 +32,7 @@ export default async function ServerPage({ params }: { readonly params: Promise<
           <Section title="Facts">
             <ServerFacts server={server} reading={server.reading} now={systemClock.now()} />
           </Section>
+          <WhereFromSection serverId={id} watched={await whereFromWatched(actor, id)} mayWrite={mayWrite} />
           {server.reading.unknown.length > 0 && <UnknownSection unknown={server.reading.unknown} />}
           {server.reading.hba && (
             <HbaLines
