@@ -10,6 +10,8 @@ import type { Transaction } from "@/lib/foundation/platform/database";
 import type { ApprovalChange } from "@/lib/login/decision/approving";
 import type { ApprovalFacts } from "@/lib/login/decision/facts";
 import type { ApprovalWay } from "@/lib/login/decision/policy";
+import { certainAddress, type WhereFrom } from "@/lib/login/decision/where-from";
+import { candidatesIn } from "./attempt-row";
 import { membershipsAt } from "./memberships";
 import type { Part } from "./sending";
 
@@ -28,7 +30,7 @@ export type AskedAbout = {
   /** The role name as it was typed. */
   readonly username: string;
   readonly sourceAddress: string;
-  readonly personAddress: string | null;
+  readonly whereFrom: WhereFrom;
 };
 
 /** How many of a person's approvals a decision looks at, the newest. */
@@ -106,11 +108,12 @@ export function approvalParts(
       const id = randomUUID();
       const values = [
         `${$(id)}::uuid, ${$(about.userId)}::uuid, ${$(change.factorId)}::uuid, ${$(about.clientId)}::uuid`,
-        `${$(about.clientName)}, ${$(about.username)}, ${$(about.sourceAddress)}, ${$(about.personAddress)}`,
+        `${$(about.clientName)}, ${$(about.username)}, ${$(about.sourceAddress)}`,
+        `${$(certainAddress(about.whereFrom))}, ${$(candidatesIn(about.whereFrom))}::text[]`,
         `${$(Buffer.from(change.credentialMac, "hex"))}::bytea, ${$(change.way)}, ${$(change.openedAt)}::timestamptz`,
       ];
       const columns =
-        "id, user_id, factor_id, client_id, client_name, username, source_address, person_address, credential_mac, way, opened_at";
+        "id, user_id, factor_id, client_id, client_name, username, source_address, person_address, person_candidates, credential_mac, way, opened_at";
       return [
         ["asked", `INSERT INTO approvals (${columns}) SELECT ${values.join(", ")} WHERE ${ifState}`, true],
         queued(askName, id),

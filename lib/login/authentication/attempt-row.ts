@@ -62,7 +62,7 @@ export const attemptColumnValues = attemptColumns
   .join(", ");
 
 /** As PostgreSQL writes an array, because lists of lists cannot be sent: addresses hold nothing that would have to be quoted. */
-const candidatesIn = (where: WhereFrom): string =>
+export const candidatesIn = (where: WhereFrom): string =>
   where.certainty === "one_of" ? `{${where.addresses.join(",")}}` : "{}";
 
 /** The network that the person was let in from through a client; null where it is not certain. */

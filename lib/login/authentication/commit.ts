@@ -13,7 +13,6 @@ import { tokenHash } from "@/lib/foundation/keys/keyring";
 import { databaseErrorCode } from "@/lib/foundation/platform/database";
 import type { Effects } from "@/lib/login/decision/decide";
 import type { Facts, UserFacts } from "@/lib/login/decision/facts";
-import { certainAddress } from "@/lib/login/decision/where-from";
 import type { AskedAbout } from "./approvals";
 import {
   attemptColumnNames,
@@ -183,7 +182,7 @@ const aboutOf = ({ facts, request: { sourceAddress } }: Circumstances): AskedAbo
   userId: facts.user?.id ?? "",
   clientId: facts.client?.id ?? null,
   clientName: facts.client?.name ?? "Console",
-  ...{ username: facts.username, sourceAddress, personAddress: certainAddress(facts.whereFrom) },
+  ...{ username: facts.username, sourceAddress, whereFrom: facts.whereFrom },
 });
 
 type Bind = (value: unknown) => string;

@@ -21,6 +21,7 @@ import type { Credential } from "@/lib/login/decision/facts";
 import { afterFailure, free, isLocked, lockoutOf } from "@/lib/login/decision/lockout";
 import type { Reason } from "@/lib/login/decision/outcome";
 import { barOf, planProof } from "@/lib/login/decision/plan";
+import { whereByDoor } from "@/lib/login/decision/where-from";
 import type { FactorKind } from "@/lib/login/factors/descriptor";
 import { sendingLimitsOf } from "@/lib/login/factors/sent-code";
 import { factorKinds } from "@/lib/login/factors/table";
@@ -210,7 +211,7 @@ async function judge(
       clientName: "Console",
       username: onFailure.entry.subject?.name ?? "",
     },
-    ...{ sourceAddress: onFailure.address ?? "", personAddress: onFailure.address },
+    ...{ sourceAddress: onFailure.address ?? "", whereFrom: whereByDoor(onFailure.address) },
   };
   if (!(await writeSending(tx, effects, { about, now })))
     throw new AppError("conflict", "Another code was sent to the same address just now. Try again.");

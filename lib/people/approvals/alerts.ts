@@ -6,6 +6,7 @@ import { defineJob } from "@/lib/foundation/jobs/job";
 import { consoleUrl } from "@/lib/foundation/platform/console-url";
 import { database, type Transaction } from "@/lib/foundation/platform/database";
 import { alertName, approvalJobInput } from "@/lib/login/authentication/approvals";
+import { addressText } from "@/lib/login/log/seen-from";
 import { alertOperators } from "@/lib/people/notifications/alerted-operators";
 import { readApproval, unknownAddress } from "./view";
 
@@ -30,13 +31,13 @@ export const alertAboutAsking = defineJob({
     return database().$transaction(async (tx) => {
       const row = await readApproval(tx, { id: approvalId });
       if (!row) return "Not told: the user is gone.";
-      const { user, clientName, openedAt, personAddress } = row;
+      const { user, clientName, openedAt } = row;
       await record(tx, systemActor("worker"), {
         action: "approval.limited",
         subject: { kind: "user", id: user.id, name: user.username },
         detail: { client: clientName, since: openedAt.toISOString() },
       });
-      const from = personAddress ?? unknownAddress;
+      const from = addressText(row) ?? unknownAddress;
       const name = { id: user.id, name: user.username };
       await tellOperators(tx, "asked_too_often", name, { client: clientName, at: openedAt, from });
       return "Told.";

@@ -9,6 +9,7 @@ import { openFactor } from "@/lib/login/authentication/open-secrets";
 import type { ApprovalWay } from "@/lib/login/decision/policy";
 import { type SentData, sentKey, withNewCode } from "@/lib/login/factors/sent-code";
 import { codeAt } from "@/lib/login/factors/totp";
+import { addressText } from "@/lib/login/log/seen-from";
 import { ownAllowance } from "@/lib/people/enrollment/allowance";
 import { tellOperators } from "./alerts";
 import type { Refusal } from "./schema";
@@ -96,7 +97,7 @@ async function holdOpen(tx: Transaction, actor: UserActor, id: string, now: Date
   return { row: { ...row, view }, at };
 }
 
-const detailOf = ({ clientName, openedAt, attempts, way, personAddress }: ApprovalRow, by: AnsweredBy) => ({
+const detailOf = ({ clientName, openedAt, attempts, way, ...seen }: ApprovalRow, by: AnsweredBy) => ({
   ...{ client: clientName, opened: openedAt.toISOString(), attempts, way, by },
-  from: personAddress ?? unknownAddress,
+  from: addressText(seen) ?? unknownAddress,
 });

@@ -188,6 +188,21 @@ describe("the own page", () => {
     expect(await logins.reasonOf(ada, password + code)).toBe("accepted");
   });
 
+  test("names every address that it can be, where it is not certain, to the person and to operators", async () => {
+    const ada = await askedPerson(logins);
+    await logins.reasonOf(ada, password);
+    const { id: approvalId } = await approvalOf(ada);
+    const personCandidates = ["192.0.2.7", "198.51.100.4"];
+    await database().approval.update({ where: { id: approvalId }, data: { personCandidates } });
+    const actor = await session(ada);
+    const from = "one of 2 addresses: 192.0.2.7, 198.51.100.4";
+    expect((await ownApprovals(actor, logins.clock)).open).toMatchObject([{ from }]);
+    await refuseOwn(actor, { approvalId, why: "cancelled" }, logins.clock);
+    expect(await auditOf(ada)).toMatchObject([{ action: "approval.cancelled", detail: { from } }]);
+    const { denied } = await deniedLogins(operatorWith("help_desk"), ada.userId, logins.clock);
+    expect(denied).toMatchObject([{ from }]);
+  });
+
   test("in an older session, or one that may only enrol, it can be refused but not approved", async () => {
     const ada = await askedPerson(logins);
     await logins.reasonOf(ada, password);

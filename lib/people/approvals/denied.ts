@@ -3,13 +3,14 @@ import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { after, days } from "@/lib/foundation/base/durations";
 import { type Clock, systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
+import { addressText } from "@/lib/login/log/seen-from";
 import type { Refusal } from "./schema";
 
 /** How far back: rows are removed two days later, and the audit log goes on. */
 const shownMs = days(2);
 const mostShown = 5;
 
-/** A login that was refused by its person. `from`: where whoever typed it sat, where a door knows. */
+/** A login that was refused by its person. `from`: where whoever typed it sat, where that is known. */
 type DeniedLogin = {
   readonly id: string;
   readonly why: Refusal;
@@ -34,7 +35,10 @@ export async function deniedLogins(
       where: { userId, answer: { in: ["not_me", "cancelled"] }, answeredAt: { gt: from } },
       orderBy: { answeredAt: "desc" },
       take: mostShown,
-      select: { id: true, answer: true, answeredAt: true, clientName: true, personAddress: true },
+      select: {
+        ...{ id: true, answer: true, answeredAt: true, clientName: true },
+        ...{ personAddress: true, personCandidates: true },
+      },
     }),
     database().approval.findFirst({
       where: { userId, alertedAt: { gt: from } },
@@ -43,10 +47,10 @@ export async function deniedLogins(
     }),
   ]);
   return {
-    denied: denied.flatMap(({ id, answer, answeredAt, clientName, personAddress }) =>
+    denied: denied.flatMap(({ id, answer, answeredAt, clientName, ...seen }) =>
       answeredAt === null
         ? []
-        : [{ id, why: answer as Refusal, client: clientName, at: answeredAt, from: personAddress }],
+        : [{ id, why: answer as Refusal, client: clientName, at: answeredAt, from: addressText(seen) }],
     ),
     askedTooOftenAt: limited?.alertedAt ?? null,
   };

@@ -7,6 +7,7 @@ import { isPending } from "@/lib/login/decision/approving";
 import type { ApprovalFacts } from "@/lib/login/decision/facts";
 import type { ApprovalWay } from "@/lib/login/decision/policy";
 import { counterKind } from "@/lib/login/factors/table";
+import { addressText } from "@/lib/login/log/seen-from";
 import { elsewhereColumns } from "@/lib/people/passwords/elsewhere";
 
 /** A login that waits for an answer, as the person sees it. */
@@ -17,7 +18,7 @@ export type ApprovalView = {
   /** The client, and the servers that it is known to stand for: "db1 (Sales, Billing)". */
   readonly client: string;
   readonly at: Date;
-  /** Where the person sits; null where the door does not know. */
+  /** Where whoever logs in sits: an address, or "one of 2 addresses: …"; null where it is not known. */
   readonly from: string | null;
   /** How many logins asked. */
   readonly attempts: number;
@@ -25,7 +26,7 @@ export type ApprovalView = {
   readonly endsAt: Date;
 };
 
-/** What stands where a door does not know where the person sits. */
+/** What stands where it is not known where somebody sits. */
 export const unknownAddress = "address unknown";
 
 /** The columns that `openView` looks at. */
@@ -62,7 +63,7 @@ export function openView(row: ApprovalRow, now: Date): ApprovalView | null {
   if (!asks || gone || !isPending(one, asks.forMs, at)) return null;
   return {
     ...{ id: row.id, username: row.username, client: clientText(row), at: row.openedAt },
-    ...{ from: row.personAddress, attempts: row.attempts, way: row.way as ApprovalWay },
+    ...{ from: addressText(row), attempts: row.attempts, way: row.way as ApprovalWay },
     endsAt: after(row.openedAt, asks.forMs),
   };
 }

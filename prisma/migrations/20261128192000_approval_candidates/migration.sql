@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "approvals" ADD COLUMN     "person_candidates" TEXT[] DEFAULT ARRAY[]::TEXT[];
