@@ -1,10 +1,14 @@
 /** Reading what the last look at the sessions of servers found. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { database } from "@/lib/foundation/platform/database";
+import { canonicalAddress, localAddress } from "@/lib/login/decision/where-from";
 import { failureFrom } from "@/lib/servers/reading/failure";
 import { type ServerHead, serverDetail } from "@/lib/servers/registry/queries";
 import type { SessionFilter, SessionsRequest } from "./schema";
 import { type ExplainedSession, isUnexplained, lookOf } from "./session";
+
+/** A session as its page shows it. `loginFrom`: where its login came from, where that is certain and another place than the session's. */
+export type ShownSession = ExplainedSession & { readonly loginFrom: string | null };
 
 /** A page of the sessions that the last look found. */
 export type WatchedSessions = {
@@ -17,7 +21,7 @@ export type WatchedSessions = {
   /** Whether there were more than are looked at. */
   readonly isCut: boolean;
   readonly counts: Readonly<Record<SessionFilter, number>>;
-  readonly rows: readonly ExplainedSession[];
+  readonly rows: readonly ShownSession[];
   readonly total: number;
 };
 
@@ -51,9 +55,25 @@ export async function watchedSessions(
       unknown: count("unknown"),
       all: sessions.length,
     },
-    rows: found.slice(start, start + request.pageSize),
+    rows: await withLogins(found.slice(start, start + request.pageSize)),
     total: found.length,
   };
+}
+
+/** Behind a pooler that hands the address on, the two differ; elsewhere they are the same. */
+async function withLogins(sessions: readonly ExplainedSession[]): Promise<readonly ShownSession[]> {
+  const ids = sessions.flatMap(({ origin }) => (origin.by === "login" ? [BigInt(origin.attemptId)] : []));
+  const logins = await database().attempt.findMany({
+    where: { id: { in: ids }, personAddress: { not: null } },
+    select: { id: true, personAddress: true },
+  });
+  const known = new Map(logins.map(({ id, personAddress }) => [String(id), personAddress]));
+  return sessions.map((session) => {
+    const { origin, address } = session;
+    const from = (origin.by === "login" && known.get(origin.attemptId)) || null;
+    const own = address === null ? localAddress : canonicalAddress(address);
+    return { ...session, loginFrom: from === own ? null : from };
+  });
 }
 
 const isNamed = ({ role, database: name, application, address }: ExplainedSession, wanted: string) =>

@@ -96,6 +96,40 @@ test("a page shows each kind, and searches role, database, application and addre
   expect(await unexplainedSessions(owner)).toMatchObject([{ serverId: id, sessions: 2 }]);
 });
 
+test("a login from elsewhere than its session says from where; one from there, or from nowhere certain, says nothing", async () => {
+  const { id } = await makeServer(readings);
+  const logins = {
+    ada: await makeAttempt({ personAddress: "203.0.113.7" }),
+    bea: await makeAttempt({ personAddress: "192.0.2.7" }),
+    cleo: await makeAttempt({ personCandidates: ["203.0.113.7", "203.0.113.8"] }),
+    dora: await makeAttempt({ personAddress: "local" }),
+    eve: await makeAttempt({ personAddress: "local" }),
+  };
+  const sessions = Object.entries(logins).map(
+    ([role, attempt], at): ExplainedSession => ({
+      ...session(role, ago(at), { pid: at + 1, ...(role === "eve" && { address: null }) }),
+      origin: { by: "login", attemptId: String(attempt.id) },
+    }),
+  );
+  await database().sessionWatch.create({
+    data: {
+      serverId: id,
+      triedAt: ago(0),
+      lookedAt: ago(0),
+      look: { sessions, isCut: false },
+      unexplained: 0,
+    },
+  });
+  const { rows } = await watchedSessions(owner, id, sessionsRequest.parse({ show: "login" }));
+  expect(rows.map(({ role, loginFrom }) => [role, loginFrom])).toEqual([
+    ["ada", "203.0.113.7"],
+    ["bea", null],
+    ["cleo", null],
+    ["dora", "local"],
+    ["eve", null],
+  ]);
+});
+
 test("logins are found by role, client and time, counted in blocks or not yet, and never refused or of the console", async () => {
   const { id: clientId } = await makeClient();
   const { id: other } = await makeClient();

@@ -6,8 +6,10 @@ import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Status } from "@/components/ui/status";
+import { placeText } from "@/lib/login/log/seen-from";
+import type { ShownSession } from "@/lib/servers/sessions/queries";
 import type { SessionFilter } from "@/lib/servers/sessions/schema";
-import { type ExplainedSession, isUnexplained } from "@/lib/servers/sessions/session";
+import { isUnexplained } from "@/lib/servers/sessions/session";
 import { EndSession } from "./end-session";
 
 const transportWords = {
@@ -16,7 +18,7 @@ const transportWords = {
   plain: "without encryption",
 } as const;
 
-const columnsFor = (serverId: string, mayWrite: boolean): readonly Column<ExplainedSession>[] => [
+const columnsFor = (serverId: string, mayWrite: boolean): readonly Column<ShownSession>[] => [
   {
     id: "role",
     header: "Role",
@@ -84,13 +86,13 @@ const columnsFor = (serverId: string, mayWrite: boolean): readonly Column<Explai
           pinned: true,
           align: "right" as const,
           className: "align-top",
-          cell: (session: ExplainedSession) => <EndSession serverId={serverId} session={session} />,
+          cell: (session: ShownSession) => <EndSession serverId={serverId} session={session} />,
         },
       ]
     : []),
 ];
 
-function Verdict({ session }: { readonly session: ExplainedSession }) {
+function Verdict({ session }: { readonly session: ShownSession }) {
   const { origin } = session;
   if (origin.by === "login") return <Status tone="ok">A login</Status>;
   if (origin.by === "unknown") return <Status tone="warn">Unknown</Status>;
@@ -98,7 +100,7 @@ function Verdict({ session }: { readonly session: ExplainedSession }) {
   return <Status tone="neutral">An accepted gap</Status>;
 }
 
-function Explanation({ session }: { readonly session: ExplainedSession }) {
+function Explanation({ session }: { readonly session: ShownSession }) {
   const { origin } = session;
   return (
     <span className="flex max-w-[32rem] min-w-48 flex-col items-start gap-1">
@@ -107,6 +109,11 @@ function Explanation({ session }: { readonly session: ExplainedSession }) {
         <Link href={`/login-log/${origin.attemptId}`} className="hover:underline">
           Login in the log
         </Link>
+      )}
+      {session.loginFrom !== null && (
+        <span className="text-[0.8125rem] text-muted">
+          The login came from {placeText(session.loginFrom)}.
+        </span>
       )}
       {origin.by === "line" && (
         <>
@@ -131,7 +138,7 @@ export function SessionsTable({
   mayWrite,
 }: {
   readonly serverId: string;
-  readonly rows: readonly ExplainedSession[];
+  readonly rows: readonly ShownSession[];
   readonly show: SessionFilter;
   readonly isSearch: boolean;
   readonly mayWrite: boolean;
