@@ -8,6 +8,8 @@ import { systemActor } from "@/lib/foundation/access/actor";
 import { database } from "@/lib/foundation/platform/database";
 import { hashPassword } from "@/lib/login/first-factor/password-hash";
 import { createClient } from "@/lib/people/clients/service";
+import { endSessionsOfUser, settleSessions } from "@/lib/people/users/end-sessions";
+import { disableUser } from "@/lib/people/users/service";
 import { ldapMethod, radiusMethod } from "@/lib/protocols/postgres/hba/lines";
 import { acceptException } from "@/lib/servers/bypass/service";
 import { newMonitorPassword } from "@/lib/servers/registry/monitor-password";
@@ -16,7 +18,9 @@ import { readServer } from "@/lib/servers/registry/read";
 import { createServerInput } from "@/lib/servers/registry/schema";
 import { createServer } from "@/lib/servers/registry/service";
 import { endSession } from "@/lib/servers/sessions/end";
+import { endSessionsOfUsers } from "@/lib/servers/sessions/end-of-users";
 import { lookAtSessions } from "@/lib/servers/sessions/look";
+import { sessionsOfUser, unendedUsers } from "@/lib/servers/sessions/of-user";
 import { watchedSessions } from "@/lib/servers/sessions/queries";
 import { sessionsRequest } from "@/lib/servers/sessions/schema";
 import { type ExplainedSession, isUnexplained } from "@/lib/servers/sessions/session";
@@ -271,6 +275,120 @@ describe.skipIf(debianBinaries() === null).each(["radius", "ldap"] as const)(
       expect(await lastAudit()).toMatchObject({ action: "server.session_ended", subjectId: serverId });
       expect(of((await all()).rows, "trusty")).toEqual([]);
       expect(await end(session)).toMatchObject({ ended: false, why: "gone" });
+      await admin.query(`REVOKE pg_signal_backend FROM ${monitor}`);
+    });
+
+    const userOf = async (role: string) =>
+      (await database().user.findUniqueOrThrow({ where: { username: role } })).id;
+    const runEnding = () =>
+      endSessionsOfUsers.run({}, { signal: new AbortController().signal, progress: () => {} });
+    const hasEnded = (client: pg.Client) =>
+      new Promise<true>((resolve) => client.once("end", () => resolve(true)));
+
+    test("disabling with “end” ends that user's sessions under every name, and nobody else's", async () => {
+      await admin.query(`GRANT pg_signal_backend TO ${monitor}`);
+      const [ana, bea] = [await openByLogin(), await openByLogin()];
+      const [ofAna, ofBea] = opened.slice(-2);
+      if (!ofAna || !ofBea) throw new Error("the sessions are missing");
+      const userId = await userOf(ana);
+      await database().userAlias.create({ data: { name: "trusty", userId } });
+      const underAlias = await open("trusty", "");
+      const ends = [hasEnded(ofAna), hasEnded(underAlias)];
+      await disableUser(owner, { userId, endSessions: true });
+      expect(await runEnding()).toBe("1 users.");
+      expect(await Promise.all(ends)).toEqual([true, true]);
+      expect((await ofBea.query("SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);
+      const { servers, end } = await sessionsOfUser(owner, userId);
+      expect(servers).toMatchObject([{ serverId, sessions: [] }]);
+      expect(end).toMatchObject({
+        reason: "Disabled",
+        isAsked: true,
+        ended: [{ serverId, ended: 2, left: [] }],
+      });
+      expect(end?.finishedAt).not.toBeNull();
+      expect(await lastAudit()).toMatchObject({
+        ...{ action: "user.server_sessions_ended", subjectId: userId },
+        detail: { reason: "Disabled", askedBy: owner.name, ended: ["watched: 2 sessions"], notEnded: [] },
+      });
+      expect((await sessionsOfUser(owner, await userOf(bea))).servers[0]?.sessions).toHaveLength(1);
+      expect(await unendedUsers(owner)).toEqual([]);
+      expect(await runEnding(), "nothing is left to do").toBe("0 users.");
+      await admin.query(`REVOKE pg_signal_backend FROM ${monitor}`);
+    });
+
+    test("what cannot be ended is said: the missing right with its SQL, a superuser, a server that does not answer", async () => {
+      const ana = await openByLogin();
+      const userId = await userOf(ana);
+      const gone = await createServer(
+        owner,
+        createServerInput.parse({
+          ...{ name: "gone", host: "127.0.0.1", port: 1, sslMode: "require" },
+          ...{ monitorRole: monitor, monitorPassword: "nobody listens" },
+        }),
+      );
+      await endSessionsOfUser(owner, { userId });
+      await runEnding();
+      expect((await sessionsOfUser(owner, userId)).end).toMatchObject({
+        ended: [
+          { name: "gone", ended: 0, left: [{ sessions: 0, text: "Nothing listens on 127.0.0.1:1." }] },
+          {
+            ...{ name: "watched", ended: 0 },
+            left: [
+              {
+                ...{ sessions: 1, text: `${monitor} may not end sessions of other roles.` },
+                fix: `Run as a superuser: GRANT pg_signal_backend TO "${monitor}";`,
+              },
+            ],
+          },
+        ],
+      });
+      expect(await lastAudit()).toMatchObject({
+        action: "user.server_sessions_not_ended",
+        detail: {
+          ended: [],
+          notEnded: [
+            "gone: Nothing listens on 127.0.0.1:1.",
+            `watched: 1 session. ${monitor} may not end sessions of other roles.`,
+          ],
+        },
+      });
+      await all();
+      expect(await unendedUsers(owner)).toMatchObject([{ userId, isAsked: true, sessions: 1 }]);
+      await admin.query(`GRANT pg_signal_backend TO ${monitor}`);
+      await admin.query(`ALTER ROLE ${ana} SUPERUSER`);
+      await endSessionsOfUser(owner, { userId });
+      await runEnding();
+      expect((await sessionsOfUser(owner, userId)).end?.ended[1]).toMatchObject({
+        left: [{ sessions: 1, text: "Only a superuser may end the session of a superuser." }],
+      });
+      await admin.query(`ALTER ROLE ${ana} NOSUPERUSER`);
+      await database().server.delete({ where: { id: gone.id } });
+      await admin.query(`REVOKE pg_signal_backend FROM ${monitor}`);
+    });
+
+    test("“never” ends nothing, and “ask” without a dialog leaves a note that goes with the sessions", async () => {
+      await admin.query(`GRANT pg_signal_backend TO ${monitor}`);
+      const ana = await openByLogin();
+      const session = opened.at(-1);
+      const userId = await userOf(ana);
+      const disable = async (endSessions: "never" | "ask", wanted?: boolean) => {
+        await database().settings.update({ where: { id: 1 }, data: { endSessions } });
+        await database().$transaction((tx) =>
+          settleSessions(tx, owner, [{ id: userId, username: ana }], { reason: "not_me", wanted }),
+        );
+        expect(await runEnding()).toBe("0 users.");
+        expect((await session?.query("SELECT 1 AS one"))?.rows).toEqual([{ one: 1 }]);
+        await all();
+        return unendedUsers(owner);
+      };
+      expect(await disable("never", true)).toEqual([]);
+      expect(await disable("ask")).toMatchObject([{ userId, isAsked: false, sessions: 1 }]);
+      await session?.end();
+      const stillThere = async () => {
+        await all();
+        return unendedUsers(owner);
+      };
+      await expect.poll(stillThere).toEqual([]);
       await admin.query(`REVOKE pg_signal_backend FROM ${monitor}`);
     });
   },

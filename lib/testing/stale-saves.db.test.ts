@@ -6,7 +6,9 @@ import { StaleSave, versionOf } from "@/lib/foundation/base/form-state";
 import { database } from "@/lib/foundation/platform/database";
 import { settingsForm } from "@/lib/foundation/settings/form";
 import { getSettings } from "@/lib/foundation/settings/queries";
+import { endSessionsChoices } from "@/lib/foundation/settings/schema";
 import {
+  updateDatabaseSessions,
   updateEnrollment,
   updateLockout,
   updateOrganisation,
@@ -243,6 +245,12 @@ const forms: Forms = {
   ),
   sessions: settings("sessions", (actor, n, version) =>
     updateSessions(actor, { sessionIdleMinutes: 30, sessionMaxHours: n, version }),
+  ),
+  databaseSessions: settings("databaseSessions", (actor, n, version) =>
+    updateDatabaseSessions(actor, {
+      ...{ endSessions: endSessionsChoices[n - 1] ?? "ask", alertSessions: true },
+      version,
+    }),
   ),
   retention: settings("retention", (actor, n, version) =>
     updateRetention(actor, { attemptRetentionDays: 100 + n, version }),

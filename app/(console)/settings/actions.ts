@@ -5,6 +5,7 @@ import { withVersion } from "@/lib/foundation/base/form-state";
 import { settingsForm } from "@/lib/foundation/settings/form";
 import {
   logoFile,
+  updateDatabaseSessionsInput,
   updateEnrollmentInput,
   updateLockoutInput,
   updateOrganisationInput,
@@ -13,6 +14,7 @@ import {
 } from "@/lib/foundation/settings/schema";
 import {
   removeLogo,
+  updateDatabaseSessions,
   updateEnrollment,
   updateLockout,
   updateLogo,
@@ -73,6 +75,14 @@ export const updateSessionsAction = operatorAction(withVersion(updateSessionsInp
   await updateSessions(actor, input);
   return saved("Sessions saved.", settingsForm("sessions", input));
 });
+
+export const updateDatabaseSessionsAction = operatorAction(
+  withVersion(updateDatabaseSessionsInput),
+  async (actor, input) => {
+    await updateDatabaseSessions(actor, input);
+    return saved("PostgreSQL sessions saved.", settingsForm("databaseSessions", input));
+  },
+);
 
 export const updateRetentionAction = operatorAction(
   withVersion(updateRetentionInput),

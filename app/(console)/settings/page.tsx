@@ -14,6 +14,7 @@ import { kindsInUse } from "@/lib/people/users/kinds-in-use";
 import type { SearchParams } from "@/lib/programs/console/search-params";
 import { requireOperator } from "@/lib/programs/console/session";
 import { AddressSection } from "./address-section";
+import { DatabaseSessionsForm } from "./database-sessions-form";
 import { EnrollmentForm } from "./enrollment-form";
 import { LockoutForm } from "./lockout-form";
 import { LogoForm } from "./logo-form";
@@ -91,7 +92,12 @@ export default async function SettingsPage({ searchParams }: { readonly searchPa
         {current === "push" && <PushSection actor={actor} mayWrite={mayWrite} />}
         {current === "texts" && <TextsSection actor={actor} mayWrite={mayWrite} />}
         {current === "lockout" && <LockoutForm {...shown("lockout")} />}
-        {current === "sessions" && <SessionsForm {...shown("sessions")} />}
+        {current === "sessions" && (
+          <>
+            <SessionsForm {...shown("sessions")} />
+            <DatabaseSessionsForm {...shown("databaseSessions")} />
+          </>
+        )}
         {current === "store" && <StoreSection actor={actor} />}
         {current === "retention" && <RetentionForm {...shown("retention")} />}
       </fieldset>

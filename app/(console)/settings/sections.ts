@@ -37,7 +37,7 @@ export const sections = {
   },
   sessions: {
     name: "Sessions",
-    summary: "How long a sign-in to this console lasts. Database connections are not affected.",
+    summary: "How long a sign-in to this console lasts, and what becomes of open PostgreSQL sessions.",
   },
   retention: {
     name: "Retention",

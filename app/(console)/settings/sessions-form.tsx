@@ -7,7 +7,7 @@ import { SettingsForm, type SettingsFormProps } from "./settings-form";
 
 export function SessionsForm({ settings, version, mayWrite }: SettingsFormProps) {
   return (
-    <Section>
+    <Section title="This console">
       <SettingsForm action={updateSessionsAction} version={version} mayWrite={mayWrite}>
         <NumberField
           name="sessionIdleMinutes"

@@ -1,6 +1,7 @@
 "use server";
 /** What the pages of users do to one user. */
 import { redirect } from "next/navigation";
+import { z } from "zod";
 import { withVersion } from "@/lib/foundation/base/form-state";
 import { mailEnrollmentLink, mailPasswordLink } from "@/lib/people/enrollment/mail-links";
 import { issuePasswordLink, revokePasswordLink } from "@/lib/people/enrollment/password-link";
@@ -14,6 +15,7 @@ import {
 } from "@/lib/people/enrollment/schema";
 import { issueEnrollmentLink, revokeEnrollmentLink } from "@/lib/people/enrollment/service";
 import { issueBypassCode, revokeBypassCode } from "@/lib/people/users/bypass";
+import { endSessionsOfUser } from "@/lib/people/users/end-sessions";
 import { aliasesForm, identityForm, membershipForm } from "@/lib/people/users/form";
 import { setGroups } from "@/lib/people/users/groups";
 import { clearLock } from "@/lib/people/users/lock";
@@ -23,6 +25,7 @@ import { setAliases } from "@/lib/people/users/role-names";
 import {
   createUserInput,
   deleteUserInput,
+  disableUserInput,
   issueBypassCodeInput,
   resetFactorsInput,
   setAliasesInput,
@@ -34,6 +37,7 @@ import {
 import { createUser, deleteUser, disableUser, enableUser, updateUser } from "@/lib/people/users/service";
 import { operatorAction, saved } from "@/lib/programs/console/action";
 import { done } from "@/lib/programs/console/action-state";
+import { lookEverywhere } from "@/lib/servers/sessions/of-user";
 
 export const createUserAction = operatorAction(createUserInput, async (actor, input) => {
   const { id } = await createUser(actor, input);
@@ -61,7 +65,7 @@ export const setPasswordAction = operatorAction(setPasswordInput, async (actor, 
   return "Password changed. It applies from the next login.";
 });
 
-export const disableUserAction = operatorAction(userIdInput, async (actor, input) => {
+export const disableUserAction = operatorAction(disableUserInput, async (actor, input) => {
   await disableUser(actor, input);
   return "Disabled. Every login is refused from now on.";
 });
@@ -74,6 +78,16 @@ export const enableUserAction = operatorAction(userIdInput, async (actor, input)
 export const deleteUserAction = operatorAction(deleteUserInput, async (actor, input) => {
   await deleteUser(actor, input);
   redirect("/users");
+});
+
+export const endSessionsAction = operatorAction(userIdInput, async (actor, input) => {
+  await endSessionsOfUser(actor, input);
+  return "The sessions are being ended. What came of it is shown in a few seconds.";
+});
+
+export const lookAtUserSessionsAction = operatorAction(z.object({}), async (actor) => {
+  await lookEverywhere(actor);
+  return "The servers are being read. Reload the page in a few seconds.";
 });
 
 export const clearLockAction = operatorAction(userIdInput, async (actor, input) => {

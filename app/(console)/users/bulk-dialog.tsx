@@ -2,6 +2,7 @@
 /** The dialog of a change in bulk: asks first, then leaves the work to a job and shows the page that follows it. */
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { EndSessionsOffer } from "@/components/end-sessions-offer";
 import { ActionForm, SubmitButton } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";
 import { Combobox } from "@/components/ui/combobox";
@@ -9,6 +10,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import type { BulkAction, BulkSelection } from "@/lib/people/users/schema";
+import type { EndOffer } from "@/lib/servers/sessions/of-user";
 import { startBulkAction } from "./bulk-actions";
 import { bulkWords, usersInWords } from "./bulk-words";
 import { searchGroups } from "./options";
@@ -21,7 +23,16 @@ export type BulkJob = {
   readonly clear: () => void;
 };
 
-export function BulkDialog({ job, onClose }: { readonly job: BulkJob; readonly onClose: () => void }) {
+export function BulkDialog({
+  job,
+  offer,
+  onClose,
+}: {
+  readonly job: BulkJob;
+  /** Needed where disabling and resetting can be chosen. */
+  readonly offer?: EndOffer;
+  readonly onClose: () => void;
+}) {
   const [typed, setTyped] = useState("");
   const router = useRouter();
   const { action, count, selection } = job;
@@ -52,6 +63,9 @@ export function BulkDialog({ job, onClose }: { readonly job: BulkJob; readonly o
           <Field name="reason" label="Reason" hint="Recorded in the audit log once for each user.">
             <Textarea rows={2} required minLength={3} maxLength={500} />
           </Field>
+        )}
+        {offer && (action === "disable" || action === "reset_factors") && (
+          <EndSessionsOffer offer={offer} isUsual={action === "disable"} />
         )}
         {action === "delete" && (
           <Field label={`Type ${count} to delete them`}>

@@ -12,6 +12,7 @@ import { filterOf, isNarrowed, readUserListRequest } from "@/lib/people/users/fi
 import { listUsers } from "@/lib/people/users/queries";
 import type { SearchParams } from "@/lib/programs/console/search-params";
 import { requireOperator } from "@/lib/programs/console/session";
+import { endOffer } from "@/lib/servers/sessions/of-user";
 import { NoUsers } from "./no-users";
 import { StatusTabs } from "./status-tabs";
 import { UserFilters } from "./user-filters";
@@ -23,11 +24,12 @@ export default async function UsersPage({ searchParams }: { readonly searchParam
   const actor = await requireOperator("user.read");
   const address = await searchParams;
   const request = readUserListRequest(address);
-  const [{ rows, total, counts }, groups, directories, hasMail] = await Promise.all([
+  const [{ rows, total, counts }, groups, directories, hasMail, offer] = await Promise.all([
     listUsers(actor, request),
     groupNames(actor, { atMost: 200 }),
     can(actor.role, "directory.read") ? directoryNames(actor) : [],
     isMailSetUp(),
+    endOffer(actor),
   ]);
   const filter = filterOf(request);
   const mayWrite = can(actor.role, "user.write");
@@ -71,6 +73,7 @@ export default async function UsersPage({ searchParams }: { readonly searchParam
           invite: can(actor.role, "user.invite"),
           mail: hasMail && can(actor.role, "user.invite"),
         }}
+        offer={offer}
         empty={<NoUsers isNarrowed={narrowed} create={mayWrite ? create : null} />}
       />
       <Pagination page={request.page} pageSize={request.pageSize} total={total} />

@@ -6,6 +6,7 @@ import { type Column, DataTable } from "@/components/ui/data-table";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { UserFilter } from "@/lib/people/users/filter";
 import type { UserRow } from "@/lib/people/users/queries";
+import type { EndOffer } from "@/lib/servers/sessions/of-user";
 import { BulkBar, type BulkPermissions } from "./bulk-bar";
 import { BulkDialog, type BulkJob } from "./bulk-dialog";
 import { UserStatus } from "./user-status";
@@ -86,6 +87,7 @@ export function UsersTable({
   filter,
   hasDirectories,
   may,
+  offer,
   empty,
 }: {
   readonly rows: readonly UserRow[];
@@ -93,6 +95,7 @@ export function UsersTable({
   readonly filter: UserFilter;
   readonly hasDirectories: boolean;
   readonly may: BulkPermissions;
+  readonly offer: EndOffer;
   readonly empty: ReactNode;
 }) {
   const [job, setJob] = useState<BulkJob | null>(null);
@@ -123,7 +126,7 @@ export function UsersTable({
         }
         empty={empty}
       />
-      {job && <BulkDialog job={job} onClose={close} />}
+      {job && <BulkDialog job={job} offer={offer} onClose={close} />}
     </>
   );
 }

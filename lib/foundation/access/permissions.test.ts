@@ -22,7 +22,7 @@ const reading = [
 ];
 const helping = [
   ...["user.invite", "user.withdraw", "user.reset_password", "user.reset_factor", "user.issue_bypass"],
-  ...["user.clear_lock", "mail.resend"],
+  ...["user.clear_lock", "user.end_sessions", "mail.resend"],
 ];
 const administering = [
   ...["user.write", "user.set_role_names", "user.set_password", "user.delete", "group.write", "policy.write"],

@@ -41,6 +41,7 @@ export const permissions = {
   "user.reset_factor": people,
   "user.issue_bypass": people,
   "user.clear_lock": people,
+  "user.end_sessions": people,
   "token.read": readers,
   "token.write": administrators,
   "group.read": everyone,
@@ -99,6 +100,8 @@ export const isSensitive: Readonly<Record<Permission, boolean>> = {
   "user.reset_factor": true,
   "user.issue_bypass": true,
   "user.clear_lock": false,
+  // Done in a hurry, and gives nothing: whoever may can connect again.
+  "user.end_sessions": false,
   "token.read": false,
   // Whoever brings a file knows the keys in it, and whoever has a token has somebody's second factor.
   "token.write": true,

@@ -14,7 +14,7 @@ export type Entry<Input> = { readonly input: Input; readonly uniqueKey?: string 
  */
 export async function enqueue<Input>(
   tx: Transaction,
-  job: Job<Input>,
+  job: Pick<Job<Input>, "name" | "schema">,
   entries: readonly Entry<Input>[],
 ): Promise<number> {
   if (entries.length === 0) return 0;

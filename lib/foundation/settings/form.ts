@@ -28,6 +28,8 @@ const names = {
   clientFailureWindowSeconds: "Within seconds",
   sessionIdleMinutes: "Minutes without activity",
   sessionMaxHours: "Hours in all",
+  endSessions: "End PostgreSQL sessions",
+  alertSessions: "Mail about sessions that no login explains",
   attemptRetentionDays: "Days in the login log",
 } as const satisfies Partial<Record<keyof Settings, string>>;
 
@@ -48,6 +50,7 @@ export const settingsForms = {
     ...["clientFailureLimit", "clientFailureWindowSeconds"],
   ] as SettingName[],
   sessions: ["sessionIdleMinutes", "sessionMaxHours"],
+  databaseSessions: ["endSessions", "alertSessions"],
   retention: ["attemptRetentionDays"],
 } as const satisfies Record<string, readonly SettingName[]>;
 

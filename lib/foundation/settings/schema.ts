@@ -79,6 +79,17 @@ export const updateSessionsInput = z
   });
 export type UpdateSessionsInput = z.infer<typeof updateSessionsInput>;
 
+/** What becomes of a user's open PostgreSQL sessions when the user is disabled and the like: as whoever does it says, ended, or left. */
+export const endSessionsChoices = ["ask", "always", "never"] as const;
+export type EndSessions = (typeof endSessionsChoices)[number];
+
+/** Sessions on PostgreSQL servers: whether they end, and whether operators hear of those that no login explains. */
+export const updateDatabaseSessionsInput = z.object({
+  endSessions: z.enum(endSessionsChoices, "Choose what becomes of open sessions."),
+  alertSessions: z.boolean(),
+});
+export type UpdateDatabaseSessionsInput = z.infer<typeof updateDatabaseSessionsInput>;
+
 /** How people get their password and factor. */
 export const updateEnrollmentInput = z.object({
   enrollmentLinkHours: wholeNumber(

@@ -12,6 +12,7 @@ import { imageTypeOf } from "./image-type";
 import { getSettings, type Settings } from "./queries";
 import {
   logoMaxBytes,
+  type UpdateDatabaseSessionsInput,
   type UpdateEnrollmentInput,
   type UpdateLockoutInput,
   type UpdateLogoInput,
@@ -50,6 +51,12 @@ export const updateLockout = (actor: Actor, input: Versioned<UpdateLockoutInput>
 /** Length of console sessions; in force at the next request of each. */
 export const updateSessions = (actor: Actor, input: Versioned<UpdateSessionsInput>): Promise<void> =>
   change(actor, "sessions", input);
+
+/** What becomes of sessions on PostgreSQL servers; in force from the next change of a user, and the next look. */
+export const updateDatabaseSessions = (
+  actor: Actor,
+  input: Versioned<UpdateDatabaseSessionsInput>,
+): Promise<void> => change(actor, "databaseSessions", input);
 
 /** Links, bypass codes and passwords; what was issued before keeps its expiry. */
 export const updateEnrollment = (actor: Actor, input: Versioned<UpdateEnrollmentInput>): Promise<void> =>

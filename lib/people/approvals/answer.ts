@@ -11,6 +11,7 @@ import { type SentData, sentKey, withNewCode } from "@/lib/login/factors/sent-co
 import { codeAt } from "@/lib/login/factors/totp";
 import { addressText } from "@/lib/login/log/seen-from";
 import { ownAllowance } from "@/lib/people/enrollment/allowance";
+import { settleSessions } from "@/lib/people/users/end-sessions";
 import { tellOperators } from "./alerts";
 import type { Refusal } from "./schema";
 import { type ApprovalRow, openView, readApproval, unknownAddress } from "./view";
@@ -59,8 +60,8 @@ export async function approve(
 }
 
 /**
- * Refuses the login. "not_me": somebody else knows the password, so everything else that is open ends too, and operators are
- * told. @throws AppError 'not_found' where it cannot be answered
+ * Refuses the login. "not_me": somebody else knows the password, so everything else that is open ends too, sessions on
+ * PostgreSQL servers as the settings say, and operators are told. @throws AppError 'not_found' where it cannot be answered
  */
 export async function refuse(
   tx: Transaction,
@@ -80,6 +81,7 @@ export async function refuse(
   await tx.$executeRaw`SELECT end_approvals(${actor.id}::uuid)`;
   const { client, at: openedAt, from } = row.view;
   await tellOperators(tx, "login_not_me", actor, { client, at: openedAt, from: from ?? unknownAddress });
+  await settleSessions(tx, actor, [{ id: actor.id, username: actor.name }], { reason: "not_me" });
 }
 
 /**

@@ -5,6 +5,7 @@ import type { AuditEntry } from "@/lib/foundation/audit/events";
 import { changes, recordMany } from "@/lib/foundation/audit/record";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import type { Transaction } from "@/lib/foundation/platform/database";
+import { settleSessions } from "@/lib/people/users/end-sessions";
 import { userSubject } from "@/lib/people/users/existing";
 import type { ListedGroup } from "./listing";
 import type { PlanItem } from "./plan";
@@ -151,6 +152,9 @@ export async function changePeople(
     actor,
     users.flatMap((item) => entriesOf(item, before.get(item.userId), directory, groupNames)),
   );
+  const disabled = users.filter(({ disabledWhy }) => typeof disabledWhy === "string");
+  const named = disabled.map(({ userId, name }) => ({ id: userId, username: name }));
+  await settleSessions(tx, actor, named, { reason: "disabled_by_directory" });
 }
 
 type Item = PlanItem & { readonly userId: string };

@@ -11,6 +11,7 @@ import { hashPassword } from "@/lib/login/first-factor/password-hash";
 import { tell } from "@/lib/people/notifications/tell";
 import { refusePasswordElsewhere } from "@/lib/people/passwords/elsewhere";
 import { type PasswordLimits, passwordLimits, refuseWeakPassword } from "@/lib/people/passwords/refuse";
+import { settleSessions } from "@/lib/people/users/end-sessions";
 import { credentialsChanged } from "./credentials";
 import { type IssuedLink, issueLinks, onlyLink } from "./issue";
 import { closedLink, findOpenLink, linkHolder, revokeOpenLinks, spendLink } from "./link";
@@ -123,6 +124,8 @@ export async function setPasswordByLink(
     await record(tx, actor, { action: "user.password_set", subject, detail: { by: "link" } });
     const data = { by: "whoever opened the link that was sent to you", at: now };
     await tell(tx, { event: "password_changed", userId: actor.id, data });
+    const person = { id: actor.id, username: actor.name };
+    await settleSessions(tx, actor, [person], { reason: "password_reset" });
   };
   if (!isProven) return database().$transaction(set);
   return withProof(ownProof(actor, { password: null, code: code ?? "" }, "password link"), now, set);
@@ -145,4 +148,5 @@ export async function endPassword(tx: Transaction, actor: Actor, userId: string,
   await revokeOpenLinks(tx, [userId], now, "enroll");
   const subject = { kind: "user", id: userId, name: username } as const;
   await record(tx, actor, { action: "user.password_ended", subject });
+  await settleSessions(tx, actor, [{ id: userId, username }], { reason: "password_reset" });
 }

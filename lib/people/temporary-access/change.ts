@@ -7,6 +7,7 @@ import { AppError } from "@/lib/foundation/base/errors";
 import { database, type Transaction } from "@/lib/foundation/platform/database";
 import { holdLogins } from "@/lib/login/authentication/login-state";
 import { addMembers } from "@/lib/login/authentication/memberships";
+import { settleSessions } from "@/lib/people/users/end-sessions";
 import { userSubject } from "@/lib/people/users/existing";
 import { tellDecision, tellEnded } from "./mails";
 
@@ -125,6 +126,7 @@ export async function endEarly(tx: Transaction, actor: Actor, access: HeldAccess
   await note(tx, actor, "temporary_access.ended", access, { wouldHaveEnded: access.endsAt.toISOString() });
   const ended = [{ userId: access.userId, groupName: access.group.name }];
   await tellEnded(tx, ended, `It was ended before its time by ${actor.name}.`);
+  await settleSessions(tx, actor, [access.user], { reason: "access_ended" });
 }
 
 /**

@@ -6,6 +6,7 @@ import { after, minutes } from "@/lib/foundation/base/durations";
 import { defineJob } from "@/lib/foundation/jobs/job";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
+import { settleSessions } from "@/lib/people/users/end-sessions";
 import { userSubject } from "@/lib/people/users/existing";
 import { tellEnded } from "./mails";
 
@@ -51,6 +52,8 @@ function removeBatch(before: Date): Promise<number> {
       })),
     );
     await tellEnded(tx, rows, "Its time is over.");
+    const people = rows.map(({ userId, username }) => ({ id: userId, username }));
+    await settleSessions(tx, systemActor("jobs"), people, { reason: "access_ended" });
     return rows.length;
   });
 }

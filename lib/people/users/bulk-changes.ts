@@ -10,6 +10,7 @@ import { issueLinks } from "@/lib/people/enrollment/issue";
 import { mailLinks } from "@/lib/people/enrollment/mail-links";
 import type { BulkLine } from "./bulk";
 import { givenText } from "./directory-owned";
+import { settleSessions } from "./end-sessions";
 import { userSubject } from "./existing";
 import { takeFactors } from "./reset-factors";
 import type { BulkInput } from "./schema";
@@ -36,9 +37,14 @@ export async function applyToBatch(
   input: Omit<BulkInput, "selection">,
 ): Promise<Came> {
   switch (input.action) {
-    case "disable":
+    case "disable": {
+      const ids = await switchBatch(tx, actor, users, false);
+      const disabled = users.filter(({ id }) => ids.includes(id));
+      await settleSessions(tx, actor, disabled, { reason: "disabled", wanted: input.endSessions ?? false });
+      return changedOnes(ids);
+    }
     case "enable":
-      return changedOnes(await switchBatch(tx, actor, users, input.action === "enable"));
+      return changedOnes(await switchBatch(tx, actor, users, true));
     case "delete":
       await removeUsers(tx, idsOf(users));
       return changedOnes(await recordEach(tx, actor, users, "user.deleted"));
@@ -50,7 +56,7 @@ export async function applyToBatch(
         ...changedOnes(await changeMembers(tx, actor, users, input.groupId ?? "", false)),
       ]);
     case "reset_factors":
-      await takeFactors(tx, actor, users, input.reason ?? "");
+      await takeFactors(tx, actor, users, { reason: input.reason ?? "", endSessions: input.endSessions });
       return changedOnes(idsOf(users));
     case "issue_links":
       return issueToBatch(tx, actor, users);

@@ -67,6 +67,7 @@ async function nextStep(tx: Transaction, id: string): Promise<Step> {
     selection: { kind: "chosen", runId: id },
     groupId: run.groupId ?? undefined,
     reason: run.reason ?? undefined,
+    endSessions: run.endSessions,
   };
   const { lines, next } = await changeNextUsers(await whoAsked(tx, run), tx, input, run.after);
   const counted = (outcome: string) => lines.filter((line) => line.outcome === outcome).length;

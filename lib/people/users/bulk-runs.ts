@@ -47,13 +47,14 @@ export async function startBulkRun(
   input: BulkInput & { readonly shown?: number },
 ): Promise<{ readonly id: string }> {
   authorize(actor, bulkNeeds[input.action]);
-  const { action, selection, groupId = null, reason = null } = input;
+  const { action, selection, groupId = null, reason = null, endSessions = false } = input;
   return database().$transaction(async (tx) => {
     const { id } = await tx.bulkRun.create({
       data: {
         action,
         groupId,
         reason,
+        endSessions,
         total: 0,
         operatorId: actor.id,
         requestedBy: actor.name,

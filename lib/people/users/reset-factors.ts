@@ -11,13 +11,14 @@ import { dropPasskeys } from "@/lib/login/passkeys/owners";
 import { revokeOpenLinks } from "@/lib/people/enrollment/link";
 import { tellMany } from "@/lib/people/notifications/tell";
 import { batchesOf, bulkTransaction } from "./batches";
+import { settleSessions } from "./end-sessions";
 import { userSubject } from "./existing";
 import type { ResetFactorsInput } from "./schema";
 
 type Named = { readonly id: string; readonly username: string };
 
 /**
- * Removes factors, passkeys and recovery codes of the users, revokes bypass codes and enrolment links, and ends their sessions.
+ * Removes factors, passkeys and recovery codes of the users, revokes bypass codes and enrolment links, and ends their sessions; those on PostgreSQL servers if that is wanted.
  * They keep the password and enrol anew. Works in batches, each whole or not at all. Gives how many users were reset.
  * @throws AppError 'not_found' when none of them exists
  */
@@ -36,7 +37,7 @@ export async function resetFactors(
         where: { id: { in: ids } },
         select: { id: true, username: true },
       });
-      await takeFactors(tx, actor, users, input.reason);
+      await takeFactors(tx, actor, users, input);
       return users.length;
     }, bulkTransaction);
   }
@@ -49,7 +50,7 @@ export async function takeFactors(
   tx: Transaction,
   actor: Actor,
   users: readonly Named[],
-  reason: string,
+  { reason, endSessions }: Pick<ResetFactorsInput, "reason" | "endSessions">,
 ): Promise<void> {
   const now = systemClock.now();
   const userId = { in: users.map(({ id }) => id) };
@@ -77,4 +78,5 @@ export async function takeFactors(
     "factors_reset",
     users.map(({ id }) => ({ userId: id, data })),
   );
+  await settleSessions(tx, actor, users, { reason: "factors_reset", wanted: endSessions ?? false });
 }

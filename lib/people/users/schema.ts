@@ -86,6 +86,13 @@ export type UpdateUserInput = z.infer<typeof updateUserInput>;
 export const userIdInput = z.object({ userId });
 export type UserIdInput = z.infer<typeof userIdInput>;
 
+/** Whether the user's open PostgreSQL sessions end too; it counts where the settings leave that to whoever asks. */
+const endSessions = z.boolean().optional();
+
+/** Disables one user. */
+export const disableUserInput = z.object({ userId, endSessions });
+export type DisableUserInput = z.infer<typeof disableUserInput>;
+
 /** Deletes a user; `confirmation` repeats the username. */
 export const deleteUserInput = z.object({ userId, confirmation: z.string() });
 export type DeleteUserInput = z.infer<typeof deleteUserInput>;
@@ -110,7 +117,7 @@ const userIds = z
   .max(bulkMax, "Choose at most 10,000 users at a time.");
 
 /** Takes every second factor away from the users, so that they enrol anew. */
-export const resetFactorsInput = z.object({ userIds, reason });
+export const resetFactorsInput = z.object({ userIds, reason, endSessions });
 export type ResetFactorsInput = z.infer<typeof resetFactorsInput>;
 
 /** A code for someone without a phone. The longest time is a setting, so the service checks it. */
@@ -141,13 +148,14 @@ export const bulkSelection = z.discriminatedUnion("kind", [
 ]);
 export type BulkSelection = z.infer<typeof bulkSelection>;
 
-/** One change to many users. `groupId` for the two about groups, `reason` for a reset. */
+/** One change to many users. `groupId` for the two about groups, `reason` for a reset, `endSessions` for that and for disabling. */
 export const bulkInput = z
   .object({
     action: z.enum(bulkActions, "Choose what to do."),
     selection: bulkSelection,
     groupId: z.uuid("Choose a group.").optional(),
     reason: reason.optional(),
+    endSessions,
   })
   .superRefine((input, context) => {
     if ((input.action === "add_to_group" || input.action === "remove_from_group") && !input.groupId) {

@@ -13,11 +13,18 @@ import { holdLogins } from "@/lib/login/authentication/login-state";
 import { addMembers } from "@/lib/login/authentication/memberships";
 import { batchesOf, bulkTransaction } from "./batches";
 import { owningDirectory, refuseOwned } from "./directory-owned";
+import { settleSessions } from "./end-sessions";
 import { existingUser, userSubject } from "./existing";
 import { identityForm } from "./form";
 import { newCredential } from "./password";
 import { namingTheOwner } from "./role-names";
-import type { CreateUserInput, DeleteUserInput, UpdateUserInput, UserIdInput } from "./schema";
+import type {
+  CreateUserInput,
+  DeleteUserInput,
+  DisableUserInput,
+  UpdateUserInput,
+  UserIdInput,
+} from "./schema";
 
 /** Creates a user and gives the id. @throws AppError 'conflict' naming who has the role name, 'invalid_input' */
 export async function createUser(actor: Actor, input: CreateUserInput): Promise<{ readonly id: string }> {
@@ -136,15 +143,15 @@ export async function updateUser(actor: Actor, input: Versioned<UpdateUserInput>
   );
 }
 
-/** Refuses every login of the user from now on and ends self-service sessions. */
-export const disableUser = (actor: Actor, input: UserIdInput): Promise<void> =>
-  switchUser(actor, input.userId, false);
+/** Refuses every login of the user from now on, ends self-service sessions, and those on PostgreSQL servers if that is wanted. */
+export const disableUser = (actor: Actor, { userId, endSessions }: DisableUserInput): Promise<void> =>
+  switchUser(actor, userId, false, endSessions);
 
 /** Lets the user log in again. */
 export const enableUser = (actor: Actor, input: UserIdInput): Promise<void> =>
   switchUser(actor, input.userId, true);
 
-async function switchUser(actor: Actor, userId: string, on: boolean): Promise<void> {
+async function switchUser(actor: Actor, userId: string, on: boolean, wanted?: boolean): Promise<void> {
   authorize(actor, "user.write");
   await database().$transaction(async (tx) => {
     await holdLogins(tx, [userId]);
@@ -155,6 +162,7 @@ async function switchUser(actor: Actor, userId: string, on: boolean): Promise<vo
       data: on ? { disabledAt: null } : { disabledAt: systemClock.now(), sessionEpoch: { increment: 1 } },
     });
     await record(tx, actor, { action: on ? "user.enabled" : "user.disabled", subject: userSubject(user) });
+    if (!on) await settleSessions(tx, actor, [user], { reason: "disabled", wanted: wanted ?? false });
   });
 }
 

@@ -27,6 +27,7 @@ import { removeEndedMemberships } from "@/lib/people/temporary-access/job";
 import { changeManyUsers, forgetBulkRuns } from "@/lib/people/users/bulk-job";
 import { checkOneServer, findDueChecks, forgetPostureRuns } from "@/lib/servers/posture/jobs";
 import { findDueServers, readOneServer } from "@/lib/servers/registry/reading-jobs";
+import { endSessionsOfUsers } from "@/lib/servers/sessions/end-of-users";
 import { findSessionsDue, lookAtOneServer } from "@/lib/servers/sessions/jobs";
 
 /** A new job is one more line here. */
@@ -38,6 +39,7 @@ export const registry: readonly Job[] = [
   forgetPostureRuns,
   findSessionsDue,
   lookAtOneServer,
+  endSessionsOfUsers,
   countAttempts,
   removeExpiredAttempts,
   removeExpiredChallenges,

@@ -25,7 +25,7 @@ import { postureToLookAt } from "./posture";
 import { protectionToLookAt } from "./protection";
 import { sentCodesToLookAt } from "./sent-codes";
 import { serversToLookAt } from "./servers";
-import { sessionsToLookAt } from "./sessions";
+import { sessionsToEnd, sessionsToLookAt } from "./sessions";
 import { storeInTrouble, storeToLookAt } from "./store";
 import { countUnprotected } from "./unprotected";
 import { usedCodes } from "./used-codes";
@@ -54,6 +54,7 @@ const looks: readonly Look[] = [
   { needs: "server.read", find: protectionToLookAt },
   { needs: "server.read", find: postureToLookAt },
   { needs: "server.read", find: sessionsToLookAt },
+  { needs: "user.read", find: sessionsToEnd },
   { needs: "settings.read", find: storeToLookAt },
   { needs: "job.read", find: jobsToLookAt },
   { needs: "mail.read", find: mailToLookAt },

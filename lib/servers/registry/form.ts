@@ -16,4 +16,6 @@ export const serverForm = (server: Shown, clientName: string | null): FormState 
   clientId: oneValue("Client it asks as", server.clientId, clientName ?? ""),
   whereFrom: oneValue("Learn where logins come from", server.whereFrom),
   notes: oneValue("Notes", server.notes),
+  maxSessionHours: oneValue("Hours a session may stand", server.maxSessionHours),
+  endOldSessions: oneValue("End sessions that stand longer", server.endOldSessions),
 });

@@ -39,6 +39,9 @@ export type ServerDetail = ServerHead & {
   readonly clientId: string | null;
   readonly notes: string;
   readonly whereFrom: boolean;
+  /** How long a session may stand; null for no limit. And whether older ones are ended. */
+  readonly maxSessionHours: number | null;
+  readonly endOldSessions: boolean;
   readonly createdAt: Date;
   readonly reading: Reading | null;
 };

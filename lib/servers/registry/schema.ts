@@ -27,6 +27,10 @@ const settings = {
   /** Whether workers ask the server where its logins come from. */
   whereFrom: z.boolean().default(true),
   notes: z.string().trim().max(2000, "Use at most 2,000 characters.").default(""),
+  maxSessionHours: wholeNumber(1, 8760, "Enter 1 to 8,760 hours (a year), or leave it empty.")
+    .nullable()
+    .default(null),
+  endOldSessions: z.boolean().default(false),
 };
 
 const password = z.string().min(1, "Type the password of this role.").max(500, "This is too long.");

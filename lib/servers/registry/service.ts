@@ -119,8 +119,10 @@ type Settings = Omit<CreateServerInput, "monitorPassword" | "sslMode"> & { reado
 /** What the audit log says of settings: the client by name, certificates by their subjects. */
 async function told(tx: Transaction, settings: Settings) {
   const { name, host, port, database: db, sslMode, monitorRole, notes, clientId, caCertificate } = settings;
+  const { maxSessionHours, endOldSessions } = settings;
   return {
     ...{ name, host, port, database: db, sslMode, monitorRole, notes, whereFrom: settings.whereFrom },
+    ...{ maxSessionHours, endOldSessions },
     client: await clientName(tx, clientId),
     caCertificate: describedCertificates(caCertificate),
   };

@@ -1,11 +1,12 @@
-/** Ending a session of a registered server, as far as the monitoring role may. */
+/** Ending sessions of a registered server, as far as the monitoring role may. */
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { record } from "@/lib/foundation/audit/record";
 import { database } from "@/lib/foundation/platform/database";
-import { type ConnectTarget, connectTo } from "@/lib/servers/reading/connect";
+import { type ConnectLimits, type ConnectTarget, connectTo } from "@/lib/servers/reading/connect";
 import { grantsFor } from "@/lib/servers/reading/unknowns";
 import { keptTarget } from "@/lib/servers/registry/kept-target";
 import type { EndSessionInput } from "./schema";
+import type { ServerSession } from "./session";
 
 /** What came of it. 'gone': it had ended by itself. `fix` says what to do about it. */
 export type EndResult =
@@ -26,7 +27,9 @@ const endQuery = `
 export async function endSession(actor: Actor, input: EndSessionInput): Promise<EndResult> {
   authorize(actor, "server.write");
   const kept = await keptTarget(input.serverId);
-  const result = kept.ok ? await end(kept.target, input) : failed(kept.failure);
+  const [result = failed({ text: "Nothing was ended.", fix: "" })] = kept.ok
+    ? await endOn(kept.target, [input])
+    : [failed(kept.failure)];
   const { pid, role, startedAt } = input;
   await database().$transaction((tx) =>
     record(tx, actor, {
@@ -38,22 +41,45 @@ export async function endSession(actor: Actor, input: EndSessionInput): Promise<
   return result;
 }
 
-async function end(target: ConnectTarget, { pid, role, startedAt }: EndSessionInput): Promise<EndResult> {
-  const connected = await connectTo(target);
-  if (!connected.ok) return failed(connected.failure);
+/** What names a session on its server. */
+export type SessionName = Pick<ServerSession, "pid" | "role" | "startedAt">;
+
+/** Ends sessions one after the other over one connection, and gives what came of each, in their order. Whoever calls has authorized it, and audits. */
+export async function endOn(
+  target: ConnectTarget,
+  sessions: readonly SessionName[],
+  limits?: ConnectLimits,
+): Promise<readonly EndResult[]> {
+  const connected = await connectTo(target, limits);
+  if (!connected.ok) {
+    limits?.signal?.throwIfAborted();
+    return sessions.map(() => failed(connected.failure));
+  }
+  const { client, failureOf, close } = connected;
+  const end = async ({ pid, role, startedAt }: SessionName): Promise<EndResult> => {
+    try {
+      const { rows } = await client.query<{ ended: unknown }>(endQuery, [pid, role, startedAt]);
+      if (rows.length === 0)
+        return { ended: false, why: "gone", text: "This session had already ended.", fix: "" };
+      return rows[0]?.ended === true
+        ? { ended: true }
+        : failed({ text: "PostgreSQL did not end it.", fix: "" });
+    } catch (error) {
+      if ((error as { code?: unknown }).code === "42501") return refused(target.user, pid, error as Error);
+      return failed(failureOf(error));
+    }
+  };
   try {
-    await connected.client.query("SET statement_timeout = 5000");
-    const { rows } = await connected.client.query<{ ended: unknown }>(endQuery, [pid, role, startedAt]);
-    if (rows.length === 0)
-      return { ended: false, why: "gone", text: "This session had already ended.", fix: "" };
-    return rows[0]?.ended === true
-      ? { ended: true }
-      : failed({ text: "PostgreSQL did not end it.", fix: "" });
+    await client.query("SET statement_timeout = 5000");
+    const results: EndResult[] = [];
+    for (const session of sessions) results.push(await end(session));
+    return results;
   } catch (error) {
-    if ((error as { code?: unknown }).code === "42501") return refused(target.user, pid, error as Error);
-    return failed(connected.failureOf(error));
+    const failure = failureOf(error);
+    return sessions.map(() => failed(failure));
   } finally {
-    await connected.close();
+    await close();
+    limits?.signal?.throwIfAborted();
   }
 }
 

@@ -22,16 +22,17 @@ const areDue = () => {
   };
 };
 
-/** Looks at the sessions of one server, unless that was done meanwhile. */
+/** Looks at the sessions of one server, unless that was done meanwhile; `isAskedFor`: somebody wants to see them now. */
 export const lookAtOneServer = defineJob({
   name: "server.look_at_sessions",
   title: "Look at the sessions of a PostgreSQL server",
-  schema: z.object({ id: z.uuid() }),
+  schema: z.object({ id: z.uuid(), isAskedFor: z.boolean().optional() }),
   attempts: 1,
   deadlineSeconds: 60,
   concurrency: 2,
-  async run({ id }, { signal }) {
-    const server = await database().server.findFirst({ where: { id, ...areDue() }, select: { name: true } });
+  async run({ id, isAskedFor }, { signal }) {
+    const where = isAskedFor ? { id } : { id, ...areDue() };
+    const server = await database().server.findFirst({ where, select: { name: true } });
     if (!server) return "Its sessions were looked at in the meantime, or it was deleted.";
     const result = await lookAtSessions(actor, { serverId: id }, signal).catch(nullIfGone);
     if (result === null) return `${server.name} was removed in the meantime.`;

@@ -32,6 +32,7 @@ import { testPushServices } from "@/lib/foundation/push/test-services";
 import { getSettings, readSettings } from "@/lib/foundation/settings/queries";
 import {
   removeLogo,
+  updateDatabaseSessions,
   updateEnrollment,
   updateLockout,
   updateLogo,
@@ -232,6 +233,9 @@ export const foundation: Rights = {
   ),
   "foundation/settings.updateSessions": changedSettings((actor, { sessionMaxHours }) =>
     updateSessions(actor, { sessionIdleMinutes: 15, sessionMaxHours: another(sessionMaxHours) }),
+  ),
+  "foundation/settings.updateDatabaseSessions": changedSettings((actor, { alertSessions }) =>
+    updateDatabaseSessions(actor, { endSessions: "ask", alertSessions: !alertSessions }),
   ),
   "foundation/settings.updateEnrollment": changedSettings((actor, { enrollmentLinkHours }) =>
     updateEnrollment(actor, {

@@ -53,6 +53,7 @@ import { templateStateInput } from "@/lib/servers/role-templates/schema";
 import { readTemplateState } from "@/lib/servers/role-templates/service";
 import { endSession } from "@/lib/servers/sessions/end";
 import { lookAtSessions } from "@/lib/servers/sessions/look";
+import { endOffer, lookEverywhere, sessionsOfUser, unendedUsers } from "@/lib/servers/sessions/of-user";
 import { unexplainedSessions, watchedSessions } from "@/lib/servers/sessions/queries";
 import { sessionsRequest } from "@/lib/servers/sessions/schema";
 import { importVerifiers, previewVerifiers } from "@/lib/servers/verifiers/service";
@@ -280,6 +281,13 @@ export const servers: Rights = {
     "server.read",
     withServer((actor, id) => watchedSessions(actor, id, sessionsRequest.parse({}))),
   ),
+  "servers/sessions.sessionsOfUser": reads("user.read", async () => {
+    const { id } = await makeUser();
+    return (actor: Actor) => sessionsOfUser(actor, id);
+  }),
+  "servers/sessions.unendedUsers": reads("user.read", () => unendedUsers),
+  "servers/sessions.endOffer": reads("user.read", () => endOffer),
+  "servers/sessions.lookEverywhere": reads("server.write", () => lookEverywhere),
   "servers/sessions.unexplainedSessions": reads("server.read", () => unexplainedSessions),
   // As readServer: what is seen is no setting.
   "servers/sessions.lookAtSessions": reads(

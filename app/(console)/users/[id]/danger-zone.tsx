@@ -1,5 +1,6 @@
 "use client";
 /** What interrupts a user: another password, switching off, deleting. */
+import { EndSessionsOffer } from "@/components/end-sessions-offer";
 import { NewPasswordField } from "@/components/new-password-field";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -8,16 +9,19 @@ import { Input } from "@/components/ui/input";
 import { Section } from "@/components/ui/page";
 import type { PasswordLimits } from "@/lib/people/passwords/problem";
 import type { UserDetail } from "@/lib/people/users/detail";
+import type { EndOffer } from "@/lib/servers/sessions/of-user";
 import { deleteUserAction, disableUserAction, enableUserAction, setPasswordAction } from "../actions";
 
 export function DangerZone({
   user,
   limits,
   mayDelete,
+  offer,
 }: {
   readonly user: UserDetail;
   readonly limits: PasswordLimits;
   readonly mayDelete: boolean;
+  readonly offer: EndOffer;
 }) {
   const hidden = { userId: user.id };
   return (
@@ -51,9 +55,11 @@ export function DangerZone({
             action={disableUserAction}
             hidden={hidden}
             title={`Disable ${user.username}?`}
-            description="Every login is refused from now on, and the user's sessions in Postern end. Open PostgreSQL connections stay open. No data is deleted."
+            description="Every login is refused from now on, and the user's sessions in Postern end. No data is deleted."
             confirmLabel="Disable"
-          />
+          >
+            <EndSessionsOffer offer={offer} isUsual />
+          </ConfirmDialog>
         )}
         {mayDelete && (
           <ConfirmDialog

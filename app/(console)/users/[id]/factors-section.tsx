@@ -2,6 +2,7 @@
 /** The second factors on a user's page, and taking them away. */
 import type { ReactNode } from "react";
 import { CodesInARow } from "@/components/codes-in-a-row";
+import { EndSessionsOffer } from "@/components/end-sessions-offer";
 import { FactorPicture } from "@/components/factor-picture";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -9,6 +10,7 @@ import { Section } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Badge } from "@/components/ui/status";
 import type { FactorView, UserDetail } from "@/lib/people/users/detail";
+import type { EndOffer } from "@/lib/servers/sessions/of-user";
 import { AssignToken } from "../../tokens/assign-token";
 import { resetFactorsAction, resyncTokenAction } from "../actions";
 
@@ -16,10 +18,12 @@ export function FactorsSection({
   user,
   mayReset,
   mayAssign,
+  offer,
 }: {
   readonly user: UserDetail;
   readonly mayReset: boolean;
   readonly mayAssign: boolean;
+  readonly offer: EndOffer;
 }) {
   const confirmed = user.factors.filter((factor) => factor.isConfirmed);
   const hasSomething = user.factors.length > 0 || user.recoveryCodes.total > 0;
@@ -33,7 +37,9 @@ export function FactorsSection({
       description="All second factors, recovery codes, bypass codes and open enrolment links stop working immediately, and the user's sessions end. The password stays the same. Verify who is asking first."
       confirmLabel="Reset"
       reason="required"
-    />
+    >
+      <EndSessionsOffer offer={offer} />
+    </ConfirmDialog>
   );
   return (
     <Section

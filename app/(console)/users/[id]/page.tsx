@@ -14,6 +14,7 @@ import { getUser } from "@/lib/people/users/detail";
 import { aliasesForm, identityForm, membershipForm } from "@/lib/people/users/form";
 import { found } from "@/lib/programs/console/found";
 import { requireOperator } from "@/lib/programs/console/session";
+import { endOffer, sessionsOfUser } from "@/lib/servers/sessions/of-user";
 import { UserStatus } from "../user-status";
 import { BypassSection } from "./bypass-section";
 import { DangerZone } from "./danger-zone";
@@ -28,6 +29,7 @@ import { PasswordSection } from "./password-section";
 import { RecentLogins } from "./recent-logins";
 import { ReuseAlert } from "./reuse-alert";
 import { RoleNames } from "./role-names";
+import { SessionsSection } from "./sessions-section";
 
 export const metadata: Metadata = { title: "User" };
 
@@ -36,11 +38,13 @@ export default async function UserPage({ params }: { readonly params: Promise<{ 
   const { id } = await params;
   const user = await found(id, () => getUser(actor, id));
   const may = (permission: Permission) => can(actor.role, permission);
-  const [attempts, denied, clients, hasMail] = await Promise.all([
+  const [attempts, denied, clients, hasMail, offer, sessions] = await Promise.all([
     attemptsOfUser(actor, id, 8),
     deniedLogins(actor, id),
     loginsByClient(actor, user.username),
     isMailSetUp(),
+    endOffer(actor),
+    sessionsOfUser(actor, id),
   ]);
   const mailTo = hasMail ? user.email : null;
   return (
@@ -60,10 +64,24 @@ export default async function UserPage({ params }: { readonly params: Promise<{ 
       <ReuseAlert attempts={attempts} maySeePolicies={may("policy.read")} />
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-6">
-          <FactorsSection user={user} mayReset={may("user.reset_factor")} mayAssign={may("token.write")} />
+          <FactorsSection
+            user={user}
+            mayReset={may("user.reset_factor")}
+            mayAssign={may("token.write")}
+            offer={offer}
+          />
           <PasswordSection user={user} mayReset={may("user.reset_password")} mailTo={mailTo} />
           <EnrollmentSection user={user} mayInvite={may("user.invite")} mailTo={mailTo} />
           <BypassSection user={user} mayIssue={may("user.issue_bypass")} />
+          {sessions.servers.length > 0 && (
+            <SessionsSection
+              user={user}
+              {...sessions}
+              mayEnd={may("user.end_sessions")}
+              mayWrite={may("server.write")}
+              maySeeServers={may("server.read")}
+            />
+          )}
           <LoginsByClient clients={clients} maySeeClients={may("client.read")} />
           <RecentLogins attempts={attempts} username={user.username} />
         </div>
@@ -96,7 +114,12 @@ export default async function UserPage({ params }: { readonly params: Promise<{ 
             />
           </Section>
           {may("user.write") && (
-            <DangerZone user={user} limits={await passwordLimits()} mayDelete={may("user.delete")} />
+            <DangerZone
+              user={user}
+              limits={await passwordLimits()}
+              mayDelete={may("user.delete")}
+              offer={offer}
+            />
           )}
         </div>
       </div>
