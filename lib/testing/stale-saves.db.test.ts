@@ -248,7 +248,7 @@ const forms: Forms = {
   ),
   databaseSessions: settings("databaseSessions", (actor, n, version) =>
     updateDatabaseSessions(actor, {
-      ...{ endSessions: endSessionsChoices[n - 1] ?? "ask", alertSessions: true },
+      ...{ endSessions: endSessionsChoices[n % 3] ?? "ask", alertSessions: true },
       version,
     }),
   ),
