@@ -10,7 +10,9 @@ const peers = {
   oathtool: ["oathtool"],
   // One-time passwords of YubiKeys.
   ykgenerate: ["libyubikey-dev"],
-  chromium: ["chromium", "fonts-liberation"],
+  "chromium-headless-shell": ["chromium-headless-shell", "fonts-liberation"],
+  // The whole browser, where one has to trust an authority of its own.
+  chromium: ["chromium"],
   openssl: ["openssl"],
   // Writes files of hardware tokens.
   csv2pskc: ["pskc-utils"],
