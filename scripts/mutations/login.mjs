@@ -1549,6 +1549,9 @@ export const login = [
       ["at < ${until}", "at <= ${until}"],
       ["if (person.id === null) return byName;", "return byName;"],
       ["if (found.length >= wanted.enough) break;", "break;"],
+      ["if (network === null) return [];", ""],
+      [" OR ${address} = ANY (person_candidates))", ")"],
+      ["network && isFrom(network),", ""],
     ],
   },
   {
@@ -1559,16 +1562,28 @@ export const login = [
       ["greater(first, after + 1n)", "greater(first, after)"],
       ["lesser(last, before - 1n)", "lesser(last, before)"],
       ["if (isForward) yield [rest];", ""],
+      ["if (!network) return ofKinds;", "return ofKinds;"],
+      ["if (isAnyKind) return ofNetwork;", "return ofNetwork;"],
+    ],
+  },
+  {
+    file: "lib/login/log/seen-from.ts",
+    tests: ["lib/login/log/seen-from.test.ts"],
+    breaks: [
+      ["if (personAddress !== null) return placeText(personAddress);", ""],
+      ['place === localAddress ? "the server itself (Unix socket)" : place', "place"],
+      ["Object.hasOwn(knownByNames, knownBy)", "knownBy in knownByNames"],
     ],
   },
   {
     file: "lib/login/log/counting.ts",
-    tests: ["lib/login/log/counting.db.test.ts"],
+    tests: ["lib/login/log/counting.db.test.ts", "lib/login/log/find.db.test.ts"],
     breaks: [
       ["if (left.length === 0) return newest;", "return newest;"],
       ["WHERE id = 1 FOR UPDATE`;", "WHERE id = 1`;"],
       ["DO UPDATE SET count = h.count + excluded.count", "DO UPDATE SET count = excluded.count"],
       ["DO UPDATE SET count = p.count + excluded.count", "DO UPDATE SET count = excluded.count"],
+      ["unnest(person_address || person_candidates) AS text", "unnest(ARRAY[person_address]) AS text"],
     ],
   },
   {

@@ -889,6 +889,43 @@ export const people = [
       ["other.withinMinutes >= guard.withinMinutes", "true"],
       ["const guards = adaptive ? rules : [];", "const guards = rules;"],
       ["after.reuseSeconds > before.reuseSeconds", "false"],
+      [" && (!firesOnUnknown(guard) || firesOnUnknown(other))", ""],
+      ["(!firesOnUnknown(guard) || firesOnUnknown(other))", "!firesOnUnknown(guard)"],
+    ],
+  },
+  {
+    file: "lib/people/policies/last-addresses.ts",
+    tests: ["lib/people/policies/last-addresses.db.test.ts"],
+    breaks: [
+      ["AND a.outcome = 'accept' ", ""],
+      ["AND a.door <> 'console'", ""],
+      ["WHERE person_address IS NOT NULL GROUP", "GROUP"],
+    ],
+  },
+  {
+    file: "lib/people/policies/queries.ts",
+    tests: ["lib/people/policies/blind-clients.db.test.ts"],
+    breaks: [
+      ["whereFrom: true, whereFromWatches", "whereFromWatches"],
+      ["{ failure: null, seesStarting: true }", "{ seesStarting: true }"],
+      ["{ failure: null, seesStarting: true }", "{ failure: null }"],
+      [', { doors: { equals: ["ldap"] } }', ""],
+    ],
+  },
+  {
+    file: "lib/people/policies/alike.ts",
+    tests: ["lib/people/policies/explain-many.db.test.ts"],
+    breaks: [["AND n.network = ${network}", ""]],
+  },
+  {
+    file: "lib/people/notifications/new-networks-job.ts",
+    tests: ["lib/people/notifications/new-networks-job.db.test.ts"],
+    breaks: [
+      ["if (isFirst) continue;", ""],
+      ["FOR UPDATE SKIP LOCKED", ""],
+      [" AND door <> 'console'", ""],
+      ["l.person_address = f.network OR ", ""],
+      ["ORDER BY l.id LIMIT 1", "ORDER BY l.id DESC LIMIT 1"],
     ],
   },
   {

@@ -321,6 +321,25 @@ export const servers = [
     breaks: [["waivers.filter(({ isExpired }) => !isExpired)", "waivers"]],
   },
   {
+    file: `${registry}where-from.ts`,
+    tests: [`${registry}where-from.db.test.ts`, rights("registry")],
+    breaks: [
+      ['if (!server.whereFrom) return { why: "off", workers: [] };', ""],
+      ['if (server.clientId === null) return { why: "no_client", workers: [] };', ""],
+      ["<= workerSilenceMs", "< Infinity"],
+      ['if (failure) return "nothing";', ""],
+      ['if (watch?.seesStarting == null) return "unsaid";', ""],
+    ],
+  },
+  {
+    file: `${sessions}queries.ts`,
+    tests: [`${sessions}sessions.db.test.ts`],
+    breaks: [
+      ["from === own ? null : from", "from"],
+      ["address === null ? localAddress : canonicalAddress(address)", "address"],
+    ],
+  },
+  {
     file: `${sessions}match.ts`,
     tests: [`${sessions}match.test.ts`],
     breaks: [

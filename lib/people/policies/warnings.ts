@@ -105,8 +105,8 @@ function blindRule(policy: PolicyView, blind: ReadonlySet<string>): PolicyWarnin
     policyId: policy.id,
     id: "blind_network_rule",
     severity: "medium",
-    text: `${rules} at the person's address, and for ${whom} Postern does not learn it: it is not known, ${result}.`,
-    fix: "Register the server of the client, and let Postern learn where its logins come from.",
+    text: `${rules} at the person's address, and for ${whom} no worker sees it while the login waits: it is not known, ${result}.`,
+    fix: "Register the server of the client, and let Postern learn where its logins come from. Before PostgreSQL 18, that needs a worker on the database host.",
   };
 }
 
