@@ -52,6 +52,7 @@ const wings: Readonly<Record<string, readonly string[]>> = {
     "role-templates",
     "posture",
     "sessions",
+    "where-from",
   ],
   programs: ["console", "setup", "overview", "worker", "jobs", "cli", "launcher"],
 };

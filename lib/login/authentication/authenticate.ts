@@ -8,14 +8,15 @@ import { passwordToCheck, splitUnder } from "@/lib/login/decision/credential";
 import { type Decision, decide, isFirstUse } from "@/lib/login/decision/decide";
 import type { Credential, Evidence, Facts, Split } from "@/lib/login/decision/facts";
 import { type Plan, plan } from "@/lib/login/decision/plan";
-import { reportOf } from "@/lib/login/decision/report";
+import { looksAtAddress, reportOf } from "@/lib/login/decision/report";
+import { unknownWhere, type WhereFrom, whereByDoor } from "@/lib/login/decision/where-from";
 import type { FactorKind } from "@/lib/login/factors/descriptor";
 import { directory } from "@/lib/login/first-factor/directory";
 import { type Checked, type FirstFactors, firstFactors } from "@/lib/login/first-factor/port";
 import { scram } from "@/lib/login/first-factor/scram";
 import { preparedPassword } from "@/lib/protocols/postgres/saslprep";
 import { commit } from "./commit";
-import type { Authenticator, LoginAnswer, LoginRequest } from "./contract";
+import type { AskWhereFrom, Authenticator, LoginAnswer, LoginRequest } from "./contract";
 import { credentialMac } from "./credential-mac";
 import { gather } from "./gather";
 import { attemptInDirectory, concernsDirectory, costOfDirectory, type Steps } from "./in-directory";
@@ -30,7 +31,16 @@ export type Attempt = {
   readonly userId: string | null;
 };
 
-/** What the core works with. `observe` hears of every decided attempt, for metrics. */
+/** What is told of a decided attempt. `clientId` null: at the console's own door. */
+export type Observed = {
+  readonly outcome: string;
+  readonly reason: string;
+  readonly latencyMs: number;
+  readonly clientId: string | null;
+  readonly whereFrom: WhereFrom["certainty"];
+};
+
+/** What the core works with. `observe` hears of every decided attempt. */
 export type CoreOptions = {
   readonly pool: pg.Pool;
   readonly keyring: Keyring;
@@ -42,13 +52,17 @@ export type CoreOptions = {
   readonly firstFactors?: FirstFactors;
   /** The kinds of factors there are. */
   readonly kinds?: readonly FactorKind[];
-  readonly observe?: (attempt: { outcome: string; reason: string; latencyMs: number }) => void;
+  readonly observe?: (attempt: Observed) => void;
+  /** Asks where logins come from that no door was told of; without it, nobody is asked. */
+  readonly whereFrom?: AskWhereFrom;
 };
 
 /** How long PostgreSQL waits for an answer (RADIUS_TIMEOUT in auth.c). */
 const clientWaitsMs = 3000;
 /** From here on an attempt is not committed any more: the answer would come too late. */
 const latestCommitMs = 2500;
+/** Where a rule looks at the address, it is waited for until then; otherwise nobody waits for it. */
+const latestAddressMs = 150;
 /** A password check must be able to end here to be started. */
 const latestCheckMs = 2200;
 
@@ -80,7 +94,8 @@ export function createCore(options: CoreOptions): {
     hashQueueDepth: passwords.depth,
     async attempt(request) {
       try {
-        return await attemptOnce({ ...options, check: passwords.check, inTurn, joiningMs }, request);
+        const where = whereOf(options, request);
+        return await attemptOnce({ ...options, check: passwords.check, inTurn, joiningMs, where }, request);
       } catch (error) {
         options.log.error(
           { err: error, client: request.client?.name },
@@ -97,7 +112,18 @@ type Core = CoreOptions & {
   readonly inTurn: InTurn;
   /** How long a statement waits for others, in milliseconds. */
   readonly joiningMs: () => number;
+  /** Where this login comes from. */
+  readonly where: ReturnType<AskWhereFrom>;
 };
+
+/** Asks at once, so that what is known is known when it is needed. */
+function whereOf({ whereFrom }: CoreOptions, request: LoginRequest): Core["where"] {
+  const { door, client, personAddress, username, sourceAddress, sourcePort = null, receivedMs } = request;
+  if (whereFrom && personAddress === null && client !== null && door !== "console")
+    return whereFrom({ door, clientId: client.id, username, sourceAddress, sourcePort, receivedMs });
+  const told = whereByDoor(personAddress);
+  return { now: () => told, known: async () => told };
+}
 
 async function attemptOnce(core: Core, request: LoginRequest): Promise<Attempt> {
   const first = await read(core, request);
@@ -246,14 +272,16 @@ async function record(
 ): Promise<Attempt | "conflict"> {
   const elapsedMs = performance.now() - request.receivedMs;
   if (elapsedMs > latestCommitMs) return silent("shed");
+  // What was decided on stands; what no rule looked at may have become known since.
+  const known = looksAtAddress(facts) ? facts : { ...facts, whereFrom: core.where.now() };
   const newState = decision.effects.openChallenge ? new Uint8Array(randomBytes(24)) : null;
   const result = await commit(
     core.pool,
     {
       request,
-      facts,
+      facts: known,
       decision,
-      would: reportOf(facts, { plan, typed: request.typed ?? "", evidence }),
+      would: reportOf(known, { plan, typed: request.typed ?? "", evidence }),
       policy: plan.policy,
       latencyMs: elapsedMs,
       worker: core.worker,
@@ -264,7 +292,10 @@ async function record(
   );
   if (result === "conflict") return "conflict";
   const answeredMs = performance.now() - request.receivedMs;
-  core.observe?.({ outcome: decision.outcome, reason: decision.reason, latencyMs: answeredMs });
+  core.observe?.({
+    ...{ outcome: decision.outcome, reason: decision.reason, latencyMs: answeredMs },
+    ...{ clientId: request.client?.id ?? null, whereFrom: known.whereFrom.certainty },
+  });
   if (answeredMs > clientWaitsMs && isFirstUse(decision.reason) && facts.user) {
     await markLate(core.pool, facts.user.id, evidence.credentialMac);
   }
@@ -273,7 +304,8 @@ async function record(
 
 async function read(core: Core, request: LoginRequest): Promise<{ facts: Facts; isStale: boolean }> {
   const now = (core.clock ?? systemClock).now();
-  const { facts, configVersion, unreadableSecrets } = await gather(core.pool, core.keyring, request, now, {
+  const question = { ...request, whereFrom: unknownWhere };
+  const { facts, configVersion, unreadableSecrets } = await gather(core.pool, core.keyring, question, now, {
     patienceMs: core.joiningMs(),
     kinds: core.kinds,
   });
@@ -283,7 +315,10 @@ async function read(core: Core, request: LoginRequest): Promise<{ facts: Facts; 
       "a factor's secret or a taken-over password could not be opened; restore the master key that sealed it",
     );
   }
-  return { facts, isStale: configVersion !== request.config.version };
+  const whereFrom = looksAtAddress(facts)
+    ? await core.where.known(request.receivedMs + latestAddressMs)
+    : core.where.now();
+  return { facts: { ...facts, whereFrom }, isStale: configVersion !== request.config.version };
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Many logins of one user in one statement on a real store: each has its row, and nobody waits for another's user. */
+
 import type pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { after, seconds } from "@/lib/foundation/base/durations";
@@ -8,6 +9,7 @@ import { createLog } from "@/lib/foundation/platform/log";
 import { splitCredential } from "@/lib/login/decision/credential";
 import { decide } from "@/lib/login/decision/decide";
 import { plan } from "@/lib/login/decision/plan";
+import { whereByDoor } from "@/lib/login/decision/where-from";
 import { makeClient, makeFactor, makePolicy, makeUser } from "@/lib/testing/factories";
 import type { Circumstances } from "./attempt-row";
 import { commit } from "./commit";
@@ -44,7 +46,7 @@ beforeEach(async () => {
 /** What the core would hand over for a right password at `at`. */
 async function accepted({ username }: Person, at = now): Promise<Circumstances> {
   const known = config.clients.find(({ id }) => id === client.id) ?? null;
-  const from = { door: "radius", sourceAddress: "127.0.0.1", personAddress: null } as const;
+  const from = { door: "radius", sourceAddress: "127.0.0.1", whereFrom: whereByDoor(null) } as const;
   const { facts } = await gather(
     pool,
     keyring(),

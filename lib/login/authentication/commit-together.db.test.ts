@@ -1,4 +1,5 @@
 /** Many accepted logins in one statement on a real store: each counts by itself, and nobody waits for another's rows. */
+
 import type pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { keyring } from "@/lib/foundation/keys/master-key";
@@ -7,6 +8,7 @@ import { createLog } from "@/lib/foundation/platform/log";
 import { splitCredential } from "@/lib/login/decision/credential";
 import { decide } from "@/lib/login/decision/decide";
 import { plan } from "@/lib/login/decision/plan";
+import { whereByDoor } from "@/lib/login/decision/where-from";
 import { codeAt, stepAt, type TotpKey } from "@/lib/login/factors/totp";
 import { makeClient, makeFactor, makeUser } from "@/lib/testing/factories";
 import type { Circumstances } from "./attempt-row";
@@ -52,7 +54,7 @@ beforeEach(async () => {
 /** What the core would hand over for a right password and the code of now. */
 async function accepted({ username }: Person): Promise<Circumstances> {
   const known = config.clients.find(({ id }) => id === client.id) ?? null;
-  const from = { door: "radius", sourceAddress: "127.0.0.1", personAddress: "10.1.2.3" } as const;
+  const from = { door: "radius", sourceAddress: "127.0.0.1", whereFrom: whereByDoor("10.1.2.3") } as const;
   const question = { config, client: known, username, typed, state: null, ...from };
   const { facts } = await gather(pool, keyring(), question, now);
   const planned = plan(facts);

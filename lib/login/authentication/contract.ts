@@ -4,6 +4,7 @@ import type { ClientDoor, Door } from "@/lib/login/decision/door";
 import type { LockoutRules } from "@/lib/login/decision/lockout";
 import type { Reason } from "@/lib/login/decision/outcome";
 import type { Policy } from "@/lib/login/decision/policy";
+import type { WhereFrom } from "@/lib/login/decision/where-from";
 import type { DirectoryRevision } from "@/lib/login/directory/revision";
 import type { SendingLimits } from "@/lib/login/factors/sent-code";
 
@@ -53,12 +54,30 @@ export type LoginRequest = {
   /** The State attribute of the answer to a challenge. */
   readonly state: Uint8Array | null;
   readonly sourceAddress: string;
+  /** The port beside it; left out at the console's own door. */
+  readonly sourcePort?: number;
   /** Where the person sits (Calling-Station-Id), when the door knows it. */
   readonly personAddress: string | null;
   /** When the datagram arrived, on the monotonic clock (performance.now()). */
   readonly receivedMs: number;
   /** A refusal the door already decided (for example 'proxy_state'); the core only logs it. */
   readonly refusal: Extract<Reason, "unsupported_method" | "proxy_state"> | null;
+};
+
+/** A login whose address the door was not told. */
+export type WhereFromQuestion = Pick<LoginRequest, "username" | "sourceAddress" | "receivedMs"> & {
+  readonly door: ClientDoor;
+  readonly clientId: string;
+  readonly sourcePort: number | null;
+};
+
+/**
+ * Begins to ask where a login comes from, without waiting. `now`: what is known at this moment; `known`: the same as soon as
+ * everybody has answered, at the latest at `untilMs` on the monotonic clock. Neither throws.
+ */
+export type AskWhereFrom = (question: WhereFromQuestion) => {
+  now(): WhereFrom;
+  known(untilMs: number): Promise<WhereFrom>;
 };
 
 /**

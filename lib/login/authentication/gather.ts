@@ -12,7 +12,7 @@ import type {
   OneTimeCodeFacts,
   UserFacts,
 } from "@/lib/login/decision/facts";
-import { whereByDoor } from "@/lib/login/decision/where-from";
+import type { WhereFrom } from "@/lib/login/decision/where-from";
 import type { FactorKind } from "@/lib/login/factors/descriptor";
 import type { Tally } from "@/lib/login/factors/sent-code";
 import { oneTimeKinds } from "@/lib/login/factors/table";
@@ -34,8 +34,8 @@ export type Gathered = {
 /** What the statement needs from a request. */
 export type Question = Pick<
   LoginRequest,
-  "config" | "client" | "door" | "sourceAddress" | "username" | "typed" | "state" | "personAddress"
->;
+  "config" | "client" | "door" | "sourceAddress" | "username" | "typed" | "state"
+> & { readonly whereFrom: WhereFrom };
 
 /** How facts are gathered beside what is asked. */
 export type Gathering = {
@@ -81,7 +81,7 @@ export async function gather(
     client: client && { ...client, failures: row.client_failures ?? 0, failuresSince: row.failures_since },
     door: question.door,
     sourceAddress: question.sourceAddress,
-    whereFrom: whereByDoor(question.personAddress),
+    whereFrom: question.whereFrom,
     user:
       row.user_id === null
         ? null

@@ -27,14 +27,31 @@ export type Decided = { readonly plan: Plan; readonly typed: string; readonly ev
  * decided, or where its answer turns on a password that was not checked.
  */
 export function reportOf(facts: Facts, decided: Decided): Would | null {
-  const { client, door, policies } = facts;
-  if (client === null || door === "console" || !policies.some(({ reportOnly }) => reportOnly)) return null;
-  const enforced = policies.map((policy) => (policy.reportOnly ? { ...policy, enabled: true } : policy));
-  const groupIds = facts.user?.groups.map(({ id }) => id) ?? [];
-  const { policy } = matchPolicy(enforced, { clientId: client.id, groupIds, door });
+  if (!facts.policies.some(({ reportOnly }) => reportOnly)) return null;
+  const enforced = allEnforced(facts.policies);
+  const policy = decidingPolicy(facts, enforced);
   if (!policy?.reportOnly) return null;
   const said = answerOf({ ...facts, policies: enforced }, decided);
   return said && { policy: { id: policy.id, name: policy.name }, ...said };
+}
+
+const allEnforced = (policies: readonly Policy[]): readonly Policy[] =>
+  policies.map((policy) => (policy.reportOnly ? { ...policy, enabled: true } : policy));
+
+/** The one of `policies` that decides the attempt; null at the console's own door, which has none. */
+function decidingPolicy({ client, door, user }: Facts, policies: readonly Policy[]): Policy | null {
+  if (client === null || door === "console") return null;
+  const groupIds = user?.groups.map(({ id }) => id) ?? [];
+  return matchPolicy(policies, { clientId: client.id, groupIds, door }).policy;
+}
+
+/** Whether where the login comes from has a say: in what is decided, or in what a policy that only reports would have said. */
+export function looksAtAddress(facts: Facts): boolean {
+  const deciding = [facts.policies, allEnforced(facts.policies)].map((all) => decidingPolicy(facts, all));
+  return deciding.some(
+    (policy) =>
+      policy?.adaptive && policy.rules.some(({ kind }) => kind === "network" || kind === "first_network"),
+  );
 }
 
 /** The line of the trace that says it. */

@@ -185,6 +185,7 @@ function loginRequestOf({ config, client }: Found, role: string, attempt: Attemp
     typed: typed?.includes("\0") ? null : typed,
     state: null,
     sourceAddress: attempt.peer.address,
+    sourcePort: attempt.peer.port,
     personAddress: null,
     receivedMs: attempt.receivedMs,
     refusal: null,

@@ -71,7 +71,7 @@ export function createAnswering({ configs, authenticator, drops, limits }: Answe
     const asked = await askCore<Admitted, DropReason>(
       asking,
       first,
-      (admitted) => loginRequestOf(admitted, source.address, receivedMs),
+      (admitted) => loginRequestOf(admitted, source, receivedMs),
       () => {
         const again = look(arrival);
         return "refused" in again ? { gone: again.refused } : again;

@@ -9,7 +9,11 @@ import { loginRequestOf } from "./login-request";
 function ask(request: TestRequest, changes: Parameters<typeof clientConfig>[0] = {}) {
   const client = clientConfig(changes);
   const packet = decodePacket(encodeTestRequest(request, testSecret));
-  return loginRequestOf({ config: configWith([client]), client, packet }, "127.0.0.1", 0);
+  return loginRequestOf(
+    { config: configWith([client]), client, packet },
+    { address: "127.0.0.1", port: 40_000 },
+    0,
+  );
 }
 
 test.each([

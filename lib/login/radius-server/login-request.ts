@@ -14,12 +14,12 @@ const lenient = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /**
  * The login that an admitted Access-Request asks for.
- * sourceAddress: canonical text. receivedMs: when it arrived, on the monotonic clock.
+ * source: its address in canonical text. receivedMs: when it arrived, on the monotonic clock.
  * @throws PacketError when an attribute is repeated or User-Password has no possible length
  */
 export function loginRequestOf(
   { config, client, packet }: Admitted,
-  sourceAddress: string,
+  source: { readonly address: string; readonly port: number },
   receivedMs: number,
 ): LoginRequest {
   const refusal = refusalOf({ config, client, packet });
@@ -30,7 +30,8 @@ export function loginRequestOf(
     username: usernameOf(packet),
     typed: refusal ? null : typedIn(packet, client.secret),
     state: getOctets(packet, "State"),
-    sourceAddress,
+    sourceAddress: source.address,
+    sourcePort: source.port,
     personAddress: personAddressOf(packet),
     receivedMs,
     refusal,

@@ -15,6 +15,7 @@ import { reasons, type Trace } from "@/lib/login/decision/outcome";
 import { leastUnder, type Plan, plan } from "@/lib/login/decision/plan";
 import { methodNames } from "@/lib/login/decision/policy";
 import { askingOf } from "@/lib/login/decision/sending";
+import { whereByDoor } from "@/lib/login/decision/where-from";
 import type { FactorKind } from "@/lib/login/factors/descriptor";
 import { isStrongEnough } from "@/lib/login/factors/strength";
 import { kindName } from "@/lib/login/factors/table";
@@ -77,7 +78,7 @@ export async function explanationOf(input: ExplainInput): Promise<Explanation> {
       username: input.username,
       typed: null,
       state: null,
-      personAddress: input.personAddress ?? null,
+      whereFrom: whereByDoor(input.personAddress ?? null),
     },
     input.at,
   );

@@ -1,5 +1,6 @@
 /** The worker's Prometheus metrics: names, meanings and where each number comes from. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { Observed } from "@/lib/login/authentication/authenticate";
 import type { LdapStats } from "@/lib/login/ldap-server/server";
 import type { RadiusStats } from "@/lib/login/radius-server/server";
 
@@ -10,6 +11,8 @@ export type MetricSources = {
   readonly hashQueueDepth: () => number;
   /** Password checks that were not made because the password was known to be right, by how it was known. */
   readonly sparedChecks: () => Readonly<Record<string, number>>;
+  /** Connections to servers, for where logins come from, that could not be made or were lost. */
+  readonly watchFailures: () => number;
   /** Null before the first configuration. */
   readonly configVersion: () => bigint | null;
 };
@@ -17,7 +20,7 @@ export type MetricSources = {
 /** The metrics of one worker. */
 export type Metrics = {
   /** Takes note of a decided attempt. */
-  observe(attempt: { outcome: string; reason: string; latencyMs: number }): void;
+  observe(attempt: Omit<Observed, "clientId">): void;
   /** Connects what was made after the metrics. */
   watch(sources: MetricSources): void;
   /** The text that Prometheus reads, and its content type. */
@@ -42,11 +45,18 @@ export function createMetrics(): Metrics {
     buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3],
     registers: [registry],
   });
+  const whereFroms = new Counter({
+    name: "postern_logins_where_from_total",
+    help: "Decided logins, by how certain the person's address was then.",
+    labelNames: ["certainty"],
+    registers: [registry],
+  });
   return {
     contentType: registry.contentType,
     text: () => registry.metrics(),
-    observe({ outcome, reason, latencyMs }) {
+    observe({ outcome, reason, latencyMs, whereFrom }) {
       logins.inc({ outcome, reason });
+      whereFroms.inc({ certainty: whereFrom });
       latency.observe({ outcome }, latencyMs / 1000);
     },
     watch: (sources) => watch(registry, sources),
@@ -55,7 +65,7 @@ export function createMetrics(): Metrics {
 
 function watch(
   registry: Registry,
-  { radius, ldap, hashQueueDepth, sparedChecks, configVersion }: MetricSources,
+  { radius, ldap, hashQueueDepth, sparedChecks, watchFailures, configVersion }: MetricSources,
 ): void {
   const counter = (name: string, help: string, read: () => number) =>
     new Counter({
@@ -125,6 +135,11 @@ function watch(
     "known_from",
     "Password checks not made because an identical one was under way (shared) or had ended minutes ago (remembered).",
     sparedChecks,
+  );
+  counter(
+    "postern_where_from_failures_total",
+    "Connections to servers, for where logins come from, that could not be made or were lost.",
+    watchFailures,
   );
   gauge("postern_config_version", "Version of the configuration in force.", () =>
     Number(configVersion() ?? 0),

@@ -8,11 +8,12 @@ import type { Logger } from "@/lib/foundation/platform/log";
 import { productVersion } from "@/lib/foundation/platform/project-root";
 import { openStoreWatch } from "@/lib/foundation/platform/store-health";
 import { storeNotices } from "@/lib/foundation/platform/store-trouble";
-import { createAuthenticator } from "@/lib/login/authentication/authenticate";
+import { createAuthenticator, type Observed } from "@/lib/login/authentication/authenticate";
 import { createConfigHolder } from "@/lib/login/authentication/config";
 import { createKnownPasswords } from "@/lib/login/first-factor/known-passwords";
 import { createFirstFactors } from "@/lib/login/first-factor/port";
 import { startRadiusServer } from "@/lib/login/radius-server/server";
+import { startWhereFrom } from "@/lib/servers/where-from/where-from";
 import { countersOf } from "./counters";
 import { startHeartbeat } from "./heartbeat";
 import { type LdapDoor, type LdapDoorSettings, openLdapDoor } from "./ldap-door";
@@ -55,11 +56,20 @@ export async function startWorker({ log, keyring, ...options }: WorkerOptions): 
   const metrics = createMetrics();
   const known = options.knownPasswordMs > 0 ? createKnownPasswords(options.knownPasswordMs) : null;
   const firstFactors = createFirstFactors({ known });
-  const { observe } = metrics;
-  const authenticator = createAuthenticator({ pool, keyring, log, worker: id, firstFactors, observe });
+  let watchFailures = 0;
+  const onFailure = () => {
+    watchFailures++;
+  };
+  const whereFrom = startWhereFrom({ pool, keyring, log, worker: id, onFailure });
+  const observe = (attempt: Observed) => {
+    metrics.observe(attempt);
+    if (attempt.outcome === "accept" && attempt.clientId !== null) whereFrom.accepted(attempt.clientId);
+  };
+  const core = { pool, keyring, log, worker: id, firstFactors, observe, whereFrom: whereFrom.ask };
+  const authenticator = createAuthenticator(core);
   const configs = createConfigHolder(pool, keyring, log);
   const doors: (() => Promise<void>)[] = [];
-  const started: (() => unknown)[] = [() => pool.end(), configs.close];
+  const started: (() => unknown)[] = [() => pool.end(), configs.close, whereFrom.close];
   /** The doors first and together, so that what has begun is answered and recorded; the rest from the newest on. */
   const stop = async () => {
     await Promise.all(doors.map((close) => close()));
@@ -88,6 +98,7 @@ export async function startWorker({ log, keyring, ...options }: WorkerOptions): 
       ldap: door.stats,
       hashQueueDepth: authenticator.hashQueueDepth,
       sparedChecks: () => known?.spared() ?? { shared: 0, remembered: 0 },
+      watchFailures: () => watchFailures,
       configVersion: () => configs.current()?.version ?? null,
     });
     const heartbeat = startHeartbeat({

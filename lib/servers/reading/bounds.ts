@@ -22,18 +22,20 @@ type Message = { readonly name: string; readonly data?: unknown; readonly fieldC
 
 /**
  * Bounds `client`, which must not have connected yet. Whatever goes too far destroys the socket, and the connection or
- * query that waits fails with a HostileServerError. `abort` does the same from outside.
+ * query that waits fails with a HostileServerError. `abort` does the same from outside. `renew` counts anew, for a connection
+ * that stays open: from then on at most so many octets.
  */
-export function bound(client: pg.Client): { abort(error: Error): void } {
+export function bound(client: pg.Client): { abort(error: Error): void; renew(mostOctets: number): void } {
   const { connection } = client as unknown as Insides;
   let isIn = false;
   let bytes = 0;
+  let most = mostBytes;
   let messages = 0;
   const abort = (error: Error) => connection.stream.destroy(error);
 
   const count = (octets: Buffer) => {
     bytes += octets.length;
-    if (bytes > (isIn ? mostBytes : mostLoginBytes)) throw new HostileServerError("too_much");
+    if (bytes > (isIn ? most : mostLoginBytes)) throw new HostileServerError("too_much");
   };
   const attach = connection.attachListeners.bind(connection);
   // pg reads inside its listener for data: what is thrown there would end the process.
@@ -59,7 +61,12 @@ export function bound(client: pg.Client): { abort(error: Error): void } {
     if (Number(message.fieldCount) > mostColumns) throw new HostileServerError("too_much");
     refuseWeakQuestion(message);
   });
-  return { abort };
+  const renew = (mostOctets: number) => {
+    bytes = 0;
+    messages = 0;
+    most = mostOctets;
+  };
+  return { abort, renew };
 }
 
 /** A question whose answer would give the password away, at once or to whoever guesses against it. */

@@ -30,19 +30,31 @@ export type ConnectionTls = {
   readonly certificate: PeerCertificate | null;
 };
 
-/** How long a connection may take to be made, and how long it may be open; `signal` ends it at any time. */
+/**
+ * How long a connection may take to be made, and how long it may be open; `signal` ends it at any time. `deadlineSeconds` null:
+ * it stays open, and each question is asked `within` limits of its own.
+ */
 export type ConnectLimits = {
   readonly timeoutSeconds?: number;
-  readonly deadlineSeconds?: number;
+  readonly deadlineSeconds?: number | null;
   readonly signal?: AbortSignal;
 };
 
-/** An open connection; `close` never fails, `failureOf` puts what a query threw into words. Or why there is none. */
+/** How long one question of a connection that stays open may take, and how many octets may come until the next one. */
+export type QuestionLimits = { readonly mostMs: number; readonly mostOctets: number };
+
+/**
+ * An open connection; `close` never fails, `failureOf` puts what a query threw into words, `address` is the other end's. Or why
+ * there is none.
+ */
 export type ConnectResult =
   | {
       readonly ok: true;
       readonly client: pg.Client;
       readonly tls: ConnectionTls;
+      readonly address: string;
+      /** Asks; beyond the limits the socket is destroyed, and the question fails. */
+      readonly within: <T>(limits: QuestionLimits, ask: () => Promise<T>) => Promise<T>;
       readonly close: () => Promise<void>;
       readonly failureOf: (error: unknown) => ConnectionFailure;
     }
@@ -89,8 +101,9 @@ export async function connectTo(
     });
   });
   const bounds = bound(client);
-  const late = setTimeout(() => bounds.abort(new HostileServerError("too_slow")), seconds(deadlineSeconds));
   const stop = () => bounds.abort(new HostileServerError("too_slow"));
+  const late = deadlineSeconds === null ? undefined : setTimeout(stop, seconds(deadlineSeconds));
+  let patienceSeconds = deadlineSeconds ?? timeoutSeconds;
   signal?.addEventListener("abort", stop, { once: true });
   const tried = () => ({ host, port, database, user, timeoutSeconds, wasReached });
   const free = () => {
@@ -105,13 +118,24 @@ export async function connectTo(
     clearTimeout(patience);
     free();
   };
+  const within = async <T>({ mostMs, mostOctets }: QuestionLimits, ask: () => Promise<T>): Promise<T> => {
+    bounds.renew(mostOctets);
+    patienceSeconds = mostMs / 1000;
+    const tooLate = setTimeout(stop, mostMs);
+    try {
+      return await ask();
+    } finally {
+      clearTimeout(tooLate);
+    }
+  };
   try {
     await client.connect();
     const words = (error: unknown) =>
       error instanceof HostileServerError
-        ? failureOf(error, { ...tried(), timeoutSeconds: deadlineSeconds })
+        ? failureOf(error, { ...tried(), timeoutSeconds: patienceSeconds })
         : failureOfQuery(error);
-    return { ok: true, client, tls, close, failureOf: words };
+    const address = connection.stream.remoteAddress ?? "";
+    return { ok: true, client, tls, address, within, close, failureOf: words };
   } catch (error) {
     connection.stream.destroy();
     free();

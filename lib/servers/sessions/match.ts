@@ -21,6 +21,12 @@ export const windowOf = (startedMs: number) => ({
   until: startedMs + beforeAskingMs + clockErrorMs,
 });
 
+/** Whether a login that was answered at `at` can have opened a session that began at `startedMs` of our clock. */
+export function fits(startedMs: number, { at, latencyMs }: Pick<AcceptedLogin, "at" | "latencyMs">): boolean {
+  const window = windowOf(startedMs);
+  return at.getTime() >= window.from && at.getTime() - latencyMs <= window.until;
+}
+
 /**
  * The login of each session, by pid. A login opens one session, so each explains one at most: of two sessions that begin within
  * seconds, one by a login and one without, one stays unexplained, if not always the right one. `clockAheadSeconds`: the server's
@@ -36,12 +42,8 @@ export function loginsOf(
   const unused = [...logins].sort((a, b) => a.at.getTime() - b.at.getTime());
   const found = new Map<number, AcceptedLogin>();
   for (const session of inOrder) {
-    const window = windowOf(startedMs(session));
     // The earliest that fits: those that follow have sessions that began later.
-    const at = unused.findIndex(({ role, at: answered, latencyMs }) => {
-      const asked = answered.getTime() - latencyMs;
-      return role === session.role && answered.getTime() >= window.from && asked <= window.until;
-    });
+    const at = unused.findIndex((login) => login.role === session.role && fits(startedMs(session), login));
     const login = unused[at];
     if (!login) continue;
     unused.splice(at, 1);
