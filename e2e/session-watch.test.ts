@@ -8,7 +8,7 @@ import { systemActor } from "@/lib/foundation/access/actor";
 import { database } from "@/lib/foundation/platform/database";
 import { hashPassword } from "@/lib/login/first-factor/password-hash";
 import { createClient } from "@/lib/people/clients/service";
-import { endSessionsOfUser, settleSessions } from "@/lib/people/users/end-sessions";
+import { endSessionsOfUser, settleSessions } from "@/lib/people/session-ends/settle";
 import { disableUser } from "@/lib/people/users/service";
 import { ldapMethod, radiusMethod } from "@/lib/protocols/postgres/hba/lines";
 import { acceptException } from "@/lib/servers/bypass/service";

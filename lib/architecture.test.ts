@@ -37,6 +37,7 @@ const wings: Readonly<Record<string, readonly string[]>> = {
     "temporary-access",
     "approvals",
     "roll-out",
+    "session-ends",
     "clients",
     "directories",
   ],

@@ -14,8 +14,8 @@ import {
   revokePasswordLinkInput,
 } from "@/lib/people/enrollment/schema";
 import { issueEnrollmentLink, revokeEnrollmentLink } from "@/lib/people/enrollment/service";
+import { endSessionsOfUser } from "@/lib/people/session-ends/settle";
 import { issueBypassCode, revokeBypassCode } from "@/lib/people/users/bypass";
-import { endSessionsOfUser } from "@/lib/people/users/end-sessions";
 import { aliasesForm, identityForm, membershipForm } from "@/lib/people/users/form";
 import { setGroups } from "@/lib/people/users/groups";
 import { clearLock } from "@/lib/people/users/lock";

@@ -11,7 +11,7 @@ import { type SentData, sentKey, withNewCode } from "@/lib/login/factors/sent-co
 import { codeAt } from "@/lib/login/factors/totp";
 import { addressText } from "@/lib/login/log/seen-from";
 import { ownAllowance } from "@/lib/people/enrollment/allowance";
-import { settleSessions } from "@/lib/people/users/end-sessions";
+import { settleSessions } from "@/lib/people/session-ends/settle";
 import { tellOperators } from "./alerts";
 import type { Refusal } from "./schema";
 import { type ApprovalRow, openView, readApproval, unknownAddress } from "./view";

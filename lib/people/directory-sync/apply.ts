@@ -5,7 +5,7 @@ import type { AuditEntry } from "@/lib/foundation/audit/events";
 import { changes, recordMany } from "@/lib/foundation/audit/record";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import type { Transaction } from "@/lib/foundation/platform/database";
-import { settleSessions } from "@/lib/people/users/end-sessions";
+import { settleSessions } from "@/lib/people/session-ends/settle";
 import { userSubject } from "@/lib/people/users/existing";
 import type { ListedGroup } from "./listing";
 import type { PlanItem } from "./plan";

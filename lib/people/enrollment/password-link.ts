@@ -11,7 +11,7 @@ import { hashPassword } from "@/lib/login/first-factor/password-hash";
 import { tell } from "@/lib/people/notifications/tell";
 import { refusePasswordElsewhere } from "@/lib/people/passwords/elsewhere";
 import { type PasswordLimits, passwordLimits, refuseWeakPassword } from "@/lib/people/passwords/refuse";
-import { settleSessions } from "@/lib/people/users/end-sessions";
+import { settleSessions } from "@/lib/people/session-ends/settle";
 import { credentialsChanged } from "./credentials";
 import { type IssuedLink, issueLinks, onlyLink } from "./issue";
 import { closedLink, findOpenLink, linkHolder, revokeOpenLinks, spendLink } from "./link";

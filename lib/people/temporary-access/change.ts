@@ -7,7 +7,7 @@ import { AppError } from "@/lib/foundation/base/errors";
 import { database, type Transaction } from "@/lib/foundation/platform/database";
 import { holdLogins } from "@/lib/login/authentication/login-state";
 import { addMembers } from "@/lib/login/authentication/memberships";
-import { settleSessions } from "@/lib/people/users/end-sessions";
+import { settleSessions } from "@/lib/people/session-ends/settle";
 import { userSubject } from "@/lib/people/users/existing";
 import { tellDecision, tellEnded } from "./mails";
 

@@ -6,7 +6,7 @@ import { after, minutes } from "@/lib/foundation/base/durations";
 import { defineJob } from "@/lib/foundation/jobs/job";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
-import { settleSessions } from "@/lib/people/users/end-sessions";
+import { settleSessions } from "@/lib/people/session-ends/settle";
 import { userSubject } from "@/lib/people/users/existing";
 import { tellEnded } from "./mails";
 

@@ -10,8 +10,8 @@ import { voidCodes } from "@/lib/login/authentication/one-time-codes";
 import { dropPasskeys } from "@/lib/login/passkeys/owners";
 import { revokeOpenLinks } from "@/lib/people/enrollment/link";
 import { tellMany } from "@/lib/people/notifications/tell";
+import { settleSessions } from "@/lib/people/session-ends/settle";
 import { batchesOf, bulkTransaction } from "./batches";
-import { settleSessions } from "./end-sessions";
 import { userSubject } from "./existing";
 import type { ResetFactorsInput } from "./schema";
 

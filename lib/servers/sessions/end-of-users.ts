@@ -5,7 +5,7 @@ import { nullIfGone } from "@/lib/foundation/base/errors";
 import { defineJob } from "@/lib/foundation/jobs/job";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database } from "@/lib/foundation/platform/database";
-import { type EndReason, endReasons, endSessionsJob } from "@/lib/people/users/end-sessions";
+import { type EndReason, endReasons, endSessionsJob } from "@/lib/people/session-ends/settle";
 import { userSubject } from "@/lib/people/users/existing";
 import { endRolesOn } from "./end-on-server";
 import { type EndedOnServer, endedInAudit, isAllEnded } from "./ended";

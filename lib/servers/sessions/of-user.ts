@@ -2,7 +2,7 @@
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { enqueue } from "@/lib/foundation/jobs/queue";
 import { database } from "@/lib/foundation/platform/database";
-import { type EndReason, endReasons, endSetting } from "@/lib/people/users/end-sessions";
+import { type EndReason, endReasons, endSetting } from "@/lib/people/session-ends/settle";
 import { failureFrom } from "@/lib/servers/reading/failure";
 import { type EndedOnServer, endedOf } from "./ended";
 import { lookAtOneServer } from "./jobs";

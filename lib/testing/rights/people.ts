@@ -12,6 +12,7 @@ import { operators } from "./people/operators";
 import { policies } from "./people/policies";
 import { pushDevices } from "./people/push";
 import { rollOut } from "./people/roll-out";
+import { sessionEnds } from "./people/session-ends";
 import { temporaryAccess } from "./people/temporary-access";
 import { tokens } from "./people/tokens";
 import { users } from "./people/users";
@@ -31,6 +32,7 @@ export const people = [
   policies,
   pushDevices,
   rollOut,
+  sessionEnds,
   temporaryAccess,
   tokens,
   users,

@@ -9,7 +9,6 @@ import { partPlace } from "@/lib/people/users/bulk-job";
 import { listBulkRuns, startBulkRun, stopBulkRun, takeBulkResult } from "@/lib/people/users/bulk-runs";
 import { issueBypassCode, revokeBypassCode } from "@/lib/people/users/bypass";
 import { getUser } from "@/lib/people/users/detail";
-import { endSessionsOfUser } from "@/lib/people/users/end-sessions";
 import { userListRequest } from "@/lib/people/users/filter";
 import { setGroups } from "@/lib/people/users/groups";
 import { kindsInUse } from "@/lib/people/users/kinds-in-use";
@@ -28,7 +27,7 @@ import {
   updateUser,
 } from "@/lib/people/users/service";
 import { deleteUnusedUsers, unusedUsers } from "@/lib/people/users/unused";
-import { makeServer, makeUser } from "@/lib/testing/factories";
+import { makeUser } from "@/lib/testing/factories";
 import { changes, type Rights, reads } from "../right";
 import { goodPassword, unique, withBoth, withUser } from "./given";
 
@@ -170,15 +169,6 @@ export const users: Rights = {
     withUser((actor, userId, username) =>
       updateUser(actor, updateUserInput.parse({ userId, username, displayName: "changed" })),
     ),
-  ),
-  "people/users.endSessionsOfUser": changes(
-    "user.end_sessions",
-    "user.server_sessions_end_asked",
-    async () => {
-      await makeServer();
-      const { id } = await makeUser();
-      return (actor: Actor) => endSessionsOfUser(actor, { userId: id });
-    },
   ),
   "people/users.disableUser": changes(
     "user.write",

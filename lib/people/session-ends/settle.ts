@@ -2,12 +2,11 @@
 import { z } from "zod";
 import { type Actor, authorize } from "@/lib/foundation/access/actor";
 import { recordMany } from "@/lib/foundation/audit/record";
+import { AppError } from "@/lib/foundation/base/errors";
 import { enqueue } from "@/lib/foundation/jobs/queue";
 import { systemClock } from "@/lib/foundation/platform/clock";
 import { database, type Transaction } from "@/lib/foundation/platform/database";
 import type { EndSessions } from "@/lib/foundation/settings/schema";
-import { existingUser, userSubject } from "./existing";
-import type { UserIdInput } from "./schema";
 
 /** Why sessions are to end, in the words of a page: "Disabled." */
 export const endReasons = {
@@ -45,11 +44,16 @@ export async function settleSessions(
 }
 
 /** Has all sessions of a user ended, whatever the settings say: somebody asks for just that. @throws AppError 'not_found' */
-export async function endSessionsOfUser(actor: Actor, { userId }: UserIdInput): Promise<void> {
+export async function endSessionsOfUser(
+  actor: Actor,
+  { userId }: { readonly userId: string },
+): Promise<void> {
   authorize(actor, "user.end_sessions");
-  await database().$transaction(async (tx) =>
-    askFor(tx, actor, [await existingUser(tx, userId)], "asked", true),
-  );
+  await database().$transaction(async (tx) => {
+    const user = await tx.user.findUnique({ where: { id: userId }, select: { id: true, username: true } });
+    if (!user) throw new AppError("not_found", "This user no longer exists.");
+    await askFor(tx, actor, [user], "asked", true);
+  });
 }
 
 async function askFor(
@@ -76,7 +80,7 @@ async function askFor(
       .filter(({ id }, at) => users.findIndex((one) => one.id === id) === at)
       .map((user) => ({
         action: "user.server_sessions_end_asked",
-        subject: userSubject(user),
+        subject: { kind: "user" as const, id: user.id, name: user.username },
         detail: { reason: endReasons[reason] },
       })),
   );

@@ -4,11 +4,11 @@ import { systemActor } from "@/lib/foundation/access/actor";
 import { database } from "@/lib/foundation/platform/database";
 import { updateDatabaseSessions } from "@/lib/foundation/settings/service";
 import { endPassword } from "@/lib/people/enrollment/password-link";
+import { resetFactors } from "@/lib/people/users/reset-factors";
+import { disableUser } from "@/lib/people/users/service";
 import { operatorWith } from "@/lib/testing/actors";
 import { makeServer, makeUser } from "@/lib/testing/factories";
-import { type EndReason, endSessionsJob, endSessionsOfUser, settleSessions } from "./end-sessions";
-import { resetFactors } from "./reset-factors";
-import { disableUser } from "./service";
+import { type EndReason, endSessionsJob, endSessionsOfUser, settleSessions } from "./settle";
 
 const owner = operatorWith("owner");
 const setting = (endSessions: "ask" | "always" | "never") =>
