@@ -1,15 +1,6 @@
 /** How the journeys run: a real Chromium of this machine, one installation for all of them, one after another. `npm test` runs two halves so, side by side. */
-import { existsSync } from "node:fs";
 import { defineConfig } from "@playwright/test";
-
-/** Nothing is downloaded: the browser is the distribution's. The one without windows of its own does the same for half the work. */
-const browsers = [
-  "/usr/bin/chromium-headless-shell",
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-];
-const isRoot = process.getuid?.() === 0;
+import { withoutWindows } from "./e2e/support/browsers";
 
 export default defineConfig({
   testDir: "e2e",
@@ -32,18 +23,7 @@ export default defineConfig({
     navigationTimeout: 60_000,
     // A trace takes a picture of every step, which costs a third of a run: ask for one with --trace on.
     screenshot: "only-on-failure",
-    launchOptions: {
-      executablePath: browsers.find((path) => existsSync(path)),
-      args: [
-        ...(isRoot ? ["--no-sandbox"] : []),
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-domain-reliability",
-        "--disable-sync",
-        "--no-default-browser-check",
-        "--no-first-run",
-      ],
-    },
+    launchOptions: withoutWindows,
   },
   projects: [
     { name: "first run", testMatch: "first-run.spec.ts" },

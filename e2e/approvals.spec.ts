@@ -106,7 +106,7 @@ test("the password alone asks; approved, a code appears that lets in once", asyn
   await page.getByRole("button", { name: "Approve" }).click();
   await expect(page.getByRole("heading", { name: "Approved: type this code" })).toBeVisible();
   await expectSoundEverywhere(page, "an approved login with its code");
-  const code = (await page.getByText(/^Code: \d{3} \d{3}$/).innerText()).replace(/\D/g, "");
+  const code = String(await page.getByText(/^Code: \d{3} \d{3}$/).textContent()).replace(/\D/g, "");
   expect(await psql(wendel.username, wendel.password + code)).toMatchObject({ isIn: true });
   expect(await psql(wendel.username, wendel.password + code)).toMatchObject({ isIn: false });
   await page.goto("about:blank");

@@ -9,12 +9,15 @@ import { pushReceiver } from "@/lib/testing/push-receiver";
 import { startPushService, type TestPushService } from "@/lib/testing/push-service";
 import { expectSoundEverywhere } from "./support/accessibility";
 import { account, sessionOf } from "./support/accounts";
+import { wholeBrowser } from "./support/browsers";
 import { nextCode } from "./support/codes";
 import { createUser, enroll, issueLink, signInUser } from "./support/people";
 import { addRoles, psql } from "./support/psql";
 import { expect, phone, test } from "./support/test";
 
 test.describe.configure({ mode: "serial" });
+// Only it has notifications.
+test.use({ launchOptions: wholeBrowser });
 
 const asOwner = { storageState: sessionOf("olga") };
 const percy = { username: "percy", displayName: "Percy Pine", password: "pine on the southern slope" };
