@@ -220,12 +220,33 @@ export const moveWaitingPrograms = (address: string): Promise<void> =>
     `${address}/32`,
   ]);
 
+/**
+ * Leaves the client to the server that was registered first, and gives its id: where several stand for one client, none of them
+ * alone says where a login comes from.
+ */
+export async function keepFirstServer(): Promise<string> {
+  const rows = await rowsInStore<{ id: string }>(
+    `WITH kept AS (SELECT id FROM servers ORDER BY created_at LIMIT 1),
+       others AS (UPDATE servers SET client_id = NULL WHERE id NOT IN (SELECT id FROM kept))
+     SELECT id FROM kept`,
+    [],
+  );
+  return rows[0]?.id ?? "";
+}
+
 async function inStore(statement: string, values: readonly unknown[]): Promise<void> {
+  await rowsInStore(statement, values);
+}
+
+async function rowsInStore<Row extends pg.QueryResultRow>(
+  statement: string,
+  values: readonly unknown[],
+): Promise<Row[]> {
   const file = (name: string) => readFileSync(join(installation().home, "store", name), "utf8").trim();
   const client = new pg.Client(`postgresql://postern:${file("password")}@127.0.0.1:${file("port")}/postern`);
   await client.connect();
   try {
-    await client.query(statement, [...values]);
+    return (await client.query<Row>(statement, [...values])).rows;
   } finally {
     await client.end();
   }

@@ -28,22 +28,22 @@ export default async function ServerPage({ params }: { readonly params: Promise<
     <ServerFrame server={server} current="" action={mayWrite && <ServerMenu server={{ ...head(server) }} />}>
       <ServerAlerts server={server} />
       {server.reading && (
-        <>
-          <Section title="Facts">
-            <ServerFacts server={server} reading={server.reading} now={systemClock.now()} />
-          </Section>
-          <WhereFromSection serverId={id} watched={await whereFromWatched(actor, id)} mayWrite={mayWrite} />
-          {server.reading.unknown.length > 0 && <UnknownSection unknown={server.reading.unknown} />}
-          {server.reading.hba && (
-            <HbaLines
-              serverId={id}
-              lines={server.reading.hba}
-              file={server.reading.settings.hba_file ?? "pg_hba.conf"}
-              gaps={await serverLineGaps(actor, id)}
-              notInForce={notInForce(server.reading)}
-            />
-          )}
-        </>
+        <Section title="Facts">
+          <ServerFacts server={server} reading={server.reading} now={systemClock.now()} />
+        </Section>
+      )}
+      <WhereFromSection serverId={id} watched={await whereFromWatched(actor, id)} mayWrite={mayWrite} />
+      {server.reading && server.reading.unknown.length > 0 && (
+        <UnknownSection unknown={server.reading.unknown} />
+      )}
+      {server.reading?.hba && (
+        <HbaLines
+          serverId={id}
+          lines={server.reading.hba}
+          file={server.reading.settings.hba_file ?? "pg_hba.conf"}
+          gaps={await serverLineGaps(actor, id)}
+          notInForce={notInForce(server.reading)}
+        />
       )}
     </ServerFrame>
   );

@@ -73,7 +73,7 @@ const states: Readonly<
   unsaid: {
     tone: "neutral",
     word: "Not connected yet",
-    text: "A worker connects within a minute, and when the next login arrives.",
+    text: "A worker connects a few seconds after it has started or the server was saved.",
   },
 };
 
