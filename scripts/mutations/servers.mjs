@@ -321,8 +321,8 @@ export const servers = [
     breaks: [["waivers.filter(({ isExpired }) => !isExpired)", "waivers"]],
   },
   {
-    file: `${registry}where-from.ts`,
-    tests: [`${registry}where-from.db.test.ts`, rights("registry")],
+    file: "lib/servers/where-from/queries.ts",
+    tests: ["lib/servers/where-from/queries.db.test.ts", rights("where-from")],
     breaks: [
       ['if (!server.whereFrom) return { why: "off", workers: [] };', ""],
       ['if (server.clientId === null) return { why: "no_client", workers: [] };', ""],

@@ -61,7 +61,7 @@ export const adaptiveRule = z.discriminatedUnion("kind", [
 export type AdaptiveRule = z.infer<typeof adaptiveRule>;
 
 /** Whether a rule looks at where a login comes from. */
-export const looksAtAddress = ({ kind }: AdaptiveRule): boolean =>
+export const ruleLooksAtAddress = ({ kind }: AdaptiveRule): boolean =>
   kind === "network" || kind === "first_network";
 
 /** Whether a rule fires where it is not known where a login comes from. */

@@ -5,6 +5,7 @@
  * neither what is let in nor what is spent. Each attempt is judged by itself, on the state as it is: locks and counts that
  * the policy itself would have brought about are not followed.
  */
+import { ruleLooksAtAddress } from "./adaptive";
 import { passwordToCheck, splitUnder } from "./credential";
 import { decide } from "./decide";
 import type { Evidence, Facts } from "./facts";
@@ -48,10 +49,7 @@ function decidingPolicy({ client, door, user }: Facts, policies: readonly Policy
 /** Whether where the login comes from has a say: in what is decided, or in what a policy that only reports would have said. */
 export function looksAtAddress(facts: Facts): boolean {
   const deciding = [facts.policies, allEnforced(facts.policies)].map((all) => decidingPolicy(facts, all));
-  return deciding.some(
-    (policy) =>
-      policy?.adaptive && policy.rules.some(({ kind }) => kind === "network" || kind === "first_network"),
-  );
+  return deciding.some((policy) => policy?.adaptive && policy.rules.some(ruleLooksAtAddress));
 }
 
 /** The line of the trace that says it. */

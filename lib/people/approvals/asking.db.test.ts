@@ -3,9 +3,10 @@ import { describe, expect, test } from "vitest";
 import { minutes } from "@/lib/foundation/base/durations";
 import { database } from "@/lib/foundation/platform/database";
 import { alertName } from "@/lib/login/authentication/approvals";
+import { whereAmong } from "@/lib/login/decision/where-from";
 import { type AskedPerson, allowLinks, askedPerson } from "@/lib/testing/approvals";
 import { twoWorkersThatAsk } from "@/lib/testing/asked-logins";
-import { password, start } from "@/lib/testing/logins";
+import { openLogins, password, start } from "@/lib/testing/logins";
 
 const { one, pass, approvalsOf, approveLast, jobsOf, many, failuresOf } = twoWorkersThatAsk();
 
@@ -22,6 +23,16 @@ describe("asking", () => {
     });
     expect((await jobsOf(ada)).map(({ input }) => input)).toEqual([{ approvalId: approval?.id }]);
     expect(await failuresOf(ada)).toBe(0);
+  });
+
+  test("an approval keeps every address that the login can come from", async () => {
+    const where = whereAmong(["198.51.100.4", "192.0.2.7"], "starting");
+    const three = openLogins({ whereFrom: () => ({ now: () => where, known: async () => where }) });
+    const ada = await askedPerson(three);
+    expect(await three.reasonOf(ada, password)).toBe("approval_asked");
+    const personCandidates = ["192.0.2.7", "198.51.100.4"];
+    expect(await approvalsOf(ada)).toMatchObject([{ personAddress: null, personCandidates }]);
+    await three.close();
   });
 
   test("a wrong password asks nobody, counts, and is answered alike", async () => {

@@ -1,5 +1,5 @@
 /** Pure. Which policies can decide a login of somebody, and whether they can ask for a code. */
-import { describeRule, looksAtAddress } from "@/lib/login/decision/adaptive";
+import { describeRule, ruleLooksAtAddress } from "@/lib/login/decision/adaptive";
 import { effectiveMethod, type Policy } from "@/lib/login/decision/policy";
 
 /** The part of a policy that says whom it applies to and what it asks for. */
@@ -38,6 +38,6 @@ export function asksForFactor(policy: PolicyReach): boolean {
 export const addressRulesOf = ({ adaptive, rules }: Pick<Policy, "adaptive" | "rules">): readonly string[] =>
   adaptive
     ? rules.flatMap((rule, index) =>
-        looksAtAddress(rule) ? [`Rule ${index + 1}: ${describeRule(rule)}`] : [],
+        ruleLooksAtAddress(rule) ? [`Rule ${index + 1}: ${describeRule(rule)}`] : [],
       )
     : [];

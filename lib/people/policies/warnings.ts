@@ -1,6 +1,6 @@
 /** Pure. What a reader of the list of policies should know: policies that never match, and risky choices. */
 import { bySeverity, type Finding } from "@/lib/foundation/base/finding";
-import { firesOnUnknown, looksAtAddress } from "@/lib/login/decision/adaptive";
+import { firesOnUnknown, ruleLooksAtAddress } from "@/lib/login/decision/adaptive";
 import { effectiveMethod } from "@/lib/login/decision/policy";
 import type { ShutOut } from "./too-weak";
 import type { PolicyView, Scope } from "./view";
@@ -88,7 +88,7 @@ function reuseWindow(policy: PolicyView): PolicyWarning | null {
 
 function blindRule(policy: PolicyView, blind: ReadonlySet<string>): PolicyWarning | null {
   if (!policy.enabled || !policy.adaptive) return null;
-  const numbers = policy.rules.flatMap((rule, index) => (looksAtAddress(rule) ? [index + 1] : []));
+  const numbers = policy.rules.flatMap((rule, index) => (ruleLooksAtAddress(rule) ? [index + 1] : []));
   if (numbers.length === 0) return null;
   const clients = policy.clients.filter(({ id }) => blind.has(id)).map(({ name }) => name);
   if (policy.clients.length > 0 ? clients.length === 0 : blind.size === 0) return null;

@@ -48,7 +48,6 @@ import {
   makeRoleAnAlias,
   planUsersFromRoles,
 } from "@/lib/servers/registry/take-over-roles";
-import { whereFromWatched } from "@/lib/servers/registry/where-from";
 import { templateStateInput } from "@/lib/servers/role-templates/schema";
 import { readTemplateState } from "@/lib/servers/role-templates/service";
 import { endSession } from "@/lib/servers/sessions/end";
@@ -57,6 +56,7 @@ import { endOffer, lookEverywhere, sessionsOfUser, unendedUsers } from "@/lib/se
 import { unexplainedSessions, watchedSessions } from "@/lib/servers/sessions/queries";
 import { sessionsRequest } from "@/lib/servers/sessions/schema";
 import { importVerifiers, previewVerifiers } from "@/lib/servers/verifiers/service";
+import { whereFromWatched } from "@/lib/servers/where-from/queries";
 import { readDoorAuthority } from "@/lib/servers/workers/authority";
 import { checkDoors } from "@/lib/servers/workers/check-doors";
 import { listWorkers, workerPlaces } from "@/lib/servers/workers/queries";
@@ -164,7 +164,7 @@ export const servers: Rights = {
   ),
   "servers/registry.serverDetail": reads("server.read", withServer(serverDetail)),
   "servers/registry.serverReading": reads("server.read", withServer(serverReading)),
-  "servers/registry.whereFromWatched": reads("server.read", withServer(whereFromWatched)),
+  "servers/where-from.whereFromWatched": reads("server.read", withServer(whereFromWatched)),
   // What is read is no setting: it may be read again at any time, and nobody else hears of it.
   "servers/registry.readServer": reads(
     "server.write",

@@ -8,7 +8,7 @@ import { requireOperator } from "@/lib/programs/console/session";
 import { serverLineGaps } from "@/lib/servers/bypass/queries";
 import { notInForce } from "@/lib/servers/bypass/survey";
 import { serverDetail } from "@/lib/servers/registry/queries";
-import { whereFromWatched } from "@/lib/servers/registry/where-from";
+import { whereFromWatched } from "@/lib/servers/where-from/queries";
 import { HbaLines } from "./hba-lines";
 import { ServerAlerts } from "./server-alerts";
 import { ServerFacts } from "./server-facts";

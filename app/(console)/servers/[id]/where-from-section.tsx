@@ -4,12 +4,7 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { Section } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Status, type Tone } from "@/components/ui/status";
-import type {
-  NotWatched,
-  WhereFromWatched,
-  WorkerSees,
-  WorkerWatch,
-} from "@/lib/servers/registry/where-from";
+import type { NotWatched, WhereFromWatched, WorkerSees, WorkerWatch } from "@/lib/servers/where-from/queries";
 
 export function WhereFromSection({
   serverId,

@@ -4,7 +4,7 @@ import { after, days } from "@/lib/foundation/base/durations";
 import { database } from "@/lib/foundation/platform/database";
 import { operatorWith } from "@/lib/testing/actors";
 import { makeClient, makeServer } from "@/lib/testing/factories";
-import { whereFromWatched } from "./where-from";
+import { whereFromWatched } from "./queries";
 
 const auditor = operatorWith("auditor");
 const now = new Date();
