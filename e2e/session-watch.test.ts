@@ -21,7 +21,7 @@ import { endSession } from "@/lib/servers/sessions/end";
 import { endSessionsOfUsers } from "@/lib/servers/sessions/end-of-users";
 import { lookAtSessions } from "@/lib/servers/sessions/look";
 import { sessionsOfUser, unendedUsers } from "@/lib/servers/sessions/of-user";
-import { watchedSessions } from "@/lib/servers/sessions/queries";
+import { sessionFindings, watchedSessions } from "@/lib/servers/sessions/queries";
 import { sessionsRequest } from "@/lib/servers/sessions/schema";
 import { type ExplainedSession, isUnexplained } from "@/lib/servers/sessions/session";
 import { operatorWith } from "@/lib/testing/actors";
@@ -363,6 +363,50 @@ describe.skipIf(debianBinaries() === null).each(["radius", "ldap"] as const)(
       });
       await admin.query(`ALTER ROLE ${ana} NOSUPERUSER`);
       await database().server.delete({ where: { id: gone.id } });
+      await admin.query(`REVOKE pg_signal_backend FROM ${monitor}`);
+    });
+
+    test("what stands longer than allowed is found, and ended where the server says so; an accepted gap never is", async () => {
+      await admin.query(`GRANT pg_signal_backend TO ${monitor}`);
+      const ana = await openByLogin();
+      const ofAna = opened.at(-1);
+      const accepted = await open("scrammy", "scrammy");
+      if (!ofAna) throw new Error("the session is missing");
+      await acceptException(owner, {
+        ...{ serverId, role: "scrammy", method: "scram-sha-256", network: "127.0.0.1/32", reason: "Soon" },
+        expiresOn: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10),
+      });
+      const oldWith = async (maxSessionHours: number, endOldSessions: boolean) => {
+        await database().server.update({
+          where: { id: serverId },
+          data: { maxSessionHours, endOldSessions },
+        });
+        return (await all()).rows.filter(({ isOverAge }) => isOverAge).map(({ role }) => role);
+      };
+      const ofServer = async () =>
+        (await sessionFindings(owner)).find((one) => one.serverId === serverId)?.overAge ?? 0;
+      expect(await oldWith(1, true), "nobody stands an hour").toEqual([]);
+      // No session waits an hour for this: with 0 hours each one is too old.
+      expect((await oldWith(0, false)).sort()).toEqual([ana, "postgres", "scrammy"].sort());
+      expect(await ofServer()).toBe(3);
+      expect((await ofAna.query("SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);
+      const ends = hasEnded(ofAna);
+      const left = await oldWith(0, true);
+      expect(await ends).toBe(true);
+      expect(left.sort()).toEqual(["postgres", "scrammy"]);
+      expect((await accepted.query("SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);
+      const told = await database().auditEvent.findMany({ orderBy: { id: "desc" }, take: 2 });
+      expect(told.reverse()).toMatchObject([
+        { action: "server.old_sessions_ended", actorName: "jobs", detail: { ended: [{ role: ana }] } },
+        {
+          action: "server.old_sessions_not_ended",
+          detail: { notEnded: ["postgres: Only a superuser may end the session of a superuser."] },
+        },
+      ]);
+      await database().server.update({
+        where: { id: serverId },
+        data: { maxSessionHours: null, endOldSessions: false },
+      });
       await admin.query(`REVOKE pg_signal_backend FROM ${monitor}`);
     });
 

@@ -100,6 +100,27 @@ export function ServerFields({ server, clients, suggested, addresses }: ServerFi
             hint="Workers keep a connection open to this server with the monitoring role, and see there which address a login comes from."
             defaultChecked={server?.whereFrom ?? true}
           />
+          <Field
+            name="maxSessionHours"
+            label="Hours a session may stand"
+            optional
+            hint="Older sessions are shown on the tab Sessions and the Overview. Leave it empty for no limit."
+          >
+            <Input
+              type="number"
+              inputMode="numeric"
+              min={1}
+              max={8760}
+              defaultValue={server?.maxSessionHours ?? ""}
+              className="sm:max-w-40"
+            />
+          </Field>
+          <Switch
+            name="endOldSessions"
+            label="End sessions that stand longer"
+            hint="Within five minutes, without asking. Needs the right pg_signal_backend. Replication, break-glass and accepted gaps are left alone."
+            defaultChecked={server?.endOldSessions ?? false}
+          />
           <Field name="notes" label="Notes" optional>
             <Textarea rows={2} maxLength={2000} defaultValue={server?.notes} />
           </Field>

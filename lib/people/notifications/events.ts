@@ -23,6 +23,7 @@ import { passkeyAdded } from "./events/passkey-added";
 import { passkeyRemoved } from "./events/passkey-removed";
 import { passwordChanged } from "./events/password-changed";
 import { passwordReset } from "./events/password-reset";
+import { unexplainedSessions } from "./events/unexplained-sessions";
 import { welcome } from "./events/welcome";
 
 /** By the names under which they stand in the store. */
@@ -51,6 +52,7 @@ export const mailEvents = {
   access_decided: accessDecided,
   access_given: accessGiven,
   access_ended: accessEnded,
+  unexplained_sessions: unexplainedSessions,
 } as const satisfies Readonly<Record<string, MailEvent>>;
 
 /** The name of an event. */

@@ -1,12 +1,12 @@
-/** What the overview says of sessions on PostgreSQL servers: those that no login explains, and those that were to end. */
+/** What the overview says of sessions on PostgreSQL servers: those that no login explains, that stand too long, or that were to end. */
 import { systemActor } from "@/lib/foundation/access/actor";
 import { type UnendedUser, unendedUsers } from "@/lib/servers/sessions/of-user";
-import { type Unexplained, unexplainedSessions } from "@/lib/servers/sessions/queries";
+import { type SessionFindings, sessionFindings } from "@/lib/servers/sessions/queries";
 import type { Attention } from "./finding";
 
-/** One finding for each server that had such sessions when they were seen last. */
+/** A finding for each server and kind of such sessions when they were seen last. */
 export const sessionsToLookAt = async (): Promise<readonly Attention[]> =>
-  (await unexplainedSessions(systemActor("overview"))).map(findingOf);
+  (await sessionFindings(systemActor("overview"))).flatMap(findingsOf);
 
 /** Users whose sessions stand though there was a reason to end them: the first by name, and how many more. */
 export async function sessionsToEnd(): Promise<readonly Attention[]> {
@@ -39,13 +39,21 @@ function unendedFinding([first, ...more]: readonly UnendedUser[]): readonly Atte
 const inWords = (count: number, one: string, many: string) =>
   `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 
-function findingOf({ serverId, serverName, sessions }: Unexplained): Attention {
-  const count = inWords(sessions, "session", "sessions");
-  return {
+function findingsOf({ serverId, serverName, unexplained, overAge }: SessionFindings): readonly Attention[] {
+  const home = `/servers/${serverId}/sessions`;
+  const strange: Attention = {
     id: "unexplained_sessions",
     severity: "high",
-    text: `No login explains ${count} on ${serverName}.`,
+    text: `No login explains ${inWords(unexplained, "session", "sessions")} on ${serverName}.`,
     fix: "Close the way in or accept it, then end the sessions.",
-    href: `/servers/${serverId}/sessions`,
+    href: home,
   };
+  const old: Attention = {
+    id: "old_sessions",
+    severity: "medium",
+    text: `${inWords(overAge, "session on", "sessions on")} ${serverName} ${overAge === 1 ? "stands" : "stand"} longer than allowed.`,
+    fix: "End them, or allow more hours in the server's settings.",
+    href: `${home}?show=old`,
+  };
+  return [...(unexplained > 0 ? [strange] : []), ...(overAge > 0 ? [old] : [])];
 }

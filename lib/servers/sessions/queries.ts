@@ -14,6 +14,9 @@ export type ShownSession = ExplainedSession & { readonly loginFrom: string | nul
 export type WatchedSessions = {
   readonly server: ServerHead;
   readonly monitorRole: string;
+  /** How long a session may stand; null for no limit. And whether older ones are ended. */
+  readonly maxSessionHours: number | null;
+  readonly endOldSessions: boolean;
   /** When they were seen; null: never. */
   readonly lookedAt: Date | null;
   /** Why the newest try saw nothing; null where it did. */
@@ -45,11 +48,14 @@ export async function watchedSessions(
   return {
     server,
     monitorRole: server.monitorRole,
+    maxSessionHours: server.maxSessionHours,
+    endOldSessions: server.endOldSessions,
     lookedAt: look ? (watch?.lookedAt ?? null) : null,
     failure: failureFrom(watch?.failure ?? null),
     isCut: look?.isCut ?? false,
     counts: {
       unexplained: count("unexplained"),
+      old: count("old"),
       accepted: count("accepted"),
       login: count("login"),
       unknown: count("unknown"),
@@ -82,28 +88,27 @@ const isNamed = ({ role, database: name, application, address }: ExplainedSessio
 function isShown(session: ExplainedSession, show: SessionFilter): boolean {
   if (show === "all") return true;
   if (show === "unexplained") return isUnexplained(session);
+  if (show === "old") return session.isOverAge;
   if (show === "accepted") return session.origin.by === "line" && !isUnexplained(session);
   return session.origin.by === show;
 }
 
-/** A server with sessions that nothing explains. */
-export type Unexplained = {
+/** A server with sessions that somebody should look at. */
+export type SessionFindings = {
   readonly serverId: string;
   readonly serverName: string;
-  readonly sessions: number;
+  /** Those that nothing explains, and those that stand longer than allowed. */
+  readonly unexplained: number;
+  readonly overAge: number;
 };
 
-/** Servers on which the last look found sessions that nothing explains, by name. */
-export async function unexplainedSessions(actor: Actor): Promise<readonly Unexplained[]> {
+/** Servers on which the last look found sessions that nothing explains, or that stand too long; by name. */
+export async function sessionFindings(actor: Actor): Promise<readonly SessionFindings[]> {
   authorize(actor, "server.read");
   const rows = await database().sessionWatch.findMany({
-    where: { unexplained: { gt: 0 } },
+    where: { OR: [{ unexplained: { gt: 0 } }, { overAge: { gt: 0 } }] },
     orderBy: { server: { name: "asc" } },
-    select: { serverId: true, unexplained: true, server: { select: { name: true } } },
+    select: { serverId: true, unexplained: true, overAge: true, server: { select: { name: true } } },
   });
-  return rows.map(({ serverId, unexplained, server }) => ({
-    serverId,
-    serverName: server.name,
-    sessions: unexplained,
-  }));
+  return rows.map(({ server, ...row }) => ({ ...row, serverName: server.name }));
 }

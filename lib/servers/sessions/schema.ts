@@ -18,7 +18,7 @@ export const endSessionInput = z.object({
 export type EndSessionInput = z.infer<typeof endSessionInput>;
 
 /** Which sessions a page shows. */
-export const sessionFilters = ["unexplained", "accepted", "login", "unknown", "all"] as const;
+export const sessionFilters = ["unexplained", "old", "accepted", "login", "unknown", "all"] as const;
 export type SessionFilter = (typeof sessionFilters)[number];
 
 /** A page of sessions, by a part of role, database, application or address. */

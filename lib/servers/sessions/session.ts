@@ -43,8 +43,8 @@ const origin = z.discriminatedUnion("by", [
 /** What explains a session. */
 export type Origin = z.infer<typeof origin>;
 
-const explained = session.extend({ origin });
-/** A session with what explains it. */
+const explained = session.extend({ origin, isOverAge: z.boolean().default(false) });
+/** A session with what explains it, and whether it stands longer than its server allows. */
 export type ExplainedSession = z.infer<typeof explained>;
 
 const look = z.object({ sessions: z.array(explained), isCut: z.boolean() });

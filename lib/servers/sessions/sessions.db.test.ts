@@ -3,11 +3,13 @@ import { beforeEach, expect, test } from "vitest";
 import { database } from "@/lib/foundation/platform/database";
 import { operatorWith } from "@/lib/testing/actors";
 import { makeAttempt, makeAttempts, makeClient, makeServer } from "@/lib/testing/factories";
+import { setUpMail } from "@/lib/testing/mail";
 import { aReading } from "@/lib/testing/readings";
 import { acceptedLogins } from "./accepted-logins";
+import { alertOfSessions } from "./alert";
 import { findSessionsDue, lookAtOneServer } from "./jobs";
 import { lookAtSessions } from "./look";
-import { unexplainedSessions, watchedSessions } from "./queries";
+import { sessionFindings, watchedSessions } from "./queries";
 import { sessionsRequest } from "./schema";
 import type { ExplainedSession, Origin, ServerSession } from "./session";
 
@@ -70,6 +72,7 @@ test("a page shows each kind, and searches role, database, application and addre
   const sessions = Object.entries(origins).map(
     ([role, origin], at): ExplainedSession => ({
       ...session(role, ago(at), { pid: at + 1, application: `of ${role}` }),
+      isOverAge: false,
       origin,
     }),
   );
@@ -92,8 +95,8 @@ test("a page shows each kind, and searches role, database, application and addre
   expect(await shown({ show: "all", search: "OF BE" })).toEqual(["bea"]);
   expect(await shown({ show: "all", search: "192.0.2" })).toHaveLength(5);
   const { counts } = await watchedSessions(owner, id, sessionsRequest.parse({}));
-  expect(counts).toEqual({ unexplained: 2, accepted: 1, login: 1, unknown: 1, all: 5 });
-  expect(await unexplainedSessions(owner)).toMatchObject([{ serverId: id, sessions: 2 }]);
+  expect(counts).toEqual({ unexplained: 2, accepted: 1, login: 1, unknown: 1, old: 0, all: 5 });
+  expect(await sessionFindings(owner)).toMatchObject([{ serverId: id, unexplained: 2, overAge: 0 }]);
 });
 
 test("a login from elsewhere than its session says from where; one from there, or from nowhere certain, says nothing", async () => {
@@ -108,6 +111,7 @@ test("a login from elsewhere than its session says from where; one from there, o
   const sessions = Object.entries(logins).map(
     ([role, attempt], at): ExplainedSession => ({
       ...session(role, ago(at), { pid: at + 1, ...(role === "eve" && { address: null }) }),
+      isOverAge: false,
       origin: { by: "login", attemptId: String(attempt.id) },
     }),
   );
@@ -151,4 +155,43 @@ test("logins are found by role, client and time, counted in blocks or not yet, a
   expect(await found(session("nobody", at))).toEqual([]);
   expect(await found()).toEqual([]);
   expect(await found(session("ada", ago(20)))).toEqual([]);
+});
+
+test("operators hear once of each new session that nothing explains, at most once an hour, and not at all when it is off", async () => {
+  await setUpMail();
+  await database().operator.deleteMany();
+  await database().operator.createMany({
+    data: (["owner", "administrator", "help_desk"] as const).map((role) => ({
+      ...{ username: `alert-${role}`, email: `${role}@example.org`, role },
+    })),
+  });
+  const server = await makeServer(readings);
+  const began = ago(10);
+  const strange = (pid: number): ExplainedSession => ({
+    ...session("eve", began, { pid }),
+    ...{ isOverAge: false, origin: { by: "nothing", remark: "" } },
+  });
+  const known: ExplainedSession = { ...strange(9), origin: { by: "login", attemptId: "1" } };
+  let before: Parameters<typeof alertOfSessions>[2] = null;
+  const noon = Date.parse("2026-03-01T12:00:00Z");
+  /** A look at these sessions; gives to whom mails went. */
+  const look = async (minute: number, ...sessions: ExplainedSession[]) => {
+    await database().outgoingMail.deleteMany();
+    const at = new Date(noon + minute * 60_000);
+    const told = await database().$transaction((tx) => alertOfSessions(tx, server, before, sessions, at));
+    before = { look: { sessions, isCut: false }, ...told };
+    return database().outgoingMail.findMany({ orderBy: { toAddress: "asc" } });
+  };
+  expect(await look(0, known)).toEqual([]);
+  const first = await look(5, known, strange(1));
+  expect(first.map(({ toAddress }) => toAddress)).toEqual(["administrator@example.org", "owner@example.org"]);
+  expect(await look(10, known, strange(1))).toEqual([]);
+  expect(await look(15, strange(1), strange(2)), "within the hour").toEqual([]);
+  expect(await look(60, strange(1)), "it is gone by then").toEqual([]);
+  expect(await look(65, strange(1)), "and still told of").toHaveLength(2);
+  expect(await look(180, strange(1)), "all are known").toEqual([]);
+  await database().settings.update({ where: { id: 1 }, data: { alertSessions: false } });
+  expect(await look(300, strange(3))).toEqual([]);
+  await database().settings.update({ where: { id: 1 }, data: { alertSessions: true } });
+  expect(await look(305, strange(3))).toEqual([]);
 });

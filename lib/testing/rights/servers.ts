@@ -53,7 +53,7 @@ import { readTemplateState } from "@/lib/servers/role-templates/service";
 import { endSession } from "@/lib/servers/sessions/end";
 import { lookAtSessions } from "@/lib/servers/sessions/look";
 import { endOffer, lookEverywhere, sessionsOfUser, unendedUsers } from "@/lib/servers/sessions/of-user";
-import { unexplainedSessions, watchedSessions } from "@/lib/servers/sessions/queries";
+import { sessionFindings, watchedSessions } from "@/lib/servers/sessions/queries";
 import { sessionsRequest } from "@/lib/servers/sessions/schema";
 import { importVerifiers, previewVerifiers } from "@/lib/servers/verifiers/service";
 import { whereFromWatched } from "@/lib/servers/where-from/queries";
@@ -288,7 +288,7 @@ export const servers: Rights = {
   "servers/sessions.unendedUsers": reads("user.read", () => unendedUsers),
   "servers/sessions.endOffer": reads("user.read", () => endOffer),
   "servers/sessions.lookEverywhere": reads("server.write", () => lookEverywhere),
-  "servers/sessions.unexplainedSessions": reads("server.read", () => unexplainedSessions),
+  "servers/sessions.sessionFindings": reads("server.read", () => sessionFindings),
   // As readServer: what is seen is no setting.
   "servers/sessions.lookAtSessions": reads(
     "server.write",

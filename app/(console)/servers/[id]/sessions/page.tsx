@@ -24,6 +24,7 @@ export const metadata: Metadata = { title: "Sessions" };
 
 const filters: readonly (readonly [SessionFilter, string])[] = [
   ["unexplained", "Not explained"],
+  ["old", "Too long"],
   ["accepted", "Accepted gaps"],
   ["login", "Logins"],
   ["unknown", "Unknown"],

@@ -6,7 +6,7 @@ import type { WatchedSessions } from "@/lib/servers/sessions/queries";
 import { mostSessions } from "@/lib/servers/sessions/session";
 
 export function SessionsSummary({
-  watched: { lookedAt, failure, isCut, counts },
+  watched: { lookedAt, failure, isCut, counts, maxSessionHours, endOldSessions },
 }: {
   readonly watched: WatchedSessions;
 }) {
@@ -35,6 +35,24 @@ export function SessionsSummary({
           <p>
             No second factor was given. Each row names the line of pg_hba.conf that would let such a session
             in now. Close the way in or accept it with a reason, then end the session.
+          </p>
+        </Alert>
+      )}
+      {lookedAt && counts.old > 0 && maxSessionHours !== null && (
+        <Alert
+          tone="warning"
+          title={
+            counts.old === 1
+              ? "1 session stands longer than allowed"
+              : `${counts.old.toLocaleString("en")} sessions stand longer than allowed`
+          }
+        >
+          <p>
+            A session of this server may stand {maxSessionHours.toLocaleString("en")}{" "}
+            {maxSessionHours === 1 ? "hour" : "hours"}.{" "}
+            {endOldSessions
+              ? "What is left could not be ended, or is never ended unasked: break-glass, accepted gaps, and sessions of which nothing is known."
+              : "Nothing ends them unless somebody does, or the server is set so."}
           </p>
         </Alert>
       )}

@@ -105,6 +105,7 @@ function Explanation({ session }: { readonly session: ShownSession }) {
   return (
     <span className="flex max-w-[32rem] min-w-48 flex-col items-start gap-1">
       <Verdict session={session} />
+      {session.isOverAge && <Status tone="warn">Stands too long</Status>}
       {origin.by === "login" && (
         <Link href={`/login-log/${origin.attemptId}`} className="hover:underline">
           Login in the log
@@ -166,6 +167,7 @@ export function SessionsTable({
 
 const emptyTitles: Readonly<Record<SessionFilter, string>> = {
   unexplained: "A login or an accepted gap explains every session",
+  old: "No session stands longer than allowed",
   accepted: "No session came in by an accepted gap",
   login: "No session came in by a login through Postern",
   unknown: "Nothing is unknown",
@@ -173,6 +175,7 @@ const emptyTitles: Readonly<Record<SessionFilter, string>> = {
 };
 const emptyTexts: Readonly<Record<SessionFilter, string>> = {
   unexplained: "Sessions that were shorter than the time between two looks are not in the list.",
+  old: "How long a session may stand is set on the page Edit of the server.",
   accepted: "Break-glass, certificates and gaps that somebody accepted would be listed here.",
   login: "Sessions that began with an accepted login would be listed here.",
   unknown: "Sessions that are older than the login log would be listed here.",
