@@ -134,7 +134,7 @@ test("actions called past the page are refused, and change nothing", async ({ op
     {
       who: "help desk",
       context: await browser.newContext(helpDesk),
-      may: ["Reset", "Issue enrolment link"],
+      may: ["Reset", "Issue enrolment link", "End sessions"],
     },
     { who: "auditor", context: await browser.newContext(auditor), may: [] as string[] },
     { who: "nobody", context: await browser.newContext(), may: [] as string[] },

@@ -47,6 +47,11 @@ export const ownerActions = [
   "Save a gateway",
   "Switch a gateway off",
   "Compare role templates",
+  "Read sessions",
+  "Run posture checks",
+  "Save PostgreSQL sessions",
+  "Read a user's sessions",
+  "End sessions",
 ] as const;
 
 /**
@@ -240,7 +245,29 @@ export async function walkThroughActions(owner: Page, say: (title: string) => vo
   await owner.goto("/servers");
   await owner.getByRole("main").getByRole("row").nth(1).getByRole("link").first().click();
   await owner.waitForURL(/\/servers\/[0-9a-f-]{36}/);
-  await owner.goto(`${new URL(owner.url()).pathname}/templates`);
+  const server = new URL(owner.url()).pathname;
+  await owner.goto(`${server}/templates`);
   await press("Compare with the server", "Compare role templates");
   await expect(owner.getByRole("button", { name: "Compare again" })).toBeVisible();
+  await owner.goto(`${server}/sessions`);
+  await press("Read now", "Read sessions");
+  await expect(owner.getByText(/^Seen/)).toBeVisible();
+  await owner.goto(`${server}/posture`);
+  say("Run posture checks");
+  const begun = owner.waitForResponse((response) => response.request().method() === "POST");
+  await owner.getByRole("button", { name: "Run the checks" }).click();
+  await begun;
+
+  await owner.goto("/settings?section=sessions");
+  say("Save PostgreSQL sessions");
+  await sectionOf(owner, "PostgreSQL sessions").getByRole("button", { name: "Save", exact: true }).click();
+  await expect(owner.getByText("PostgreSQL sessions saved.")).toBeVisible();
+  await owner.goto("/users?q=karl");
+  await owner.getByRole("main").getByRole("link", { name: "karl", exact: true }).click();
+  await owner.waitForURL(/\/users\/[0-9a-f-]{36}$/);
+  const sessions = sectionOf(owner, "PostgreSQL sessions");
+  say("Read a user's sessions");
+  await sessions.getByRole("button", { name: "Read now" }).click();
+  await expect(owner.getByText(/^The servers are being read\./)).toBeVisible();
+  await confirm("End all…", "End sessions");
 }
