@@ -20,7 +20,7 @@ const mayReadQuery = `
   SELECT pg_has_role(current_user, 'pg_read_all_stats', 'USAGE') AS "mayRead",
     extract(epoch FROM clock_timestamp())::float8 AS "clockSeconds"`;
 
-/** Sessions that are still starting have no role yet. */
+/** Sessions that are still starting have no role yet. Postern's own connections from here, such as a worker's, are no one's session. */
 const sessionsQuery = `
   SELECT a.pid, a.usename::text AS "role", coalesce(a.datname::text, '') AS "database",
     left(a.application_name, 200) AS "application", host(a.client_addr) AS "address",
@@ -28,7 +28,9 @@ const sessionsQuery = `
     a.backend_type = 'walsender' AS "isReplication",
     to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "startedAt", a.state
   FROM pg_stat_activity a LEFT JOIN pg_stat_ssl s USING (pid) LEFT JOIN pg_stat_gssapi g USING (pid)
-  WHERE a.backend_type IN ('client backend', 'walsender') AND a.usename IS NOT NULL AND a.pid <> pg_backend_pid()
+  WHERE a.backend_type IN ('client backend', 'walsender') AND a.usename IS NOT NULL
+    AND NOT (a.usename = current_user AND a.application_name = 'postern'
+      AND a.client_addr IS NOT DISTINCT FROM inet_client_addr())
   ORDER BY a.backend_start DESC, a.pid LIMIT ${mostSessions + 1}`;
 
 /** Reads as the role of `target`. @throws the reason of the signal */

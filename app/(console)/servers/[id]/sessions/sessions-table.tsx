@@ -179,5 +179,5 @@ const emptyTexts: Readonly<Record<SessionFilter, string>> = {
   accepted: "Break-glass, certificates and gaps that somebody accepted would be listed here.",
   login: "Sessions that began with an accepted login would be listed here.",
   unknown: "Sessions that are older than the login log would be listed here.",
-  all: "The connection that reads the sessions is left out.",
+  all: "The connections of Postern itself are left out.",
 };
