@@ -32,6 +32,7 @@ import {
 import { startStore } from "./store";
 import { keepers, keepersRow, ldapBurstRow, poolRow, radiusBurstRow, service } from "./storm-rows";
 import { measureSync } from "./sync";
+import { whereFromRow } from "./where-from-row";
 
 /** What was found so far; printed also when a later row breaks. */
 const findings: Finding[] = [];
@@ -40,7 +41,7 @@ const running: { stop(): Promise<void> }[] = [];
 
 async function main(words: readonly string[]): Promise<void> {
   const isProfile = words.includes("--profile");
-  const chosen = words.filter((word) => /^[1-8]$/.test(word)).map(Number);
+  const chosen = words.filter((word) => /^[1-9]$/.test(word)).map(Number);
   const wants = (row: number) => (isProfile ? row === 1 : chosen.length === 0 || chosen.includes(row));
   const start = async <T extends { stop(): Promise<void> }>(
     what: string,
@@ -71,6 +72,12 @@ async function main(words: readonly string[]): Promise<void> {
   });
   if ([1, 2, 3, 4].some(wants)) await steadyRows();
   if ([5, 6, 7, 8].some(wants)) await stormRows();
+  if (wants(9)) {
+    const connecting = startAnswering<Connecting, Connected>("bench/connecting.ts");
+    await start("Starting people who log in", Promise.resolve(connecting));
+    say("Row 9 …");
+    findings.push(await whereFromRow(store, connecting, start));
+  }
   if (profileInto) say(`The profile is in ${profileInto}.`);
 
   async function steadyRows(): Promise<void> {

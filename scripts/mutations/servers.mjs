@@ -3,6 +3,7 @@
 const registry = "lib/servers/registry/";
 const templates = "lib/servers/role-templates/";
 const sessions = "lib/servers/sessions/";
+const whereFrom = "lib/servers/where-from/";
 const posture = "lib/servers/posture/";
 const rights = (room) => `lib/testing/rights.db.test.ts > servers/${room}`;
 
@@ -389,5 +390,65 @@ export const servers = [
       [" AND backend_start = $3::timestamptz", " AND $3::text IS NOT NULL"],
       ['authorize(actor, "server.write");', ""],
     ],
+  },
+  {
+    file: `${whereFrom}attribution.ts`,
+    tests: [`${whereFrom}attribution.test.ts`],
+    breaks: [
+      ['reach === "here" && shown ?', "shown ?"],
+      ['({ reach }) => reach !== "not"', '({ reach }) => reach === "here"'],
+      ["possible.length === 0 || ", ""],
+      [" || seen.length < possible.length", ""],
+      ["waiting === null || waiting.length === 0", "waiting === null"],
+      ["address === one.address && port === one.port", "address === one.address"],
+      ["databases.size === 1 && database", "database"],
+      ["(isOwn(address) && isOwn(source))", "isOwn(source)"],
+      ["named === null || ", ""],
+    ],
+  },
+  {
+    file: `${whereFrom}titles.ts`,
+    tests: [`${whereFrom}titles.test.ts`],
+    breaks: [
+      ['activity !== "" && activity !== "authentication"', "false"],
+      ['activity === "" || from === null', "from === null"],
+      ['if (activity === "" || from === null) return null;', "if (from === null) continue;"],
+      ["databases.length === 1 ?", "databases.length > 0 ?"],
+      ["words.startsWith(`${role} `)", "words.startsWith(role)"],
+      ["others.length > 0 ? null", "false ? null"],
+      ["local.endsWith(`:${wanted}`)", "local.includes(wanted)"],
+      ['["", "initializing", "authentication"]', '["authentication"]'],
+    ],
+  },
+  {
+    file: `${whereFrom}sure-sessions.ts`,
+    tests: [`${whereFrom}sure-sessions.test.ts`],
+    breaks: [
+      ["role === login.role && ", ""],
+      ["fits(startedMs, login) && ", ""],
+      ["others.length > 0 || ", ""],
+      ["!certainlyBefore(login, session)", "false"],
+      ["startedMs + errorMs <= login", "startedMs <= login"],
+      ["if (logins.every(", "if (logins.some("],
+    ],
+  },
+  {
+    file: `${whereFrom}turns.ts`,
+    tests: [`${whereFrom}turns.test.ts`],
+    breaks: [["if (!running) return begin();", "if (running) return running as Promise<T>;"]],
+  },
+  {
+    file: `${whereFrom}watch.ts`,
+    tests: [`${whereFrom}hostile.test.ts`],
+    breaks: [
+      ["if (!mayRead)", "if (false)"],
+      ["open?.shows ?", "open ?"],
+      ["void connection.close();", ""],
+    ],
+  },
+  {
+    file: `${whereFrom}questions.ts`,
+    tests: ["e2e/where-from.test.ts"],
+    breaks: [[" AND wait_event IS DISTINCT FROM 'ClientRead'", ""]],
   },
 ];

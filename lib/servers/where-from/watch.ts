@@ -3,6 +3,7 @@
  * and less often while that fails; a server that is slow, sends too much or what is not understood loses it at once. Whatever
  * the server does, a question gives nothing then, and no login waits for it beyond its own limit.
  */
+import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import { minutes, seconds } from "@/lib/foundation/base/durations";
@@ -45,7 +46,7 @@ const question = { mostMs: 2000, mostOctets: 256 * 1024 };
 const retry = { firstSeconds: 1, mostSeconds: 300 };
 /** So often it is looked whether the connection still is one, where nobody asks. */
 const stillMs = seconds(30);
-/** A connection that lasted so long was a good one: the next is tried at once. */
+/** A connection that lasted so long was a good one: the next is tried soon. */
 const goodMs = minutes(1);
 /** Logins that wait are shown since 18. */
 const showsSince = 180_000;
@@ -55,6 +56,8 @@ type Open = Extract<ConnectResult, { readonly ok: true }>;
 /** Begins to watch. */
 export function watchServer({ host, target, onState, onFailure }: WatchOptions): Watch {
   const ending = new AbortController();
+  // A name is looked up for as long as the system likes; ending does not wait for that.
+  const ended = once(ending.signal, "abort").then(() => null);
   let open: { readonly connection: Open; readonly shows: boolean } | null = null;
   let names: readonly string[] | null = canonicalAddress(host) ? [canonicalAddress(host) ?? ""] : null;
   let said = "";
@@ -66,21 +69,24 @@ export function watchServer({ host, target, onState, onFailure }: WatchOptions):
     said = now;
   }
 
+  const pause = (forSeconds: number) =>
+    sleep(seconds(forSeconds), undefined, { signal: ending.signal, ref: false }).catch(() => undefined);
+
   async function run(): Promise<void> {
     let failures = 0;
     while (!ending.signal.aborted) {
       const startedMs = performance.now();
-      names =
-        (await checkedAddresses(host).catch(() => null))?.flatMap((name) => canonicalAddress(name) ?? []) ??
-        names;
-      if (!target) return;
+      names = (await Promise.race([addressesOf(host), ended])) ?? names;
+      if (!target) {
+        await pause(retry.mostSeconds);
+        continue;
+      }
       const failure = await hold(target);
       if (ending.signal.aborted) return;
       onFailure();
       say({ failure: storedFailure(failure), seesStarting: null });
       failures = performance.now() - startedMs > goodMs ? 1 : failures + 1;
-      const waitMs = seconds(waitSeconds(retry, failures, Math.random()));
-      await sleep(waitMs, undefined, { signal: ending.signal, ref: false }).catch(() => undefined);
+      await pause(waitSeconds(retry, failures, Math.random()));
     }
   }
 
@@ -147,6 +153,11 @@ export function watchServer({ host, target, onState, onFailure }: WatchOptions):
       await running;
     },
   };
+}
+
+async function addressesOf(host: string): Promise<readonly string[] | null> {
+  const found = await checkedAddresses(host).catch(() => null);
+  return found?.flatMap((address) => canonicalAddress(address) ?? []) ?? null;
 }
 
 function notAllowed({ user, database }: ConnectTarget) {
