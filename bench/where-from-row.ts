@@ -67,7 +67,7 @@ export async function whereFromRow(
         first += perRound;
         const { result, serverCpu, storeCpu } = await spending(
           { ...postern[name], storePid: store.pid },
-          () => connecting.ask({ ...question, withCode: true, atOnce: 16 }),
+          () => connecting.ask({ ...question, withCode: true, atOnce: 8 }),
         );
         return {
           perSecond: result.perSecond,
@@ -88,7 +88,7 @@ export async function whereFromRow(
     `SELECT count(person_address)::int AS certain, count(*) FILTER (WHERE cardinality(person_candidates) > 0)::int AS several FROM attempts`,
   );
   return {
-    title: `9  ${perRound} people with password and code through PostgreSQL 18, 16 at a time, by RADIUS`,
+    title: `9  ${perRound} people with password and code through PostgreSQL 18, 8 at a time, by RADIUS`,
     sides: measured.figures,
     measured: { what: "asked / not asked", value: ratioOf(measured, 1) },
     goal: { text: "at least 0.95", isMet: (value) => value >= 0.95 },

@@ -33,12 +33,16 @@ export function waitingAs(titles: readonly string[], role: string): readonly Wai
   return found;
 }
 
+/** Processes that PostgreSQL has for itself. */
+const ofItsOwn =
+  /^postgres: (.*: )?(checkpointer|background writer|walwriter|autovacuum launcher|logical replication launcher|io worker \d+|logger|stats collector)$/;
+
 /**
  * Whether a process with this title cannot become a login that waits: another program, or a session that is past it. A process of
  * PostgreSQL that has no title of its own yet is called as the program is.
  */
 export function isNoLogin(title: string): boolean {
-  if (!/postgres|postmaster|pgsql/i.test(title)) return true;
+  if (!/postgres|postmaster|pgsql/i.test(title) || ofItsOwn.test(title.trimEnd())) return true;
   const [, , , , , activity = ""] = titleForm.exec(title.trimEnd()) ?? [];
   return !["", "initializing", "authentication"].includes(activity);
 }

@@ -1,6 +1,7 @@
 /** Where logins come from, as a worker asks its servers while they wait, and notes once their sessions have begun. */
 import { networkInterfaces } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
+import { seconds } from "@/lib/foundation/base/durations";
 import { isLoopback } from "@/lib/foundation/base/loopback";
 import type { AskWhereFrom, WhereFromQuestion } from "@/lib/login/authentication/contract";
 import { canonicalAddress, unknownWhere, type WhereFrom } from "@/lib/login/decision/where-from";
@@ -79,9 +80,19 @@ export function startWhereFrom(options: WatchingOptions): WhereFromAsking {
 
 const nothingAsked = { now: () => unknownWhere, known: async () => unknownWhere };
 
-/** Whether an address is this machine's own. */
-const isOwn = (address: string): boolean =>
-  isLoopback(address) ||
-  Object.values(networkInterfaces()).some((all) =>
-    all?.some((own) => canonicalAddress(own.address) === address),
-  );
+/** Whether an address is this machine's own. Asking the system costs more than the rest, and addresses change rarely. */
+function isOwn(address: string): boolean {
+  if (isLoopback(address)) return true;
+  if (performance.now() - own.readMs > seconds(10)) {
+    const all = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
+    own = {
+      addresses: new Set(all.map((each) => canonicalAddress(each.address))),
+      readMs: performance.now(),
+    };
+  }
+  return own.addresses.has(address);
+}
+let own: { readonly addresses: ReadonlySet<string | null>; readonly readMs: number } = {
+  addresses: new Set(),
+  readMs: Number.NEGATIVE_INFINITY,
+};
