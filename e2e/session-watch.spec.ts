@@ -6,7 +6,7 @@ import { expectSoundEverywhere, look } from "./support/accessibility";
 import { account, sessionOf } from "./support/accounts";
 import { nextCode } from "./support/codes";
 import { installation } from "./support/installation";
-import { createUser, enroll, issueLink, textOf } from "./support/people";
+import { createUser, enroll, issueLink, sectionOf, textOf } from "./support/people";
 import { addRoles, runSql, writeHba } from "./support/psql";
 import { refusedToOthers } from "./support/replay";
 import { expect, phone, test } from "./support/test";
@@ -112,6 +112,45 @@ test("sessions lead to their logins, what nothing explains is named with its lin
     await question.getByRole("button", { name: "Cancel" }).click();
   });
   expect(await tried(), "one look, and three tries to end").toBe(4);
+
+  await test.step("disabling the user ends what is open, and the user's page says so", async () => {
+    const again = await connect(username, password + (await nextCode(account(username).secret)), "again");
+    const ended = new Promise((resolve) => again.once("end", resolve));
+    await page.goto(`/users?q=${username}`);
+    await page.getByRole("main").getByRole("link", { name: username, exact: true }).click();
+    await page.waitForURL(/\/users\/[0-9a-f-]{36}$/);
+    await page.getByRole("button", { name: "Disable…" }).click();
+    const question = page.getByRole("alertdialog");
+    await expect(question.getByRole("checkbox", { name: /^End open sessions on/ })).toBeChecked();
+    await question.getByRole("button", { name: "Disable", exact: true }).click();
+    await expect(question).toBeHidden();
+    await ended;
+    const sessions = sectionOf(page, "PostgreSQL sessions");
+    await expect(async () => {
+      await page.reload();
+      await expect(sessions.getByText(/1 session ended/)).toBeVisible();
+    }).toPass();
+    await expectSoundEverywhere(page, "a user whose sessions were ended");
+    await page.setViewportSize({ width: 1280, height: 844 });
+  });
+
+  await test.step("a limit in hours is set on the server, and the settings offer to end always", async () => {
+    await page.goto(`${home.replace(/\/sessions$/, "")}/edit`);
+    await page.getByLabel("Hours a session may stand").fill("12");
+    await page.getByRole("button", { name: "Save and read" }).click();
+    await page.waitForURL(/\/servers\/[0-9a-f-]{36}$/);
+    await page.goto(`${home}?show=old`);
+    await expect(page.getByText("No session stands longer than allowed")).toBeVisible();
+    await look(page, "/settings?section=sessions");
+    await page.setViewportSize({ width: 1280, height: 844 });
+    const settings = sectionOf(page, "PostgreSQL sessions");
+    await settings.getByRole("radio", { name: /^Never/ }).check();
+    await settings.getByRole("button", { name: "Save", exact: true }).click();
+    await expect(page.getByText("PostgreSQL sessions saved.")).toBeVisible();
+    await settings.getByRole("radio", { name: /^Ask each time/ }).check();
+    await settings.getByRole("button", { name: "Save", exact: true }).click();
+    await expect(settings.getByRole("radio", { name: /^Ask each time/ })).toBeChecked();
+  });
   await page.goto("/");
   await expect(page.getByText(/No login explains \d+ sessions? on/)).toBeVisible();
 });

@@ -6,7 +6,7 @@ import { sealVerifier } from "@/lib/login/first-factor/kept-password";
 import { askedPerson } from "@/lib/testing/approvals";
 import { twoWorkersThatAsk } from "@/lib/testing/asked-logins";
 import { type ScriptedDirectory, startScriptedDirectory } from "@/lib/testing/directories/scripted";
-import { makeDirectory } from "@/lib/testing/factories";
+import { makeDirectory, makeServer } from "@/lib/testing/factories";
 import { password } from "@/lib/testing/logins";
 
 const { one, other, policy, pass, approvalsOf, approveLast, refuseLast, many, failuresOf } =
@@ -19,10 +19,17 @@ const pencil =
 describe('after "not me"', () => {
   test("the same password, written with signs that PostgreSQL leaves out, asks nobody either", async () => {
     const ada = await askedPerson(one);
+    const server = await makeServer();
     const scramSealed = sealVerifier(ada.userId, pencil);
     await database().user.update({ where: { id: ada.userId }, data: { passwordHash: null, scramSealed } });
     expect(await one.reasonOf(ada, "pencil")).toBe("approval_asked");
     await refuseLast(ada, "not_me");
+    // What a thief opened before may stand open.
+    expect(await database().sessionEnd.findUnique({ where: { userId: ada.userId } })).toMatchObject({
+      reason: "not_me",
+      isAsked: false,
+    });
+    await database().server.delete({ where: { id: server.id } });
     for (const typed of ["pen\u00adcil", "\u200dpencil", "pen\u2060cil", "\uff50encil"])
       expect([typed, await one.reasonOf(ada, typed)]).toEqual([typed, "approval_denied"]);
     expect(await approvalsOf(ada)).toHaveLength(1);

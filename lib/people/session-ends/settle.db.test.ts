@@ -4,10 +4,11 @@ import { systemActor } from "@/lib/foundation/access/actor";
 import { database } from "@/lib/foundation/platform/database";
 import { updateDatabaseSessions } from "@/lib/foundation/settings/service";
 import { endPassword } from "@/lib/people/enrollment/password-link";
+import { removeEndedMemberships } from "@/lib/people/temporary-access/job";
 import { resetFactors } from "@/lib/people/users/reset-factors";
 import { disableUser } from "@/lib/people/users/service";
 import { operatorWith } from "@/lib/testing/actors";
-import { makeServer, makeUser } from "@/lib/testing/factories";
+import { makeGroup, makeServer, makeUser } from "@/lib/testing/factories";
 import { type EndReason, endSessionsJob, endSessionsOfUser, settleSessions } from "./settle";
 
 const owner = operatorWith("owner");
@@ -91,4 +92,14 @@ test("the help desk may end sessions, an auditor may not, not even as a part of 
   );
   await expect(asPart).rejects.toMatchObject({ code: "forbidden" });
   expect(await endOf(other.id)).toBeNull();
+});
+
+test("always: a membership that is over ends the sessions, without anybody being asked", async () => {
+  await setting("always");
+  const [user, group] = [await makeUser(), await makeGroup()];
+  const endsAt = new Date(Date.now() - 600_000);
+  await database().groupMember.create({ data: { userId: user.id, groupId: group.id, endsAt } });
+  await removeEndedMemberships.run({}, { signal: new AbortController().signal, progress: () => {} });
+  expect(await endOf(user.id)).toMatchObject({ isAsked: true, reason: "access_ended", askedBy: "jobs" });
+  expect(await jobs()).toBe(1);
 });
