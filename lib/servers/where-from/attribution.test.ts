@@ -46,6 +46,7 @@ test.each([
     null,
   ],
   ["nobody on that machine", [{ reach: "not", shown: null }], null],
+  ["one that showed something before it was lost", [{ reach: "unseen", shown: [at("a")] }], null],
   ["no server", [], null],
   ["nobody waiting", [{ reach: "here", shown: [] }], []],
 ] as const)("of servers: %s", (_, servers, expected) => {
@@ -107,6 +108,7 @@ test.each([
   ["another machine", "198.51.100.6", "198.51.100.5", ["198.51.100.5"], "not"],
   ["this machine by another of its addresses", "127.0.0.1", "192.0.2.1", ["192.0.2.1"], "here"],
   ["another machine than this one", "198.51.100.6", "127.0.0.1", ["127.0.0.1"], "not"],
+  ["this machine, where the server is another", "127.0.0.1", "198.51.100.5", ["198.51.100.5"], "not"],
   [
     "the other machine of the name",
     "198.51.100.6",
