@@ -97,6 +97,31 @@ test("it removes attempts through the function alone: past the setting, never yo
   expect((await client.query("SELECT FROM attempts")).rowCount).toBe(1);
 });
 
+test("it says where accepted logins came from through the function alone: of the last minutes, once each", async () => {
+  const { rows } = await client.query<{ id: string }>(`
+    INSERT INTO attempts (at, door, source_address, person_address, known_by, username, outcome, reason, latency_ms, worker, trace)
+    SELECT now() - minutes * interval '1 minute', 'radius', '', address, known_by, 'eve', outcome, 'x', 1, 'w', '[]'
+    FROM (VALUES (1, 'accept', NULL, NULL), (1, 'accept', 'a', 'starting'), (1, 'reject', NULL, NULL), (11, 'accept', NULL, NULL))
+      AS v (minutes, outcome, address, known_by) RETURNING id`);
+  const ids = rows.map(({ id }) => id);
+  const note = async (address: string) =>
+    (
+      await client.query<{ id: string }>("SELECT note_sessions($1, $2, $3, $4)::text AS id", [
+        ids,
+        ...[address, "db", "psql"].map((text) => ids.map(() => text)),
+      ])
+    ).rows.map(({ id }) => id);
+  expect((await note("a")).sort()).toEqual(ids.slice(0, 2));
+  expect(await note("b")).toEqual([]);
+  const { rows: kept } = await client.query(
+    "SELECT person_address, known_by, database, application FROM attempts WHERE id = ANY ($1) ORDER BY id",
+    [ids],
+  );
+  const none = { person_address: null, known_by: null, database: null, application: null };
+  const said = { person_address: "a", database: "db", application: "psql" };
+  expect(kept).toEqual([{ ...said, known_by: "session" }, { ...said, known_by: "starting" }, none, none]);
+});
+
 test.each([
   "UPDATE attempts SET outcome = 'accept'",
   "DELETE FROM attempts",
