@@ -156,7 +156,7 @@ test("a phone is set up by the notification that it gets, and approves logins", 
     expect(await psql(percy.username, percy.password)).toMatchObject({ isIn: false });
     const shown = await browser.arrives(++sent);
     expect(shown.title).toBe("Is this you? percy");
-    expect(shown.body).toContain("address unknown");
+    expect(shown.body).toContain("127.0.0.1");
     await page.goto(shown.path);
     await expect(page.getByRole("heading", { name: "Is this you?" })).toBeVisible();
     await expectSoundEverywhere(page, "the question of a notification");
