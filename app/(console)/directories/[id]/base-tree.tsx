@@ -41,7 +41,8 @@ export function BaseTree({ id, onChoose }: { readonly id: string; readonly onCho
           {here && (
             <div className="mb-2 flex flex-wrap items-center gap-2">
               <span className="font-mono text-[0.8125rem] break-all">{here.dn}</span>
-              <Button size="sm" onClick={() => onChoose(here.dn)}>
+              {/* While another branch is read, a press would take the one before it. */}
+              <Button size="sm" disabled={isAsking} onClick={() => onChoose(here.dn)}>
                 Use this branch
               </Button>
             </div>
