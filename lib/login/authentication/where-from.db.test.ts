@@ -101,21 +101,29 @@ test.each([
   },
 );
 
-test("a policy that only reports has it waited for as well, and another's rule has not", async () => {
+test("whoever logs in waits alike: in no group of the rule's policy, with a wrong password, and with a name that nobody has", async () => {
   const policy = { method: "deny", adaptive: true, rules: [{ kind: "first_network", outcome: "deny" }] };
   const group = await database().group.create({ data: { name: "others" } });
   const other = await database().policy.create({
     data: { name: "others", position: 1, ...policy, groups: { create: { groupId: group.id } } },
   });
-  await logins.attempt(ada, password);
-  expect(told.waited).toEqual([]);
-  await database().policyGroup.deleteMany({ where: { policyId: other.id } });
+  const waits = async (...attempt: Parameters<typeof logins.attempt>) => {
+    told.waited = [];
+    await logins.attempt(...attempt);
+    return told.waited.length;
+  };
+  expect(await waits(ada, password)).toBeGreaterThan(0);
+  expect(await waits(ada, "wrong")).toBeGreaterThan(0);
+  expect(await waits({ ...ada, username: "nobody-has-this" }, password)).toBeGreaterThan(0);
+  await database().policy.update({ where: { id: other.id }, data: { doors: ["ldap"] } });
+  expect(await waits(ada, password), "a policy for the other protocol").toBe(0);
   await database().policy.update({
     where: { id: other.id },
-    data: { enabled: false, reportOnly: true, reportSince: new Date() },
+    data: { doors: [], enabled: false, reportOnly: true, reportSince: new Date() },
   });
-  await logins.attempt(ada, password);
-  expect(told.waited.length).toBeGreaterThan(0);
+  expect(await waits(ada, password), "a policy that only reports").toBeGreaterThan(0);
+  await database().policy.update({ where: { id: other.id }, data: { reportOnly: false, reportSince: null } });
+  expect(await waits(ada, password), "a policy that is off").toBe(0);
   await database().policy.delete({ where: { id: other.id } });
 });
 

@@ -11,7 +11,7 @@ import { decide } from "./decide";
 import type { Evidence, Facts } from "./facts";
 import { askingReasons, type Outcome, type Reason, reasons, type TraceLine } from "./outcome";
 import { type Plan, plan } from "./plan";
-import { matchPolicy, type Policy } from "./policy";
+import { matchPolicy, type Policy, policiesAt } from "./policy";
 
 /** The answer that there would have been, and the policy that would have given it. */
 export type Would = {
@@ -46,10 +46,16 @@ function decidingPolicy({ client, door, user }: Facts, policies: readonly Policy
   return matchPolicy(policies, { clientId: client.id, groupIds, door }).policy;
 }
 
-/** Whether where the login comes from has a say: in what is decided, or in what a policy that only reports would have said. */
-export function looksAtAddress(facts: Facts): boolean {
-  const deciding = [facts.policies, allEnforced(facts.policies)].map((all) => decidingPolicy(facts, all));
-  return deciding.some((policy) => policy?.adaptive && policy.rules.some(ruleLooksAtAddress));
+/**
+ * Whether where the login comes from can have a say for anybody who logs in this way: in what is decided, or in what a policy that
+ * only reports would have said. Not asked of the one user's groups, since how long an answer takes would tell who is in them.
+ */
+export function looksAtAddress({ client, door, policies }: Facts): boolean {
+  if (client === null || door === "console") return false;
+  const possible = [policies, allEnforced(policies)].flatMap((all) =>
+    policiesAt(all, { clientId: client.id, door }),
+  );
+  return possible.some(({ adaptive, rules }) => adaptive && rules.some(ruleLooksAtAddress));
 }
 
 /** The line of the trace that says it. */
