@@ -56,14 +56,16 @@ export function TextFilter({
 }) {
   const { text, setText } = useTypedParam(name);
   return (
-    <input
-      type="text"
-      aria-label={label}
-      placeholder={placeholder}
-      value={text}
-      onChange={(event) => setText(event.target.value)}
-      className={cx(controlClass, "h-9 w-52 max-sm:h-11 max-sm:w-full")}
-    />
+    <span className="w-52 max-sm:w-full">
+      <input
+        type="text"
+        aria-label={label}
+        placeholder={placeholder}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        className={cx(controlClass, "h-9 max-sm:h-11")}
+      />
+    </span>
   );
 }
 

@@ -114,7 +114,8 @@ function From({ attempt }: { readonly attempt: AttemptView }) {
       {isOneOf ? (
         <span title={addressText(attempt) ?? undefined}>one of {personCandidates.length} addresses</span>
       ) : (
-        <span className="break-all">
+        // As wide as any IPv4 address; a longer one breaks.
+        <span className="min-w-30 break-all">
           {addressText(attempt) ?? <span className="text-muted">not known</span>}
         </span>
       )}
