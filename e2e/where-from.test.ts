@@ -1,28 +1,16 @@
 /** Real logins from many addresses at once: every address that is shown is right, and a rule about networks refuses what it must. */
-import { rmSync, writeFileSync } from "node:fs";
 import { Socket } from "node:net";
-import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { systemActor } from "@/lib/foundation/access/actor";
 import { database } from "@/lib/foundation/platform/database";
 import type { AdaptiveRule } from "@/lib/login/decision/adaptive";
 import { hashPassword } from "@/lib/login/first-factor/password-hash";
-import { createClient } from "@/lib/people/clients/service";
-import { ldapMethod, radiusMethod } from "@/lib/protocols/postgres/hba/lines";
-import { newMonitorPassword } from "@/lib/servers/registry/monitor-password";
-import { monitorRoleSql } from "@/lib/servers/registry/monitor-role";
-import { createServerInput } from "@/lib/servers/registry/schema";
-import { createServer } from "@/lib/servers/registry/service";
-import { operatorWith } from "@/lib/testing/actors";
-import { debianBinaries, startDebianServer } from "@/lib/testing/debian-postgres";
+import { debianBinaries } from "@/lib/testing/debian-postgres";
 import { makeUser } from "@/lib/testing/factories";
-import { temporaryDirectory } from "@/lib/testing/postgres";
-import { runPsql, startProtectedServer } from "@/lib/testing/protected-postgres";
-import { startWorker, type WorkerProcess } from "@/lib/testing/worker-process";
+import { runPsql } from "@/lib/testing/protected-postgres";
 import { relayFrom } from "./support/pooled";
+import { monitor, startWatched, type Watched } from "./support/watched-server";
 
-const monitor = "postern_monitor";
 const withoutTitles = { update_process_title: "off" };
 
 /** What each shows while a login waits: the address and the role, one of the addresses, or nothing. */
@@ -37,89 +25,24 @@ const servers = [
 describe.skipIf(debianBinaries() === null).each(servers)(
   "$name",
   ({ name, door, debian, settings, shows }) => {
-    let worker: WorkerProcess;
-    let server: { port: number; url: string; remove(): Promise<void> };
-    let admin: pg.Client;
-    let serverId: string;
+    let watched: Watched;
     let passwordHash: string;
     let count = 0;
     let creating: Promise<unknown> = Promise.resolve();
 
     beforeAll(async () => {
-      await database().server.deleteMany();
-      await database().client.deleteMany();
       await database().policy.updateMany({ data: { method: "password" } });
       passwordHash = await hashPassword("hunter2");
-      const client = await createClient(systemActor("test"), {
-        ...{ name: "main", network: "127.0.0.1/32", ldapName: "main", doors: ["radius", "ldap"], notes: "" },
-        ...{ messageAuthenticator: "postgresql", codeEntry: "appended", groupsInResponse: "none" },
-        secret: undefined,
+      watched = await startWatched({
+        ...{ door, debian },
+        // A name of the cluster stands in titles too.
+        settings: debian ? { cluster_name: "15/main: of a test", ...settings } : settings,
       });
-      worker = await startWorker(process.env.DATABASE_URL ?? "");
-      const asking =
-        door === "radius"
-          ? radiusMethod({
-              servers: [{ host: "127.0.0.1", port: worker.port }],
-              ...{ secret: client.secret, identifier: "where" },
-            })
-          : ldapMethod({
-              ...{ hosts: ["127.0.0.1"], port: worker.ldapsPort, tls: "ldaps", mode: "simple" },
-              ...{ ldapName: "main", base: "dc=postern", secret: client.secret },
-            });
-      const lines = [
-        `hostssl all ${monitor} 127.0.0.1/32 scram-sha-256`,
-        `hostssl all all 127.0.0.0/8 ${asking}`,
-      ];
-      server = debian ? await startDebian(lines) : await startEmbedded(lines);
-      admin = new pg.Client(server.url);
-      admin.on("error", () => {});
-      await admin.connect();
-      const { password, verifier } = newMonitorPassword();
-      await admin.query(
-        monitorRoleSql({ role: monitor, database: "postgres", verifier }).replace(/^\\.*\n/, ""),
-      );
-      ({ id: serverId } = await createServer(
-        operatorWith("owner"),
-        createServerInput.parse({
-          ...{
-            name: "watched",
-            host: "127.0.0.1",
-            port: server.port,
-            sslMode: "require",
-            clientId: client.id,
-          },
-          ...{ monitorRole: monitor, monitorPassword: password },
-        }),
-      ));
       await untilWatched();
     }, 60_000);
-    afterAll(async () => {
-      await admin?.end();
-      await server?.remove();
-      await worker?.stop();
-      await database().user.deleteMany();
-    });
+    afterAll(() => watched?.remove());
 
-    async function startDebian(lines: readonly string[]) {
-      const started = await startDebianServer({ cluster_name: "15/main: of a test", ...settings });
-      const directory = await temporaryDirectory();
-      const authority = await database().certificateAuthority.findUniqueOrThrow({
-        where: { purpose: "doors" },
-      });
-      writeFileSync(join(directory, "ca.pem"), authority.certificate, { mode: 0o644 });
-      started.setLdapConf(`TLS_CACERT ${join(directory, "ca.pem")}\n`);
-      await started.setHba(lines);
-      const remove = async () => {
-        await started.remove();
-        rmSync(directory, { recursive: true, force: true });
-      };
-      return { port: started.port, url: started.url("postgres"), remove };
-    }
-    async function startEmbedded(lines: readonly string[]) {
-      const { cluster, remove } = await startProtectedServer(lines, settings);
-      return { port: cluster.port, url: cluster.url("postgres"), remove };
-    }
-    const watches = () => database().whereFromWatch.findMany({ where: { serverId } });
+    const watches = () => database().whereFromWatch.findMany({ where: { serverId: watched.serverId } });
     const untilWatched = () =>
       vi.waitFor(
         async () => expect(await watches()).toMatchObject([{ failure: null, seesStarting: !debian }]),
@@ -130,13 +53,13 @@ describe.skipIf(debianBinaries() === null).each(servers)(
     async function newRole(): Promise<string> {
       const role = `person ${++count} of ${name}`;
       await makeUser({ username: role, passwordHash });
-      creating = creating.then(() => admin.query(`CREATE ROLE ${pg.escapeIdentifier(role)} LOGIN`));
+      creating = creating.then(() => watched.admin.query(`CREATE ROLE ${pg.escapeIdentifier(role)} LOGIN`));
       await creating;
       return role;
     }
     async function logIn(from: string) {
       const role = await newRole();
-      const relay = await relayFrom(from, server.port);
+      const relay = await relayFrom(from, watched.port);
       const { isIn } = await runPsql(relay.port, role, "hunter2", "sslmode=require");
       relay.close();
       const attempt = await database().attempt.findFirstOrThrow({ where: { username: role } });
@@ -200,7 +123,7 @@ describe.skipIf(debianBinaries() === null).each(servers)(
       const role = await newRole();
       const holder = boundTo("127.0.0.99");
       const idle = new pg.Client({
-        ...{ port: server.port, user: role, database: "postgres", ssl: { rejectUnauthorized: false } },
+        ...{ port: watched.port, user: role, database: "postgres", ssl: { rejectUnauthorized: false } },
         stream: () => holder,
         // Asked for the password, it says nothing.
         password: () => new Promise<string>(() => {}),
@@ -217,12 +140,12 @@ describe.skipIf(debianBinaries() === null).each(servers)(
       expect(login.attempt.personCandidates).toEqual([]);
     }, 30_000);
     const countOf = async (address: string) =>
-      (await admin.query("SELECT FROM pg_stat_activity WHERE client_addr = $1", [address])).rowCount;
+      (await watched.admin.query("SELECT FROM pg_stat_activity WHERE client_addr = $1", [address])).rowCount;
 
     test("the session says the rest a moment later", async () => {
       const role = await newRole();
       const session = new pg.Client({
-        ...{ port: server.port, user: role, password: "hunter2", database: "postgres" },
+        ...{ port: watched.port, user: role, password: "hunter2", database: "postgres" },
         ...{ application_name: "a program", ssl: { rejectUnauthorized: false } },
         stream: () => boundTo("127.0.0.77"),
       });
@@ -251,7 +174,7 @@ describe.skipIf(debianBinaries() === null).each(servers)(
 
     test("switched off, nothing is asked and nothing is known", async () => {
       const connections = async () =>
-        (await admin.query("SELECT FROM pg_stat_activity WHERE usename = $1", [monitor])).rowCount;
+        (await watched.admin.query("SELECT FROM pg_stat_activity WHERE usename = $1", [monitor])).rowCount;
       expect(await connections()).toBe(1);
       await database().server.updateMany({ data: { whereFrom: false } });
       await vi.waitFor(async () => expect([await connections(), await watches()]).toEqual([0, []]), 15_000);

@@ -694,13 +694,21 @@ export const login = [
   },
   {
     file: `${decision}report.ts`,
+    tests: [`${authentication}where-from.db.test.ts`],
+    breaks: [
+      ["return possible.some(({ adaptive, rules }) =>", "return possible.every(({ adaptive, rules }) =>"],
+      ["[policies, allEnforced(policies)].flatMap", "[policies].flatMap"],
+      ["policiesAt(all, { clientId: client.id, door }),", "all,"],
+      [
+        "policiesAt(all, { clientId: client.id, door }),",
+        "[matchPolicy(all, { clientId: client.id, groupIds: [], door }).policy].filter((one) => one !== null),",
+      ],
+    ],
+  },
+  {
+    file: `${decision}report.ts`,
     tests: [`${decision}report.test.ts`],
     breaks: [
-      [
-        'if (client === null || door === "console" || !policies',
-        "if (client === null || !policies",
-        "the console has no client either; what follows wants the door of one",
-      ],
       ["if (!policy?.reportOnly) return null;", "if (!policy) return null;"],
       ["policy.reportOnly ? { ...policy, enabled: true } : policy", "{ ...policy, enabled: true }"],
       ["const checked = passwordToCheck(decided.plan,", "const checked = passwordToCheck(planned,"],

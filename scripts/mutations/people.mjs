@@ -25,7 +25,7 @@ export const people = [
     tests: ["lib/people/notifications/few-codes-job.db.test.ts", "lib/people/approvals/answering.db.test.ts"],
     breaks: [
       ["disabledAt: null, role", "role"],
-      ['role: { in: ["owner", "administrator", "help_desk"] }', ""],
+      ["role: { in: [...roles] }", ""],
     ],
   },
   {
@@ -46,7 +46,7 @@ export const people = [
     tests: ["lib/people/enrollment/factor-rules.test.ts"],
     breaks: [
       ["allowed.find((kind) => groups.some", "[...enrollableKinds].find((kind) => groups.some"],
-      ["?? organisation.defaultFactor", '?? "totp_of_none"'],
+      ["      organisation.defaultFactor,", '      "totp_of_none",'],
     ],
   },
   {

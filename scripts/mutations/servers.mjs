@@ -270,7 +270,6 @@ export const servers = [
     breaks: [
       ['authorize(actor, "server.write");', ""],
       ['authorize(actor, "server.write");', 'authorize(actor, "server.read");'],
-      ["if (!(error instanceof KeyringError)) throw error;", "throw error;"],
     ],
   },
   {
@@ -345,9 +344,9 @@ export const servers = [
     tests: [`${sessions}match.test.ts`],
     breaks: [
       ["role === session.role && ", ""],
-      ["answered.getTime() >= window.from && ", ""],
-      ["asked <= window.until", "true"],
-      ["answered.getTime() - latencyMs", "answered.getTime()"],
+      ["at.getTime() >= window.from && ", ""],
+      ["at.getTime() - latencyMs <= window.until", "true"],
+      ["at.getTime() - latencyMs", "at.getTime()"],
       ["- clockAheadSeconds * 1000", "+ clockAheadSeconds * 1000"],
       ["unused.splice(at, 1);", ""],
     ],

@@ -28,11 +28,11 @@ const unknownSides = [
   { value: "outside", label: "outside" },
   { value: "inside", label: "inside" },
   { value: "neither", label: "neither: the rule does not match" },
-];
+] as const;
 const unknownFirsts = [
   { value: "fires", label: "a new network" },
   { value: "does_not_fire", label: "a network the user came from before" },
-];
+] as const;
 
 type Of<Kind extends AdaptiveRule["kind"]> = Extract<AdaptiveRule, { kind: Kind }>;
 type Props<Rule extends AdaptiveRule> = {
@@ -138,43 +138,55 @@ function NetworkFields({ rule, name, onChange }: Props<Of<"network">>) {
           />
         </Field>
       </div>
-      <Field
-        name={`${name}.unknown`}
-        label="An unknown address counts as"
-        hint={
-          rule.unknown === rule.when
-            ? "The rule matches when the address is not known."
-            : "The rule does not match when the address is not known, so it lets such logins pass."
-        }
-        className="sm:max-w-72"
-      >
-        <Select
-          options={unknownSides}
-          value={rule.unknown}
-          onValueChange={(unknown) => onChange({ ...rule, unknown: unknown as typeof rule.unknown })}
-        />
-      </Field>
+      <UnknownField
+        name={name}
+        isMatch={rule.unknown === rule.when}
+        options={unknownSides}
+        value={rule.unknown}
+        onChange={(unknown) => onChange({ ...rule, unknown })}
+      />
     </>
   );
 }
 
 function FirstNetworkFields({ rule, name, onChange }: Props<Of<"first_network">>) {
   return (
+    <UnknownField
+      name={name}
+      isMatch={rule.unknown === "fires"}
+      options={unknownFirsts}
+      value={rule.unknown}
+      onChange={(unknown) => onChange({ ...rule, unknown })}
+    />
+  );
+}
+
+/** What a rule makes of an address that is not known, and what comes of that. */
+function UnknownField<V extends string>({
+  name,
+  isMatch,
+  options,
+  value,
+  onChange,
+}: {
+  readonly name: string;
+  readonly isMatch: boolean;
+  readonly options: readonly { readonly value: V; readonly label: string }[];
+  readonly value: V;
+  readonly onChange: (value: V) => void;
+}) {
+  return (
     <Field
       name={`${name}.unknown`}
       label="An unknown address counts as"
       hint={
-        rule.unknown === "fires"
+        isMatch
           ? "The rule matches when the address is not known."
           : "The rule does not match when the address is not known, so it lets such logins pass."
       }
       className="sm:max-w-72"
     >
-      <Select
-        options={unknownFirsts}
-        value={rule.unknown}
-        onValueChange={(unknown) => onChange({ ...rule, unknown: unknown as typeof rule.unknown })}
-      />
+      <Select options={options} value={value} onValueChange={(chosen) => onChange(chosen as V)} />
     </Field>
   );
 }

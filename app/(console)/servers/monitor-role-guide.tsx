@@ -33,7 +33,7 @@ export function MonitorRoleGuide({
       />
       <ul className="flex list-disc flex-col gap-1 pl-5 text-[0.8125rem] text-muted">
         <li>
-          The role has no second factor. It can read settings, counts and pg_hba.conf, with at most five
+          The role has no second factor. It can read settings, counts and pg_hba.conf, with at most ten
           connections at a time, and only from these addresses. Its password does not expire, because nobody
           types it.
         </li>

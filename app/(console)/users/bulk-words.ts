@@ -16,7 +16,7 @@ export const bulkWords: Readonly<Record<BulkAction, BulkWords>> = {
     title: "Reset second factor",
     question: (users) => `Reset the second factor of ${users}?`,
     description:
-      "Their second factors, recovery codes, bypass codes and open enrolment links stop working immediately, and their sessions end. They keep their password and enrol again.",
+      "Their second factors, recovery codes, bypass codes and open enrolment links stop working immediately, and their sessions in Postern end. They keep their password and enrol again.",
     confirm: "Reset",
     past: "reset",
     isDanger: true,

@@ -7,8 +7,8 @@ import { grantsFor } from "@/lib/servers/reading/unknowns";
 /** What the role is called unless the administrator says otherwise. */
 export const usualMonitorRole = "postern_monitor";
 
-/** Connections that the role needs at most: console and worker may read at the same time. */
-const connectionLimit = 5;
+/** Connections that the role needs at most: each worker keeps one, and pages and jobs may read at the same time. */
+const connectionLimit = 10;
 
 /**
  * The statements for psql, run once by a superuser. `verifier` is the SCRAM-SHA-256 verifier of the password, which

@@ -33,7 +33,7 @@ export function DangerZone({
             action={setPasswordAction}
             hidden={hidden}
             title={`Set the password of ${user.username}`}
-            description="For service accounts. People set their own password with an enrolment link. The new password applies from the next login, and the user's sessions end."
+            description="For service accounts. People set their own password with an enrolment link. The new password applies from the next login, and the user's sessions in Postern end."
             confirmLabel="Set password"
           >
             <NewPasswordField limits={limits} username={user.username} />

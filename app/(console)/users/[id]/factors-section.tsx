@@ -34,7 +34,7 @@ export function FactorsSection({
       action={resetFactorsAction}
       hidden={{ userIds: user.id }}
       title={`Reset the second factor of ${user.username}?`}
-      description="All second factors, recovery codes, bypass codes and open enrolment links stop working immediately, and the user's sessions end. The password stays the same. Verify who is asking first."
+      description="All second factors, recovery codes, bypass codes and open enrolment links stop working immediately, and the user's sessions in Postern end. The password stays the same. Verify who is asking first."
       confirmLabel="Reset"
       reason="required"
     >
